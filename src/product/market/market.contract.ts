@@ -1,0 +1,235 @@
+// The shapes of the market's answers, for the routes (which validate by them) and the browser (which only takes their types).
+import { z } from 'zod'
+
+/** Upper case letters, digits, and the marks that symbols carry: BRK.B, BRK-B, ^GSPC. */
+export const symbolText = z
+  .string()
+  .min(1)
+  .max(20)
+  .regex(/^\^?[A-Za-z0-9][A-Za-z0-9.\-/=]*$/, 'a symbol has letters, digits, and . - / = or a leading ^')
+
+export const rangeName = z.enum(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])
+export const intervalName = z.enum(['1m', '1d', '1wk', '1mo'])
+export const adjustmentName = z.enum(['none', 'splits', 'all'])
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const column = z.array(z.number().nullable())
+
+/** What every answer about a symbol says of itself. asOf: last bar's day. source: readable, e.g. "bundled history, source Yahoo via vega-datasets, ends 2020-03-06". */
+const provenance = {
+  symbol: z.string(),
+  asOf: day.nullable(),
+  source: z.string().nullable(),
+  adjustment: adjustmentName,
+  /** Says so when the source holds only adjusted prices and the asked adjustment could not be given. */
+  adjustmentNote: z.string().nullable(),
+  currency: z.string().nullable(),
+}
+
+export const searchQuery = z.strictObject({ q: z.string().max(80), limit: z.coerce.number().int().min(1).max(50).default(12) })
+export const searchHit = z.strictObject({
+  symbol: z.string(),
+  name: z.string(),
+  exchange: z.string(),
+  sector: z.string().optional(),
+  hasBars: z.boolean(),
+  /** 0–1, comparable within one answer only. */
+  score: z.number(),
+  /** What matched when it was not the present name or symbol: "formerly Facebook", "brand: Google". */
+  matched: z.string().optional(),
+})
+export const searchAnswer = z.strictObject({
+  query: z.string(),
+  results: z.array(searchHit),
+  /** A sentence when nothing was found. */
+  message: z.string().optional(),
+})
+
+export const stockParams = z.strictObject({ symbol: symbolText })
+
+export const seriesSummary = z.strictObject({
+  source: z.string(),
+  label: z.string(),
+  interval: intervalName,
+  from: day,
+  to: day,
+  barCount: z.number().int(),
+  /** What the source itself holds. */
+  heldAdjustment: adjustmentName,
+  fetchedAt: z.string(),
+  precisionNote: z.string().nullable(),
+})
+
+export const annualReport = z.strictObject({
+  periodEnd: day,
+  /** From this day on the report counts as known: 90 days after its period's end. */
+  knownFrom: day,
+  /** Full currency units (not thousands). */
+  revenue: z.number().nullable(),
+  grossProfit: z.number().nullable(),
+  operatingIncome: z.number().nullable(),
+  netIncome: z.number().nullable(),
+  epsDiluted: z.number().nullable(),
+  totalAssets: z.number().nullable(),
+  totalLiabilities: z.number().nullable(),
+  totalEquity: z.number().nullable(),
+  longTermDebt: z.number().nullable(),
+  cash: z.number().nullable(),
+  operatingCashFlow: z.number().nullable(),
+  capitalExpenditures: z.number().nullable(),
+})
+
+export const fundamentals = z.strictObject({
+  asOf: day,
+  source: z.string(),
+  currency: z.string().nullable(),
+  price: z.number().nullable(),
+  priceChangePercent: z.number().nullable(),
+  volume: z.number().nullable(),
+  relativeVolume: z.number().nullable(),
+  marketCap: z.number().nullable(),
+  priceToEarnings: z.number().nullable(),
+  epsDilutedTtm: z.number().nullable(),
+  epsGrowthPercent: z.number().nullable(),
+  dividendYieldPercent: z.number().nullable(),
+  analystRating: z.string().nullable(),
+})
+
+export const stockAnswer = z.strictObject({
+  ...provenance,
+  name: z.string(),
+  kind: z.enum(['share', 'index']),
+  exchange: z.string(),
+  sector: z.string().nullable(),
+  industry: z.string().nullable(),
+  /** Brand and former names under which people look for it. */
+  alsoKnownAs: z.array(z.string()),
+  /** From the last two bars of the daily series, split-adjusted; null without bars. */
+  quote: z
+    .strictObject({
+      date: day,
+      last: z.number(),
+      previousClose: z.number().nullable(),
+      change: z.number().nullable(),
+      changePercent: z.number().nullable(),
+      volume: z.number().nullable(),
+      high52w: z.number(),
+      low52w: z.number(),
+    })
+    .nullable(),
+  series: z.array(seriesSummary),
+  splits: z.array(z.strictObject({ date: day, numerator: z.number(), denominator: z.number() })),
+  dividends: z.array(z.strictObject({ date: day, amount: z.number() })),
+  fundamentals: fundamentals.nullable(),
+  annualReports: z.strictObject({ source: z.string(), reports: z.array(annualReport) }).nullable(),
+})
+
+export const barsQuery = z.strictObject({
+  range: rangeName.default('1Y'),
+  interval: intervalName.default('1d'),
+  adjusted: adjustmentName.default('splits'),
+})
+export const barsAnswer = z.strictObject({
+  ...provenance,
+  interval: intervalName,
+  range: rangeName,
+  dates: z.array(z.string()),
+  open: column,
+  high: column,
+  low: column,
+  close: column,
+  volume: column,
+  /** Within the range; the amount is per share as paid (raw), whatever the price adjustment. */
+  splits: z.array(z.strictObject({ date: day, numerator: z.number(), denominator: z.number() })),
+  dividends: z.array(z.strictObject({ date: day, amount: z.number() })),
+})
+
+export const peersAnswer = z.strictObject({
+  symbol: z.string(),
+  asOf: day.nullable(),
+  source: z.string().nullable(),
+  /** How the peers were chosen, as a sentence. */
+  basis: z.string(),
+  peers: z.array(
+    z.strictObject({
+      symbol: z.string(),
+      name: z.string(),
+      exchange: z.string(),
+      hasBars: z.boolean(),
+      isSubject: z.boolean(),
+      marketCap: z.number().nullable(),
+      priceToEarnings: z.number().nullable(),
+      epsGrowthPercent: z.number().nullable(),
+      dividendYieldPercent: z.number().nullable(),
+      priceChangePercent: z.number().nullable(),
+    }),
+  ),
+  /** Of the whole industry, the subject included; counts say of how many values. */
+  industry: z.strictObject({
+    name: z.string().nullable(),
+    shareCount: z.number().int(),
+    medians: z.array(
+      z.strictObject({
+        figure: z.string(),
+        label: z.string(),
+        median: z.number().nullable(),
+        count: z.number().int(),
+        subjectPercentile: z.number().nullable(),
+      }),
+    ),
+  }),
+})
+
+/** What is here: for the home page, the data page and `data status`. */
+export const marketStatusAnswer = z.strictObject({
+  directory: z.strictObject({
+    shareCount: z.number().int(),
+    indexCount: z.number().int(),
+    asOf: day.nullable(),
+    source: z.string(),
+  }),
+  series: z.array(
+    z.strictObject({
+      symbol: z.string(),
+      name: z.string(),
+      ...seriesSummary.shape,
+      last: z.number().nullable(),
+      changePercent: z.number().nullable(),
+      /** About 60 closes over the last year of the series, oldest first; split-adjusted. Daily series only, else empty. */
+      sparkline: z.array(z.number()),
+    }),
+  ),
+  annualReports: z.strictObject({
+    companyCount: z.number().int(),
+    reportCount: z.number().int(),
+    from: day.nullable(),
+    to: day.nullable(),
+    source: z.string(),
+  }),
+  macro: z.strictObject({ from: day.nullable(), to: day.nullable(), monthCount: z.number().int(), source: z.string() }),
+})
+
+/** Shiller's monthly S&P composite: columns of one length, null where not published. */
+export const macroAnswer = z.strictObject({
+  asOf: day.nullable(),
+  source: z.string(),
+  dates: z.array(day),
+  price: column,
+  dividend: column,
+  earnings: column,
+  consumerPrices: column,
+  longRate: column,
+  realPrice: column,
+  cape: column,
+})
+
+export type SearchAnswer = z.infer<typeof searchAnswer>
+export type SearchHit = z.infer<typeof searchHit>
+export type StockAnswer = z.infer<typeof stockAnswer>
+export type BarsAnswer = z.infer<typeof barsAnswer>
+export type PeersAnswer = z.infer<typeof peersAnswer>
+export type MarketStatusAnswer = z.infer<typeof marketStatusAnswer>
+export type MacroAnswer = z.infer<typeof macroAnswer>
+export type RangeName = z.infer<typeof rangeName>
+export type IntervalName = z.infer<typeof intervalName>
+export type AdjustmentName = z.infer<typeof adjustmentName>
