@@ -2,7 +2,7 @@
 // the test so that the same functions judge the real tree and the toy trees with a planted fault.
 import { isTest, type Link, type ModuleGraph } from '../../tools/checks/module-graph.ts'
 
-export type HouseRule = { says: string; broken: (graph: ModuleGraph) => string[] }
+type HouseRule = { says: string; broken: (graph: ModuleGraph) => string[] }
 
 const bands = ['core', 'platform', 'product', 'operations', 'app']
 const fastify = /^(fastify|@fastify\/.*|fastify-.*)$/

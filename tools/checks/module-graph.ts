@@ -14,11 +14,11 @@ export type Link = {
   /** Imported names; '*' stands for "everything" (namespace and dynamic imports, `export *`). */
   names: string[]
   typeOnly: boolean
-  /** True for `export … from`: the names pass through this file. */
-  passes: boolean
+  /** For `export { a as b } from`: the name under which it passes on, 'b'; '*' for `export *`. Else undefined. */
+  passedAs: string | undefined
 }
 
-export type Module = {
+type Module = {
   path: string
   /** The source with comments and the insides of string literals blanked, so that only code is searched. */
   code: string
@@ -47,8 +47,8 @@ export function readModuleGraph(root: string): ModuleGraph {
       if (says.startsWith('#')) return faces[says] ?? says
       return says.startsWith('.') ? normalize(join(dirname(path), says.replace(/\?.*$/, ''))) : says
     }
-    const link = (says: string, names: string[], typeOnly: boolean, passes = false): number =>
-      links.push({ from: path, says, to: resolve(says), names, typeOnly, passes })
+    const link = (says: string, names: string[], typeOnly: boolean, passedAs?: string): number =>
+      links.push({ from: path, says, to: resolve(says), names, typeOnly, passedAs })
 
     for (const { moduleRequest, entries } of parsed.module.staticImports)
       link(
@@ -60,7 +60,8 @@ export function readModuleGraph(root: string): ModuleGraph {
     for (const { entries } of parsed.module.staticExports) {
       for (const entry of entries) {
         if (entry.exportName.kind !== 'None') exported.push(entry.exportName.name ?? 'default')
-        if (entry.moduleRequest) link(entry.moduleRequest.value, [nameOf(entry.importName)], entry.isType, true)
+        if (entry.moduleRequest)
+          link(entry.moduleRequest.value, [nameOf(entry.importName)], entry.isType, nameOf(entry.exportName))
       }
     }
     const blanked = source.split('')
