@@ -1,0 +1,279 @@
+// Every setting, declared once. The parser, `.env.example`, docs/reference/settings.md and `config check` follow from this list.
+import {
+  address,
+  type Kind,
+  list,
+  listOf,
+  matching,
+  oneOf,
+  onOff,
+  origin,
+  secret,
+  secretList,
+  text,
+  timeZone,
+  wholeNumber,
+} from './kinds.ts'
+
+export type Group = 'server' | 'data' | 'secrets' | 'accounts' | 'billing' | 'backups' | 'sources' | 'watching' | 'words'
+
+export type Declaration<Value, Fallback> = {
+  readonly group: Group
+  readonly kind: Kind<Value>
+  /** As text, read by the kind like any other value. */
+  readonly fallback: Fallback
+  readonly explanation: string
+  /** What production asks beyond the kind; enforced in production-rules.ts. */
+  readonly production?: string
+  readonly isSecret?: boolean
+  /** Read and checked, but nothing in this version acts on it yet. */
+  readonly isReserved?: boolean
+}
+
+type Rest = { production?: string; isSecret?: boolean; isReserved?: boolean }
+
+function withDefault<Value>(group: Group, kind: Kind<Value>, fallback: string, explanation: string, rest: Rest = {}) {
+  return { group, kind, fallback, explanation, ...rest } satisfies Declaration<Value, string>
+}
+
+function optional<Value>(group: Group, kind: Kind<Value>, explanation: string, rest: Rest = {}) {
+  return { group, kind, fallback: undefined, explanation, ...rest } satisfies Declaration<Value, undefined>
+}
+
+const reserved = { isReserved: true }
+const hidden = { isSecret: true }
+const ipOrNetwork = /^[0-9a-f.:]+(\/\d{1,3})?$|^loopback$|^linklocal$|^uniquelocal$/i
+const clock = /^([01]\d|2[0-3]):[0-5]\d$/
+
+export const declarations = {
+  // server
+  PORT: withDefault('server', wholeNumber(0, 65_535), '3000', 'Port to listen on; 0 takes a free one.'),
+  HOST: withDefault('server', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 or :: for every network the machine is in.'),
+  PUBLIC_URL: optional(
+    'server',
+    origin,
+    'The address that people use, for links and redirects. Default: http://localhost:PORT.',
+    {
+      production: 'required, https',
+    },
+  ),
+  TRUST_PROXY: optional(
+    'server',
+    listOf('addresses or networks (10.0.0.1, 10.0.0.0/8, loopback)', ipOrNetwork),
+    'The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody is believed without it.',
+  ),
+  TLS_CERT: optional('server', text, 'File with the certificate chain (PEM), to serve https without a proxy. Needs TLS_KEY.'),
+  TLS_KEY: optional('server', text, 'File with the private key (PEM) of TLS_CERT.'),
+  HSTS_PRELOAD: withDefault('server', onOff, 'off', 'Adds "preload" to Strict-Transport-Security in production.'),
+  CORS_ORIGINS: optional(
+    'server',
+    listOf('origins (https://…)', /^https?:\/\/[^/]+$/),
+    'Other origins that may call the API.',
+    reserved,
+  ),
+  LOG_LEVEL: withDefault(
+    'server',
+    oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    'info',
+    'What is logged.',
+  ),
+  TZ: optional('server', timeZone, "Time zone of the schedules and of the terminal's texts. Default: the machine's."),
+  SECURITY_CONTACT: optional(
+    'server',
+    matching('mailto:… or https://…', /^(mailto:\S+@\S+|https:\/\/\S+)$/),
+    'Whom /.well-known/security.txt names for reports of weaknesses. Default: the about page.',
+  ),
+
+  // data
+  DATABASE_URL: optional(
+    'data',
+    secret(matching('postgresql://… or the word embedded', /^(postgres(ql)?:\/\/\S+|embedded)$/)),
+    'The PostgreSQL to use. Absent or "embedded": the embedded PostgreSQL, its files in DATA_DIR.',
+    { production: 'required ("embedded" chooses the embedded server knowingly)', isSecret: true },
+  ),
+  DATABASE_MIGRATE_URL: optional(
+    'data',
+    secret(address('postgres', 'postgresql')),
+    'The same database as its owner, who alone migrates; the role of DATABASE_URL then owns nothing.',
+    hidden,
+  ),
+  DATABASE_POOL_SIZE: withDefault('data', wholeNumber(1, 200), '10', 'Connections that one process holds at most.'),
+  DATABASE_CONNECT_TIMEOUT_MS: withDefault(
+    'data',
+    wholeNumber(100, 120_000),
+    '5000',
+    'How long a free connection is waited for.',
+  ),
+  DATABASE_IDLE_TIMEOUT_MS: withDefault(
+    'data',
+    wholeNumber(1_000, 3_600_000),
+    '30000',
+    'An unused connection is closed after this.',
+  ),
+  DATABASE_STATEMENT_TIMEOUT_MS: withDefault(
+    'data',
+    wholeNumber(100, 3_600_000),
+    '15000',
+    'A statement is cancelled after this.',
+  ),
+  DATABASE_LOCK_TIMEOUT_MS: withDefault('data', wholeNumber(100, 600_000), '5000', 'Waiting for a lock is given up after this.'),
+  DATA_DIR: withDefault(
+    'data',
+    text,
+    './data',
+    'Where TradeWise keeps its files. As root below a directory that others cannot enter, the embedded cluster lies in /var/lib/tradewise, named by a file in DATA_DIR.',
+  ),
+  REDIS_URL: optional('data', secret(address('redis', 'rediss')), 'Shared cache and rate limits of several processes.', {
+    ...reserved,
+    ...hidden,
+  }),
+
+  // secrets
+  SESSION_SECRET: optional(
+    'secrets',
+    secretList(list),
+    'Root of all derived keys. Several, separated by commas: the first is used, all are accepted. Make one with `openssl rand -base64 48`.',
+    { production: 'required, 32 characters or more of real randomness', isSecret: true },
+  ),
+  MONITORING_TOKEN: optional(
+    'secrets',
+    secret(text),
+    'Whoever sends it as `Authorization: Bearer …` sees the details of the health checks.',
+    {
+      production: '32 characters or more of real randomness',
+      isSecret: true,
+    },
+  ),
+
+  // accounts
+  REGISTRATION: withDefault('accounts', oneOf('open', 'invite', 'closed'), 'open', 'Who may make an account.', reserved),
+  SESSION_IDLE_MINUTES: withDefault(
+    'accounts',
+    wholeNumber(1, 1_440),
+    '60',
+    'A session ends after this time without a request.',
+    reserved,
+  ),
+  SESSION_ABSOLUTE_HOURS: withDefault(
+    'accounts',
+    wholeNumber(1, 720),
+    '24',
+    'A session ends after this time in any case.',
+    reserved,
+  ),
+  SMTP_URL: optional('accounts', secret(address('smtp', 'smtps')), 'Server for outgoing mail.', { ...reserved, ...hidden }),
+  MAIL_FROM: optional('accounts', text, 'Sender of outgoing mail.', reserved),
+  OIDC_ISSUER: optional('accounts', address('https'), 'OpenID Connect issuer for signing in.', reserved),
+  OIDC_CLIENT_ID: optional('accounts', text, 'Client identifier at the issuer.', reserved),
+  OIDC_CLIENT_SECRET: optional('accounts', secret(text), 'Client secret at the issuer.', { ...reserved, ...hidden }),
+
+  // billing
+  BILLING: optional(
+    'billing',
+    oneOf('on', 'off'),
+    '"off": everything is unlocked and nobody pays. Default: off unless Stripe is set.',
+    {
+      production: '"off", or a live Stripe key',
+    },
+  ),
+  STRIPE_SECRET_KEY: optional(
+    'billing',
+    secret(matching('a Stripe key (sk_…, rk_…)', /^(sk|rk)_(live|test)_\S+$/)),
+    'Stripe secret or restricted key.',
+    {
+      production: 'required unless BILLING=off; a live one (sk_live_…, rk_live_…)',
+      ...reserved,
+      ...hidden,
+    },
+  ),
+  STRIPE_WEBHOOK_SECRET: optional(
+    'billing',
+    secret(matching('a signing secret (whsec_…)', /^whsec_\S+$/)),
+    "Signing secret of the webhook's events.",
+    {
+      production: 'required with STRIPE_SECRET_KEY',
+      ...reserved,
+      ...hidden,
+    },
+  ),
+  STRIPE_ALLOW_TEST: withDefault(
+    'billing',
+    onOff,
+    'off',
+    'Accepts a Stripe test key in production, for a staging instance.',
+    reserved,
+  ),
+  STRIPE_API_BASE: optional('billing', address('http', 'https'), "Another address than Stripe's, for tests.", {
+    production: 'refused',
+    ...reserved,
+  }),
+
+  // backups
+  BACKUP_DIR: optional('backups', text, 'Where backups are written. Default: DATA_DIR/backups.', reserved),
+  BACKUP_TIME: withDefault('backups', matching('a time of day (02:00)', clock), '02:00', 'When the daily backup runs.', reserved),
+  BACKUP_RETENTION_DAYS: withDefault('backups', wholeNumber(1, 3_650), '30', 'Backups older than this are removed.', reserved),
+  BACKUP_KEEP: withDefault('backups', wholeNumber(1, 1_000), '7', 'The newest good backups that are never removed.', reserved),
+  BACKUP_RECIPIENTS: optional('backups', listOf('age public keys (age1…)', /^age1[0-9a-z]{58}$/), 'Who can read the backups.', {
+    production: 'required unless BACKUP_ENCRYPTION=off',
+    ...reserved,
+  }),
+  BACKUP_IDENTITY: optional(
+    'backups',
+    secret(matching('an age secret key', /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)),
+    'Secret key that reads the backups, for proving them by itself.',
+    {
+      ...reserved,
+      ...hidden,
+    },
+  ),
+  BACKUP_ENCRYPTION: withDefault('backups', oneOf('on', 'off'), 'on', '"off" writes backups that anybody can read.', reserved),
+  BACKUP_COMPRESSION: withDefault('backups', oneOf('gzip', 'zstd'), 'gzip', 'How backups are compressed.', reserved),
+  BACKUP_S3_URL: optional('backups', secret(address('s3', 'https', 'http')), 'Second place for the backups, off this machine.', {
+    ...reserved,
+    ...hidden,
+  }),
+
+  // sources
+  TIINGO_KEY: optional('sources', secret(text), 'Key for Tiingo.', { ...reserved, ...hidden }),
+  ALPHAVANTAGE_KEY: optional('sources', secret(text), 'Key for Alpha Vantage.', { ...reserved, ...hidden }),
+  SEC_CONTACT: optional('sources', text, 'Name and mail address that the SEC asks every program to send.', reserved),
+  OUTBOUND_ALLOW_PRIVATE: withDefault('sources', onOff, 'off', 'Lets outgoing requests reach private addresses.', reserved),
+
+  // watching
+  OTLP_URL: optional('watching', address('http', 'https'), 'OpenTelemetry collector for traces.', reserved),
+  SENTRY_DSN: optional('watching', secret(address('https', 'http')), 'Sentry-compatible place for unexpected errors.', {
+    ...reserved,
+    ...hidden,
+  }),
+  HEARTBEAT_URL: optional('watching', secret(address('https', 'http')), 'Called regularly while all is well.', {
+    ...reserved,
+    ...hidden,
+  }),
+  ALARM_MAIL: optional('watching', matching('a mail address', /^\S+@\S+$/), "Where the operator's alarms go.", reserved),
+  ALARM_WEBHOOK: optional('watching', secret(address('https', 'http')), "Where the operator's alarms go.", {
+    ...reserved,
+    ...hidden,
+  }),
+
+  // words
+  LLM_BASE_URL: optional(
+    'words',
+    address('https', 'http'),
+    'A language model that may phrase the narrative (OpenAI-compatible).',
+    reserved,
+  ),
+  LLM_MODEL: optional('words', text, "The model's name.", reserved),
+  LLM_API_KEY: optional('words', secret(text), "The model's key.", { ...reserved, ...hidden }),
+}
+
+export type SettingName = keyof typeof declarations
+
+type ValueOf<Entry> = Entry extends { kind: Kind<infer Value>; fallback: string }
+  ? Value
+  : Entry extends { kind: Kind<infer Value> }
+    ? Value | undefined
+    : never
+
+export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof declarations)[Name]> }
+
+export const settingNames = Object.keys(declarations) as SettingName[]

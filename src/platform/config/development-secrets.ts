@@ -1,0 +1,51 @@
+// In development nobody should have to invent a secret: one is made on first use and kept in DATA_DIR, readable by its owner only.
+// Production never comes here (readSettings has refused a missing secret by then).
+import { randomBytes } from 'node:crypto'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure } from '#basics'
+import { Secret } from './secret.ts'
+
+/**
+ * The secret called `name` (kebab-case) of this data directory, made now when there is none. Two processes at once agree on one.
+ * Throws Failure 'io' when the directory cannot be written, 'damaged' when the file is empty or cut short.
+ */
+export function developmentSecret(dataDirectory: string, name: string): Secret {
+  const directory = join(dataDirectory, 'secrets')
+  const file = join(directory, name)
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const kept = readOrUndefined(file) ?? make(file)
+    if (kept.trim().length < 32)
+      throw new Failure('damaged', `The development secret ${name} in the data directory is cut short; delete it.`)
+    chmodSync(file, 0o600)
+    return new Secret(kept.trim())
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (error instanceof Failure || code === undefined) throw error
+    throw new Failure('io', `The data directory cannot be written (${code}).`, { cause: error })
+  }
+}
+
+/** Written whole under another name and linked into place, so that a reader never sees half a secret; the first one to link wins. */
+function make(file: string): string {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  writeFileSync(draft, `${randomBytes(48).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
+  return readFileSync(file, 'utf8')
+}
+
+function readOrUndefined(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,118 @@
+// The kinds of values that a setting may have. A kind reads text or says, without repeating the text, what it should have been.
+import { Secret } from './secret.ts'
+
+export type Kind<Value> = {
+  /** For the reference: "whole number 1–65535". */
+  readonly says: string
+  /** Throws Mismatch. */
+  readonly read: (text: string) => Value
+}
+
+/** "must be …": what a text should have been. Never carries the text itself. */
+export class Mismatch extends Error {}
+
+export const text: Kind<string> = { says: 'text', read: raw => raw }
+
+export function wholeNumber(min: number, max: number): Kind<number> {
+  return {
+    says: `whole number ${min}–${max}`,
+    read: raw => {
+      const value = Number(raw)
+      if (!/^\d+$/.test(raw) || value < min || value > max) throw new Mismatch(`must be a whole number from ${min} to ${max}`)
+      return value
+    },
+  }
+}
+
+export function oneOf<const Word extends string>(...words: Word[]): Kind<Word> {
+  return {
+    says: words.join(', '),
+    read: raw => {
+      const found = words.find(word => word === raw.toLowerCase())
+      if (found === undefined) throw new Mismatch(`must be one of ${words.join(', ')}`)
+      return found
+    },
+  }
+}
+
+export const onOff: Kind<boolean> = {
+  says: 'on, off',
+  read: raw => {
+    if (/^(on|true|1|yes)$/i.test(raw)) return true
+    if (/^(off|false|0|no)$/i.test(raw)) return false
+    throw new Mismatch('must be on or off')
+  },
+}
+
+export const list: Kind<readonly string[]> = {
+  says: 'list, separated by commas',
+  read: raw =>
+    raw
+      .split(',')
+      .map(part => part.trim())
+      .filter(part => part !== ''),
+}
+
+export function listOf(says: string, shape: RegExp): Kind<readonly string[]> {
+  return {
+    says: `list of ${says}, separated by commas`,
+    read: raw => {
+      const parts = list.read(raw)
+      if (parts.length === 0 || !parts.every(part => shape.test(part))) throw new Mismatch(`must be a list of ${says}`)
+      return parts
+    },
+  }
+}
+
+export function matching(says: string, shape: RegExp): Kind<string> {
+  return {
+    says,
+    read: raw => {
+      if (!shape.test(raw)) throw new Mismatch(`must be ${says}`)
+      return raw
+    },
+  }
+}
+
+export function address(...protocols: string[]): Kind<string> {
+  const says = `address (${protocols.map(protocol => `${protocol}://`).join(', ')}…)`
+  return {
+    says,
+    read: raw => {
+      if (!URL.canParse(raw) || !protocols.includes(new URL(raw).protocol.slice(0, -1))) throw new Mismatch(`must be an ${says}`)
+      return raw
+    },
+  }
+}
+
+/** Scheme, host and port; a path would be lost silently, so it is refused. */
+export const origin: Kind<string> = {
+  says: 'address without a path (https://…)',
+  read: raw => {
+    const url = URL.canParse(raw) ? new URL(raw) : undefined
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.pathname !== '/' || url.search || url.hash)
+      throw new Mismatch('must be an address such as https://stocks.example.net, without a path')
+    return url.origin
+  },
+}
+
+export const timeZone: Kind<string> = {
+  says: 'time zone (Europe/Berlin)',
+  read: raw => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: raw })
+      return raw
+    } catch (error) {
+      if (error instanceof RangeError) throw new Mismatch('must be the name of a time zone, such as Europe/Berlin')
+      throw error
+    }
+  },
+}
+
+export function secret(kind: Kind<string>): Kind<Secret> {
+  return { says: kind.says, read: raw => new Secret(kind.read(raw)) }
+}
+
+export function secretList(kind: Kind<readonly string[]>): Kind<readonly Secret[]> {
+  return { says: kind.says, read: raw => kind.read(raw).map(part => new Secret(part)) }
+}
