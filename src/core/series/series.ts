@@ -1,25 +1,6 @@
-// The one shape in which prices travel through the product: columns, oldest first.
-
-/**
- * OHLCV columns of one length, oldest first, strictly ascending in time, NaN where a value is missing.
- * time: daily and longer bars: days since 1970-01-01 on the exchange's calendar (a week's or month's bar carries its last
- * session's day); minute bars: minutes since 1970-01-01T00:00Z.
- */
-export type Bars = {
-  readonly time: Int32Array
-  readonly open: Float64Array
-  readonly high: Float64Array
-  readonly low: Float64Array
-  readonly close: Float64Array
-  readonly volume: Float64Array
-}
-
-/** What a bar covers. */
-export type Interval = '1m' | '1d' | '1wk' | '1mo'
-
-/** How prices were or are adjusted for corporate actions: not at all, for splits, for splits and dividends. */
-export type Adjustment = 'none' | 'splits' | 'all'
-
-export type Split = { readonly day: number; readonly numerator: number; readonly denominator: number }
-/** amount: per share in the series' currency, as paid on that day (not adjusted for later splits). */
-export type Dividend = { readonly day: number; readonly amount: number }
+// Prices as columns, and what is done to a whole series before anybody computes with it.
+export { type AdjustableSeries, type AdjustedBars, adjust } from './adjust.ts'
+export { type AlignedCloses, alignCloses } from './align.ts'
+export { type Adjustment, type Bars, type Dividend, emptyBars, type Interval, sliceBars, type Split } from './bars.ts'
+export { firstIndexOfRange, type RangeName, rangeStart, sliceRange } from './range.ts'
+export { resample } from './resample.ts'

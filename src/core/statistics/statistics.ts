@@ -1,0 +1,12 @@
+// What returns and prices say about reward and risk. Each function has its definition, one sentence for readers, beside it.
+export * from './against-benchmark.ts'
+export * from './drawdown.ts'
+export * from './extremes.ts'
+export * from './moments.ts'
+export * from './period-returns.ts'
+export * from './quantile.ts'
+export * from './returns.ts'
+export * from './reward-to-risk.ts'
+export * from './risk-figures.ts'
+export * from './value-at-risk.ts'
+export * from './volatility.ts'
