@@ -1,5 +1,5 @@
 // Prices are kept as they were traded and adjusted on reading: a split announced tomorrow then rewrites nothing that is stored.
-import { Failure, isoDay } from '../basics/basics.ts'
+import { Failure, isoDay } from '#basics'
 import type { Adjustment, Bars, Dividend, Split } from './bars.ts'
 
 export type AdjustableSeries = {

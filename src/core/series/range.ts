@@ -1,5 +1,5 @@
 // Ranges are counted back from the series' last bar, not from today: history that ends in 2018 still has a last year.
-import { addMonths, type Day, dayOf, yearOf } from '../basics/basics.ts'
+import { addMonths, type Day, dayOf, yearOf } from '#basics'
 import { type Bars, type Interval, sliceBars } from './bars.ts'
 
 export type RangeName = '1M' | '3M' | '6M' | 'YTD' | '1Y' | '5Y' | 'MAX'

@@ -1,5 +1,5 @@
 // Weeks and months are made from days on reading, so that one stored series answers all three.
-import { isoDay } from '../basics/basics.ts'
+import { isoDay } from '#basics'
 import { type Bars, emptyBars, type Interval, sliceBars } from './bars.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf, isoDay } from '../basics/basics.ts'
+import { dayOf, isoDay } from '#basics'
 import { adjust, alignCloses, type Bars, firstIndexOfRange, rangeStart, resample, sliceRange } from './series.ts'
 
 function daily(rows: [string, number, number?][]): Bars {

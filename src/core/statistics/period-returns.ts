@@ -1,5 +1,5 @@
 // Returns over spans that people name: a month, a year to date, each calendar year.
-import { addMonths, type Day, dayOf, yearOf } from '../basics/basics.ts'
+import { addMonths, type Day, dayOf, yearOf } from '#basics'
 
 export type PeriodReturn = {
   readonly id: string
@@ -15,7 +15,8 @@ export type PeriodReturn = {
 
 export const periodReturnDefinition =
   'Period return: last close over the close on the same day so many months earlier (or the last trading day before it), minus 1.'
-export const annualisedReturnDefinition = 'Annualised: (1 + return) to the power of 365.25 / calendar days, minus 1; for spans above a year.'
+export const annualisedReturnDefinition =
+  'Annualised: (1 + return) to the power of 365.25 / calendar days, minus 1; for spans above a year.'
 
 const periods = [
   { id: '1M', label: '1 month', months: 1 },

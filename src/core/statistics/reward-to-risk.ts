@@ -11,7 +11,8 @@ export function sharpe(returns: Float64Array): number {
   return ratio(mean(returns) * daysPerYear, volatility(returns))
 }
 
-export const sortinoDefinition = 'Sortino ratio: mean daily return times 252, over downside deviation; minimum acceptable return 0.'
+export const sortinoDefinition =
+  'Sortino ratio: mean daily return times 252, over downside deviation; minimum acceptable return 0.'
 
 /** Sortino & van der Meer (1991), annualised. NaN where no day lost. */
 export function sortino(returns: Float64Array): number {

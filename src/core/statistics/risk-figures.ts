@@ -88,7 +88,13 @@ const withBenchmark: readonly BenchmarkRow[] = [
   },
   { id: 'treynor', label: 'Treynor ratio', unit: 'ratio', definition: against.treynorDefinition, of: against.treynor },
   { id: 'upCapture', label: 'Up capture', unit: 'percent', definition: against.upCaptureDefinition, of: against.upCapture },
-  { id: 'downCapture', label: 'Down capture', unit: 'percent', definition: against.downCaptureDefinition, of: against.downCapture },
+  {
+    id: 'downCapture',
+    label: 'Down capture',
+    unit: 'percent',
+    definition: against.downCaptureDefinition,
+    of: against.downCapture,
+  },
 ]
 
 /** The figures of prices alone. prices: known daily closes, oldest first. A figure that the sample cannot give is null. */

@@ -2,8 +2,7 @@
 import { standardDeviation } from './moments.ts'
 import { daysPerYear } from './returns.ts'
 
-export const volatilityDefinition =
-  'Volatility: sample standard deviation of simple daily returns, times the square root of 252.'
+export const volatilityDefinition = 'Volatility: sample standard deviation of simple daily returns, times the square root of 252.'
 
 /** Annualised; returns: simple daily returns. NaN for fewer than 2. */
 export function volatility(returns: Float64Array): number {
