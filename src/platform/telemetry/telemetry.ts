@@ -1,0 +1,3 @@
+// What the product says about itself while it runs.
+export { type Log, openLog } from './log.ts'
+export { personless, truncatedAddress } from './redaction.ts'
