@@ -1,0 +1,159 @@
+// Moves a database forward. Each file runs in its own transaction together with its entry in the record, under one session
+// lock: whoever is killed in between leaves a database at some whole version, and the next start carries on.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { Failure } from '#basics'
+import { connectionOf } from './connection.ts'
+import type { DatabaseLog } from './database-log.ts'
+import { databaseFailure } from './faults.ts'
+import { type AppliedMigration, type MigrationFile, pendingMigrations, readMigrations } from './migration-files.ts'
+import { grantToRunningRole } from './roles.ts'
+import { schemaName } from './schema.ts'
+
+export interface MigrateOptions {
+  /** Folder with NNNN-name.sql. */
+  directory: string
+  /** The running role's address: gets rights on all tables. Absent, or the same role as the owner's: nothing is granted, with a warning. */
+  runningUrl?: string
+  log: DatabaseLog
+  /** Called once before the first pending file runs, under the lock: the place for a backup. `applied` is 0 on an empty database. */
+  onBefore?(about: { pending: readonly string[]; applied: number }): Promise<void>
+  /** How long to wait while another process migrates; default 60 s. */
+  lockWaitMs?: number
+}
+
+export interface Migrated {
+  /** File names that ran now, without `.sql`. */
+  applied: string[]
+  /** The database's version afterwards: the number of its newest migration, 0 when there is none. */
+  version: number
+}
+
+/** Any number that nobody else uses: TWMIGR in ASCII. */
+const lockKey = '92733935535954'
+const lockPollMs = 100
+
+/**
+ * Brings the database behind `ownerUrl` to the newest version in the directory. Killed at any moment it leaves no half-run file.
+ * Throws Failure: 'busy' (another process migrates for longer than lockWaitMs; the database is away), 'conflict' (newer
+ * database, changed or late file), 'misconfigured' (address, password, rights).
+ */
+export async function migrate(ownerUrl: string, options: MigrateOptions): Promise<Migrated> {
+  const files = await readMigrations(options.directory)
+  const client = new Client({
+    ...connectionOf(ownerUrl),
+    application_name: 'tradewise migrate',
+    connectionTimeoutMillis: 10_000,
+    options: `-c search_path=${schemaName} -c timezone=UTC -c datestyle=ISO`,
+  })
+  client.on('error', error => options.log.warn({ error: error.message }, 'the connection that migrates was lost'))
+  try {
+    await client.connect()
+    await takeLock(client, options.lockWaitMs ?? 60_000)
+    return await migrateUnderLock(client, files, options)
+  } catch (error) {
+    throw databaseFailure(error) ?? error
+  } finally {
+    // Ends the session, and with it the lock.
+    await client.end()
+  }
+}
+
+async function migrateUnderLock(client: Client, files: MigrationFile[], options: MigrateOptions): Promise<Migrated> {
+  await prepareRecord(client)
+  const { rows } = await client.query<AppliedMigration>('SELECT version, name, sha256 FROM migration ORDER BY version')
+  const pending = pendingMigrations(files, rows)
+  const runningRole = await separateRunningRole(client, options)
+  if (pending.length > 0) await options.onBefore?.({ pending: pending.map(label), applied: rows.length })
+  for (const file of pending) {
+    const startedAt = performance.now()
+    await runFile(client, file, runningRole)
+    options.log.info({ migration: label(file), durationMs: Math.round(performance.now() - startedAt) }, 'migrated the database')
+  }
+  if (runningRole !== undefined && pending.length === 0) await grantToRunningRole(client, runningRole)
+  return { applied: pending.map(label), version: pending.at(-1)?.version ?? rows.at(-1)?.version ?? 0 }
+}
+
+async function runFile(client: Client, file: MigrationFile, runningRole: string | undefined): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    const before = await transactionId(client)
+    await client.query(file.sql)
+    if ((await transactionId(client)) !== before) {
+      throw new Failure(
+        'misconfigured',
+        `The migration ${label(file)} ends its transaction; it must not contain COMMIT or ROLLBACK.`,
+      )
+    }
+    await client.query('INSERT INTO migration (version, name, sha256) VALUES ($1, $2, $3)', [
+      file.version,
+      file.name,
+      file.sha256,
+    ])
+    if (runningRole !== undefined) await grantToRunningRole(client, runningRole)
+    await client.query('COMMIT')
+  } catch (error) {
+    // After a lost connection there is nothing to roll back: the server already has.
+    await client.query('ROLLBACK').catch((cause: unknown) => {
+      if (!(cause instanceof Error)) throw cause
+    })
+    throw error
+  }
+}
+
+async function transactionId(client: Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id')
+  return rows[0]?.id
+}
+
+async function takeLock(client: Client, waitMs: number): Promise<void> {
+  const giveUpAt = performance.now() + waitMs
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [lockKey])
+    if (rows[0]?.taken === true) return
+    if (performance.now() > giveUpAt)
+      throw new Failure('busy', 'Another process is migrating the database; try again when it is done.')
+    await sleep(lockPollMs)
+  }
+}
+
+async function prepareRecord(client: Client): Promise<void> {
+  const { rows } = await client.query<{ present: boolean }>(
+    `SELECT to_regclass('${schemaName}.migration') IS NOT NULL AS present`,
+  )
+  if (rows[0]?.present === true) return
+  await client.query(`
+    BEGIN;
+    CREATE SCHEMA IF NOT EXISTS ${schemaName};
+    CREATE TABLE ${schemaName}.migration (
+      version integer PRIMARY KEY,
+      name text NOT NULL,
+      sha256 text NOT NULL,
+      applied_at timestamptz NOT NULL DEFAULT now()
+    );
+    COMMIT;`)
+}
+
+async function separateRunningRole(client: Client, options: MigrateOptions): Promise<string | undefined> {
+  const role = options.runningUrl === undefined ? undefined : connectionOf(options.runningUrl).user
+  const { rows } = await client.query<{ owner: string; running: string | null; powerful: boolean | null }>(
+    `SELECT current_user AS owner, r.rolname AS running, r.rolsuper OR pg_has_role(r.oid, (SELECT oid FROM pg_roles WHERE rolname = current_user), 'MEMBER') AS powerful
+     FROM (SELECT $1::text AS name) AS wanted LEFT JOIN pg_roles r ON r.rolname = wanted.name`,
+    [role ?? null],
+  )
+  const found = rows[0]
+  if (role === undefined || role === found?.owner) {
+    options.log.warn({}, 'the role that runs the product owns its tables; name another owner with DATABASE_MIGRATE_URL')
+    return undefined
+  }
+  if (found?.running == null)
+    throw new Failure('misconfigured', 'The role that DATABASE_URL names does not exist in this database server.')
+  if (found.powerful === true) {
+    options.log.warn({}, 'the role that runs the product has the powers of the owner or of a superuser; give it fewer')
+  }
+  return role
+}
+
+function label(file: MigrationFile): string {
+  return `${String(file.version).padStart(4, '0')}-${file.name}`
+}

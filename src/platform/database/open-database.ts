@@ -1,0 +1,115 @@
+// One pool per process. Kysely speaks through it and gets our failures instead of the driver's; `pool` is the bare driver
+// for COPY streams and LISTEN.
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
+import { Pool, type PoolClient } from 'pg'
+import { connectionOf } from './connection.ts'
+import type { DatabaseLog } from './database-log.ts'
+import { breaksConnection, databaseFailure } from './faults.ts'
+import { schemaName } from './schema.ts'
+import type { Tables } from './tables.generated.ts'
+import { valueParsers } from './values.ts'
+
+export interface DatabaseOptions {
+  /** See connectionOf. The running role's, which owns nothing. */
+  url: string
+  /** Connections at most. */
+  poolSize: number
+  /** How long a query waits for a free or a new connection. */
+  connectTimeoutMs: number
+  /** After how long an unused connection is closed. */
+  idleTimeoutMs: number
+  /** 0: no limit. Enforced by the server, and 5 s later by the client in case the server is gone. */
+  statementTimeoutMs: number
+  lockTimeoutMs: number
+  idleInTransactionTimeoutMs: number
+  /** Shown in pg_stat_activity. */
+  applicationName: string
+  log: DatabaseLog
+}
+
+export interface Database {
+  readonly kysely: Kysely<Tables>
+  readonly pool: Pool
+  /** Waits for running queries, then closes every connection. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Sessions read and write in UTC, ISO dates, and see only our schema: answers never hang on a server's settings. */
+const sessionSettings = `-c search_path=${schemaName} -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601`
+const clientGraceMs = 5_000
+
+/**
+ * Opens the pool; connects with the first query, and again by itself after the database was away.
+ * Throws Failure('misconfigured') at once for an address that is none or that would cross the network unverified.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new Pool({
+    ...connectionOf(options.url),
+    types: valueParsers(),
+    options: sessionSettings,
+    application_name: options.applicationName,
+    max: options.poolSize,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    idleTimeoutMillis: options.idleTimeoutMs,
+    statement_timeout: options.statementTimeoutMs || false,
+    lock_timeout: options.lockTimeoutMs,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
+    ...(options.statementTimeoutMs > 0 && { query_timeout: options.statementTimeoutMs + clientGraceMs }),
+    keepAlive: true,
+  })
+  // Without these listeners a lost connection would end the process: the first speaks for idle connections, which the pool
+  // replaces by itself, the second for those in use, whose next query fails.
+  pool.on('error', error => options.log.warn({ code: codeOf(error) }, 'an idle database connection was lost'))
+  pool.on('connect', client => {
+    client.on('error', error => options.log.warn({ code: codeOf(error) }, 'a database connection was lost'))
+  })
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
+  let closing: Promise<void> | undefined
+  return {
+    kysely,
+    pool,
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}
+
+function translating(pool: Pool) {
+  const known = new WeakMap<PoolClient, PostgresPoolClient>()
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect(): Promise<PostgresPoolClient> {
+      const client = await pool.connect().catch(translate)
+      const wrapped = known.get(client) ?? wrap(client)
+      known.set(client, wrapped)
+      return wrapped
+    },
+  }
+}
+
+function wrap(client: PoolClient): PostgresPoolClient {
+  let broken = false
+  const query = (...parameters: unknown[]): unknown => {
+    const answer = (client.query as (...given: unknown[]) => unknown).apply(client, parameters)
+    if (!(answer instanceof Promise)) return answer
+    return answer.catch((error: unknown) => {
+      broken ||= breaksConnection(error)
+      return translate(error)
+    })
+  }
+  return {
+    processID: (client as unknown as { processID: number }).processID,
+    query: query as PostgresPoolClient['query'],
+    release: destroy => client.release(destroy === true || broken),
+  }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}
+
+function translate(error: unknown): never {
+  throw databaseFailure(error) ?? error
+}

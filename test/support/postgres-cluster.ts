@@ -1,0 +1,78 @@
+// A PostgreSQL server for one run of the tests, from the embedded package or from an installed one. Nothing in it is kept,
+// so it writes without waiting for the disk.
+import { randomBytes } from 'node:crypto'
+import { chmod, chown, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Binaries, binariesIn, embeddedBinaries } from '../../src/platform/database/embedded/binaries.ts'
+import { initialiseCluster } from '../../src/platform/database/embedded/cluster.ts'
+import { findPostmaster, startPostmaster, stopPostmaster } from '../../src/platform/database/embedded/postmaster.ts'
+import { canEnter, chooseServerUser, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
+
+export interface ThrowAwayCluster {
+  /** As superuser, database `postgres`. */
+  url: string
+  /** e.g. '18.4' */
+  version: string
+  /** Stops the server and removes every file. */
+  stop(): Promise<void>
+}
+
+export interface ThrowAwayOptions {
+  /** e.g. /usr/lib/postgresql/15/bin; absent: the embedded package. */
+  binDirectory?: string
+  /** An existing folder for everything; absent: a new one below the system's temporary folder. */
+  directory?: string
+  /** Whether the server ends with the process that starts it; default true. */
+  diesWithUs?: boolean
+}
+
+const clusterName = 'cluster'
+const socketName = 'run'
+
+/** Also as root: the server then runs as a user of its own. */
+export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Promise<ThrowAwayCluster> {
+  const home = options.directory ?? (await mkdtemp(join(tmpdir(), 'tradewise-test-')))
+  const user = runsAsRoot() ? await chooseServerUser(randomBytes(2).readUInt16LE()) : undefined
+  if (user) {
+    await chown(home, 0, user.gid)
+    await chmod(home, 0o710)
+  }
+  const found = options.binDirectory === undefined ? await embeddedBinaries() : await binariesIn(options.binDirectory)
+  const binaries = user && !(await canEnter(found.directory, user)) ? await copied(found, home) : found
+  const password = randomBytes(16).toString('hex')
+  const cluster = join(home, clusterName)
+  await initialiseCluster({ binaries, cluster, password, user, durable: false })
+  const socketDirectory = join(home, socketName)
+  await mkdir(socketDirectory, { mode: 0o700 })
+  if (user) await chown(socketDirectory, user.uid, user.gid)
+  await startPostmaster({
+    binaries,
+    cluster,
+    logFile: join(home, 'postgres.log'),
+    socketDirectory,
+    port: 5432,
+    user,
+    diesWithUs: options.diesWithUs ?? true,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  })
+  return {
+    url: `postgresql://postgres:${password}@${encodeURIComponent(socketDirectory)}:5432/postgres`,
+    version: binaries.version,
+    stop: () => removeThrowAwayCluster(home),
+  }
+}
+
+/** For a cluster that another process started in that folder, or failed to. */
+export async function removeThrowAwayCluster(home: string): Promise<void> {
+  const cluster = join(home, clusterName)
+  if (await findPostmaster(cluster)) await stopPostmaster(cluster)
+  await rm(home, { recursive: true, force: true, maxRetries: 5 })
+}
+
+async function copied(binaries: Binaries, home: string): Promise<Binaries> {
+  if (binaries.root === undefined) throw new Error(`${binaries.directory} cannot be entered by other users`)
+  const root = join(home, 'programs')
+  await cp(binaries.root, root, { recursive: true, verbatimSymlinks: true })
+  return { ...binaries, root, directory: join(root, 'bin') }
+}
