@@ -1,0 +1,3 @@
+// Averages of price, drawn over it.
+export * from './ema.ts'
+export * from './sma.ts'

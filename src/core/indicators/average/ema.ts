@@ -1,0 +1,71 @@
+// Exponential moving average.
+import { defineIndicator, periodParameter } from '../definition.ts'
+
+/**
+ * Exponential average with weight 2 / (period + 1), seeded with the mean of the first `period` values.
+ * values: n known numbers from `from` on → n, NaN for the first `from + period − 1`.
+ */
+export function ema(
+  values: Float64Array,
+  period: number,
+  out: Float64Array = new Float64Array(values.length),
+  from = 0,
+): Float64Array {
+  return exponential(values, period, 2 / (period + 1), out, from)
+}
+
+/** The recursion that EMA and Wilder's smoothing share: seeded with a simple mean, then `weight` on each new value. */
+export function exponential(values: Float64Array, period: number, weight: number, out: Float64Array, from: number): Float64Array {
+  const n = values.length
+  const first = from + period - 1
+  out.fill(Number.NaN, 0, Math.min(first, n))
+  if (first >= n) return out
+  let average = 0
+  for (let i = from; i <= first; i++) average += values[i]!
+  average /= period
+  out[first] = average
+  const keep = 1 - weight
+  for (let i = first + 1; i < n; i++) {
+    average = keep * average + weight * values[i]!
+    out[i] = average
+  }
+  return out
+}
+
+export function emaStream(period: number): (value: number) => number {
+  return exponentialStream(period, 2 / (period + 1))
+}
+
+export function exponentialStream(period: number, weight: number): (value: number) => number {
+  const keep = 1 - weight
+  let average = 0
+  let count = 0
+  return value => {
+    count++
+    if (count > period) average = keep * average + weight * value
+    else {
+      average += value
+      if (count < period) return Number.NaN
+      average /= period
+    }
+    return average
+  }
+}
+
+export const emaDefinition = defineIndicator({
+  id: 'ema',
+  label: 'Exponential moving average',
+  group: 'average',
+  help: 'An average that gives recent closes more weight, so it turns sooner than a simple average of the same length.',
+  source: 'P. N. Haurlan, Measuring Trend Values, 1968; weight 2 / (n + 1), seeded with the simple mean of the first n closes.',
+  parameters: [periodParameter(20)],
+  placement: 'price',
+  outputs: [{ name: 'ema', label: 'EMA', style: 'line' }],
+  levels: [],
+  inputs: ['close'],
+  compute: ({ close }, { period }) => ({ ema: ema(close, period) }),
+  stream: ({ period }) => {
+    const next = emaStream(period)
+    return ({ close }) => ({ ema: next(close) })
+  },
+})

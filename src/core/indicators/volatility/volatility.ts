@@ -1,0 +1,3 @@
+// How far price swings.
+export * from './atr.ts'
+export * from './bollinger.ts'
