@@ -1,0 +1,78 @@
+// What the tests need besides npm packages: a PostgreSQL of the system and a Chromium. They are looked for; on Debian and Ubuntu
+// root may install them; otherwise one line says how to.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const oldestPostgres = 15
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** @returns {{ bin: string, version: string } | undefined} the folder with initdb and postgres of the newest server found */
+export function findPostgres() {
+  const debian = '/usr/lib/postgresql'
+  const folders = [
+    ...(existsSync(debian) ? readdirSync(debian).map(name => join(debian, name, 'bin')) : []),
+    ...(process.env.PATH ?? '').split(delimiter).filter(folder => !folder.includes('node_modules')),
+  ]
+  const found = folders.flatMap(bin => {
+    if (!existsSync(join(bin, 'postgres')) || !existsSync(join(bin, 'initdb'))) return []
+    const version = /(\d+)(?:\.\d+)*/.exec(answerOf(join(bin, 'postgres'), '--version'))
+    return version && Number(version[1]) >= oldestPostgres ? [{ bin, version: version[0] }] : []
+  })
+  return found.toSorted((a, b) => Number.parseFloat(b.version) - Number.parseFloat(a.version))[0]
+}
+
+/** @returns {Promise<{ path: string, version: string } | undefined>} */
+export async function findChromium() {
+  const named = (process.env.PATH ?? '').split(delimiter).flatMap(folder => browsers.map(name => join(folder, name)))
+  const { chromium } = await import('@playwright/test')
+  for (const path of [process.env.CHROMIUM, ...named, chromium.executablePath()]) {
+    if (!path || !existsSync(path)) continue
+    // Ubuntu's chromium-browser may be a stub that only says how to get the snap: it has no version.
+    const version = /(\d+)\.[\d.]+/.exec(answerOf(path, '--version'))
+    if (version) return { path, version: version[0] }
+  }
+  return undefined
+}
+
+/** @param {string[]} packages Debian packages; @returns {string | undefined} why not, when they could not be installed */
+export function install(packages) {
+  const how = `apt-get install ${packages.join(' ')}`
+  if (!/^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''))
+    return `install it with the system's package manager (on Debian: ${how})`
+  if (process.getuid?.() !== 0) return `run as root: ${how}`
+  process.stdout.write(`  installing ${packages.join(' and ')} …\n`)
+  // A machine that runs the tests did not ask for a database service: no cluster is created and nothing is started.
+  const restores = [
+    placeUnlessThere('/usr/sbin/policy-rc.d', '#!/bin/sh\nexit 101\n', 0o755),
+    placeUnlessThere('/etc/postgresql-common/createcluster.conf', 'create_main_cluster = false\n', 0o644),
+  ]
+  try {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' }
+    const apt = args => spawnSync('apt-get', ['-q', '-y', ...args], { env, encoding: 'utf8', timeout: 240_000, maxBuffer: 64 << 20 })
+    apt(['update'])
+    const done = apt(['-o', 'Dpkg::Options::=--force-confold', 'install', '--no-install-recommends', ...packages])
+    if (done.status === 0) return undefined
+    return `${how} failed: ${(done.stderr || done.error?.message || '').trim().split('\n').slice(-2).join(' ')}`
+  } finally {
+    for (const restore of restores) restore()
+  }
+}
+
+/** @returns {() => void} takes away again what was put there */
+function placeUnlessThere(path, text, mode) {
+  if (existsSync(path)) return () => {}
+  try {
+    writeFileSync(path, text, { mode, flag: 'wx' })
+  } catch (error) {
+    // The folder comes with postgresql-common; where it is absent the packages' own default applies.
+    if (error.code === 'ENOENT') return () => {}
+    throw error
+  }
+  return () => rmSync(path, { force: true })
+}
+
+function answerOf(program, argument) {
+  const asked = spawnSync(program, [argument], { encoding: 'utf8', timeout: 15_000, stdio: ['ignore', 'pipe', 'ignore'] })
+  return asked.status === 0 ? asked.stdout : ''
+}
