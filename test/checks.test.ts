@@ -33,6 +33,7 @@ describe('the secret scan', () => {
     ['a function call', 'const sessionSecret = readOrCreateSecret(dataDirectory, 32)'],
     ['a local database', 'postgres://app:longpassword@127.0.0.1:5432/app'],
     ['a URL with names in place of values', 'postgres://USER:$PASSWORD_HERE@host/db'],
+    ['a value that says it is made up', `const secret = '${random}' // made up, opens nothing`],
     ['an integrity hash', '"integrity": "sha512-AbCdEf0123456789AbCdEf0123456789=="'],
   ])('passes over %s', (_, line) => expect(secretsIn(line)).toEqual([]))
 })
@@ -59,9 +60,9 @@ describe('the dead-export check', () => {
   const graph = (...links: Partial<ModuleGraph['links'][number]>[]): ModuleGraph => ({
     faces: { '#market': 'src/product/market/market.ts' },
     modules: [
-      { path: 'src/app/cli.ts', code: '', lineCount: 1, exports: [] },
-      { path: 'src/product/market/market.ts', code: '', lineCount: 1, exports: ['stock', 'search'] },
-      { path: 'src/product/market/rank.ts', code: '', lineCount: 1, exports: ['rank'] },
+      { path: 'src/app/cli.ts', code: '', lineCount: 1, exports: [], types: [] },
+      { path: 'src/product/market/market.ts', code: '', lineCount: 1, exports: ['stock', 'search'], types: [] },
+      { path: 'src/product/market/rank.ts', code: '', lineCount: 1, exports: ['rank'], types: [] },
     ],
     links: links.map(link => ({ from: '', says: '', to: '', names: [], typeOnly: false, passedAs: undefined, ...link })),
   })

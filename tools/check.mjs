@@ -13,6 +13,7 @@ const patienceMs = 180_000
 const checks = [
   { name: 'types', run: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'types (web)', run: ['tsc', '--noEmit', '-p', 'web/tsconfig.json'] },
+  { name: 'types (browser tests)', run: ['tsc', '--noEmit', '-p', 'test/browser/tsconfig.json'] },
   { name: 'lint', run: ['oxlint', '--format=unix', '--deny-warnings'] },
   {
     name: 'architecture',

@@ -107,19 +107,25 @@ async function vitest(files, env) {
   const results = join(folder, 'vitest.json')
   rmSync(results, { force: true })
   const reporters = ['--reporter=dot', '--reporter=./tools/testing/vitest-results.ts']
-  const { code, said } = await run(['vitest', 'run', ...reporters, ...files], { env: { ...env, TEST_RESULTS: results }, timeoutMs })
+  const { code, said } = await run(['vitest', 'run', ...reporters, ...files], {
+    env: { ...env, TEST_RESULTS: results },
+    timeoutMs,
+  })
   return outcomeOf(results, code, said)
 }
 
 /** Every test file that uses a database, once more on the server that most people will run. */
 async function onSystemPostgres(env) {
-  const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).filter(path => /support\/database\.ts['"]/.test(readFileSync(path, 'utf8')))
+  const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).filter(path =>
+    /^import .*support\/database\.ts'/m.test(readFileSync(path, 'utf8')),
+  )
   if (files.length === 0) return { passed: 0, failed: 1, said: 'no test uses a database: the search for them is broken' }
   let server = findPostgres()
   if (!server) {
     const whyNot = install(['postgresql'])
     server = findPostgres()
-    if (!server) return missing('tests on the system PostgreSQL', `no PostgreSQL 15 or later was found; ${whyNot ?? 'install one'}`)
+    if (!server)
+      return missing('tests on the system PostgreSQL', `no PostgreSQL 15 or later was found; ${whyNot ?? 'install one'}`)
   }
   const { url, stop } = await startSystemPostgres(server.bin, join(folder, 'pg'))
   try {
@@ -134,7 +140,11 @@ async function browser(env) {
   if (!chromium) {
     const whyNot = install(['chromium'])
     chromium = await findChromium()
-    if (!chromium) return missing('browser journeys', `no Chromium was found; ${whyNot ?? 'install one'}, or run: npx playwright install chromium`)
+    if (!chromium)
+      return missing(
+        'browser journeys',
+        `no Chromium was found; ${whyNot ?? 'install one'}, or run: npx playwright install chromium`,
+      )
   }
   const results = join(folder, 'playwright.json')
   const command = ['playwright', 'test', '--config=test/browser/playwright.config.ts']

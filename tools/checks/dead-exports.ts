@@ -1,11 +1,19 @@
 // Exports that nobody imports, and files that nobody reaches. A face that passes a name on does not use it: somebody has to ask
-// the face for it. A test counts as a user, because pure rules are written beside their tests before their callers.
-import { isTest, type ModuleGraph, readModuleGraph } from './module-graph.ts'
+// the face for it. A type may be exported only to name the shape of a function beside it. A test counts as a user, because pure rules are written beside their tests before their callers.
+import { type ModuleGraph, readModuleGraph } from './module-graph.ts'
 import { reportFaults } from './report.ts'
 
-/** Files that are started and not imported. */
-const entries =
-  /^(src\/app\/(cli|.*\.worker)\.ts|src\/.*\.worker\.ts|web\/main\.tsx|tools\/[^/]*\.(mjs|ts)|tools\/checks\/(secrets|dead-exports|packages|words)\.ts|bench\/.*|bin\/.*|.*\.config\.ts|test\/.*\/(global-setup|.*\.setup)\.ts)$/
+/** Files that are started, or read by a tool under their own name, and not imported. */
+const entries = [
+  /^src\/app\/cli\.ts$/,
+  /\.worker\.ts$/,
+  /^web\/(src\/)?main\.tsx$/,
+  /^(tools|bench|bin)\/[^/]+$/,
+  /\.config\.ts$/,
+  /^test\/browser\/serve-product\.ts$/,
+  /^test\/support\/.*global-setup\.ts$/,
+  /^tools\/testing\/[\w-]+-results\.ts$/,
+]
 
 /** 'path: name' for each dead export, 'path: reached by nobody' for each dead file. */
 export function deadExports(graph: ModuleGraph): string[] {
@@ -27,12 +35,15 @@ export function deadExports(graph: ModuleGraph): string[] {
     reached.add(link.to)
     if (link.passedAs === undefined) for (const name of link.names) use(link.to, name)
   }
-  return graph.modules.flatMap(({ path, exports }) => {
-    if (entries.test(path) || /\.(test|spec)\.tsx?$/.test(path)) return []
-    if (!reached.has(path)) return [`${path}: reached by nobody`]
+  return graph.modules.flatMap(({ path, exports, types, code }) => {
+    if (entries.some(entry => entry.test(path)) || /\.(test|spec)\.tsx?$/.test(path)) return []
+    if (!reached.has(path) && !code.includes('import.meta.main')) return [`${path}: reached by nobody`]
+    const passedOn = graph.links.filter(link => link.from === path && link.passedAs !== undefined).map(link => link.passedAs)
+    const named = (name: string): boolean =>
+      types.includes(name) && (passedOn.includes(name) || code.split(new RegExp(`\\b${name}\\b`)).length > 2)
     return exports
-      .filter(name => !used.has(`${path} ${name}`))
-      .map(name => `${path}: ${name} is imported by nobody${isTest(path) ? ' (test support)' : ''}`)
+      .filter(name => !used.has(`${path} ${name}`) && !named(name))
+      .map(name => `${path}: ${name} is imported by nobody`)
   })
 }
 

@@ -24,6 +24,8 @@ type Module = {
   code: string
   lineCount: number
   exports: string[]
+  /** Those of `exports` that are types and gone at run time. */
+  types: string[]
 }
 
 export type ModuleGraph = { faces: Record<string, string>; modules: Module[]; links: Link[] }
@@ -57,9 +59,11 @@ export function readModuleGraph(root: string): ModuleGraph {
         entries.length > 0 && entries.every(entry => entry.isType),
       )
     const exported: string[] = []
+    const types: string[] = []
     for (const { entries } of parsed.module.staticExports) {
       for (const entry of entries) {
         if (entry.exportName.kind !== 'None') exported.push(entry.exportName.name ?? 'default')
+        if (entry.isType && entry.exportName.name) types.push(entry.exportName.name)
         if (entry.moduleRequest)
           link(entry.moduleRequest.value, [nameOf(entry.importName)], entry.isType, nameOf(entry.exportName))
       }
@@ -83,7 +87,7 @@ export function readModuleGraph(root: string): ModuleGraph {
           if (typeof first.value === 'string' && /^\.{1,2}\/.*\.(ts|tsx|mjs)$/.test(first.value)) link(first.value, ['*'], false)
       },
     }).visit(parsed.program)
-    modules.push({ path, code: blanked.join(''), lineCount: source.split('\n').length - 1, exports: exported })
+    modules.push({ path, code: blanked.join(''), lineCount: source.split('\n').length - 1, exports: exported, types })
   }
   return { faces, modules, links }
 }

@@ -49,7 +49,8 @@ export function install(packages) {
   ]
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' }
-    const apt = args => spawnSync('apt-get', ['-q', '-y', ...args], { env, encoding: 'utf8', timeout: 240_000, maxBuffer: 64 << 20 })
+    const apt = args =>
+      spawnSync('apt-get', ['-q', '-y', ...args], { env, encoding: 'utf8', timeout: 240_000, maxBuffer: 64 << 20 })
     apt(['update'])
     const done = apt(['-o', 'Dpkg::Options::=--force-confold', 'install', '--no-install-recommends', ...packages])
     if (done.status === 0) return undefined

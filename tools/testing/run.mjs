@@ -19,7 +19,13 @@ const passedOn =
 /** @returns {NodeJS.ProcessEnv} */
 export function childEnvironment(more = {}) {
   const kept = Object.entries(process.env).filter(([name]) => passedOn.test(name))
-  return { ...Object.fromEntries(kept), PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, NO_COLOR: '1', FORCE_COLOR: '0', ...more }
+  return {
+    ...Object.fromEntries(kept),
+    PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+    NO_COLOR: '1',
+    FORCE_COLOR: '0',
+    ...more,
+  }
 }
 
 /**
@@ -86,7 +92,7 @@ function signalGroup(child, signal) {
  * parent's group on purpose, so the group alone does not tell.
  * @returns {{ pid: number, command: string }[]}
  */
-export function leftBehind(folder) {
+function leftBehind(folder) {
   if (!existsSync('/proc/self/cmdline')) return []
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)

@@ -16,7 +16,11 @@ export default class Results implements Reporter {
         const result = test.result()
         if (result.state === 'passed') passed++
         else if (result.state === 'failed') failed++
-        else skipped.push({ name: `${module.relativeModuleId} > ${test.fullName}`, reason: result.state === 'skipped' ? (result.note ?? '') : '' })
+        else
+          skipped.push({
+            name: `${module.relativeModuleId} > ${test.fullName}`,
+            reason: result.state === 'skipped' ? (result.note ?? '') : '',
+          })
       }
     }
     const file = process.env.TEST_RESULTS

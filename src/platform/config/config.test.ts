@@ -7,7 +7,7 @@ import { Failure } from '#basics'
 import { developmentSecret, type Environment, environmentExample, readSettings, Secret, settingsReference } from './config.ts'
 import { declarations, settingNames } from './declarations.ts'
 
-const randomSecret = '5Ny4Jg0d3c8Vb1XqKzT7uR2wLmE9oHsPfA6iYxQj'
+const randomSecret = '5Ny4Jg0d3c8Vb1XqKzT7uR2wLmE9oHsPfA6iYxQj' // made up, opens nothing
 const noFiles = { readFile: (): string => expect.unreachable() }
 const production: Environment = {
   NODE_ENV: 'production',

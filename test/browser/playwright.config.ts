@@ -1,0 +1,44 @@
+// Journeys through the real product in a real Chromium: the built server, an embedded database of its own, bundled market data.
+import { defineConfig } from '@playwright/test'
+
+const asRoot = process.getuid?.() === 0
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  globalSetup: './serve-product.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  // A journey that passes the second time has found something: it is never tried again.
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['../../tools/testing/playwright-results.ts']],
+  use: {
+    browserName: 'chromium',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(process.env.CHROMIUM && { executablePath: process.env.CHROMIUM }),
+      // Chromium's sandbox does not start as root; nothing but our own pages is opened. The rest keeps the browser from talking to
+      // anybody but the product.
+      args: [
+        ...(asRoot ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-default-apps',
+      ],
+    },
+  },
+  projects: [
+    { name: 'journeys', testIgnore: '*.timing.spec.ts' },
+    // Figures in milliseconds mean something only while nothing else runs.
+    { name: 'timing', testMatch: '*.timing.spec.ts', dependencies: ['journeys'], fullyParallel: false, workers: 1 },
+  ],
+})

@@ -1,0 +1,68 @@
+// Journeys import `test` and `expect` from here. A page is watched while a journey walks through it: an error in the console, an
+// uncaught exception, a breach of the content security policy, an answer of 5xx or a request to anybody else's server fails it.
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test as base } from '@playwright/test'
+
+export { expect } from '@playwright/test'
+
+type Options = {
+  /** What this journey provokes on purpose, e.g. `test.use({ tolerated: [/status of 404/] })`. */
+  tolerated: RegExp[]
+}
+
+type Watch = {
+  /** What went wrong on the page so far, for a journey that wants to look itself. */
+  troubles: string[]
+}
+
+export const test = base.extend<Options & Watch>({
+  tolerated: [[], { option: true }],
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern: it must be there
+  baseURL: async ({}, use) => {
+    const origin = process.env.PRODUCT_ORIGIN
+    if (origin === undefined) throw new Error('the product was not started (see serve-product.ts)')
+    await use(origin)
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  troubles: async ({}, use) => use([]),
+  page: async ({ page, baseURL, tolerated, troubles }, use) => {
+    await watch(page, baseURL ?? '', troubles)
+    await use(page)
+    expect(troubles.filter(trouble => !tolerated.some(pattern => pattern.test(trouble)))).toEqual([])
+  },
+})
+
+/** Watches a page that a journey opens by itself (`context.newPage()`); the fixture does it for `page`. */
+export async function watch(page: Page, origin: string, troubles: string[]): Promise<void> {
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', breach =>
+      console.error(
+        `content security policy: ${breach.effectiveDirective} blocked ${breach.blockedURI} (${breach.sourceFile}:${breach.lineNumber})`,
+      ),
+    )
+  })
+  page.on('console', message => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', error => troubles.push(`exception: ${error.message}`))
+  page.on('crash', () => troubles.push('the page crashed'))
+  page.on('request', request => {
+    const url = new URL(request.url())
+    if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(origin).host)
+      troubles.push(`request to another origin: ${request.url()}`)
+    if (url.pathname === '/api/csp-report') troubles.push(`content security policy report: ${request.postData() ?? ''}`)
+  })
+  page.on('response', response => {
+    if (response.status() >= 500) troubles.push(`answer ${response.status()}: ${response.url()}`)
+  })
+}
+
+/** WCAG 2.2 A and AA as far as axe can tell; each finding names its rule and its elements. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(
+    violations.flatMap(found => found.nodes.map(node => `${found.impact} ${found.id}: ${node.target.join(' ')} — ${found.help}`)),
+  ).toEqual([])
+}

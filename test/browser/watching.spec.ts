@@ -1,0 +1,34 @@
+// The watch over the other journeys, shown that it sees: each fault is planted on a real page of the product.
+import { expect, test } from './support.ts'
+
+test.use({ tolerated: [/./] })
+
+const plants: [string, RegExp, () => void][] = [
+  ['an error in the console', /^console: planted/, () => console.error('planted')],
+  [
+    'an uncaught exception',
+    /^exception: planted/,
+    () =>
+      void setTimeout(() => {
+        throw new Error('planted')
+      }),
+  ],
+  [
+    'a request to another origin',
+    /^request to another origin: http:\/\/127\.0\.0\.2/,
+    () => void fetch('http://127.0.0.2:9/').catch(() => undefined),
+  ],
+  [
+    'a breach of the content security policy',
+    /content security policy: style-src/,
+    () => document.body.setAttribute('style', 'color: red'),
+  ],
+]
+
+for (const [what, seen, plant] of plants)
+  test(`sees ${what}`, async ({ page, troubles }) => {
+    await page.goto('/')
+    expect(troubles).toEqual([])
+    await page.evaluate(plant)
+    await expect.poll(() => troubles.join('\n')).toMatch(new RegExp(seen.source, 'm'))
+  })
