@@ -2,12 +2,11 @@
 // alone on the last line. `npm test -- NAME…` runs only the steps whose name contains one of the words.
 //
 // The steps run one after the other: each uses both cores by itself, and a slow step is then slow for its own reasons.
-import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, findPostgres, install } from './testing/programs.mjs'
 import { childEnvironment, endAll, endLeftBehind, root, run } from './testing/run.mjs'
-import { startSystemPostgres } from './testing/system-postgres.mjs'
 
 const wholeMs = 8 * 60_000
 const started = Date.now()
@@ -127,7 +126,10 @@ async function onSystemPostgres(env) {
     if (!server)
       return missing('tests on the system PostgreSQL', `no PostgreSQL 15 or later was found; ${whyNot ?? 'install one'}`)
   }
-  const { url, stop } = await startSystemPostgres(server.bin, join(folder, 'pg'))
+  const { startThrowAwayCluster } = await import('../test/support/postgres-cluster.ts')
+  const directory = join(folder, 'pg')
+  mkdirSync(directory)
+  const { url, stop } = await startThrowAwayCluster({ binDirectory: server.bin, directory })
   try {
     return await vitest(files, { ...env, TEST_DATABASE_SERVER: url })
   } finally {
