@@ -1,13 +1,13 @@
 // A PostgreSQL server for one run of the tests, from the embedded package or from an installed one. Nothing in it is kept,
 // so it writes without waiting for the disk.
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, chown, cp, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Binaries, binariesIn, embeddedBinaries } from '../../src/platform/database/embedded/binaries.ts'
 import { initialiseCluster } from '../../src/platform/database/embedded/cluster.ts'
 import { findPostmaster, startPostmaster, stopPostmaster } from '../../src/platform/database/embedded/postmaster.ts'
 import { canEnter, chooseServerUser, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
+import { throwAwayDirectory } from './throw-away-directory.ts'
 
 export interface ThrowAwayCluster {
   /** As superuser, database `postgres`. */
@@ -32,7 +32,8 @@ const socketName = 'run'
 
 /** Also as root: the server then runs as a user of its own. */
 export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Promise<ThrowAwayCluster> {
-  const home = options.directory ?? (await mkdtemp(join(tmpdir(), 'tradewise-test-')))
+  const own = options.directory === undefined ? await throwAwayDirectory(removeThrowAwayCluster) : undefined
+  const home = options.directory ?? own?.path ?? ''
   const user = runsAsRoot() ? await chooseServerUser(randomBytes(2).readUInt16LE()) : undefined
   if (user) {
     await chown(home, 0, user.gid)
@@ -59,7 +60,10 @@ export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Pro
   return {
     url: `postgresql://postgres:${password}@${encodeURIComponent(socketDirectory)}:5432/postgres`,
     version: binaries.version,
-    stop: () => removeThrowAwayCluster(home),
+    async stop() {
+      await removeThrowAwayCluster(home)
+      own?.release()
+    },
   }
 }
 
