@@ -1,0 +1,76 @@
+// What a request must be before anything else looks at it: of bearable length, meant for this host, over https in production,
+// not sent by a foreign page, and content with JSON where there is nothing else.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { limits } from './limits.ts'
+import { pathOf, refuse } from './refusals.ts'
+import { Refusal } from './problems.ts'
+
+export type AdmissionOptions = {
+  production: boolean
+  /** scheme://host[:port] that people use. */
+  publicUrl: string
+  /** The address listened on; a loopback one is only called by loopback names. */
+  listensOn: string
+}
+
+export function admit(app: FastifyInstance, options: AdmissionOptions): void {
+  const isOurs = hostTest(options)
+  app.addHook('onRequest', (request, reply, done) => {
+    const path = pathOf(request.url)
+    const isApi = path === '/api' || path.startsWith('/api/')
+    const isHealth = path === '/api/health' || path.startsWith('/api/health/')
+    if (request.url.length > limits.urlBytes) return void refuse(new Refusal(414), request, reply)
+    if (!isHealth && !isOurs(request.hostname))
+      return void refuse(new Refusal(421, { detail: 'This server does not answer for that host name.' }), request, reply)
+    if (options.production && request.protocol !== 'https' && !isHealth) {
+      if (isApi)
+        return void refuse(
+          new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' }),
+          request,
+          reply,
+        )
+      return void reply.redirect(`${options.publicUrl}${request.url}`, 301)
+    }
+    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl))
+      return void refuse(
+        new Refusal(403, { code: 'cross-site', detail: 'Pages of other origins may not do this.' }),
+        request,
+        reply,
+      )
+    if (isApi && !acceptsJson(request.headers.accept)) return void refuse(new Refusal(406), request, reply)
+    done()
+  })
+}
+
+function hostTest(options: AdmissionOptions): (hostname: string) => boolean {
+  const named = new URL(options.publicUrl).hostname
+  const isLoopback = (name: string) =>
+    name === 'localhost' || name.endsWith('.localhost') || /^127(\.\d+){3}$/.test(name) || name === '[::1]'
+  // A page elsewhere whose name resolves to 127.0.0.1 could read everything (DNS rebinding); an instance that listens to the
+  // network in development may be called by any name of its machine.
+  if (!options.production && !isLoopback(options.listensOn) && options.listensOn !== '::1') return () => true
+  return hostname => hostname === named || isLoopback(hostname)
+}
+
+function isUnsafe(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+}
+
+/** Fetch Metadata where the browser sends it, Origin where it does not; a program that sends neither is no foreign page. */
+function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  const { origin } = request.headers
+  if (origin === undefined) return false
+  return origin !== publicUrl && origin !== `${request.protocol}://${request.host}`
+}
+
+/** Absent means anything. A range with q=0 is a refusal. */
+export function acceptsJson(accept: string | undefined): boolean {
+  if (accept === undefined || accept.trim() === '') return true
+  return accept.split(',').some(range => {
+    const [type = '', ...parameters] = range.split(';').map(part => part.trim().toLowerCase())
+    if (parameters.some(parameter => /^q=0(\.0*)?$/.test(parameter))) return false
+    return ['*/*', 'application/*', 'application/json', 'application/problem+json'].includes(type)
+  })
+}

@@ -1,0 +1,107 @@
+// What browsers report by themselves: broken policy rules, and errors of our own page. Strangers can send anything here, so all of
+// it is bounded, cut down to harmless words, counted, and logged only so often.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { clientErrorReport } from './client-errors.contract.ts'
+import { limits } from './limits.ts'
+
+const minuteMs = 60_000
+
+export function browserReportRoutes(options: { now: () => number }): FastifyPluginAsyncZod {
+  return async app => {
+    const violations = throttle(limits.reportsLoggedPerMinute, options.now)
+    const pageErrors = throttle(limits.reportsLoggedPerMinute, options.now)
+    app.addContentTypeParser(
+      ['application/csp-report', 'application/reports+json'],
+      { parseAs: 'string', bodyLimit: limits.reportBytes },
+      app.getDefaultJsonParser('error', 'error'),
+    )
+
+    app.post(
+      '/api/csp-report',
+      {
+        bodyLimit: limits.reportBytes,
+        schema: {
+          tags: ['about'],
+          summary: 'Reports of broken policy rules, as browsers send them',
+          description: 'Takes application/csp-report and application/reports+json.',
+          body: z.union([z.looseObject({}), z.array(z.looseObject({})).max(50)]),
+          response: { 204: z.undefined().meta({ description: 'Taken.' }) },
+        },
+      },
+      (request, reply) => {
+        for (const report of [request.body].flat()) {
+          const leftOut = violations()
+          if (leftOut !== undefined) request.log.warn({ ...violationOf(report), leftOut }, 'content security policy violated')
+        }
+        return reply.code(204).send()
+      },
+    )
+
+    app.post(
+      '/api/client-errors',
+      {
+        bodyLimit: limits.reportBytes,
+        schema: {
+          tags: ['about'],
+          summary: "An unexpected error of the application's own page",
+          description: 'Sent by the page itself, so that the operator learns of it.',
+          body: clientErrorReport,
+          response: { 204: z.undefined().meta({ description: 'Taken.' }) },
+        },
+      },
+      (request, reply) => {
+        const { name, message, stack, page, requestId } = request.body
+        const leftOut = pageErrors()
+        if (leftOut !== undefined)
+          request.log.warn(
+            { browserError: { name, message, stack, page: withoutQuery(page), failedRequest: requestId }, leftOut },
+            'error in the browser',
+          )
+        return reply.code(204).send()
+      },
+    )
+  }
+}
+
+/** Both spellings: report-uri's {"csp-report": {"blocked-uri": …}} and the Reporting API's {"body": {"blockedURL": …}}. */
+function violationOf(report: Record<string, unknown>): Record<string, unknown> {
+  const body = (report['csp-report'] ?? report.body ?? {}) as Record<string, unknown>
+  const first = (...names: string[]) => {
+    const value = names.map(name => body[name]).find(each => typeof each === 'string' || typeof each === 'number')
+    return value === undefined ? undefined : String(value).slice(0, 200)
+  }
+  return {
+    directive: first('effectiveDirective', 'effective-directive', 'violated-directive'),
+    blocked: withoutQuery(first('blockedURL', 'blocked-uri')),
+    page: withoutQuery(first('documentURL', 'document-uri')),
+    source: withoutQuery(first('sourceFile', 'source-file')),
+    line: first('lineNumber', 'line-number'),
+  }
+}
+
+function withoutQuery(address: string | undefined): string | undefined {
+  return address?.split(/[?#]/, 1)[0]
+}
+
+/** How many were left out since the last one that was let through; undefined when this one is left out too. At most `perMinute` get through. */
+function throttle(perMinute: number, now: () => number): () => number | undefined {
+  let minute = 0
+  let used = 0
+  let leftOut = 0
+  return () => {
+    const current = Math.floor(now() / minuteMs)
+    if (current !== minute) {
+      minute = current
+      used = 0
+    }
+    if (used >= perMinute) {
+      leftOut++
+      return undefined
+    }
+    used++
+    const before = leftOut
+    leftOut = 0
+    return before
+  }
+}

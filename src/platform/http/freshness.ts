@@ -1,0 +1,23 @@
+// Public answers carry a tag, so that asking again costs a few bytes; everything else is never kept by anybody.
+import { createHash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+
+/** The routes of this scope answer everybody alike: may be kept for `seconds` and asked for by tag. */
+export function publicFor(app: FastifyInstance, seconds: number): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload)
+    // Weak, because the same answer travels in several encodings.
+    const tag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`
+    void reply.headers({ etag: tag, 'cache-control': `public, max-age=${seconds}` })
+    if (!isKnown(request.headers['if-none-match'], tag)) return done(null, payload)
+    void reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    return done(null, '')
+  })
+}
+
+function isKnown(header: string | undefined, tag: string): boolean {
+  return (
+    header !== undefined &&
+    header.split(',').some(entry => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === tag.slice(2))
+  )
+}

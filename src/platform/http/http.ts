@@ -1,0 +1,126 @@
+// The HTTP side of the product: builds the server around the routes that src/app hands over.
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:zlib'
+import fastifyCompress from '@fastify/compress'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Log } from '#telemetry'
+import { admit } from './admission.ts'
+import { browserReportRoutes } from './browser-reports.ts'
+import { publicFor } from './freshness.ts'
+import { limits } from './limits.ts'
+import { describeApi, openApiRoutes } from './open-api.ts'
+import { Refusal } from './problems.ts'
+import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal } from './refusals.ts'
+import { logRequests } from './request-log.ts'
+import { routesInUse } from './routes-in-use.ts'
+import { headerPolicy } from './security-headers.ts'
+import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
+import { wellKnown } from './well-known.ts'
+
+export type { Page } from './web-pages.ts'
+
+export type Mount = {
+  routes: FastifyPluginAsyncZod
+  /** The answers are the same for everybody and may be kept this long. Absent: nobody keeps them. */
+  publicForSeconds?: number
+}
+
+export type ServerOptions = {
+  log: Log
+  version: string
+  production: boolean
+  publicUrl: string
+  listensOn: string
+  trustProxy: readonly string[]
+  hstsPreload: boolean
+  securityContact: string | undefined
+  /** PEM texts. Present: https only. */
+  tls?: { cert: string; key: string }
+  mounts: readonly Mount[]
+  /** Absent in tests of the API. */
+  web?: WebOptions
+  now: () => number
+}
+
+/** A server ready to listen, or to be asked by inject(). */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const policy = headerPolicy(options)
+  const app: FastifyInstance = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    // Made here, never taken from a client: an id that somebody else chooses says nothing and may carry anything.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    handlerTimeout: limits.handlerTimeoutMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    // While closing, what still arrives is served, with Connection: close; refusing it would lose requests.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: limits.paramLength },
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs },
+    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2', maxHeaderSize: limits.headerBytes } } : {}),
+    frameworkErrors: frameworkRefusal(policy),
+    clientErrorHandler: socketRefusal(policy, options.log),
+  })
+  handleErrors(app)
+  const inUse = routesInUse(app)
+  logRequests(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(policy.always).header('x-request-id', request.id).header('cache-control', 'no-store')
+    done()
+  })
+  admit(app, options)
+  let document: Document | undefined
+  app.addHook('onRequest', (request, reply, done) => {
+    // Before the body is read: what has no address needs none.
+    if (!request.is404) return done()
+    const path = pathOf(request.url)
+    const allowed = inUse.methodsAt(path)
+    if (allowed.length > 0) return void refuse(new Refusal(405, methodsNamed(allowed)), request, reply)
+    if (document && isPageWanted(request.method, path, request.headers.accept)) return void document.send(reply, 404)
+    return void refuse(new Refusal(404), request, reply)
+  })
+  // What a handler finds to be absent after all, such as a file.
+  app.setNotFoundHandler((request, reply) => refuse(new Refusal(404), request, reply))
+  await app.register(fastifyCompress, {
+    encodings: ['br', 'gzip'],
+    // Quality 4 costs what gzip 6 costs and saves more.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    threshold: 1_024,
+    // A small request that unpacks to a large one has no use here.
+    globalDecompression: false,
+  })
+  await describeApi(app, options)
+
+  await app.register(async scope => {
+    scope.setValidatorCompiler(validatorCompiler)
+    scope.setSerializerCompiler(serializerCompiler)
+    for (const { routes, publicForSeconds } of options.mounts)
+      await scope.register(async inner => {
+        if (publicForSeconds !== undefined) publicFor(inner, publicForSeconds)
+        await inner.register(routes)
+      })
+    await scope.register(openApiRoutes())
+    await scope.register(browserReportRoutes(options))
+  })
+  if (options.web) document = await serveWeb(app, options.web, policy)
+  wellKnown(app, options)
+  await app.ready()
+  return app
+}
+
+function methodsNamed(methods: string[]): { detail: string; headers: Record<string, string> } {
+  return { detail: `This address takes ${methods.join(', ')}.`, headers: { allow: methods.join(', ') } }
+}
+
+/** A person who follows a wrong link gets the application and its way home; a program, or whoever asks for a file, gets a problem. */
+function isPageWanted(method: string, path: string, accept: string | undefined): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false
+  if (path.startsWith('/api/') || path.startsWith('/assets/') || path.startsWith('/.well-known/') || /\.\w{1,12}$/.test(path))
+    return false
+  return accept?.includes('text/html') ?? false
+}

@@ -1,0 +1,74 @@
+// How every error leaves: as a problem with the request's id, whether it comes from a handler, the router, the parser or the socket.
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isFailure } from '#basics'
+import type { Log } from '#telemetry'
+import { type Problem, problemOf, problemType, Refusal } from './problems.ts'
+import type { HeaderPolicy } from './security-headers.ts'
+
+/** Answers with the problem that `error` is; logs what a client is not told. */
+export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { problem, isBug, headers } = problemOf(error, request.id)
+  if (isBug) request.log.error({ err: error, route: request.routeOptions.url, path: pathOf(request.url) }, 'request failed')
+  else if (isFailure(error) && error.cause !== undefined) request.log.warn({ err: error, code: error.code }, 'request refused')
+  return reply
+    .code(problem.status)
+    .headers({ 'cache-control': 'no-store', ...headers })
+    .type(problemType)
+    .send(serialised(problem))
+}
+
+export function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return (end === -1 ? url : url.slice(0, end)).slice(0, 200)
+}
+
+/** As text: the response schemas of a route speak of its answers, not of its problems. */
+function serialised(problem: Problem): string {
+  return JSON.stringify(problem)
+}
+
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
+}
+
+/** Errors that Fastify meets before a route is known; no hook has run, so the headers are set here. */
+export function frameworkRefusal(policy: HeaderPolicy) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const status = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 414 : 400
+    request.log.info({ method: request.method, route: 'unreadable', status }, 'request')
+    void refuse(new Refusal(status), request, reply.headers({ ...policy.always, 'x-request-id': request.id }))
+  }
+}
+
+const statusOfSocketError: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+}
+
+/** What is no HTTP at all, or comes too slowly, never becomes a request: the answer is written to the socket itself. */
+export function socketRefusal(policy: HeaderPolicy, log: Log) {
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const requestId = randomUUID()
+    const status = statusOfSocketError[error.code ?? ''] ?? 400
+    log.info({ requestId, route: 'unreadable', status, reason: error.code }, 'request')
+    const body = serialised(problemOf(new Refusal(status), requestId).problem)
+    const headers = {
+      ...policy.always,
+      'x-request-id': requestId,
+      'cache-control': 'no-store',
+      'content-type': problemType,
+      'content-length': String(Buffer.byteLength(body)),
+      connection: 'close',
+    }
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+    socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'))
+  }
+}

@@ -1,0 +1,60 @@
+// The headers that every response carries: pages, answers, errors, files, and what is refused before there is a request.
+// Made once; a page's policy only gets its nonce put in.
+
+export type HeaderPolicy = {
+  /** On every response, Content-Security-Policy included (the one for answers that are no page). */
+  readonly always: Readonly<Record<string, string>>
+  readonly pagePolicy: (nonce: string) => string
+}
+
+// Only names that browsers know: an unknown one is an error in their console.
+const powersNotUsed = (
+  'accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope hid idle-detection magnetometer microphone midi payment ' +
+  'picture-in-picture screen-wake-lock serial usb xr-spatial-tracking'
+).split(' ')
+
+const reportTo = 'csp'
+const reportAddress = '/api/csp-report'
+const yearSeconds = 31_536_000
+
+export function headerPolicy(options: { production: boolean; hstsPreload: boolean }): HeaderPolicy {
+  const nothing = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
+  const last = [`report-uri ${reportAddress}`, `report-to ${reportTo}`]
+  if (options.production) last.unshift('upgrade-insecure-requests')
+  const page = [
+    "default-src 'none'",
+    "script-src 'nonce-NONCE' 'strict-dynamic'",
+    // Our own style sheets by address, because those of a part that loads later come without a nonce.
+    "style-src 'self' 'nonce-NONCE'",
+    "style-src-attr 'none'",
+    "connect-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    ...last,
+  ].join('; ')
+  return {
+    always: {
+      'content-security-policy': [...nothing, ...last].join('; '),
+      'reporting-endpoints': `${reportTo}="${reportAddress}"`,
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+      'x-xss-protection': '1; mode=block',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'permissions-policy': powersNotUsed.map(power => `${power}=()`).join(', '),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-permitted-cross-domain-policies': 'none',
+      ...(options.production
+        ? { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains${options.hstsPreload ? '; preload' : ''}` }
+        : {}),
+    },
+    pagePolicy: nonce => page.replaceAll('NONCE', nonce),
+  }
+}
