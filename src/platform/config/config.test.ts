@@ -152,11 +152,10 @@ describe('a secret', () => {
   it('does not leave by accident', () => {
     const secret = new Secret('hunter2')
     for (const shown of [
-      `${secret}`,
       String(secret),
       JSON.stringify({ secret }),
       inspect({ secret }, { showHidden: true, depth: 9 }),
-      secret + '',
+      [secret].join(),
     ])
       expect(shown).not.toContain('hunter2')
     expect(secret.reveal()).toBe('hunter2')

@@ -15,30 +15,26 @@ export type AdmissionOptions = {
 
 export function admit(app: FastifyInstance, options: AdmissionOptions): void {
   const isOurs = hostTest(options)
+
+  function reasonToRefuse(request: FastifyRequest, isApi: boolean, isHealth: boolean): Refusal | undefined {
+    if (request.url.length > limits.urlBytes) return new Refusal(414)
+    if (!isHealth && !isOurs(request.hostname))
+      return new Refusal(421, { detail: 'This server does not answer for that host name.' })
+    if (isApi && !isHealth && isPlain(request))
+      return new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' })
+    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl))
+      return new Refusal(403, { code: 'cross-site', detail: 'Pages of other origins may not do this.' })
+    return isApi && !acceptsJson(request.headers.accept) ? new Refusal(406) : undefined
+  }
+  const isPlain = (request: FastifyRequest) => options.production && request.protocol !== 'https'
+
   app.addHook('onRequest', (request, reply, done) => {
     const path = pathOf(request.url)
     const isApi = path === '/api' || path.startsWith('/api/')
-    const isHealth = path === '/api/health' || path.startsWith('/api/health/')
-    if (request.url.length > limits.urlBytes) return void refuse(new Refusal(414), request, reply)
-    if (!isHealth && !isOurs(request.hostname))
-      return void refuse(new Refusal(421, { detail: 'This server does not answer for that host name.' }), request, reply)
-    if (options.production && request.protocol !== 'https' && !isHealth) {
-      if (isApi)
-        return void refuse(
-          new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' }),
-          request,
-          reply,
-        )
-      return void reply.redirect(`${options.publicUrl}${request.url}`, 301)
-    }
-    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl))
-      return void refuse(
-        new Refusal(403, { code: 'cross-site', detail: 'Pages of other origins may not do this.' }),
-        request,
-        reply,
-      )
-    if (isApi && !acceptsJson(request.headers.accept)) return void refuse(new Refusal(406), request, reply)
-    done()
+    const refusal = reasonToRefuse(request, isApi, path === '/api/health' || path.startsWith('/api/health/'))
+    if (refusal) refuse(refusal, request, reply)
+    else if (!isApi && isPlain(request)) void reply.redirect(`${options.publicUrl}${request.url}`, 301)
+    else done()
   })
 }
 

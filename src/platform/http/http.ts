@@ -46,8 +46,9 @@ export type ServerOptions = {
 /** A server ready to listen, or to be asked by inject(). */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const policy = headerPolicy(options)
-  const app: FastifyInstance = fastify({
-    loggerInstance: options.log as FastifyBaseLogger,
+  const logger: FastifyBaseLogger = options.log
+  const app = fastify({
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     // Made here, never taken from a client: an id that somebody else chooses says nothing and may carry anything.
     requestIdHeader: false,

@@ -39,7 +39,7 @@ describe('a log line', () => {
 
   it('keeps of an error its type, code, message, stack and causes, and nothing that a driver hung on it', () => {
     const error = Object.assign(new TypeError('outer', { cause: new Error('inner') }), { code: 'E_X', parameters: ['4711'] })
-    const { err } = JSON.parse(written(log => log.error({ err: error }, 'failed'))[0]!)
+    const { err } = JSON.parse(written(log => log.error({ err: error }, 'failed'))[0]!) as { err: object }
     expect(err).toMatchObject({ type: 'TypeError', code: 'E_X', message: 'outer', cause: { message: 'inner' } })
     expect(JSON.stringify(err)).not.toContain('4711')
   })
@@ -49,6 +49,7 @@ describe('a log line', () => {
     for (const readable of [false, true]) {
       const lines = written(log => log.info({ path: attack, [attack]: 1 }, attack), readable)
       expect(lines).toHaveLength(1)
+      // oxlint-disable-next-line no-control-regex -- exactly those are meant
       expect(lines[0]!.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
     }
     const [json] = written(log => log.info({ path: attack }, attack))
