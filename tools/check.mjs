@@ -23,6 +23,7 @@ const checks = [
   { name: 'dead exports', run: ['node', 'tools/checks/dead-exports.ts'] },
   { name: 'packages', run: ['node', 'tools/checks/packages.ts'] },
   { name: 'secrets', run: ['node', 'tools/checks/secrets.ts'] },
+  { name: 'notices', run: ['node', 'tools/third-party-notices.ts', '--check'], fix: 'node tools/third-party-notices.ts' },
   { name: 'words', run: ['node', 'tools/checks/words.ts'] },
 ]
 
