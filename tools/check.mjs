@@ -24,6 +24,11 @@ const checks = [
   { name: 'packages', run: ['node', 'tools/checks/packages.ts'] },
   { name: 'secrets', run: ['node', 'tools/checks/secrets.ts'] },
   { name: 'notices', run: ['node', 'tools/third-party-notices.ts', '--check'], fix: 'node tools/third-party-notices.ts' },
+  {
+    name: 'database types',
+    run: ['node', 'tools/generate-database-types.ts', '--check'],
+    fix: 'node tools/generate-database-types.ts',
+  },
   { name: 'words', run: ['node', 'tools/checks/words.ts'] },
 ]
 

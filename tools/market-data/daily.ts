@@ -19,7 +19,7 @@ export function parseYahooDaily(text: string, delimiter: ',' | '\t' = ','): Dail
       close: close![i]!,
       volume: numberAt(volume![i]!, 'volume', i),
     }
-    return adjusted?.[i] ? { ...row, adjustedClose: adjusted[i]! } : row
+    return adjusted?.[i] ? { ...row, adjustedClose: adjusted[i] } : row
   })
   return checked(rows.length > 1 && rows[0]!.date > rows[1]!.date ? rows.reverse() : rows)
 }

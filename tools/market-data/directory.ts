@@ -46,7 +46,7 @@ export function parseDirectory(text: string): DirectoryRow[] {
     if (seen.has(symbol)) throw new Error(`row ${i}: ${symbol} is listed twice`)
     seen.add(symbol)
     const snapshot = [3, 5, 6, 7, 8, 10, 11, 13, 14].map(figure)
-    const [price, change, volume, relativeVolume, cap, pe, eps, growth, dividendYield] = snapshot as (number | null)[]
+    const [price, change, volume, relativeVolume, cap, pe, eps, growth, dividendYield] = snapshot
     return [
       symbol,
       name,

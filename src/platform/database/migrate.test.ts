@@ -62,7 +62,7 @@ describe('migrating', () => {
   it('lets one of several processes do the work', async () => {
     await add('0001-a.sql', 'CREATE TABLE one (id integer); SELECT pg_sleep(0.2)')
     const results = await Promise.all([run(), run(), run()])
-    expect(results.map(result => result.applied.length).sort()).toEqual([0, 0, 1])
+    expect(results.map(result => result.applied.length).toSorted((a, b) => a - b)).toEqual([0, 0, 1])
   })
 
   it('gives up with "busy" when another process migrates for too long', async () => {
