@@ -1,12 +1,13 @@
 // A PostgreSQL server for one run of the tests, from the embedded package or from an installed one. Nothing in it is kept,
 // so it writes without waiting for the disk.
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, cp, mkdir, rm } from 'node:fs/promises'
+import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Binaries, binariesIn, embeddedBinaries } from '../../src/platform/database/embedded/binaries.ts'
+import { binariesIn, embeddedBinaries } from '../../src/platform/database/embedded/binaries.ts'
 import { initialiseCluster } from '../../src/platform/database/embedded/cluster.ts'
 import { findPostmaster, startPostmaster, stopPostmaster } from '../../src/platform/database/embedded/postmaster.ts'
-import { canEnter, chooseServerUser, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
+import { reachablePrograms } from '../../src/platform/database/embedded/programs.ts'
+import { chooseServerUser, openToGroup, removeTree, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
 import { throwAwayDirectory } from './throw-away-directory.ts'
 
 export interface ThrowAwayCluster {
@@ -35,12 +36,9 @@ export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Pro
   const own = options.directory === undefined ? await throwAwayDirectory(removeThrowAwayCluster) : undefined
   const home = options.directory ?? own?.path ?? ''
   const user = runsAsRoot() ? await chooseServerUser(randomBytes(2).readUInt16LE()) : undefined
-  if (user) {
-    await chown(home, 0, user.gid)
-    await chmod(home, 0o710)
-  }
+  if (user) await openToGroup(home, user)
   const found = options.binDirectory === undefined ? await embeddedBinaries() : await binariesIn(options.binDirectory)
-  const binaries = user && !(await canEnter(found.directory, user)) ? await copied(found, home) : found
+  const binaries = await reachablePrograms(found, join(home, 'programs'), user)
   const password = randomBytes(16).toString('hex')
   const cluster = join(home, clusterName)
   await initialiseCluster({ binaries, cluster, password, user, durable: false })
@@ -71,12 +69,5 @@ export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Pro
 export async function removeThrowAwayCluster(home: string): Promise<void> {
   const cluster = join(home, clusterName)
   if (await findPostmaster(cluster)) await stopPostmaster(cluster)
-  await rm(home, { recursive: true, force: true, maxRetries: 5 })
-}
-
-async function copied(binaries: Binaries, home: string): Promise<Binaries> {
-  if (binaries.root === undefined) throw new Error(`${binaries.directory} cannot be entered by other users`)
-  const root = join(home, 'programs')
-  await cp(binaries.root, root, { recursive: true, verbatimSymlinks: true })
-  return { ...binaries, root, directory: join(root, 'bin') }
+  await removeTree(home)
 }

@@ -1,6 +1,7 @@
 // A lock that the kernel takes back when its holder dies, however it dies: no stale files, no process ids that were given to
 // somebody else. Node has no flock(2); SQLite's file locks are the same thing behind a public interface, and hold between
 // containers that share a folder too. See docs/decisions/0002-locks-by-the-kernel.md.
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -14,6 +15,7 @@ const sqliteBusy = 5
 
 /** Exclusive: nobody else holds the lock. Shared: nobody else holds it exclusively. undefined when it is taken. */
 export function tryLock(path: string, mode: 'exclusive' | 'shared'): FileLock | undefined {
+  createPrivately(path)
   const file = new DatabaseSync(path, { timeout: 0 })
   try {
     file.exec(mode === 'exclusive' ? 'BEGIN EXCLUSIVE' : 'BEGIN; SELECT count(*) FROM sqlite_schema')
@@ -36,5 +38,14 @@ export async function waitForLock(path: string, mode: 'exclusive' | 'shared', wa
     const lock = tryLock(path, mode)
     if (lock || performance.now() >= giveUpAt) return lock
     await sleep(pollMs)
+  }
+}
+
+/** SQLite would make it readable for all. Never opens a file that exists: closing it again would drop this process's locks on it. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
 }

@@ -102,11 +102,12 @@ export async function stopPostmaster(cluster: string): Promise<void> {
   throw new Failure('io', 'The embedded database does not stop.')
 }
 
-/** Waits while a server that was told to stop (by us or by the death of its parent) is still writing. */
-export async function waitWhileStopping(cluster: string): Promise<Postmaster | undefined> {
+/** Waits while a server is on its way up or down: ready, or undefined when none runs. */
+export async function settledPostmaster(cluster: string): Promise<Postmaster | undefined> {
+  const giveUpAt = performance.now() + startLimitMs
   for (;;) {
     const found = await findPostmaster(cluster)
-    if (found?.status !== 'stopping') return found
+    if (!found || found.status === 'ready' || performance.now() > giveUpAt) return found
     await sleep(pollMs)
   }
 }

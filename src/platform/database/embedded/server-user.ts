@@ -1,6 +1,6 @@
 // PostgreSQL refuses to run as root. Started by root, it runs as a user id that nobody else has and that needs no name, so
 // that no other program on the machine may touch its files; only initdb insists on a name and borrows `nobody`'s.
-import { lchown, readdir, readFile, stat } from 'node:fs/promises'
+import { chmod, chown, lchown, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '#basics'
 
@@ -61,6 +61,17 @@ export async function giveTo(path: string, user: ServerUser): Promise<void> {
     if (entry.isDirectory()) await giveTo(inner, user)
     else await lchown(inner, user.uid, user.gid)
   }
+}
+
+/** Ours, with passage for the server's group, which has no other member. */
+export async function openToGroup(folder: string, user: ServerUser): Promise<void> {
+  await chown(folder, 0, user.gid)
+  await chmod(folder, 0o710)
+}
+
+/** rm -rf that is patient with a program that was killed and is still writing its last files. */
+export async function removeTree(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 }
 
 async function passwdEntries(): Promise<{ name: string; uid: number }[]> {

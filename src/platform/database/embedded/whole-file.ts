@@ -1,0 +1,20 @@
+import { open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Writes a file (0600) so that a reader, also after a power cut, finds the old text or the new one and nothing between. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.draft`
+  const file = await open(draft, 'w', 0o600)
+  await file.writeFile(text)
+  await file.sync()
+  await file.close()
+  await renameDurably(draft, path)
+}
+
+/** The new name is on the disk when this resolves. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  const directory = await open(dirname(to), 'r')
+  await directory.sync()
+  await directory.close()
+}
