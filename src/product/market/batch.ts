@@ -1,0 +1,77 @@
+// What any source hands over about one series, and the door at which it is checked: corrupt data is worse than no data.
+import { Failure, isoDay } from '#basics'
+import type { Adjustment, Bars, Dividend, Split } from '#series'
+
+/** The intervals that are stored; weeks and months are made from days. */
+export type StoredInterval = '1m' | '1d'
+
+/** Bars of one symbol from one source; several batches make one series. Events are those of the batch's time and may be empty. */
+export type SeriesBatch = {
+  readonly symbol: string
+  /** The listing to make when the symbol is not known yet. */
+  readonly listing: { readonly name: string; readonly kind: 'share' | 'index'; readonly exchange: string }
+  readonly source: string
+  readonly label: string
+  readonly trust: number
+  readonly interval: StoredInterval
+  readonly currency: string | null
+  readonly sourceAdjustment: Adjustment
+  readonly storedAdjustment: Adjustment
+  readonly volumeAdjustment: 'none' | 'splits'
+  readonly precisionNote: string | null
+  readonly bars: Bars
+  readonly splits: readonly Split[]
+  readonly dividends: readonly Dividend[]
+  /** Days from which on the source's events are complete; null: it says nothing about them. */
+  readonly splitsKnownFrom: number | null
+  readonly dividendsKnownFrom: number | null
+}
+
+/** Readable time of a bar: the day, or day and minute in UTC. */
+export function timeText(time: number, interval: StoredInterval): string {
+  if (interval === '1d') return isoDay(time)
+  const minute = ((time % 1440) + 1440) % 1440
+  const clock = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  return `${isoDay(Math.floor(time / 1440))}T${clock}Z`
+}
+
+/**
+ * Throws Failure('damaged') naming position and value ("bar 41: close NaN, symbol ACME, source yahoo") at the first bar that
+ * no market can have made: time not ascending, a price that is not finite or not positive, high and low not around the others,
+ * a negative or infinite volume (NaN is a missing one); likewise for events. Nothing of such a batch is stored.
+ */
+export function checkBatch(batch: SeriesBatch): void {
+  const { bars, symbol, source, interval } = batch
+  const { time, open, high, low, close, volume } = bars
+  const refuse = (position: string, what: string): never => {
+    throw new Failure('damaged', `${position}: ${what}, symbol ${symbol}, source ${source}`, {
+      detail: { position, symbol, source },
+    })
+  }
+  for (const column of [open, high, low, close, volume]) {
+    if (column.length !== time.length) refuse('columns', `${column.length} values for ${time.length} bars`)
+  }
+  for (let i = 0; i < time.length; i++) {
+    const [o, h, l, c, v] = [open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!]
+    if (i > 0 && time[i]! <= time[i - 1]!) {
+      refuse(`bar ${i}`, `time ${timeText(time[i]!, interval)} after ${timeText(time[i - 1]!, interval)}`)
+    }
+    // One comparison for the good case: false for NaN, infinities, zero and what contradicts itself.
+    if (l > 0 && l <= o && l <= c && h >= o && h >= c && h < Number.POSITIVE_INFINITY && !(v < 0) && v !== Number.POSITIVE_INFINITY) {
+      continue
+    }
+    for (const [name, value] of Object.entries({ open: o, high: h, low: l, close: c })) {
+      if (!(value > 0 && value < Number.POSITIVE_INFINITY)) refuse(`bar ${i}`, `${name} ${value}`)
+    }
+    if (!(h >= Math.max(o, c, l))) refuse(`bar ${i}`, `high ${h} below ${h < l ? `low ${l}` : h < c ? `close ${c}` : `open ${o}`}`)
+    if (!(l <= Math.min(o, c))) refuse(`bar ${i}`, `low ${l} above ${l > c ? `close ${c}` : `open ${o}`}`)
+    refuse(`bar ${i}`, `volume ${v}`)
+  }
+  batch.splits.forEach((split, i) => {
+    const ratio = split.numerator / split.denominator
+    if (!(ratio > 0 && ratio < Number.POSITIVE_INFINITY)) refuse(`split ${i}`, `${split.numerator} for ${split.denominator}`)
+  })
+  batch.dividends.forEach((dividend, i) => {
+    if (!(dividend.amount > 0 && dividend.amount < Number.POSITIVE_INFINITY)) refuse(`dividend ${i}`, `amount ${dividend.amount}`)
+  })
+}

@@ -1,0 +1,167 @@
+// How a period's bars lie in the database: columns of little-endian numbers, so that a year of one symbol is one row and a
+// column of all symbols is read without touching the others.
+//
+// Prices: 4-byte integers at the block's decimal scale where that gives back exactly the same doubles, else 8-byte floats.
+// Volumes likewise, at a scale of their own that may be negative (tens, hundreds …) because they outgrow 4 bytes.
+// Dates: 2-byte unsigned offsets from the period's first day or minute.
+import { assert, dayOf, isoDay } from '#basics'
+import { type Bars, emptyBars, sliceBars } from '#series'
+import type { StoredInterval } from './batch.ts'
+
+export type Block = {
+  /** The year for days; year × 12 + month (0–11) for minutes. */
+  readonly period: number
+  readonly barCount: number
+  readonly scale: number
+  readonly volumeScale: number
+  /** Bits: 1 prices are floats, 2 volumes are floats. */
+  readonly format: number
+  readonly dates: Buffer
+  readonly open: Buffer
+  readonly high: Buffer
+  readonly low: Buffer
+  readonly close: Buffer
+  readonly volume: Buffer
+}
+
+export const pricesAreFloats = 1
+export const volumesAreFloats = 2
+/** Stands for NaN among integers. */
+const missing = -0x8000_0000
+const largest = 0x7fff_ffff
+const priceScales = [2, 4, 6, 3, 5, 1, 0, 7, 8, 9] as const
+const volumeScales = [0, -1, -2, -3, -4, -5] as const
+const minutesPerDay = 1440
+
+/** The period to which a bar belongs. */
+export function periodOf(time: number, interval: StoredInterval): number {
+  const day = interval === '1m' ? Math.floor(time / minutesPerDay) : time
+  const [year, month] = isoDay(day).split('-')
+  return interval === '1m' ? Number(year) * 12 + Number(month) - 1 : Number(year)
+}
+
+/** The first day or minute of a period. */
+export function periodStart(period: number, interval: StoredInterval): number {
+  const year = interval === '1m' ? Math.floor(period / 12) : period
+  const month = interval === '1m' ? (period % 12) + 1 : 1
+  const day = dayOf(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`)
+  return interval === '1m' ? day * minutesPerDay : day
+}
+
+/** Ascending bars → one block per period, oldest first. */
+export function blocksOf(bars: Bars, interval: StoredInterval): Block[] {
+  const blocks: Block[] = []
+  let from = 0
+  while (from < bars.time.length) {
+    const period = periodOf(bars.time[from]!, interval)
+    const end = periodStart(period + 1, interval)
+    let to = from + 1
+    while (to < bars.time.length && bars.time[to]! < end) to++
+    blocks.push(encodeBlock(sliceBars(bars, from, to), period, interval))
+    from = to
+  }
+  return blocks
+}
+
+export function encodeBlock(bars: Bars, period: number, interval: StoredInterval): Block {
+  const start = periodStart(period, interval)
+  const dates = new Uint16Array(bars.time.length)
+  for (let i = 0; i < dates.length; i++) {
+    const offset = bars.time[i]! - start
+    assert(offset >= 0 && offset <= 0xffff, 'a bar lies outside its period')
+    dates[i] = offset
+  }
+  const prices = integersAt(priceScales, [bars.open, bars.high, bars.low, bars.close])
+  const volume = integersAt(volumeScales, [bars.volume])
+  const [open, high, low, close] = prices?.columns ?? [bars.open, bars.high, bars.low, bars.close].map(doublesOf)
+  return {
+    period,
+    barCount: bars.time.length,
+    scale: prices?.scale ?? 0,
+    volumeScale: volume?.scale ?? 0,
+    format: (prices ? 0 : pricesAreFloats) | (volume ? 0 : volumesAreFloats),
+    dates: bytesOf(dates),
+    open: open!,
+    high: high!,
+    low: low!,
+    close: close!,
+    volume: volume?.columns[0] ?? doublesOf(bars.volume),
+  }
+}
+
+/** Blocks of one series in ascending order → its bars. */
+export function barsOf(blocks: readonly Block[], interval: StoredInterval): Bars {
+  const bars = emptyBars(blocks.reduce((count, block) => count + block.barCount, 0))
+  let at = 0
+  for (const block of blocks) {
+    decodeDates(block, interval, bars.time, at)
+    decodePrices(block, block.open, bars.open, at)
+    decodePrices(block, block.high, bars.high, at)
+    decodePrices(block, block.low, bars.low, at)
+    decodePrices(block, block.close, bars.close, at)
+    decode(block.volume, block.barCount, (block.format & volumesAreFloats) !== 0, block.volumeScale, bars.volume, at)
+    at += block.barCount
+  }
+  return bars
+}
+
+type Lengths = Pick<Block, 'period' | 'barCount' | 'scale' | 'format'>
+
+export function decodeDates(block: Lengths & Pick<Block, 'dates'>, interval: StoredInterval, into: Int32Array, at: number): void {
+  const start = periodStart(block.period, interval)
+  const { dates } = block
+  for (let i = 0; i < block.barCount; i++) into[at + i] = start + (dates[2 * i]! | (dates[2 * i + 1]! << 8))
+}
+
+export function decodePrices(block: Lengths, bytes: Buffer, into: Float64Array, at: number): void {
+  decode(bytes, block.barCount, (block.format & pricesAreFloats) !== 0, block.scale, into, at)
+}
+
+function decode(bytes: Buffer, count: number, floats: boolean, scale: number, into: Float64Array, at: number): void {
+  assert(bytes.length === count * (floats ? 8 : 4), 'a stored column has another length than its block says')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (floats) {
+    for (let i = 0; i < count; i++) into[at + i] = view.getFloat64(8 * i, true)
+    return
+  }
+  const power = 10 ** Math.abs(scale)
+  for (let i = 0; i < count; i++) {
+    const integer = view.getInt32(4 * i, true)
+    into[at + i] = integer === missing ? Number.NaN : scale < 0 ? integer * power : integer / power
+  }
+}
+
+/** All columns as integers at the first scale that gives every value back exactly; null when none does. */
+function integersAt(scales: readonly number[], columns: readonly Float64Array[]): { scale: number; columns: Buffer[] } | null {
+  for (const scale of scales) {
+    const integers = columns.map(column => integersOf(column, scale))
+    if (integers.every(column => column !== null)) return { scale, columns: integers.map(bytesOf) }
+  }
+  return null
+}
+
+function integersOf(column: Float64Array, scale: number): Int32Array | null {
+  const power = 10 ** Math.abs(scale)
+  const integers = new Int32Array(column.length)
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]!
+    if (Number.isNaN(value)) {
+      integers[i] = missing
+      continue
+    }
+    const integer = Math.round(scale < 0 ? value / power : value * power)
+    const back = scale < 0 ? integer * power : integer / power
+    if (back !== value || integer > largest || integer <= missing) return null
+    integers[i] = integer
+  }
+  return integers
+}
+
+function doublesOf(column: Float64Array): Buffer {
+  return bytesOf(column.slice())
+}
+
+/** Typed arrays are little-endian on every machine that Node runs on. */
+function bytesOf(column: Int32Array | Float64Array | Uint16Array): Buffer {
+  return Buffer.from(column.buffer, column.byteOffset, column.byteLength)
+}
