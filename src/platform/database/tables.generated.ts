@@ -1,11 +1,148 @@
 // Written by tools/generate-database-types.ts from the migrated schema; do not edit.
-import type { ColumnType } from 'kysely'
+import type { ColumnType, GeneratedAlways } from 'kysely'
 
 /** timestamptz: read as Date, written as Date or ISO text. */
 type Instant = ColumnType<Date, Date | string>
 
 /** The database fills it in when it is left out. */
 type Defaulted<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+
+interface AnnualReportTable {
+  source: string
+  ticker: string
+  symbol: string | null
+  period_end: string
+  known_from: GeneratedAlways<string>
+  label: string
+  doubt: string | null
+  revenue: number | null
+  gross_profit: number | null
+  operating_income: number | null
+  net_income: number | null
+  eps_basic: number | null
+  total_assets: number | null
+  total_liabilities: number | null
+  total_equity: number | null
+  long_term_debt: number | null
+  cash: number | null
+  operating_cash_flow: number | null
+  capital_expenditures: number | null
+}
+
+interface BarBlockTable {
+  series_id: number
+  period: number
+  revision: number
+  bar_count: number
+  scale: number
+  volume_scale: number
+  format: number
+  dates: Buffer
+  open: Buffer
+  high: Buffer
+  low: Buffer
+  close: Buffer
+  volume: Buffer
+}
+
+interface BarBlockRevisionTable {
+  series_id: number
+  period: number
+  revision: number
+  bar_count: number
+  scale: number
+  volume_scale: number
+  format: number
+  dates: Buffer
+  open: Buffer
+  high: Buffer
+  low: Buffer
+  close: Buffer
+  volume: Buffer
+  superseded_at: Instant
+}
+
+interface BarRunTable {
+  series_id: number
+  from_time: number
+  to_time: number
+  fetched_at: Instant
+}
+
+interface BarSeriesTable {
+  series_id: GeneratedAlways<number>
+  symbol: string
+  source: string
+  interval: string
+  label: string
+  currency: string | null
+  source_adjustment: string
+  stored_adjustment: string
+  volume_adjustment: string
+  precision_note: string | null
+  trust: number
+  splits_known_from: string | null
+  dividends_known_from: string | null
+  first_time: number
+  last_time: number
+  bar_count: number
+  fetched_at: Instant
+}
+
+interface DividendTable {
+  symbol: string
+  source: string
+  day: string
+  amount: string
+}
+
+interface FundamentalsTable {
+  symbol: string
+  source: string
+  as_of: string
+  label: string
+  currency: string | null
+  price: number | null
+  price_change_percent: number | null
+  volume: number | null
+  relative_volume: number | null
+  market_cap: number | null
+  price_to_earnings: number | null
+  eps_diluted_ttm: number | null
+  eps_growth_percent: number | null
+  dividend_yield_percent: number | null
+  analyst_rating: string | null
+}
+
+interface ListingTable {
+  symbol: string
+  name: string
+  kind: string
+  exchange: string
+  sector: string | null
+  industry: string | null
+  source: string | null
+  as_of: string | null
+}
+
+interface LoadedBundleTable {
+  bundle: string
+  sha256: string
+  loaded_at: Instant
+}
+
+interface MacroMonthTable {
+  series: string
+  month: string
+  label: string
+  price: number | null
+  dividend: number | null
+  earnings: number | null
+  consumer_prices: number | null
+  long_rate: number | null
+  real_price: number | null
+  cape: number | null
+}
 
 interface MigrationTable {
   version: number
@@ -14,6 +151,25 @@ interface MigrationTable {
   applied_at: Defaulted<Instant>
 }
 
+interface SplitTable {
+  symbol: string
+  source: string
+  day: string
+  numerator: number
+  denominator: number
+}
+
 export interface Tables {
+  annual_report: AnnualReportTable
+  bar_block: BarBlockTable
+  bar_block_revision: BarBlockRevisionTable
+  bar_run: BarRunTable
+  bar_series: BarSeriesTable
+  dividend: DividendTable
+  fundamentals: FundamentalsTable
+  listing: ListingTable
+  loaded_bundle: LoadedBundleTable
+  macro_month: MacroMonthTable
   migration: MigrationTable
+  split: SplitTable
 }

@@ -57,13 +57,23 @@ export function checkBatch(batch: SeriesBatch): void {
       refuse(`bar ${i}`, `time ${timeText(time[i]!, interval)} after ${timeText(time[i - 1]!, interval)}`)
     }
     // One comparison for the good case: false for NaN, infinities, zero and what contradicts itself.
-    if (l > 0 && l <= o && l <= c && h >= o && h >= c && h < Number.POSITIVE_INFINITY && !(v < 0) && v !== Number.POSITIVE_INFINITY) {
+    if (
+      l > 0 &&
+      l <= o &&
+      l <= c &&
+      h >= o &&
+      h >= c &&
+      h < Number.POSITIVE_INFINITY &&
+      !(v < 0) &&
+      v !== Number.POSITIVE_INFINITY
+    ) {
       continue
     }
     for (const [name, value] of Object.entries({ open: o, high: h, low: l, close: c })) {
       if (!(value > 0 && value < Number.POSITIVE_INFINITY)) refuse(`bar ${i}`, `${name} ${value}`)
     }
-    if (!(h >= Math.max(o, c, l))) refuse(`bar ${i}`, `high ${h} below ${h < l ? `low ${l}` : h < c ? `close ${c}` : `open ${o}`}`)
+    if (!(h >= Math.max(o, c, l)))
+      refuse(`bar ${i}`, `high ${h} below ${h < l ? `low ${l}` : h < c ? `close ${c}` : `open ${o}`}`)
     if (!(l <= Math.min(o, c))) refuse(`bar ${i}`, `low ${l} above ${l > c ? `close ${c}` : `open ${o}`}`)
     refuse(`bar ${i}`, `volume ${v}`)
   }

@@ -1,0 +1,279 @@
+// Batches into the database, whole, inside the caller's transaction: the same batch twice changes nothing, a correction keeps
+// what it replaced, and a bad batch never gets this far (batch.ts).
+import { sql, type Transaction } from 'kysely'
+import { assert, Failure, isoDay } from '#basics'
+import type { Tables } from '#database'
+import type { Bars } from '#series'
+import { blockOf, readRuns, type StoredSeries, seriesOf } from './bars.store.ts'
+import { checkBatch, type SeriesBatch } from './batch.ts'
+import { type Block, barsOf, blocksOf, encodeBlock } from './block.ts'
+import { mergeBars } from './merge.ts'
+import { type Run, withRun } from './runs.ts'
+
+export type Written = { readonly seriesId: number; readonly blocksWritten: number; readonly barsAdded: number }
+
+type Writer = Transaction<Tables>
+
+/**
+ * Stores batches of different series. Throws Failure('damaged') for a bad one and Failure('conflict') for one that is adjusted
+ * otherwise than the series it belongs to; then the caller's transaction is to be rolled back, and nothing has changed.
+ */
+export async function writeBatches(trx: Writer, batches: readonly SeriesBatch[], fetchedAt: Date): Promise<Written[]> {
+  for (const batch of batches) checkBatch(batch)
+  assert(new Set(batches.map(keyOf)).size === batches.length, 'one batch per series at a time')
+  await ensureListings(trx, batches)
+  const known = await lockSeries(trx, batches)
+  const fresh = batches.filter(batch => !known.has(keyOf(batch)) && batch.bars.time.length > 0)
+  const ids = await insertSeries(trx, fresh, fetchedAt)
+  const written: Written[] = []
+  const blocks: RowOfBlock[] = []
+  for (const batch of fresh) {
+    const seriesId = ids.get(keyOf(batch))!
+    const its = blocksOf(batch.bars, batch.interval)
+    for (const block of its) blocks.push({ ...block, seriesId })
+    written.push({ seriesId, blocksWritten: its.length, barsAdded: batch.bars.time.length })
+  }
+  await insertBlocks(trx, blocks)
+  await insertRuns(
+    trx,
+    fresh.map(batch => ({ seriesId: ids.get(keyOf(batch))!, ...spanOf(batch.bars), fetchedAt })),
+  )
+  for (const batch of batches) {
+    const series = known.get(keyOf(batch))
+    if (series) written.push(await extendSeries(trx, series, batch, fetchedAt))
+  }
+  await writeEvents(trx, batches)
+  return written
+}
+
+function keyOf(series: { symbol: string; source: string; interval: string }): string {
+  return `${series.symbol}\n${series.source}\n${series.interval}`
+}
+
+function spanOf(bars: Bars): { from: number; to: number } {
+  return { from: bars.time[0]!, to: bars.time[bars.time.length - 1]! }
+}
+
+function dayTextOf(day: number | null): string | null {
+  return day === null ? null : isoDay(day)
+}
+
+async function ensureListings(trx: Writer, batches: readonly SeriesBatch[]): Promise<void> {
+  if (batches.length === 0) return
+  await sql`
+    INSERT INTO listing (symbol, name, kind, exchange)
+    SELECT DISTINCT ON (symbol) * FROM unnest(
+      ${batches.map(batch => batch.symbol)}::text[], ${batches.map(batch => batch.listing.name)}::text[],
+      ${batches.map(batch => batch.listing.kind)}::text[], ${batches.map(batch => batch.listing.exchange)}::text[]
+    ) AS given (symbol, name, kind, exchange)
+    ON CONFLICT (symbol) DO NOTHING`.execute(trx)
+}
+
+async function lockSeries(trx: Writer, batches: readonly SeriesBatch[]): Promise<Map<string, StoredSeries>> {
+  const rows = await trx
+    .selectFrom('bar_series')
+    .selectAll()
+    .where('symbol', 'in', [...new Set(batches.map(batch => batch.symbol)), ''])
+    .orderBy('series_id')
+    .forUpdate()
+    .execute()
+  const series = rows.map(seriesOf)
+  const wanted = new Set(batches.map(keyOf))
+  return new Map(series.filter(one => wanted.has(keyOf(one))).map(one => [keyOf(one), one]))
+}
+
+async function insertSeries(trx: Writer, batches: readonly SeriesBatch[], fetchedAt: Date): Promise<Map<string, number>> {
+  if (batches.length === 0) return new Map()
+  const rows = await trx
+    .insertInto('bar_series')
+    .values(
+      batches.map(batch => ({
+        symbol: batch.symbol,
+        source: batch.source,
+        interval: batch.interval,
+        ...describedBy(batch),
+        source_adjustment: batch.sourceAdjustment,
+        stored_adjustment: batch.storedAdjustment,
+        volume_adjustment: batch.volumeAdjustment,
+        first_time: spanOf(batch.bars).from,
+        last_time: spanOf(batch.bars).to,
+        bar_count: batch.bars.time.length,
+        fetched_at: fetchedAt,
+      })),
+    )
+    .returning(['series_id', 'symbol', 'source', 'interval'])
+    .execute()
+  return new Map(rows.map(row => [keyOf(row), row.series_id]))
+}
+
+function describedBy(batch: SeriesBatch) {
+  return {
+    label: batch.label,
+    currency: batch.currency,
+    precision_note: batch.precisionNote,
+    trust: batch.trust,
+    splits_known_from: dayTextOf(batch.splitsKnownFrom),
+    dividends_known_from: dayTextOf(batch.dividendsKnownFrom),
+  }
+}
+
+/** Merges a batch into the stored blocks that it touches; blocks that come out the same are not written. */
+async function extendSeries(trx: Writer, series: StoredSeries, batch: SeriesBatch, fetchedAt: Date): Promise<Written> {
+  if (series.storedAdjustment !== batch.storedAdjustment || series.volumeAdjustment !== batch.volumeAdjustment) {
+    throw new Failure(
+      'conflict',
+      `the stored bars of ${series.symbol} from ${series.source} are adjusted otherwise than the new ones`,
+    )
+  }
+  const given = blocksOf(batch.bars, batch.interval)
+  const periods = given.map(block => block.period)
+  const rows =
+    periods.length === 0
+      ? []
+      : await trx
+          .selectFrom('bar_block')
+          .selectAll()
+          .where('series_id', '=', series.seriesId)
+          .where('period', 'in', periods)
+          .execute()
+  const stored = new Map(rows.map(row => [row.period, { ...blockOf(row), revision: row.revision }]))
+  const changed = given.flatMap((block): { block: Block; before?: Block & { revision: number } }[] => {
+    const before = stored.get(block.period)
+    if (!before) return [{ block }]
+    const merged = encodeBlock(
+      mergeBars(barsOf([before], batch.interval), barsOf([block], batch.interval)),
+      block.period,
+      batch.interval,
+    )
+    return sameBlock(before, merged) ? [] : [{ block: merged, before }]
+  })
+  const replaced = changed.flatMap(({ before }) => (before ? [before.period] : []))
+  await supersede(trx, series.seriesId, replaced, fetchedAt)
+  await insertBlocks(
+    trx,
+    changed.map(({ block, before }) => ({ ...block, seriesId: series.seriesId, revision: (before?.revision ?? 0) + 1 })),
+  )
+  const barsAdded = changed.reduce((sum, { block, before }) => sum + block.barCount - (before?.barCount ?? 0), 0)
+  if (changed.length > 0) await replaceRuns(trx, series.seriesId, { ...spanOf(batch.bars), fetchedAt })
+  await updateSeries(trx, series, batch, changed.length > 0 ? fetchedAt : series.fetchedAt, barsAdded)
+  return { seriesId: series.seriesId, blocksWritten: changed.length, barsAdded }
+}
+
+async function updateSeries(
+  trx: Writer,
+  series: StoredSeries,
+  batch: SeriesBatch,
+  fetchedAt: Date,
+  barsAdded: number,
+): Promise<void> {
+  const span = batch.bars.time.length > 0 ? spanOf(batch.bars) : { from: series.firstTime, to: series.lastTime }
+  const described = describedBy(batch)
+  const isSame =
+    barsAdded === 0 &&
+    fetchedAt === series.fetchedAt &&
+    described.label === series.label &&
+    described.currency === series.currency &&
+    described.precision_note === series.precisionNote &&
+    described.trust === series.trust &&
+    described.splits_known_from === dayTextOf(series.splitsKnownFrom) &&
+    described.dividends_known_from === dayTextOf(series.dividendsKnownFrom)
+  if (isSame) return
+  await trx
+    .updateTable('bar_series')
+    .set({
+      ...described,
+      first_time: Math.min(series.firstTime, span.from),
+      last_time: Math.max(series.lastTime, span.to),
+      bar_count: series.barCount + barsAdded,
+      fetched_at: fetchedAt,
+    })
+    .where('series_id', '=', series.seriesId)
+    .execute()
+}
+
+type RowOfBlock = Block & { readonly seriesId: number; readonly revision?: number }
+
+/** Some megabytes a statement: enough to be fast, little enough to hold in memory twice. */
+const blocksPerStatement = 1000
+
+async function insertBlocks(trx: Writer, blocks: readonly RowOfBlock[]): Promise<void> {
+  for (let from = 0; from < blocks.length; from += blocksPerStatement) {
+    const some = blocks.slice(from, from + blocksPerStatement)
+    const integers = (pick: (block: RowOfBlock) => number): number[] => some.map(pick)
+    const bytes = (name: 'dates' | 'open' | 'high' | 'low' | 'close' | 'volume'): Buffer[] => some.map(block => block[name])
+    await sql`
+      INSERT INTO bar_block (series_id, period, revision, bar_count, scale, volume_scale, format, dates, open, high, low, close, volume)
+      SELECT * FROM unnest(
+        ${integers(block => block.seriesId)}::int[], ${integers(block => block.period)}::int[],
+        ${integers(block => block.revision ?? 1)}::int[], ${integers(block => block.barCount)}::smallint[],
+        ${integers(block => block.scale)}::smallint[], ${integers(block => block.volumeScale)}::smallint[],
+        ${integers(block => block.format)}::smallint[], ${bytes('dates')}::bytea[], ${bytes('open')}::bytea[],
+        ${bytes('high')}::bytea[], ${bytes('low')}::bytea[], ${bytes('close')}::bytea[], ${bytes('volume')}::bytea[])`.execute(
+      trx,
+    )
+  }
+}
+
+/** Moves blocks that are about to be replaced among the revisions. */
+async function supersede(trx: Writer, seriesId: number, periods: readonly number[], at: Date): Promise<void> {
+  if (periods.length === 0) return
+  await sql`
+    WITH old AS (DELETE FROM bar_block WHERE series_id = ${seriesId} AND period = ANY(${periods}::int[]) RETURNING *)
+    INSERT INTO bar_block_revision
+      (series_id, period, revision, bar_count, scale, volume_scale, format, dates, open, high, low, close, volume, superseded_at)
+    SELECT series_id, period, revision, bar_count, scale, volume_scale, format, dates, open, high, low, close, volume, ${at}::timestamptz
+    FROM old`.execute(trx)
+}
+
+type RunRow = Run & { readonly seriesId: number }
+
+async function insertRuns(trx: Writer, runs: readonly RunRow[]): Promise<void> {
+  if (runs.length === 0) return
+  const rows = runs.map(run => ({ series_id: run.seriesId, from_time: run.from, to_time: run.to, fetched_at: run.fetchedAt }))
+  await trx.insertInto('bar_run').values(rows).execute()
+}
+
+async function replaceRuns(trx: Writer, seriesId: number, fresh: Run): Promise<void> {
+  const runs = withRun(await readRuns(trx, seriesId), fresh)
+  await trx.deleteFrom('bar_run').where('series_id', '=', seriesId).execute()
+  await insertRuns(
+    trx,
+    runs.map(run => ({ ...run, seriesId })),
+  )
+}
+
+async function writeEvents(trx: Writer, batches: readonly SeriesBatch[]): Promise<void> {
+  const splits = batches.flatMap(({ symbol, source, splits: its }) => its.map(split => ({ symbol, source, ...split })))
+  const dividends = batches.flatMap(({ symbol, source, dividends: its }) =>
+    its.map(dividend => ({ symbol, source, ...dividend })),
+  )
+  if (splits.length > 0) {
+    await sql`
+      INSERT INTO split (symbol, source, day, numerator, denominator)
+      SELECT * FROM unnest(
+        ${splits.map(s => s.symbol)}::text[], ${splits.map(s => s.source)}::text[], ${splits.map(s => isoDay(s.day))}::date[],
+        ${splits.map(s => s.numerator)}::float8[], ${splits.map(s => s.denominator)}::float8[])
+      ON CONFLICT (symbol, source, day) DO UPDATE SET numerator = excluded.numerator, denominator = excluded.denominator
+      WHERE (split.numerator, split.denominator) IS DISTINCT FROM (excluded.numerator, excluded.denominator)`.execute(trx)
+  }
+  if (dividends.length > 0) {
+    await sql`
+      INSERT INTO dividend (symbol, source, day, amount)
+      SELECT * FROM unnest(
+        ${dividends.map(d => d.symbol)}::text[], ${dividends.map(d => d.source)}::text[],
+        ${dividends.map(d => isoDay(d.day))}::date[], ${dividends.map(d => String(d.amount))}::numeric[])
+      ON CONFLICT (symbol, source, day) DO UPDATE SET amount = excluded.amount WHERE dividend.amount <> excluded.amount`.execute(
+      trx,
+    )
+  }
+}
+
+function sameBlock(a: Block, b: Block): boolean {
+  return (
+    a.barCount === b.barCount &&
+    a.scale === b.scale &&
+    a.volumeScale === b.volumeScale &&
+    a.format === b.format &&
+    (['dates', 'open', 'high', 'low', 'close', 'volume'] as const).every(name => a[name].equals(b[name]))
+  )
+}
