@@ -1,8 +1,6 @@
 // Journeys through the real product in a real Chromium: the built server, an embedded database of its own, bundled market data.
 import { defineConfig } from '@playwright/test'
 
-const asRoot = process.getuid?.() === 0
-
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
@@ -21,10 +19,9 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(process.env.CHROMIUM && { executablePath: process.env.CHROMIUM }),
-      // Chromium's sandbox does not start as root; nothing but our own pages is opened. The rest keeps the browser from talking to
-      // anybody but the product.
+      // They keep the browser from talking to anybody but the product. Playwright itself leaves the sandbox off, which does not
+      // start as root and in containers; nothing but our own pages is opened.
       args: [
-        ...(asRoot ? ['--no-sandbox'] : []),
         '--disable-gpu',
         '--disable-dev-shm-usage',
         '--disable-quic',
