@@ -1,8 +1,8 @@
 // What the tests need besides npm packages: a PostgreSQL of the system and a Chromium. They are looked for; on Debian and Ubuntu
 // root may install them; otherwise one line says how to.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 
 const oldestPostgres = 15
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -63,13 +63,9 @@ export function install(packages) {
 /** @returns {() => void} takes away again what was put there */
 function placeUnlessThere(path, text, mode) {
   if (existsSync(path)) return () => {}
-  try {
-    writeFileSync(path, text, { mode, flag: 'wx' })
-  } catch (error) {
-    // The folder comes with postgresql-common; where it is absent the packages' own default applies.
-    if (error.code === 'ENOENT') return () => {}
-    throw error
-  }
+  // postgresql-common reads the file while it is being installed, so the folder may have to be there before the package.
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text, { mode, flag: 'wx' })
   return () => rmSync(path, { force: true })
 }
 
