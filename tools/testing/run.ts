@@ -1,5 +1,5 @@
 // Runs one program as a step: its whole output is kept, its time is bounded, and everything it started ends with it.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const bin = join(root, 'node_modules', '.bin')
 const graceMs = 4_000
-const running = new Set()
+const running = new Set<ChildProcess>()
 
 /**
  * What a child may see of the caller's environment. A DATABASE_URL or a key that happens to be exported must never reach a test:
@@ -16,8 +16,7 @@ const running = new Set()
 const passedOn =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TERM|CI|REFERENCE_DATA|CHROMIUM|LD_LIBRARY_PATH|SSL_CERT_.*|NODE_EXTRA_CA_CERTS|(https?|no)_proxy|(HTTPS?|NO)_PROXY|npm_.*|XDG_.*)$/
 
-/** @returns {NodeJS.ProcessEnv} */
-export function childEnvironment(more = {}) {
+export function childEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => passedOn.test(name))
   return {
     ...Object.fromEntries(kept),
@@ -28,12 +27,12 @@ export function childEnvironment(more = {}) {
   }
 }
 
-/**
- * @param {string[]} command program and arguments; a program of node_modules/.bin is preferred
- * @param {{ env?: NodeJS.ProcessEnv, timeoutMs: number }} options
- * @returns {Promise<{ code: number, said: string, seconds: number, timedOut: boolean }>}
- */
-export function run([program, ...args], { env = childEnvironment(), timeoutMs }) {
+type StepEnd = { code: number; said: string; seconds: number; timedOut: boolean }
+type StepLimits = { env?: NodeJS.ProcessEnv; timeoutMs: number }
+
+/** A program of node_modules/.bin is preferred. Code 124: it took too long; 127: it could not be started. */
+export function run(command: string[], { env = childEnvironment(), timeoutMs }: StepLimits): Promise<StepEnd> {
+  const [program = '', ...args] = command
   const started = Date.now()
   const local = join(bin, program)
   const file = existsSync(local) ? local : program === 'node' ? process.execPath : program
@@ -43,7 +42,9 @@ export function run([program, ...args], { env = childEnvironment(), timeoutMs })
     running.add(child)
     let said = ''
     let timedOut = false
-    const hear = chunk => (said += chunk)
+    const hear = (chunk: string): void => {
+      said += chunk
+    }
     child.stdout.setEncoding('utf8').on('data', hear)
     child.stderr.setEncoding('utf8').on('data', hear)
     const timer = setTimeout(() => {
@@ -51,7 +52,7 @@ export function run([program, ...args], { env = childEnvironment(), timeoutMs })
       said += `\nstopped: it took longer than ${Math.round(timeoutMs / 1000)} s\n`
       void endGroup(child)
     }, timeoutMs)
-    const done = code => {
+    const done = (code: number): void => {
       clearTimeout(timer)
       running.delete(child)
       signalGroup(child, 'SIGKILL')
@@ -67,32 +68,33 @@ export function run([program, ...args], { env = childEnvironment(), timeoutMs })
 }
 
 /** Ends what is running: asks, waits, insists. */
-export async function endAll() {
+export async function endAll(): Promise<void> {
   await Promise.all([...running].map(endGroup))
 }
 
-async function endGroup(child) {
+async function endGroup(child: ChildProcess): Promise<void> {
   signalGroup(child, 'SIGTERM')
   const until = Date.now() + graceMs
   while (Date.now() < until && child.exitCode === null && child.signalCode === null) await pause(50)
   signalGroup(child, 'SIGKILL')
 }
 
-function signalGroup(child, signal) {
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return
   try {
     process.kill(-child.pid, signal)
   } catch (error) {
-    if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error
   }
 }
+
+type Left = { pid: number; command: string }
 
 /**
  * Processes that still work in the run's temporary folder (Linux only: elsewhere nothing is found). A database server leaves its
  * parent's group on purpose, so the group alone does not tell.
- * @returns {{ pid: number, command: string }[]}
  */
-function leftBehind(folder) {
+function leftBehind(folder: string): Left[] {
   if (!existsSync('/proc/self/cmdline')) return []
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -104,7 +106,7 @@ function leftBehind(folder) {
 }
 
 /** Fast shutdown first, which is what SIGINT means to PostgreSQL; then the end. */
-export async function endLeftBehind(folder) {
+export async function endLeftBehind(folder: string): Promise<Left[]> {
   const found = leftBehind(folder)
   for (const { pid } of found) signal(pid, 'SIGINT')
   if (found.length > 0) await pause(1_500)
@@ -112,23 +114,27 @@ export async function endLeftBehind(folder) {
   return found
 }
 
-function signal(pid, name) {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch (error) {
-    if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error
   }
 }
 
-function readProc(path) {
+function readProc(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(error.code)) return ''
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return ''
     throw error
   }
 }
 
-function pause(ms) {
+function pause(ms: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, ms))
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

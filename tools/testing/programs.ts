@@ -7,8 +7,8 @@ import { delimiter, dirname, join } from 'node:path'
 const oldestPostgres = 15
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** @returns {{ bin: string, version: string } | undefined} the folder with initdb and postgres of the newest server found */
-export function findPostgres() {
+/** The folder with initdb and postgres of the newest server found. */
+export function findPostgres(): { bin: string; version: string } | undefined {
   const debian = '/usr/lib/postgresql'
   const folders = [
     ...(existsSync(debian) ? readdirSync(debian).map(name => join(debian, name, 'bin')) : []),
@@ -22,8 +22,7 @@ export function findPostgres() {
   return found.toSorted((a, b) => Number.parseFloat(b.version) - Number.parseFloat(a.version))[0]
 }
 
-/** @returns {Promise<{ path: string, version: string } | undefined>} */
-export async function findChromium() {
+export async function findChromium(): Promise<{ path: string; version: string } | undefined> {
   const named = (process.env.PATH ?? '').split(delimiter).flatMap(folder => browsers.map(name => join(folder, name)))
   const { chromium } = await import('@playwright/test')
   for (const path of [process.env.CHROMIUM, ...named, chromium.executablePath()]) {
@@ -35,8 +34,8 @@ export async function findChromium() {
   return undefined
 }
 
-/** @param {string[]} packages Debian packages; @returns {string | undefined} why not, when they could not be installed */
-export function install(packages) {
+/** Installs Debian packages, or answers why not and what to do. */
+export function install(packages: string[]): string | undefined {
   const how = `apt-get install ${packages.join(' ')}`
   if (!/^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : ''))
     return `install it with the system's package manager (on Debian: ${how})`
@@ -49,7 +48,7 @@ export function install(packages) {
   ]
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' }
-    const apt = args =>
+    const apt = (args: string[]) =>
       spawnSync('apt-get', ['-q', '-y', ...args], { env, encoding: 'utf8', timeout: 240_000, maxBuffer: 64 << 20 })
     apt(['update'])
     const done = apt(['-o', 'Dpkg::Options::=--force-confold', 'install', '--no-install-recommends', ...packages])
@@ -60,8 +59,8 @@ export function install(packages) {
   }
 }
 
-/** @returns {() => void} takes away again what was put there */
-function placeUnlessThere(path, text, mode) {
+/** Answers with what takes it away again. */
+function placeUnlessThere(path: string, text: string, mode: number): () => void {
   if (existsSync(path)) return () => {}
   // postgresql-common reads the file while it is being installed, so the folder may have to be there before the package.
   mkdirSync(dirname(path), { recursive: true })
@@ -69,7 +68,7 @@ function placeUnlessThere(path, text, mode) {
   return () => rmSync(path, { force: true })
 }
 
-function answerOf(program, argument) {
+function answerOf(program: string, argument: string): string {
   const asked = spawnSync(program, [argument], { encoding: 'utf8', timeout: 15_000, stdio: ['ignore', 'pipe', 'ignore'] })
   return asked.status === 0 ? asked.stdout : ''
 }
