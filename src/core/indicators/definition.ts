@@ -3,7 +3,10 @@
 import type { Bars } from '#series'
 
 export type IndicatorGroup = 'average' | 'momentum' | 'volatility' | 'volume'
-export type InputColumn = 'open' | 'high' | 'low' | 'close' | 'volume'
+export type InputColumn = 'open' | 'high' | 'low' | 'close' | 'volume' | 'benchmark'
+
+/** Bars, and beside them the benchmark's close on the same bars. */
+export type IndicatorBars = Bars & { readonly benchmark: Float64Array }
 
 export type IndicatorParameter = {
   readonly name: string
@@ -29,7 +32,10 @@ export type Bar = {
   readonly low: number
   readonly close: number
   readonly volume: number
+  /** The benchmark's close; needed only by indicators that compare. */
+  readonly benchmark?: number
 }
+export type KnownBar = Required<Bar>
 
 /** One column per output, each as long as the bars; NaN in the warm-up. */
 export type IndicatorColumns = Record<string, Float64Array>
@@ -56,28 +62,33 @@ type About = {
   readonly inputs: readonly InputColumn[]
 }
 
-export type IndicatorDefinition = About & {
-  readonly parameters: readonly IndicatorParameter[]
-  /** Why parameters that are each within bounds do not go together; null when they do. */
-  readonly refuses: (parameters: ParameterValues) => string | null
-  /** bars: every input known on every bar. */
-  readonly compute: (bars: Bars, parameters: ParameterValues) => IndicatorColumns
-  /** Bar by bar, the same values as compute; null where an output is drawn back in time, so that no stream can give it. */
-  readonly stream: ((parameters: ParameterValues) => (bar: Bar) => IndicatorReading) | null
-}
+/** Outputs that are drawn back in time: a value stands on a bar on which it could not be known. Good for the eye, forbidden to rules and backtests. */
+type DrawnBack = { readonly drawnBack: readonly string[] }
+
+export type IndicatorDefinition = About &
+  DrawnBack & {
+    readonly parameters: readonly IndicatorParameter[]
+    /** Why parameters that are each within bounds do not go together; null when they do. */
+    readonly refuses: (parameters: ParameterValues) => string | null
+    /** bars: every input known on every bar. */
+    readonly compute: (bars: IndicatorBars, parameters: ParameterValues) => IndicatorColumns
+    /** Bar by bar, the same values as compute, NaN for outputs drawn back in time; null where that leaves none. */
+    readonly stream: ((parameters: ParameterValues) => (bar: KnownBar) => IndicatorReading) | null
+  }
 
 type Named<P extends readonly IndicatorParameter[]> = { readonly [K in P[number]['name']]: number }
 
 /** Checks an indicator's functions against its own parameter names, then forgets them, so that all definitions are of one type. */
 export function defineIndicator<const P extends readonly IndicatorParameter[]>(
-  definition: About & {
-    readonly parameters: P
-    readonly refuses?: (parameters: Named<P>) => string | null
-    readonly compute: (bars: Bars, parameters: Named<P>) => IndicatorColumns
-    readonly stream: ((parameters: Named<P>) => (bar: Bar) => IndicatorReading) | null
-  },
+  definition: About &
+    Partial<DrawnBack> & {
+      readonly parameters: P
+      readonly refuses?: (parameters: Named<P>) => string | null
+      readonly compute: (bars: IndicatorBars, parameters: Named<P>) => IndicatorColumns
+      readonly stream: ((parameters: Named<P>) => (bar: KnownBar) => IndicatorReading) | null
+    },
 ): IndicatorDefinition {
-  return { refuses: () => null, ...definition } as unknown as IndicatorDefinition
+  return { refuses: () => null, drawnBack: [], ...definition } as unknown as IndicatorDefinition
 }
 
 type PeriodParameter<Name extends string> = {

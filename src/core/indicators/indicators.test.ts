@@ -2,31 +2,49 @@
 import { describe, expect, it } from 'vitest'
 import type { Bars } from '#series'
 import { emptyBars, sliceBars } from '#series'
-import { computeIndicator, indicatorCatalogue, indicatorDefinitions, parseIndicator, streamIndicator } from './indicators.ts'
+import {
+  computeIndicator,
+  type IndicatorReading,
+  indicatorCatalogue,
+  indicatorDefinitions,
+  type ParsedIndicator,
+  parseIndicator,
+  streamIndicator,
+} from './indicators.ts'
 import { sampleBars } from '../../../test/support/sample-bars.ts'
 
 const bars = sampleBars(700)
-const every = indicatorDefinitions.flatMap(({ id, parameters }) => {
-  // Besides the usual parameters, the shortest that go together.
-  const usual = parseIndicator(id)
-  if (parameters.length === 0) return [usual]
-  const small = parameters.map(({ name, min, step, default: value }) =>
-    step === 1 ? Math.min(value, Math.max(min, name === 'slow' ? 3 : 2)) : value,
-  )
-  return [usual, parseIndicator(`${id}(${small.join(',')})`)]
-})
-const cases = every.map(parsed => [parsed.name, parsed] as const)
+const benchmark = sampleBars(700, 7).close
+const columnNames = ['open', 'high', 'low', 'close', 'volume'] as const
 
-const gapBefore = (bar: number, wanted: Bars): Bars => {
-  const withGap = emptyBars(wanted.time.length + 1)
-  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
-    withGap[name].set(wanted[name].subarray(0, bar), 0)
-    withGap[name][bar] = Number.NaN
-    withGap[name].set(wanted[name].subarray(bar), bar + 1)
-  }
-  withGap.time[bar] = wanted.time[bar - 1]! + 1
-  for (let i = bar + 1; i < withGap.time.length; i++) withGap.time[i] = withGap.time[i]! + 1
-  return withGap
+const cases = indicatorDefinitions.flatMap(({ id, parameters }) => {
+  // Besides the usual parameters, the shortest that go together.
+  const shortest = parameters.map(({ name, min, step, default: usual }) =>
+    step === 1 ? Math.min(usual, Math.max(min, name === 'slow' ? 3 : 2)) : usual,
+  )
+  const names = parameters.length === 0 ? [id] : [id, `${id}(${shortest.join(',')})`]
+  return names.map(parseIndicator).map(parsed => [parsed.name, parsed] as const)
+})
+
+function withGapAt(at: number): Bars {
+  const gapped = emptyBars(bars.time.length + 1)
+  gapped.time.set(bars.time.map((_, i) => i))
+  gapped.time[bars.time.length] = bars.time.length
+  for (const name of columnNames) gapped[name].set(withHole(bars[name], at))
+  return gapped
+}
+
+function withHole(values: Float64Array, at: number): Float64Array {
+  return Float64Array.from({ length: values.length + 1 }, (_, i) => (i === at ? Number.NaN : values[i < at ? i : i - 1]!))
+}
+
+function streamed(parsed: ParsedIndicator, over: Bars, beside: Float64Array): IndicatorReading[] | null {
+  const next = streamIndicator(parsed)
+  if (!next) return null
+  return Array.from(over.time, (time, i) => {
+    const [open, high, low, close, volume] = columnNames.map(name => over[name][i]!) as [number, number, number, number, number]
+    return next({ time, open, high, low, close, volume, benchmark: beside[i]! })
+  })
 }
 
 /** Equal to 1e-9 of the size of what was computed with, NaN where NaN. */
@@ -42,33 +60,26 @@ function same(a: ArrayLike<number>, b: ArrayLike<number>): string | null {
 }
 
 describe.each(cases)('%s', (_, parsed) => {
-  const outputs = parsed.definition.outputs.map(output => output.name)
-  const whole = computeIndicator(parsed, bars)
+  const { definition } = parsed
+  const outputs = definition.outputs.map(output => output.name)
+  const timely = outputs.filter(name => !definition.drawnBack.includes(name))
+  const whole = computeIndicator(parsed, bars, benchmark)
 
   it('gives the outputs it declares, as long as the bars, and something to see', () => {
     expect(Object.keys(whole)).toEqual(outputs)
     for (const column of Object.values(whole)) {
       expect(column.length).toBe(bars.time.length)
       expect(column.some(value => Number.isFinite(value))).toBe(true)
-      expect(column.every(value => !Number.isFinite(value) || Math.abs(value) < 1e15)).toBe(true)
-      expect(column.includes(Number.POSITIVE_INFINITY) || column.includes(Number.NEGATIVE_INFINITY)).toBe(false)
+      expect(column.every(value => Number.isNaN(value) || Number.isFinite(value))).toBe(true)
     }
   })
 
   it('gives bar by bar what it gives at once', () => {
-    const next = streamIndicator(parsed)
-    if (!next) return
-    const readings = Array.from(bars.time, (time, i) =>
-      next({
-        time,
-        open: bars.open[i]!,
-        high: bars.high[i]!,
-        low: bars.low[i]!,
-        close: bars.close[i]!,
-        volume: bars.volume[i]!,
-      }),
-    )
-    for (const name of outputs)
+    const readings = streamed(parsed, bars, benchmark)
+    expect(readings === null).toBe(timely.length === 0)
+    if (!readings) return
+    expect(Object.keys(readings[0]!)).toEqual(outputs)
+    for (const name of timely)
       expect(
         same(
           whole[name]!,
@@ -79,78 +90,79 @@ describe.each(cases)('%s', (_, parsed) => {
   })
 
   it('knows nothing of later bars, on any length from 0 on, unless it says that it draws back in time', () => {
-    for (const length of [0, 1, 2, 3, 9, 13, 14, 15, 19, 20, 21, 25, 26, 27, 33, 34, 35, 60, 200]) {
-      const part = computeIndicator(parsed, sliceBars(bars, 0, length))
-      for (const name of outputs) {
-        expect(part[name]!.length).toBe(length)
-        if (parsed.definition.stream)
-          expect(same(part[name]!, whole[name]!.subarray(0, length)), `${name} of ${length}`).toBeNull()
-      }
+    const lengths = [0, 1, 2, 3, 9, 13, 14, 15, 19, 20, 21, 25, 26, 27, 33, 34, 35, 60, 200]
+    for (const length of lengths) {
+      const part = computeIndicator(parsed, sliceBars(bars, 0, length), benchmark.subarray(0, length))
+      for (const name of outputs) expect(part[name]!.length).toBe(length)
+      for (const name of timely) expect(same(part[name]!, whole[name]!.subarray(0, length)), `${name} of ${length}`).toBeNull()
+    }
+    for (const name of definition.drawnBack) {
+      const differs = lengths.some(length => {
+        const part = computeIndicator(parsed, sliceBars(bars, 0, length), benchmark.subarray(0, length))
+        return same(part[name]!, whole[name]!.subarray(0, length)) !== null
+      })
+      expect(differs, `${name} is drawn back`).toBe(true)
     }
   })
 
   it('passes over a bar that misses a value, at once and bar by bar', () => {
-    for (const bar of [1, 30, 350]) {
-      const withGap = gapBefore(bar, bars)
-      const gapped = computeIndicator(parsed, withGap)
-      const next = streamIndicator(parsed)
-      const streamed =
-        next &&
-        Array.from(withGap.time, (time, i) =>
-          next({
-            time,
-            open: withGap.open[i]!,
-            high: withGap.high[i]!,
-            low: withGap.low[i]!,
-            close: withGap.close[i]!,
-            volume: withGap.volume[i]!,
-          }),
-        )
+    for (const at of [1, 30, 350]) {
+      const gapped = withGapAt(at)
+      const beside = withHole(benchmark, at)
+      const columns = computeIndicator(parsed, gapped, beside)
+      const readings = streamed(parsed, gapped, beside)
       for (const name of outputs) {
-        expect(gapped[name]![bar], name).toBeNaN()
-        const without = gapped[name]!.filter((_value, i) => i !== bar)
-        expect(same(without, whole[name]!), name).toBeNull()
-        if (streamed)
-          expect(
-            same(
-              gapped[name]!,
-              streamed.map(reading => reading[name]!),
-            ),
-            name,
-          ).toBeNull()
+        expect(columns[name]![at], name).toBeNaN()
+        expect(
+          same(
+            columns[name]!.filter((_value, i) => i !== at),
+            whole[name]!,
+          ),
+          name,
+        ).toBeNull()
+      }
+      for (const name of readings ? timely : []) {
+        expect(
+          same(
+            columns[name]!,
+            readings!.map(reading => reading[name]!),
+          ),
+          name,
+        ).toBeNull()
       }
     }
   })
 
-  it('stays finite and within reason on prices that never move, on zeros, and without volume', () => {
-    for (const [price, volume] of [
-      [50, 1000],
-      [0.1, 0],
-      [0, 0],
-      [0.3, 7],
-    ] as const) {
-      const flat = sampleBars(300)
-      for (const name of ['open', 'high', 'low', 'close'] as const) flat[name].fill(price)
-      flat.volume.fill(volume)
-      const columns = computeIndicator(parsed, flat)
-      for (const name of outputs) {
-        const values = columns[name]!
-        const warmUp = whole[name]!.findIndex(value => !Number.isNaN(value))
-        for (const value of values) expect(Number.isNaN(value) || Number.isFinite(value), `${name}: ${value}`).toBe(true)
-        // Never poisoned: what a moving price has at the end, a flat one has too, unless the indicator knows only turns.
-        if (parsed.definition.stream && warmUp < 300) expect(values[299], `${name} at ${price}`).not.toBeNaN()
-      }
+  it.each([
+    [50, 1000],
+    [0.1, 0],
+    [0, 0],
+    [0.3, 7],
+  ])('is calm on prices that stay at %d and a volume of %d, and comes back when they move again', (price, volume) => {
+    const flat = sampleBars(700)
+    for (const name of ['open', 'high', 'low', 'close'] as const) flat[name].fill(price, 0, 300)
+    flat.volume.fill(volume, 0, 300)
+    const beside = benchmark.map((value, i) => (i < 300 ? price : value))
+    const columns = computeIndicator(parsed, flat, beside)
+    for (const name of outputs) {
+      const values = columns[name]!
+      expect(values.every(value => Number.isNaN(value) || Number.isFinite(value))).toBe(true)
+      // What is measured against the price or within bounds has one value, not the noise of the last digits.
+      const known = values.subarray(200, 250).filter(value => !Number.isNaN(value))
+      const spread = known.length === 0 ? 0 : Math.max(...known) - Math.min(...known)
+      if (definition.id !== 'adl' && definition.id !== 'obv') expect(spread, name).toBeLessThanOrEqual(1e-9 * Math.max(1, price))
     }
+    if (timely.length === 0 || definition.id === 'psar' || definition.id === 'supertrend') return
+    for (const name of timely) expect(columns[name]![699], name).not.toBeNaN()
   })
 
   it('changes none of the bars', () => {
     const copy = sampleBars(700)
-    computeIndicator(parsed, copy)
+    computeIndicator(parsed, copy, benchmark)
     expect(copy).toEqual(bars)
   })
 
   it('describes itself', () => {
-    const { definition } = parsed
     expect(definition.id).toMatch(/^[a-z][a-z0-9]*$/)
     expect(definition.help).toMatch(/^[A-Z].*\.$/)
     expect(definition.source.length).toBeGreaterThan(10)
@@ -160,12 +172,13 @@ describe.each(cases)('%s', (_, parsed) => {
       expect(parameter.step).toBeGreaterThan(0)
     }
     expect(new Set(outputs).size).toBe(outputs.length)
+    for (const name of definition.drawnBack) expect(outputs).toContain(name)
   })
 })
 
 describe('the catalogue', () => {
   it('has every indicator once, and says how each is drawn', () => {
-    const catalogue = indicatorCatalogue()
+    const catalogue = indicatorCatalogue({ withBenchmark: true })
     expect(new Set(catalogue.map(indicator => indicator.id)).size).toBe(indicatorDefinitions.length)
     for (const indicator of catalogue) {
       expect(Object.keys(indicator)).toEqual([
@@ -180,5 +193,12 @@ describe('the catalogue', () => {
         'levels',
       ])
     }
+  })
+
+  it('leaves out what compares with a benchmark where there is none, and such an indicator says what it misses', () => {
+    const ids = indicatorCatalogue().map(indicator => indicator.id)
+    expect(ids).not.toContain('beta')
+    expect(ids).toContain('sma')
+    expect(() => computeIndicator(parseIndicator('beta'), bars)).toThrow('beta compares with a benchmark')
   })
 })

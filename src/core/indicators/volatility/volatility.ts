@@ -1,3 +1,15 @@
-// How far price swings.
+// How far price swings, and the bands, stops and levels made from that.
 export * from './atr.ts'
+export * from './bandwidth.ts'
+export * from './beta.ts'
 export * from './bollinger.ts'
+export * from './chandelier.ts'
+export * from './correlation.ts'
+export * from './donchian.ts'
+export * from './keltner.ts'
+export * from './natr.ts'
+export * from './percent-b.ts'
+export * from './pivot-points.ts'
+export * from './pivots.ts'
+export * from './standard-deviation.ts'
+export * from './supertrend.ts'

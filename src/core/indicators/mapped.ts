@@ -1,0 +1,7 @@
+// An indicator that has to go value by value anyhow has one form: its stream, run over the column.
+
+export function mapped(values: Float64Array, next: (value: number) => number): Float64Array {
+  const out = new Float64Array(values.length)
+  for (let i = 0; i < out.length; i++) out[i] = next(values[i]!)
+  return out
+}
