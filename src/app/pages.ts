@@ -1,0 +1,30 @@
+// Every page of the web application, with what it will ask for first. The browser's router knows the same list.
+import type { Page } from '#http'
+
+export const pages: readonly Page[] = [
+  { path: '/', preloads: () => ['/api/market/status'] },
+  { path: '/stocks/:symbol', preloads: stockPreloads },
+  { path: '/macro', preloads: () => ['/api/macro/shiller'] },
+  { path: '/data', preloads: () => ['/api/market/status'] },
+  { path: '/docs/api', preloads: () => ['/api/openapi.json'] },
+  { path: '/about' },
+]
+
+const ranges = new Set(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])
+const intervals = new Set(['1d', '1wk', '1mo'])
+const adjustments = new Set(['none', 'splits', 'all'])
+
+/** Only what the page takes for valid itself is repeated, so that an address never asks for what the page will not use. */
+function stockPreloads(params: Readonly<Record<string, string>>, query: Readonly<Record<string, string>>): string[] {
+  const symbol = encodeURIComponent((params.symbol ?? '').toUpperCase())
+  const bars = new URLSearchParams({
+    range: known(query.range, ranges, '1Y'),
+    interval: known(query.interval, intervals, '1d'),
+    adjusted: known(query.adjusted, adjustments, 'splits'),
+  })
+  return [`/api/stocks/${symbol}`, `/api/stocks/${symbol}/bars?${bars}`, `/api/stocks/${symbol}/analysis`]
+}
+
+function known(value: string | undefined, values: ReadonlySet<string>, otherwise: string): string {
+  return value !== undefined && values.has(value) ? value : otherwise
+}

@@ -1,0 +1,25 @@
+// Where things lie. This file and the bundle made of it are both two folders below the project's root.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export const project = {
+  root,
+  migrations: join(root, 'migrations'),
+  web: join(root, 'dist', 'web'),
+  marketData: join(root, 'dist', 'market-data'),
+  environmentFile: join(root, '.env'),
+  environmentExample: join(root, '.env.example'),
+  settingsReference: join(root, 'docs', 'reference', 'settings.md'),
+}
+
+export function projectVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+export function isBuilt(directory: string): boolean {
+  return existsSync(join(directory, '.stamp'))
+}
