@@ -3,6 +3,7 @@
 // built command line on the pinned Node. Plain JavaScript for Node >= 20, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { staleParts } from '../tools/build.mjs'
@@ -26,6 +27,8 @@ if (stale.length > 0) {
 }
 if (node === process.execPath) {
   process.argv[1] = cli
+  // Halves the time until the bundle runs, from the second start on.
+  module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'tradewise'))
   await import(pathToFileURL(cli).href)
 } else process.exitCode = await run([cli, ...process.argv.slice(2)])
 

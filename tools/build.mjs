@@ -118,7 +118,8 @@ async function makeServer(directory) {
       dir: directory,
       format: 'esm',
       entryFileNames: '[name].js',
-      chunkFileNames: 'chunks/[name]-[hash].js',
+      // Flat, because a file finds the project's root by its own depth.
+      chunkFileNames: '[name]-[hash].js',
       sourcemap: true,
       minify: false,
     })

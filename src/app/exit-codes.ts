@@ -26,6 +26,7 @@ export function sentenceOf(error: unknown, isVerbose: boolean): string {
   const first = isFailure(error) ? error.message : `Unexpected: ${error.message}${isVerbose ? '' : ' (--verbose shows where)'}`
   if (!isVerbose) return first
   const lines = [isFailure(error) ? first : (error.stack ?? first)]
-  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) lines.push(`caused by ${cause.stack ?? cause.message}`)
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
+    lines.push(`caused by ${cause.stack ?? cause.message}`)
   return lines.join('\n')
 }

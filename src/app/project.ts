@@ -1,5 +1,5 @@
 // Where things lie. This file and the bundle made of it are both two folders below the project's root.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,8 +18,4 @@ export const project = {
 export function projectVersion(): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return version
-}
-
-export function isBuilt(directory: string): boolean {
-  return existsSync(join(directory, '.stamp'))
 }

@@ -139,6 +139,12 @@ describe('warnings', () => {
     expect(readSettings({ SESION_SECRET: 'x' }, noFiles).warnings).toEqual([
       'SESION_SECRET is not a setting: was SESSION_SECRET meant?',
     ]))
+  it('come along when a fault may be nothing but a misspelt name', () => {
+    const { SESSION_SECRET, ...others } = production
+    expect(() => readSettings({ ...others, SESION_SECRET: SESSION_SECRET }, noFiles)).toThrow(
+      /SESSION_SECRET is required[^]*SESION_SECRET is not a setting/,
+    )
+  })
   it('say that a setting is not used yet', () =>
     expect(readSettings({ TIINGO_KEY: 'k' }, noFiles).warnings).toEqual([
       'TIINGO_KEY is read, but nothing in this version uses it yet.',

@@ -52,7 +52,7 @@ export function readSettings(env: Environment, sources: Sources): { settings: Se
   const faulty = new Set(faults.map(fault => fault.name))
   faults.push(...contradictions(known).filter(fault => !faulty.has(fault.name)))
   if (production) faults.push(...productionFaults(known, new Set(faults.map(fault => fault.name))))
-  if (faults.length > 0) throw misconfigured(faults)
+  if (faults.length > 0) throw misconfigured(faults, nearNameWarnings(env))
 
   const complete = values as SettingValues
   const settings: Settings = {
@@ -82,18 +82,20 @@ function givenText(env: Environment, name: SettingName, sources: Sources): strin
   }
 }
 
-function misconfigured(faults: Fault[]): Failure {
+function misconfigured(faults: Fault[], hints: string[]): Failure {
   const sorted = [...faults].sort((a, b) => a.name.localeCompare(b.name))
   const lines = sorted.map(fault => `  ${fault.name} ${fault.problem}`)
   const count = sorted.length === 1 ? 'One setting is wrong:' : `${sorted.length} settings are wrong:`
-  return new Failure('misconfigured', [count, ...lines].join('\n'), { detail: { faults: sorted } })
+  return new Failure('misconfigured', [count, ...lines, ...hints].join('\n'), { detail: { faults: sorted } })
+}
+
+function nearNameWarnings(env: Environment): string[] {
+  const known = [...settingNames, ...settingNames.map(name => `${name}_FILE`), 'NODE_ENV', 'REPLIT_DEPLOYMENT']
+  return nearNames(Object.keys(env), known).map(near => `${near.given} is not a setting: was ${near.meant} meant?`)
 }
 
 function warningsFor(env: Environment, settings: Settings): string[] {
-  const knownNames = [...settingNames, ...settingNames.map(name => `${name}_FILE`)]
-  const warnings = nearNames(Object.keys(env), [...knownNames, 'NODE_ENV', 'REPLIT_DEPLOYMENT']).map(
-    near => `${near.given} is not a setting: was ${near.meant} meant?`,
-  )
+  const warnings = nearNameWarnings(env)
   for (const name of settingNames)
     if ('isReserved' in declarations[name] && (env[name] || env[`${name}_FILE`]) && !meansOff(name, settings))
       warnings.push(`${name} is read, but nothing in this version uses it yet.`)

@@ -1,7 +1,7 @@
 // SESION_SECRET instead of SESSION_SECRET is silently nothing; a name one or two letters away from ours is worth a warning.
 
 /** Variables of the world that happen to lie near one of ours. */
-const ordinary = new Set(['HOSTS', 'PORTS', 'HISTFILE', 'TZDIR'])
+const ordinary = new Set(['HOSTS', 'PORTS', 'HISTFILE', 'TZDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR'])
 
 /**
  * Names in the environment that are probably meant to be one of `known`, with the one meant. Short names are
@@ -18,7 +18,8 @@ export function nearNames(given: readonly string[], known: readonly string[]): {
 }
 
 function isNear(name: string, known: string): boolean {
-  const allowed = known.length >= 8 ? 2 : known.length >= 4 ? 1 : 0
+  // People rarely get the first letter wrong, and other programs' names differ from ours by their first word (SSL_, TLS_).
+  const allowed = known.length >= 8 && name[0] === known[0] ? 2 : known.length >= 4 ? 1 : 0
   if (allowed === 0 || Math.abs(name.length - known.length) > allowed) return false
   return name === known || distance(name, known) <= allowed
 }

@@ -40,6 +40,8 @@ export type ServerOptions = {
   mounts: readonly Mount[]
   /** Absent in tests of the API. */
   web?: WebOptions
+  /** While it says yes, connections end with their answer: whoever keeps one open must not lose the next request. */
+  isClosing?: () => boolean
   now: () => number
 }
 
@@ -72,6 +74,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   logRequests(app)
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(policy.always).header('x-request-id', request.id).header('cache-control', 'no-store')
+    if (options.isClosing?.()) void reply.header('connection', 'close')
     done()
   })
   admit(app, options)

@@ -1,0 +1,40 @@
+// The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
+import { Command, CommanderError } from 'commander'
+import { configCommands } from './config-commands.ts'
+import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
+import { projectVersion } from './project.ts'
+import { serveCommand } from './serve-command.ts'
+import { migrateCommand } from './migrate-command.ts'
+import { say } from './words.ts'
+
+// A reader that went away (`tradewise … | head`) is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(exitCodes.done)
+})
+
+const program = new Command('tradewise')
+  .description('Stock research that shows its evidence. Not investment advice; data may be late or wrong.')
+  .version(projectVersion())
+  .option('--verbose', 'show the causes of a failure', false)
+  .showHelpAfterError('(tradewise --help lists the commands)')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride()
+
+serveCommand(program)
+migrateCommand(program)
+configCommands(program)
+
+process.exit(await run())
+
+async function run(): Promise<number> {
+  try {
+    await program.parseAsync(process.argv)
+    return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.done
+  } catch (error) {
+    // Commander has said its sentence by itself: help and version are no faults, everything else is wrong usage.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    say(sentenceOf(error, program.opts<{ verbose: boolean }>().verbose))
+    return exitCodeOf(error)
+  }
+}

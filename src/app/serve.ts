@@ -1,0 +1,138 @@
+// `serve`: from nothing to a listening server, and back. Whatever has been opened is closed in the opposite order, at whichever
+// moment somebody says stop.
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Failure } from '#basics'
+import type { Settings } from '#config'
+import { claimDataDirectory } from '#database'
+import { buildServer, type ServerOptions } from '#http'
+import type { Log } from '#telemetry'
+import { compose } from './compose.ts'
+import { pages } from './pages.ts'
+import { project, projectVersion } from './project.ts'
+import { openProgress, say } from './words.ts'
+
+/** In production a load balancer must notice that readiness says no before the port closes; at a terminal nobody waits. */
+const drainMs = 1_000
+/** A client that never ends its request does not keep the process: stopping takes two seconds at most. */
+const closeMs = 400
+
+type Closer = () => Promise<void> | void
+
+/** Serves until `stop` is aborted; resolves when everything is closed. Throws Failure when it cannot start. */
+export async function serve(settings: Settings, log: Log, stop: AbortSignal): Promise<void> {
+  const closers: Closer[] = []
+  try {
+    await start(settings, log, stop, close => void closers.unshift(close))
+    await aborted(stop)
+    log.info('stopping')
+  } catch (error) {
+    if (!stop.aborted) throw error
+    log.info({ err: error }, 'stopped while starting')
+  } finally {
+    for (const close of closers) await close()
+  }
+}
+
+async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (close: Closer) => void): Promise<void> {
+  // Cheap refusals first: nothing is started for a port or a folder that somebody else has.
+  const claim = await claimDataDirectory(settings.DATA_DIR)
+  opened(() => claim.release())
+  await refuseTakenPort(settings)
+
+  const { progress, end } = openProgress()
+  const product = await compose({ settings, log, progress, owns: true, stop }).finally(end)
+  opened(product.close)
+  stop.throwIfAborted()
+
+  const app = await buildServer({
+    ...serverOptions(settings),
+    log,
+    mounts: product.mounts,
+    isClosing: () => product.health.phase() === 'draining',
+  })
+  opened(async () => {
+    const forced = setTimeout(() => app.server.closeAllConnections(), closeMs)
+    await app.close()
+    clearTimeout(forced)
+  })
+  await app
+    .listen({ host: settings.HOST, port: settings.PORT, listenTextResolver: () => 'listening' })
+    .catch((error: unknown) => {
+      throw listenFailure(error, settings) ?? error
+    })
+  product.health.enter('accepting')
+  opened(async () => {
+    product.health.enter('draining')
+    if (settings.production) await sleep(drainMs)
+  })
+  const [bound] = app.addresses()
+  const port = typeof bound === 'object' ? bound.port : settings.PORT
+  const address = settings.PUBLIC_URL ?? settings.publicUrl.replace(/:\d+$/, `:${port}`)
+  log.info({ port, version: projectVersion() }, 'serving')
+  say(`TradeWise is ready at ${address}`)
+}
+
+function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts'> {
+  return {
+    version: projectVersion(),
+    production: settings.production,
+    publicUrl: settings.publicUrl,
+    listensOn: settings.HOST,
+    trustProxy: settings.TRUST_PROXY ?? [],
+    hstsPreload: settings.HSTS_PRELOAD,
+    securityContact: settings.SECURITY_CONTACT,
+    ...(settings.TLS_CERT && settings.TLS_KEY
+      ? { tls: { cert: pem('TLS_CERT', settings.TLS_CERT), key: pem('TLS_KEY', settings.TLS_KEY) } }
+      : {}),
+    web: { directory: project.web, pages, watch: !settings.production },
+    now: () => Date.now(),
+  }
+}
+
+function pem(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new Failure('misconfigured', `The file that ${name} names cannot be read (${codeOf(cause)}).`, { cause })
+  }
+}
+
+/** Asks before the database is started, so that the answer comes at once; listening later says the last word. */
+async function refuseTakenPort(settings: Settings): Promise<void> {
+  const probe = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject)
+      probe.listen(settings.PORT, settings.HOST, resolve)
+    })
+  } catch (error) {
+    throw listenFailure(error, settings) ?? error
+  }
+  await new Promise(resolve => probe.close(resolve))
+}
+
+function listenFailure(cause: unknown, { PORT, HOST }: Settings): Failure | undefined {
+  const code = codeOf(cause)
+  if (code === 'EADDRINUSE')
+    return new Failure('busy', `Port ${PORT} is in use by another program: end it, or choose another with PORT.`, { cause })
+  if (code === 'EACCES')
+    return new Failure('misconfigured', `Port ${PORT} may not be opened by this user: choose one from 1024 on with PORT.`, {
+      cause,
+    })
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new Failure('misconfigured', `HOST (${HOST}) is no address of this machine.`, { cause })
+  return undefined
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

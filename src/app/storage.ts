@@ -1,0 +1,68 @@
+// Which PostgreSQL is used, and how far it has been migrated: the embedded one or the one that DATABASE_URL names.
+import type { Settings } from '#config'
+import { type Database, migrate, type Migrated, openDatabase, startEmbedded, useEmbedded } from '#database'
+import type { Log } from '#telemetry'
+import { project } from './project.ts'
+import type { Progress } from './words.ts'
+
+export type Storage = {
+  /** The running role's pool. */
+  database: Database
+  migrated: Migrated
+  /** Pool first, embedded server last. */
+  close: () => Promise<void>
+}
+
+export type StorageOptions = {
+  settings: Settings
+  log: Log
+  progress: Progress
+  /** `serve` owns the embedded server; every other verb borrows it. */
+  owns: boolean
+}
+
+/** Starts or finds the server, migrates it as its owner, and opens the running role's pool. Throws Failure. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const server = await locate(options)
+  try {
+    const migrated = await migrate(server.ownerUrl, {
+      directory: project.migrations,
+      log: options.log,
+      ...(server.ownerUrl === server.url ? {} : { runningUrl: server.url }),
+    })
+    const { settings } = options
+    const database = openDatabase({
+      url: server.url,
+      poolSize: settings.DATABASE_POOL_SIZE,
+      connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
+      idleTimeoutMs: settings.DATABASE_IDLE_TIMEOUT_MS,
+      statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+      lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
+      idleInTransactionTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+      applicationName: 'tradewise',
+      log: options.log,
+    })
+    const close = async () => {
+      await database.close()
+      await server.stop()
+    }
+    return { database, migrated, close }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+type Server = { url: string; ownerUrl: string; stop: () => Promise<void> }
+
+async function locate({ settings, log, progress, owns }: StorageOptions): Promise<Server> {
+  const url = settings.DATABASE_URL?.reveal()
+  if (url !== undefined && url !== 'embedded')
+    return { url, ownerUrl: settings.DATABASE_MIGRATE_URL?.reveal() ?? url, stop: async () => {} }
+  const start = owns ? startEmbedded : useEmbedded
+  return start({ dataDir: settings.DATA_DIR, log, onProgress: text => progress(sentence(text)) })
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
