@@ -186,7 +186,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   try {
     await build()
   } catch (error) {
-    process.stderr.write(`The build failed: ${error instanceof Error ? error.message : error}\n`)
+    process.stderr.write(`The build failed: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   }
 }

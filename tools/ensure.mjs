@@ -20,7 +20,7 @@ export async function ensureInstalled() {
   const lock = await takeLock(lockDirectory, {
     patienceMs,
     onWait: () => say('Waiting for another installation of the packages …'),
-  }).catch(error => {
+  }).catch((/** @type {unknown} */ error) => {
     if (error.code === 'ETIMEDOUT') stop('Another installation has been running for ten minutes; end it, then try again.')
     if (['EACCES', 'EROFS', 'ENOSPC', 'EPERM'].includes(error.code))
       stop(`The project folder cannot be written (${error.code}); the packages cannot be installed here.`)

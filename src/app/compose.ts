@@ -1,6 +1,6 @@
 // The whole product, put together: read it as a table of contents.
 import type { Settings } from '#config'
-import { type Health, openHealth } from '#health'
+import { type Health, openHealth, readsFrom } from '#health'
 import type { Mount } from '#http'
 import type { Log } from '#telemetry'
 import { healthRoutes } from '../operations/health/health.routes.ts'
@@ -32,7 +32,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const health = openHealth({
     probes: {
       database: async () => {
-        await database.pool.query('SELECT 1')
+        await readsFrom(database)
         return `schema version ${storage.migrated.version}`
       },
     },

@@ -22,7 +22,7 @@ function stockPreloads(params: Readonly<Record<string, string>>, query: Readonly
     interval: known(query.interval, intervals, '1d'),
     adjusted: known(query.adjusted, adjustments, 'splits'),
   })
-  return [`/api/stocks/${symbol}`, `/api/stocks/${symbol}/bars?${bars}`, `/api/stocks/${symbol}/analysis`]
+  return [`/api/stocks/${symbol}`, `/api/stocks/${symbol}/bars?${bars.toString()}`, `/api/stocks/${symbol}/analysis`]
 }
 
 function known(value: string | undefined, values: ReadonlySet<string>, otherwise: string): string {

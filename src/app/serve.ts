@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#basics'
-import type { Settings } from '#config'
+import { developmentSecret, type Settings } from '#config'
 import { claimDataDirectory } from '#database'
 import { buildServer, type ServerOptions } from '#http'
 import type { Log } from '#telemetry'
@@ -40,6 +40,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   const claim = await claimDataDirectory(settings.DATA_DIR)
   opened(() => claim.release())
   await refuseTakenPort(settings)
+  if (!settings.production && settings.SESSION_SECRET === undefined) developmentSecret(settings.DATA_DIR, 'session-secret')
 
   const { progress, end } = openProgress()
   const product = await compose({ settings, log, progress, owns: true, stop }).finally(end)

@@ -13,5 +13,3 @@ export const healthAnswer = z.strictObject({
   timestamp: z.string(),
   checks: z.record(z.string(), check).optional(),
 })
-
-export type HealthAnswer = z.infer<typeof healthAnswer>

@@ -6,7 +6,7 @@ import { openLog } from '#telemetry'
 import { healthRoutes } from './health.routes.ts'
 import { type Health, openHealth, type Probe } from './health.ts'
 
-const token = 'q8Zt3LwN5vXr7BcY2KmJ9dHs4FgP6eTa'
+const bearer = 'q8Zt3LwN5vXr7BcY2KmJ9dHs4FgP6eTa'
 const servers: FastifyInstance[] = []
 afterEach(async () => {
   vi.useRealTimers()
@@ -25,7 +25,7 @@ async function serving(probes: Record<string, Probe>, now = () => Date.now()): P
     trustProxy: [],
     hstsPreload: false,
     securityContact: undefined,
-    mounts: [{ routes: healthRoutes(health, { monitoringToken: new Secret(token), now }) }],
+    mounts: [{ routes: healthRoutes(health, { monitoringToken: new Secret(bearer), now }) }],
     now,
   })
   servers.push(app)
@@ -44,14 +44,14 @@ describe('the health address', () => {
   })
   it('tells the holder of the token what each part said', async () => {
     const { app } = await serving({ database: well, marketData: ill })
-    const answer = await app.inject({ url: '/api/health', headers: { authorization: `Bearer ${token}` } })
+    const answer = await app.inject({ url: '/api/health', headers: { authorization: `Bearer ${bearer}` } })
     expect(answer.json()).toMatchObject({
       checks: {
         database: { status: 'healthy', detail: 'reads' },
         marketData: { status: 'unhealthy', detail: expect.stringContaining('refused') },
       },
     })
-    for (const wrong of [`Bearer ${token}x`, `Bearer ${token.slice(1)}`, 'Bearer', `Basic ${token}`, token])
+    for (const wrong of [`Bearer ${bearer}x`, `Bearer ${bearer.slice(1)}`, 'Bearer', `Basic ${bearer}`, bearer])
       expect((await app.inject({ url: '/api/health', headers: { authorization: wrong } })).json()).not.toHaveProperty('checks')
   })
   it('is healthy when every part is', async () => {

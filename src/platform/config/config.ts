@@ -16,7 +16,7 @@ import {
 export { developmentSecret } from './development-secrets.ts'
 export { environmentExample, settingsReference } from './reference.ts'
 export { Secret } from './secret.ts'
-export { type Environment, isProduction } from './production-rules.ts'
+export type { Environment } from './production-rules.ts'
 
 export type Settings = SettingValues & {
   readonly production: boolean

@@ -62,7 +62,7 @@ function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
 }
 
 /** Absent means anything. A range with q=0 is a refusal. */
-export function acceptsJson(accept: string | undefined): boolean {
+function acceptsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept.trim() === '') return true
   return accept.split(',').some(range => {
     const [type = '', ...parameters] = range.split(';').map(part => part.trim().toLowerCase())
