@@ -184,3 +184,26 @@ describe('the list of risk figures', () => {
     expect(statistics.riskFigures(f()).every(row => row.value === null)).toBe(true)
   })
 })
+
+describe('over time and between shares', () => {
+  it('rolls a figure over the last so many returns', () => {
+    expect([...statistics.rolling(f(1, 2, 6, 4), 2, statistics.mean)]).toEqual([Number.NaN, 1.5, 4, 5])
+    const betas = statistics.rollingPair(f(0.02, 0.04, -0.02, 0.01), f(0.01, 0.02, -0.01, 0.02), 3, statistics.beta)
+    expect([...betas.subarray(0, 2)]).toEqual([Number.NaN, Number.NaN])
+    expect(betas[2]).toBeCloseTo(2, 12)
+    expect(betas[3]).toBeLessThan(2)
+    expect(statistics.rolling(f(1), 2, statistics.mean)[0]).toBeNaN()
+    expect(statistics.rolling(f(), 2, statistics.mean).length).toBe(0)
+  })
+
+  it('correlates each pair over the days that both have', () => {
+    const matrix = statistics.correlationMatrix([f(1, 2, 3, Number.NaN), f(2, 4, 6, 100), f(3, 2, Number.NaN, 1), f(5, 5, 5, 5)])
+    expect(matrix.map(row => row.map(value => Number(value.toFixed(12))))).toEqual([
+      [1, 1, -1, Number.NaN],
+      [1, 1, Number(statistics.correlation(f(2, 4, 100), f(3, 2, 1)).toFixed(12)), Number.NaN],
+      [-1, Number(statistics.correlation(f(2, 4, 100), f(3, 2, 1)).toFixed(12)), 1, Number.NaN],
+      [Number.NaN, Number.NaN, Number.NaN, 1],
+    ])
+    expect(statistics.correlationMatrix([])).toEqual([])
+  })
+})

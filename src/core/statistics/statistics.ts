@@ -1,5 +1,6 @@
 // What returns and prices say about reward and risk. Each function has its definition, one sentence for readers, beside it.
 export * from './against-benchmark.ts'
+export * from './correlation-matrix.ts'
 export * from './drawdown.ts'
 export * from './extremes.ts'
 export * from './moments.ts'
@@ -8,5 +9,6 @@ export * from './quantile.ts'
 export * from './returns.ts'
 export * from './reward-to-risk.ts'
 export * from './risk-figures.ts'
+export * from './rolling.ts'
 export * from './value-at-risk.ts'
 export * from './volatility.ts'

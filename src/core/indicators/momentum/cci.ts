@@ -1,5 +1,4 @@
 // Commodity channel index.
-import { sma } from '../average/sma.ts'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 /**
@@ -10,19 +9,24 @@ export function cci(high: Float64Array, low: Float64Array, close: Float64Array, 
   const n = close.length
   const typical = new Float64Array(n)
   for (let i = 0; i < n; i++) typical[i] = (high[i]! + low[i]! + close[i]!) / 3
-  const out = sma(typical, period)
-  for (let i = period - 1; i < n; i++) {
-    const mean = out[i]!
-    let deviation = 0
-    for (let j = i - period + 1; j <= i; j++) deviation += Math.abs(typical[j]! - mean)
-    out[i] = channelIndex(typical[i]!, mean, deviation / period)
-  }
+  const out = new Float64Array(n)
+  out.fill(Number.NaN, 0, Math.min(period - 1, n))
+  for (let i = period - 1; i < n; i++) out[i] = channelIndex(typical, i - period + 1, i, typical[i]!)
   return out
 }
 
-/** A deviation of less than 1e-12 of the price is rounding, not movement: dividing by it would make noise look like a signal. */
-function channelIndex(typical: number, mean: number, deviation: number): number {
-  return deviation > 1e-12 * Math.abs(mean) ? (typical - mean) / (0.015 * deviation) : 0
+/**
+ * Measured from the newest price, because differences of near prices are exact where their mean is not: in a nearly flat
+ * window the rounding of the mean would be most of the result. A deviation of less than 1e-14 of the price is rounding too.
+ */
+function channelIndex(typical: Float64Array, from: number, to: number, newest: number): number {
+  const period = to - from + 1
+  let sum = 0
+  for (let j = from; j <= to; j++) sum += typical[j]! - newest
+  const mean = sum / period
+  let deviation = 0
+  for (let j = from; j <= to; j++) deviation += Math.abs(typical[j]! - newest - mean)
+  return deviation > 1e-14 * period * Math.abs(newest) ? -mean / ((0.015 * deviation) / period) : 0
 }
 
 export const cciDefinition = defineIndicator({
@@ -43,10 +47,7 @@ export const cciDefinition = defineIndicator({
     return ({ high, low, close }) => {
       const typical = (high + low + close) / 3
       window[count++ % period] = typical
-      if (count < period) return { cci: Number.NaN }
-      const mean = window.reduce((sum, value) => sum + (value - typical), 0) / period + typical
-      const deviation = window.reduce((sum, value) => sum + Math.abs(value - mean), 0) / period
-      return { cci: channelIndex(typical, mean, deviation) }
+      return { cci: count < period ? Number.NaN : channelIndex(window, 0, period - 1, typical) }
     }
   },
 })

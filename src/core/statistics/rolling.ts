@@ -1,0 +1,23 @@
+// Risk over time: any figure of this room, each day over the last so many returns.
+
+export const rollingDefinition = 'Rolling: the figure over the last so many daily returns, at the end of each such window.'
+
+/**
+ * n values → n results: at each index the figure of the last `window` values, that index included; NaN before there are so
+ * many. The figure gets a view on the column and must not keep or change it.
+ */
+export function rolling(values: Float64Array, window: number, figure: (values: Float64Array) => number): Float64Array {
+  return values.map((_, i) => (i + 1 < window ? Number.NaN : figure(values.subarray(i + 1 - window, i + 1))))
+}
+
+/** The same for a figure of two columns of one length, such as beta. */
+export function rollingPair(
+  a: Float64Array,
+  b: Float64Array,
+  window: number,
+  figure: (a: Float64Array, b: Float64Array) => number,
+): Float64Array {
+  return a.map((_, i) =>
+    i + 1 < window ? Number.NaN : figure(a.subarray(i + 1 - window, i + 1), b.subarray(i + 1 - window, i + 1)),
+  )
+}
