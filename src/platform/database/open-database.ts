@@ -30,6 +30,8 @@ export interface DatabaseOptions {
 export interface Database {
   readonly kysely: Kysely<Tables>
   readonly pool: Pool
+  /** One round trip; rejects when the server does not answer. For whoever asks after its health. */
+  answer(): Promise<void>
   /** Waits for running queries, then closes every connection. Safe to call twice. */
   close(): Promise<void>
 }
@@ -68,6 +70,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     kysely,
     pool,
+    async answer() {
+      await pool.query('SELECT 1')
+    },
     close() {
       closing ??= pool.end()
       return closing
