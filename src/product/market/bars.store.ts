@@ -33,7 +33,12 @@ type Reader = Kysely<Tables>
 export async function readSeries(db: Reader, filter: { symbol?: string } = {}): Promise<StoredSeries[]> {
   let query = db.selectFrom('bar_series').selectAll()
   if (filter.symbol !== undefined) query = query.where('symbol', '=', filter.symbol)
-  const rows = await query.orderBy('symbol').orderBy('interval').orderBy('trust', 'desc').orderBy('series_id').execute()
+  const rows = await query
+    .orderBy(sql`symbol COLLATE "C"`)
+    .orderBy('interval')
+    .orderBy('trust', 'desc')
+    .orderBy('series_id')
+    .execute()
   return rows.map(seriesOf)
 }
 

@@ -1,0 +1,188 @@
+// The market as the rest of the product sees it: who is listed, what was traded and paid, what was reported, and where each
+// figure comes from.
+import { Failure, isoDay } from '#basics'
+import type { Database } from '#database'
+import type { Dividend, Split } from '#series'
+import { readBars, readEvents, readSeries, type StoredSeries } from './bars.store.ts'
+import { type BarsView, type BarsWanted, viewOf } from './bars-view.ts'
+import { periodOf } from './block.ts'
+import {
+  type AnnualReport,
+  type Fundamentals,
+  type Listing,
+  readCounts,
+  readFundamentals,
+  readIndustry,
+  readListing,
+  readMacro,
+  readReports,
+} from './catalogue.store.ts'
+import { type JoinedSeries, joinSeries, sourceText } from './joined.ts'
+import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
+import { type Comparison, compare } from './peers.ts'
+import { type Quote, quoteOf, sparklineOf } from './quote.ts'
+
+export type { StoredSeries } from './bars.store.ts'
+export type { BarsView, BarsWanted } from './bars-view.ts'
+export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
+export type { LoadProgress } from './loading.ts'
+export type { Comparison, Peer } from './peers.ts'
+export type { Quote } from './quote.ts'
+
+export type Stock = {
+  readonly listing: Listing
+  /** Day of the last daily bar; the snapshot's day when there are no bars; null when nothing is known. */
+  readonly asOf: string | null
+  readonly source: string | null
+  readonly currency: string | null
+  readonly adjustment: BarsView['adjustment']
+  readonly adjustmentNote: string | null
+  readonly quote: Quote | null
+  readonly series: readonly StoredSeries[]
+  readonly splits: readonly Split[]
+  readonly dividends: readonly Dividend[]
+  readonly fundamentals: Fundamentals | null
+  readonly annualReports: { readonly source: string; readonly reports: readonly AnnualReport[] } | null
+}
+
+export type SeriesState = {
+  readonly series: StoredSeries
+  readonly name: string
+  readonly last: number | null
+  readonly changePercent: number | null
+  readonly sparkline: readonly number[]
+}
+
+export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & { readonly series: readonly SeriesState[] }
+
+export type Market = {
+  /** The listing under a symbol as people write it (brk-b is BRK.B). Throws Failure('not-found'). */
+  listing(symbol: string): Promise<Listing>
+  stock(symbol: string): Promise<Stock>
+  /** Throws Failure('not-found') when the symbol is not known, or has no bars of that interval. */
+  bars(symbol: string, wanted: BarsWanted): Promise<BarsView>
+  peers(symbol: string): Promise<Comparison>
+  annualReports(symbol: string): Promise<Stock['annualReports']>
+  /** Shiller's months, oldest first; empty when they are not loaded. */
+  macro(): ReturnType<typeof readMacro>
+  status(): Promise<MarketStatus>
+  loadBundled(directory: string, onProgress?: (progress: LoadProgress) => void): Promise<number>
+}
+
+export type MarketOptions = {
+  readonly clock: () => Date
+  readonly log: { info(fields: object, message: string): void }
+}
+
+export function openMarket(database: Database, { clock, log }: MarketOptions): Market {
+  const db = database.kysely
+
+  async function listing(symbol: string): Promise<Listing> {
+    const found = await readListing(db, spellings(symbol))
+    if (!found)
+      throw new Failure('not-found', `Nothing is listed under ${symbol.slice(0, 20)}.`, {
+        detail: { symbol: symbol.slice(0, 20) },
+      })
+    return found
+  }
+
+  /** Of stored interval; null when there are no bars. */
+  async function joined(
+    symbol: string,
+    interval: StoredSeries['interval'],
+    all: readonly StoredSeries[],
+  ): Promise<JoinedSeries | null> {
+    const series = all.filter(one => one.interval === interval)
+    if (series.length === 0) return null
+    const [events, ...bars] = await Promise.all([readEvents(db, symbol), ...series.map(one => readBars(db, one))])
+    return joinSeries(
+      series.map((one, i) => ({ series: one, bars: bars[i]! })),
+      all,
+      events,
+    )
+  }
+
+  async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView> {
+    const { symbol: listed, name } = await listing(symbol)
+    const stored = wanted.interval === '1m' ? '1m' : '1d'
+    const series = await joined(listed, stored, await readSeries(db, { symbol: listed }))
+    if (!series) {
+      const what = stored === '1m' ? 'are no minute bars' : 'is no price history'
+      throw new Failure('not-found', `There ${what} of ${listed} (${name}) here.`, {
+        detail: { symbol: listed, interval: wanted.interval },
+      })
+    }
+    return viewOf(series, wanted)
+  }
+
+  return {
+    listing,
+    bars,
+    async stock(symbol) {
+      const found = await listing(symbol)
+      const all = await readSeries(db, { symbol: found.symbol })
+      const [daily, fundamentals, annualReports] = await Promise.all([
+        joined(found.symbol, '1d', all),
+        readFundamentals(db, found.symbol),
+        readReports(db, found.symbol),
+      ])
+      const view = daily && viewOf(daily, { range: 'MAX', interval: '1d', adjusted: 'splits' })
+      return {
+        listing: found,
+        asOf: view ? isoDay(view.asOf) : (fundamentals?.asOf ?? null),
+        source: view?.source ?? fundamentals?.source ?? null,
+        currency: view?.currency ?? fundamentals?.currency ?? null,
+        adjustment: view?.adjustment ?? 'splits',
+        adjustmentNote: view?.adjustmentNote ?? null,
+        quote: view ? quoteOf(view.bars) : null,
+        series: all,
+        splits: view?.splits ?? [],
+        dividends: view?.dividends ?? [],
+        fundamentals,
+        annualReports,
+      }
+    },
+    async peers(symbol) {
+      const found = await listing(symbol)
+      return compare(found, found.industry ? await readIndustry(db, found.industry) : [])
+    },
+    async annualReports(symbol) {
+      return await readReports(db, (await listing(symbol)).symbol)
+    },
+    async macro() {
+      return await readMacro(db, 'shiller')
+    },
+    async status() {
+      const [counts, all] = await Promise.all([readCounts(db), readSeries(db)])
+      return { ...counts, series: await Promise.all(all.map(series => stateOf(series, all))) }
+    },
+    async loadBundled(directory, onProgress) {
+      const bundleCount = await loadInto(database, directory, clock, onProgress)
+      if (bundleCount > 0) log.info({ bundleCount }, 'bundled market data loaded')
+      return bundleCount
+    },
+  }
+
+  /** Last close, change and line of one series by itself; only its last two years are read. */
+  async function stateOf(series: StoredSeries, all: readonly StoredSeries[]): Promise<SeriesState> {
+    const { name } = await listing(series.symbol)
+    if (series.interval !== '1d') return { series, name, last: null, changePercent: null, sparkline: [] }
+    const recent = await readBars(db, series, periodOf(series.lastTime, series.interval) - 1)
+    const own = all.filter(one => one.symbol === series.symbol)
+    const alone = joinSeries([{ series, bars: recent }], own, await readEvents(db, series.symbol))
+    const { bars: daily } = viewOf(alone, { range: 'MAX', interval: '1d', adjusted: 'splits' })
+    const quote = quoteOf(daily)
+    return { series, name, last: quote?.last ?? null, changePercent: quote?.changePercent ?? null, sparkline: sparklineOf(daily) }
+  }
+}
+
+/** How a series is called by itself: "bundled history, source Yahoo via dc, ends 2012-06-29". */
+export function seriesText(series: StoredSeries): string {
+  return sourceText({ stretches: [{ from: series.firstTime, to: series.lastTime, series }], interval: series.interval })
+}
+
+/** Ways in which the directory may spell what somebody wrote: classes of shares with a point or a dash, preferred ones with a stroke. */
+function spellings(symbol: string): string[] {
+  const upper = symbol.trim().toUpperCase()
+  return [...new Set([upper, upper.replace(/[-/]/, '.'), upper.replace(/[-.]/, '/')])]
+}

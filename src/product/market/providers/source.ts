@@ -1,0 +1,40 @@
+// The port that every source of market data fills, whether it is a file, an archive or a service: ask, and get whole batches.
+// A source parses and checks the shape of what it gets; what a batch says is checked once more at the door of the store.
+import type { AnnualReport, Fundamentals } from '../catalogue.store.ts'
+import type { SeriesBatch, StoredInterval } from '../batch.ts'
+
+export type BarsAsk = {
+  readonly symbol: string
+  readonly interval: StoredInterval
+  /** Day (or minute for 1m) from which on bars are wanted; null: all there are. A source may answer with more. */
+  readonly from: number | null
+}
+
+/** Annual figures of a company, oldest first. */
+export type ReportsBatch = {
+  readonly symbol: string
+  readonly label: string
+  readonly reports: readonly Omit<AnnualReport, 'knownFrom'>[]
+}
+
+/** Units of `quote` for one of `base`, as columns of one length, oldest first; day: days since 1970. */
+export type RatesBatch = { readonly base: string; readonly quote: string; readonly day: Int32Array; readonly rate: Float64Array }
+
+/**
+ * What a source gives it has as a method; what it does not give is absent. Answers:
+ * - nothing known under that symbol: an empty list or null, never an error
+ * - away, refused, over its budget: Failure('busy'), with `detail.retryAfterMs` where it says so
+ * - an answer that is not what it documents (a page of HTML, half a body): Failure('damaged'); nothing of it is used
+ * - a missing or wrong key: Failure('not-allowed')
+ * Each stops when `signal` aborts, by throwing the signal's reason. None writes anything.
+ */
+export type Source = {
+  /** Key in the database: lower case, stable for ever. Batches carry it, or it followed by a slash and a part of the source. */
+  readonly name: string
+  /** As people read it. */
+  readonly label: string
+  bars?(ask: BarsAsk, signal: AbortSignal): Promise<readonly SeriesBatch[]>
+  fundamentals?(symbol: string, signal: AbortSignal): Promise<Omit<Fundamentals, 'source'> | null>
+  reports?(symbol: string, signal: AbortSignal): Promise<ReportsBatch | null>
+  rates?(base: string, quote: string, from: number | null, signal: AbortSignal): Promise<RatesBatch | null>
+}

@@ -1,0 +1,34 @@
+// The bundles as the build makes them, made once for each state of the tools, and a market that holds them.
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Market, openMarket } from '#market'
+import { writeMarketData } from '../../tools/market-data/write-market-data.ts'
+import { silent, type TestDatabase, testDatabase } from './database.ts'
+
+/** A directory like dist/market-data. Two test files that build it at once do so side by side; one of the two stays. */
+export function bundledMarketData(): string {
+  const inputs = [...globSync('tools/market-data/*.ts').sort(), 'src/product/market/providers/bundle.ts', 'package-lock.json']
+  const hash = createHash('sha256')
+  for (const input of inputs) hash.update(readFileSync(input))
+  const directory = join(tmpdir(), `tradewise-market-data-${process.getuid?.() ?? 0}-${hash.digest('hex').slice(0, 16)}`)
+  if (existsSync(directory)) return directory
+  const draft = mkdtempSync(`${directory}-`)
+  writeMarketData(draft)
+  try {
+    renameSync(draft, directory)
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    rmSync(draft, { recursive: true })
+  }
+  return directory
+}
+
+/** A database of its own with everything loaded; the clock stands at the moment of loading. */
+export async function testMarket(): Promise<{ database: TestDatabase; market: Market }> {
+  const database = await testDatabase()
+  const market = openMarket(database, { clock: () => new Date('2026-01-05T06:00:00Z'), log: silent })
+  await market.loadBundled(bundledMarketData())
+  return { database, market }
+}
