@@ -1,6 +1,7 @@
 // The small checkers behind `npm run check`, each shown a planted fault and a harmless look-alike.
 import { describe, expect, it } from 'vitest'
 import { deadExports } from '../tools/checks/dead-exports.ts'
+import { deadPointers } from '../tools/checks/documents.ts'
 import type { ModuleGraph } from '../tools/checks/module-graph.ts'
 import { packageFaults } from '../tools/checks/packages.ts'
 import { secretsIn } from '../tools/checks/secrets.ts'
@@ -107,4 +108,20 @@ describe('the package check', () => {
     expect(faults('4.6.7', { resolved: 'https://example.com/zod.tgz' }, 'zod')[0]).toMatch('names where it was fetched from')
     expect(faults('4.6.7', { integrity: undefined }, 'zod')[0]).toMatch('has no integrity hash')
   })
+})
+
+describe('the document check', () => {
+  const tree = { has: (path: string) => ['src/core', 'docs/start.md', 'README.md'].includes(path), scripts: ['check'] }
+  it.each([
+    ['README.md', 'See [start](docs/begin.md).', 'docs/begin.md leads nowhere'],
+    ['docs/start.md', 'Back to [the top](../README.txt#use).', '../README.txt#use leads nowhere'],
+    ['README.md', 'It lies in `src/kern`.', 'src/kern is not there'],
+    ['README.md', 'Run `npm run chekc`.', 'npm run chekc is no script of package.json'],
+  ])('finds in %s: %s', (path, line, what) => expect(deadPointers(path, `\n${line}`, tree)).toEqual([`line 2: ${what}`]))
+  it.each([
+    ['README.md', 'See [start](docs/start.md#first), [the site](https://example.com/x) and [below](#below).'],
+    ['docs/start.md', 'Back to [the top](../README.md).'],
+    ['README.md', 'The pure part is `src/core`; stores are `src/**/*.store.ts`; `npm run check` checks.'],
+    ['README.md', '```\n[not](a/link) `src/kern`\n```'],
+  ])('passes over %s: %s', (path, text) => expect(deadPointers(path, text, tree)).toEqual([]))
 })

@@ -29,6 +29,7 @@ const checks = [
     run: ['node', 'tools/generate-database-types.ts', '--check'],
     fix: 'node tools/generate-database-types.ts',
   },
+  { name: 'documents', run: ['node', 'tools/checks/documents.ts'] },
   { name: 'words', run: ['node', 'tools/checks/words.ts'] },
 ]
 
