@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import type { AnalysisAnswer } from '../../../src/product/analysis/analysis.contract.ts'
+import { Answered } from '../elements/fault.tsx'
+import { Section, TableOutline } from '../elements/section.tsx'
+import { analysisQuery } from '../market/queries.ts'
+import { count, day, inUnit, percentChange } from '../numbers/numbers.ts'
+
+type RiskAnswer = NonNullable<AnalysisAnswer['risk']>
+
+export function Risk({ symbol }: { symbol: string }) {
+  const analysis = useQuery(analysisQuery(symbol))
+  const risk = analysis.data?.risk
+  return (
+    <Section
+      id="risk"
+      title="Risk"
+      aside={risk && `${day(risk.from)} to ${day(risk.to)}, ${count(risk.returnCount)} daily returns`}
+    >
+      <Answered result={analysis} what="The risk figures" outline={<TableOutline rows={10} height={60} />}>
+        {data =>
+          data.risk ? (
+            <div className="grid gap-x-12 gap-y-8 xl:grid-cols-2">
+              <RiskFigures risk={data.risk} />
+              <Drawdowns drawdowns={data.risk.drawdowns} />
+            </div>
+          ) : (
+            <p>Too few bars for a risk figure.</p>
+          )
+        }
+      </Answered>
+    </Section>
+  )
+}
+
+function RiskFigures({ risk }: { risk: RiskAnswer }) {
+  return (
+    <div className="min-w-0">
+      {risk.benchmark && (
+        <p className="mb-2 text-[14px] text-muted">
+          Beta and alpha against {risk.benchmark.name} ({risk.benchmark.symbol}), {day(risk.benchmark.from)} to{' '}
+          {day(risk.benchmark.to)}, {count(risk.benchmark.returnCount)} common returns.
+        </p>
+      )}
+      <dl>
+        {risk.figures.map(figure => (
+          <div key={figure.id} className="grid grid-cols-[1fr_auto] gap-x-4 border-b border-line py-2">
+            <dt>
+              <span className="font-medium">{figure.label}</span>
+              <span className="block text-[13px] text-muted">{figure.definition}</span>
+            </dt>
+            <dd className="text-right text-lg font-medium">{inUnit(figure.value, figure.unit)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Drawdowns({ drawdowns }: { drawdowns: RiskAnswer['drawdowns'] }) {
+  if (drawdowns.length === 0) return <p>No drawdown in this time.</p>
+  return (
+    <div className="scroller self-start" role="region" aria-label="Deepest drawdowns" tabIndex={0}>
+      <table className="figures">
+        <caption className="pb-1 font-semibold">Deepest drawdowns</caption>
+        <thead>
+          <tr>
+            <th scope="col">Depth</th>
+            <th scope="col">Peak</th>
+            <th scope="col">Trough</th>
+            <th scope="col">Recovered</th>
+            <th scope="col">Trading days</th>
+          </tr>
+        </thead>
+        <tbody>
+          {drawdowns.map(one => (
+            <tr key={one.peak}>
+              <th scope="row" className="text-loss">
+                {percentChange(one.depthPercent)}
+              </th>
+              <td>{day(one.peak)}</td>
+              <td>{day(one.trough)}</td>
+              <td>{one.recovered ? day(one.recovered) : 'not yet'}</td>
+              <td>{count(one.tradingDays)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

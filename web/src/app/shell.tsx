@@ -1,0 +1,151 @@
+// What surrounds every page: masthead, search and keys from anywhere, footer. index.html paints the same masthead before
+// this script runs, so a change here belongs there too.
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Search, Settings2 } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { PopupButton } from '../elements/popup-button.tsx'
+import { appearance } from './appearance.ts'
+import { actionOf, isTypingIn } from './keys.ts'
+
+const loadSearch = () => import('../market/search-dialog.tsx')
+const SearchDialog = lazy(() => loadSearch().then(({ SearchDialog }) => ({ default: SearchDialog })))
+const KeyList = lazy(() => import('./key-list.tsx').then(({ KeyList }) => ({ default: KeyList })))
+const AppearanceMenu = lazy(() => import('./appearance-menu.tsx').then(({ AppearanceMenu }) => ({ default: AppearanceMenu })))
+
+const places = [
+  ['/macro', 'Macro'],
+  ['/data', 'Data'],
+  ['/docs/api', 'API'],
+] as const
+const pauseMs = 1500
+
+export function Shell() {
+  const [dialog, setDialog] = useState<'search' | 'keys' | null>(null)
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useKeys(setDialog)
+
+  // A new page is read from its top; the first one keeps the browser's own start.
+  const isFirst = useRef(true)
+  useEffect(() => {
+    if (!isFirst.current) main.current?.focus({ preventScroll: true })
+    isFirst.current = false
+  }, [pathname])
+
+  useEffect(() => {
+    const idle = setTimeout(() => void loadSearch(), 2500)
+    return () => clearTimeout(idle)
+  }, [])
+
+  return (
+    <>
+      <a href="#main" className="button button-accent sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50">
+        Skip to the page
+      </a>
+      <header className="masthead">
+        <div className="masthead-row">
+          <Link to="/" className="wordmark">
+            <svg className="mark" viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M3 18.5 9 11l4 4 8-10" />
+              <path d="M3 21.5h18" />
+            </svg>
+            TradeWise<span className="wordmark-tail"> AI</span>
+          </Link>
+          <button
+            type="button"
+            className="masthead-search"
+            onClick={() => setDialog('search')}
+            onPointerEnter={() => void loadSearch()}
+            aria-keyshortcuts="/ Control+K Meta+K"
+          >
+            <Search size={16} aria-hidden="true" className="shrink-0" />
+            <span className="truncate">Search symbol or company</span>
+            <kbd className="ml-auto hidden md:block" aria-hidden="true">
+              /
+            </kbd>
+          </button>
+          <nav aria-label="Pages" className="ml-auto hidden items-center gap-1 md:flex">
+            {places.map(([to, name]) => (
+              <Link
+                key={to}
+                to={to}
+                className="rounded-md px-2.5 py-1.5 hover:bg-sunken"
+                activeProps={{ className: 'font-semibold' }}
+              >
+                {name}
+              </Link>
+            ))}
+          </nav>
+          <PopupButton
+            label={<Settings2 size={20} aria-hidden="true" />}
+            name="Appearance"
+            title="Appearance"
+            className="grid size-9 shrink-0 place-items-center rounded-md hover:bg-sunken"
+          >
+            {() => (
+              <Suspense>
+                <AppearanceMenu />
+              </Suspense>
+            )}
+          </PopupButton>
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1} className="page outline-none">
+        <Outlet />
+      </main>
+      <Footer onKeys={() => setDialog('keys')} />
+      <Suspense>
+        {dialog === 'search' && <SearchDialog onClose={() => setDialog(null)} />}
+        {dialog === 'keys' && <KeyList onClose={() => setDialog(null)} />}
+      </Suspense>
+    </>
+  )
+}
+
+function Footer({ onKeys }: { onKeys: () => void }) {
+  return (
+    <footer className="border-t border-line">
+      <div className="mx-auto flex max-w-[1920px] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-6 text-sm text-muted md:px-7">
+        <p>Not investment advice; data may be late or wrong.</p>
+        <nav aria-label="More" className="footer-links flex flex-wrap gap-x-5 gap-y-2">
+          {places.map(([to, name]) => (
+            <Link key={to} to={to} className="py-1 hover:underline md:hidden">
+              {name}
+            </Link>
+          ))}
+          <Link to="/data" className="hidden py-1 hover:underline md:block">
+            Where the data comes from
+          </Link>
+          <Link to="/about" className="py-1 hover:underline">
+            About and notices
+          </Link>
+          <button type="button" className="py-1 hover:underline" onClick={onKeys}>
+            Keys
+          </button>
+        </nav>
+      </div>
+    </footer>
+  )
+}
+
+function useKeys(open: (dialog: 'search' | 'keys') => void): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    let gAt = Number.NEGATIVE_INFINITY
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat) return
+      const { key, ctrlKey, metaKey, altKey } = event
+      const press = { key, ctrlKey, metaKey, altKey, isTyping: isTypingIn(event.target) }
+      const action = actionOf(press, event.timeStamp - gAt < pauseMs, appearance().singleKeys)
+      gAt = action?.does === 'wait-for-page' ? event.timeStamp : Number.NEGATIVE_INFINITY
+      if (!action || action.does === 'wait-for-page') return
+      // Behind an open dialog the page's keys rest.
+      if (document.querySelector('[role="dialog"]') && action.does !== 'search') return
+      event.preventDefault()
+      if (action.does === 'go') void navigate({ to: action.to })
+      else open(action.does === 'search' ? 'search' : 'keys')
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [navigate, open])
+}

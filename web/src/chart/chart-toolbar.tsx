@@ -1,0 +1,138 @@
+import { ChartNoAxesCombined, Plus, Table2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { PopupButton } from '../elements/popup-button.tsx'
+import { type ChartInterval, type ChartKind, type ChartState, ranges } from './chart-state.ts'
+import type { Indicator } from './indicator-choice.ts'
+
+const IndicatorMenu = lazy(() => import('./indicator-menu.tsx').then(({ IndicatorMenu }) => ({ default: IndicatorMenu })))
+const CompareMenu = lazy(() => import('./compare-menu.tsx').then(({ CompareMenu }) => ({ default: CompareMenu })))
+
+const intervalNames: [ChartInterval, string][] = [
+  ['1d', 'Day'],
+  ['1wk', 'Week'],
+  ['1mo', 'Month'],
+]
+const kindNames: [ChartKind, string][] = [
+  ['candles', 'Candles'],
+  ['line', 'Line'],
+  ['area', 'Area'],
+]
+const adjustmentNames: [ChartState['adjusted'], string][] = [
+  ['splits', 'Split-adjusted'],
+  ['all', 'Splits and dividends'],
+  ['none', 'Unadjusted'],
+]
+
+type Props = {
+  symbol: string
+  state: ChartState
+  catalogue: readonly Indicator[]
+  names: readonly string[]
+  onChange: (change: Partial<ChartState>) => void
+  onIndicators: (names: string[]) => void
+}
+
+export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndicators }: Props) {
+  return (
+    <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2 pb-2">
+      <div className="choices" role="group" aria-label="Range">
+        {ranges.map(range => (
+          <button
+            key={range}
+            type="button"
+            className="choice"
+            aria-pressed={range === state.range}
+            onClick={() => onChange({ range })}
+          >
+            {range}
+          </button>
+        ))}
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <Picker label="Interval" options={intervalNames} value={state.interval} onChange={interval => onChange({ interval })} />
+        <Picker label="Chart type" options={kindNames} value={state.kind} onChange={kind => onChange({ kind })} />
+        <Picker
+          label="Adjustment"
+          options={adjustmentNames}
+          value={state.adjusted}
+          onChange={adjusted => onChange({ adjusted })}
+        />
+        <button
+          type="button"
+          className="choice"
+          aria-pressed={state.log}
+          onClick={() => onChange({ log: !state.log })}
+          title="Logarithmic price scale"
+        >
+          Log
+        </button>
+        <button type="button" className="choice" aria-pressed={state.volume} onClick={() => onChange({ volume: !state.volume })}>
+          Volume
+        </button>
+      </div>
+      <div className="flex flex-wrap items-center gap-2 lg:ml-auto">
+        <PopupButton
+          title="Indicators"
+          label={
+            <>
+              <ChartNoAxesCombined size={16} aria-hidden="true" /> Indicators{names.length ? ` ${names.length}` : ''}
+            </>
+          }
+        >
+          {() => (
+            <Suspense>
+              <IndicatorMenu catalogue={catalogue} names={names} onChange={onIndicators} />
+            </Suspense>
+          )}
+        </PopupButton>
+        <PopupButton
+          title="Compare"
+          label={
+            <>
+              <Plus size={16} aria-hidden="true" /> Compare{state.compare.length ? ` ${state.compare.length}` : ''}
+            </>
+          }
+        >
+          {() => (
+            <Suspense>
+              <CompareMenu symbol={symbol} compare={state.compare} onChange={compare => onChange({ compare })} />
+            </Suspense>
+          )}
+        </PopupButton>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={state.view === 'table'}
+          onClick={() => onChange({ view: state.view === 'table' ? 'chart' : 'table' })}
+        >
+          <Table2 size={16} aria-hidden="true" /> {state.view === 'table' ? 'Chart' : 'Table'}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+function Picker<Value extends string>(props: {
+  label: string
+  options: [Value, string][]
+  value: Value
+  onChange: (value: Value) => void
+}) {
+  return (
+    <select
+      aria-label={props.label}
+      className="field min-h-8 pr-1 pl-2"
+      value={props.value}
+      onChange={event => {
+        const chosen = props.options.find(([value]) => value === event.target.value)
+        if (chosen) props.onChange(chosen[0])
+      }}
+    >
+      {props.options.map(([value, name]) => (
+        <option key={value} value={value}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}

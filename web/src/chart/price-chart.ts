@@ -1,0 +1,402 @@
+// The drawn chart: takes a view of columns and draws what changed since the last one. Everything that React must not
+// touch in a frame (crosshair, drag, zoom) lives here.
+import {
+  AreaSeries,
+  CandlestickSeries,
+  createChart,
+  createSeriesMarkers,
+  CrosshairMode,
+  HistogramSeries,
+  type IChartApi,
+  type ISeriesApi,
+  type ISeriesMarkersPluginApi,
+  LineSeries,
+  LineStyle,
+  PriceScaleMode,
+  type SeriesType,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts'
+import { day, percentChange, price, priceDecimals } from '../numbers/numbers.ts'
+import type { ChartKind } from './chart-state.ts'
+
+export type Column = readonly (number | null)[]
+/** A column drawn over the prices (pane 0) or in a pane of its own. colour: name of a token, e.g. --series-1. */
+export type Drawing = {
+  id: string
+  pane: number
+  style: 'line' | 'histogram' | 'area' | 'dots'
+  colour: string
+  values: Column
+  levels: readonly number[]
+}
+export type ChartEvent = { index: number; kind: 'split' | 'dividend' }
+export type ChartView = {
+  dates: readonly string[]
+  open: Column
+  high: Column
+  low: Column
+  close: Column
+  volume: Column | null
+  kind: ChartKind
+  log: boolean
+  /** The close column holds percent since a base day: compared symbols. */
+  isPercent: boolean
+  drawings: readonly Drawing[]
+  /** Lines across the prices at fixed heights. */
+  levels?: readonly number[]
+  events: readonly ChartEvent[]
+  /** The bars to show; taken up only when the name changes, so that an update never moves what the reader arranged. */
+  window: { name: string; from: number }
+  /** More history can be had by moving left of the first bar. */
+  hasMore: boolean
+}
+export type ChartListener = {
+  /** The bar under the crosshair, null when it left. */
+  onPoint: (index: number | null) => void
+  /** The reader moved left of the first bar. */
+  onWantMore: () => void
+  /** Pane tops in px from the top of the chart, pane 0 first. */
+  onPanes: (tops: number[]) => void
+}
+
+const secondsADay = 86_400
+const timeOf = (date: string) => (Date.parse(`${date}T00:00:00Z`) / 1000) as UTCTimestamp
+const levelLine = (level: number) => ({
+  price: level,
+  color: token('--edge'),
+  lineStyle: LineStyle.Dashed,
+  lineWidth: 1 as const,
+  axisLabelVisible: false,
+})
+const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
+export class PriceChart {
+  readonly #chart: IChartApi
+  readonly #container: HTMLElement
+  readonly #listener: ChartListener
+  #main: ISeriesApi<SeriesType> | undefined
+  #mainKind = ''
+  #volume: ISeriesApi<'Histogram'> | undefined
+  #markers: ISeriesMarkersPluginApi<Time> | undefined
+  #drawn = new Map<string, { series: ISeriesApi<SeriesType>; drawing: Drawing; dates: readonly string[] }>()
+  #paneLayout = ''
+  #view: ChartView | undefined
+  #times: UTCTimestamp[] = []
+  #pointed: number | null = null
+  readonly #observer: ResizeObserver
+
+  constructor(container: HTMLElement, listener: ChartListener) {
+    this.#container = container
+    this.#listener = listener
+    this.#chart = createChart(container, {
+      autoSize: true,
+      layout: { attributionLogo: false, fontFamily: "'Inter Variable', 'Inter Fallback', sans-serif", fontSize: 12 },
+      crosshair: { mode: CrosshairMode.Normal },
+      rightPriceScale: { borderVisible: false, minimumWidth: 64 },
+      timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: 2, lockVisibleTimeRangeOnResize: true },
+      handleScroll: { vertTouchDrag: false },
+      localization: {
+        timeFormatter: (time: Time) => (typeof time === 'number' ? day(new Date(time * 1000).toISOString()) : String(time)),
+      },
+    })
+    // The wheel scrolls the page; with Ctrl (a pinch on a trackpad) it zooms, sideways it moves through time.
+    container.addEventListener(
+      'wheel',
+      event => {
+        if (!event.ctrlKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) event.stopPropagation()
+      },
+      { capture: true, passive: true },
+    )
+    this.#chart.subscribeCrosshairMove(event => {
+      const index = event.time === undefined ? null : (event.logical ?? null)
+      this.#point(index !== null && index >= 0 && index < this.#times.length ? index : null)
+    })
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange(range => {
+      if (range && range.from < -1.5 && this.#view?.hasMore) this.#listener.onWantMore()
+    })
+    this.#observer = new ResizeObserver(() => this.#reportPanes())
+    this.#observer.observe(container)
+    this.applyColours()
+  }
+
+  destroy(): void {
+    this.#observer.disconnect()
+    this.#chart.remove()
+  }
+
+  show(view: ChartView): void {
+    const before = this.#view
+    this.#view = view
+    const isOtherHistory = before?.dates !== view.dates
+    const kept = isOtherHistory && before ? this.#chart.timeScale().getVisibleRange() : null
+    if (isOtherHistory) this.#times = view.dates.map(timeOf)
+    this.#drawMain(view, before)
+    this.#drawVolume(view, before)
+    this.#drawDrawings(view)
+    this.#drawEvents(view)
+    this.#chart.priceScale('right').applyOptions({
+      mode: view.log && !view.isPercent ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
+      scaleMargins: { top: 0.06, bottom: view.volume ? 0.22 : 0.06 },
+    })
+    if (before?.window.name !== view.window.name) this.showFrom(view.window.from)
+    else if (kept) this.#chart.timeScale().setVisibleRange(kept)
+    this.#reportPanes()
+  }
+
+  /** Shows the bars from an index to the last. */
+  showFrom(index: number): void {
+    const last = this.#times.length - 1
+    if (last < 0) return
+    const room = Math.max(0.6, (last - index) * 0.01)
+    this.#chart.timeScale().setVisibleLogicalRange({ from: index - 0.6, to: last + room })
+    for (const pane of this.#chart.panes()) pane.priceScale('right').applyOptions({ autoScale: true })
+  }
+
+  /** Moves the crosshair by bars; from nowhere it starts at the last bar. Keeps the bar in sight. */
+  step(bars: number): void {
+    const last = this.#times.length - 1
+    if (last < 0) return
+    const next = this.#pointed === null ? last : Math.min(last, Math.max(0, this.#pointed + bars))
+    this.#pointAt(next)
+  }
+  stepTo(end: 'first' | 'last'): void {
+    if (this.#times.length) this.#pointAt(end === 'first' ? 0 : this.#times.length - 1)
+  }
+  leave(): void {
+    this.#chart.clearCrosshairPosition()
+    this.#point(null)
+  }
+  /** factor below 1 shows fewer bars. */
+  zoom(factor: number): void {
+    const range = this.#chart.timeScale().getVisibleLogicalRange()
+    if (!range) return
+    const centre = this.#pointed ?? range.to - 2
+    this.#chart.timeScale().setVisibleLogicalRange({
+      from: centre - Math.max(2, centre - range.from) * factor,
+      to: centre + Math.max(1, range.to - centre) * factor,
+    })
+  }
+
+  applyColours(): void {
+    const line = token('--line')
+    this.#chart.applyOptions({
+      layout: {
+        background: { color: token('--surface') },
+        textColor: token('--muted'),
+        panes: { separatorColor: token('--edge'), separatorHoverColor: token('--sunken') },
+      },
+      grid: { vertLines: { color: line }, horzLines: { color: line } },
+      crosshair: {
+        vertLine: { color: token('--edge'), labelBackgroundColor: token('--text') },
+        horzLine: { color: token('--edge'), labelBackgroundColor: token('--text') },
+      },
+    })
+    this.#colourMain()
+    for (const { series, drawing } of this.#drawn.values()) series.applyOptions({ color: token(drawing.colour) })
+    if (this.#view?.volume) this.#fillVolume(this.#view)
+    if (this.#view) this.#drawEvents(this.#view)
+  }
+
+  #pointAt(index: number): void {
+    const time = this.#times[index]
+    const scale = this.#chart.timeScale()
+    const range = scale.getVisibleLogicalRange()
+    if (time === undefined || !this.#main) return
+    if (range && (index < range.from || index > range.to)) {
+      const width = range.to - range.from
+      const from = index < range.from ? index - 0.5 : index - width + 0.5
+      scale.setVisibleLogicalRange({ from, to: from + width })
+    }
+    const close = this.#view?.close[index]
+    if (close !== null && close !== undefined) this.#chart.setCrosshairPosition(close, time, this.#main)
+    this.#point(index)
+  }
+
+  #point(index: number | null): void {
+    if (index === this.#pointed) return
+    this.#pointed = index
+    this.#listener.onPoint(index)
+  }
+
+  #drawMain(view: ChartView, before: ChartView | undefined): void {
+    const kind = view.isPercent ? 'line' : view.kind
+    const isOther = kind !== this.#mainKind
+    if (isOther) {
+      if (this.#main) this.#chart.removeSeries(this.#main)
+      this.#mainKind = kind
+      this.#markers = undefined
+      const options = { priceLineVisible: true, priceLineStyle: LineStyle.Dotted }
+      this.#main =
+        kind === 'candles'
+          ? this.#chart.addSeries(CandlestickSeries, { ...options, borderVisible: false }, 0)
+          : kind === 'line'
+            ? this.#chart.addSeries(LineSeries, { ...options, lineWidth: 2 }, 0)
+            : this.#chart.addSeries(AreaSeries, { ...options, lineWidth: 2 }, 0)
+      this.#main.setSeriesOrder(0)
+    }
+    const decimals = priceDecimals(Math.max(...view.close.slice(-250).map(value => value ?? 0)))
+    this.#main?.applyOptions({
+      priceFormat: {
+        type: 'custom',
+        formatter: view.isPercent ? percentChange : (value: number) => price(value),
+        minMove: view.isPercent ? 0.01 : 10 ** -decimals,
+      },
+    })
+    if (isOther || before?.dates !== view.dates || before.close !== view.close) {
+      this.#main?.setData(
+        view.dates.map((_, at) => {
+          const time = this.#timeAt(at)
+          const close = view.close[at]
+          if (close === null || close === undefined) return { time }
+          if (kind !== 'candles') return { time, value: close }
+          return { time, open: view.open[at] ?? close, high: view.high[at] ?? close, low: view.low[at] ?? close, close }
+        }),
+      )
+    }
+    if (!isOther) return
+    this.#colourMain()
+    for (const level of view.levels ?? []) this.#main?.createPriceLine(levelLine(level))
+  }
+
+  #colourMain(): void {
+    const gain = token('--gain')
+    const loss = token('--loss')
+    const ink = token(this.#view?.isPercent ? '--text' : '--accent')
+    this.#main?.applyOptions(
+      this.#mainKind === 'candles'
+        ? { upColor: gain, downColor: loss, wickUpColor: gain, wickDownColor: loss }
+        : this.#mainKind === 'area'
+          ? { lineColor: ink, topColor: `${ink}4d`, bottomColor: `${ink}05` }
+          : { color: ink },
+    )
+  }
+
+  #drawVolume(view: ChartView, before: ChartView | undefined): void {
+    if (!view.volume) {
+      if (this.#volume) this.#chart.removeSeries(this.#volume)
+      this.#volume = undefined
+      return
+    }
+    const isNew = !this.#volume
+    if (isNew) {
+      this.#volume = this.#chart.addSeries(
+        HistogramSeries,
+        { priceScaleId: 'volume', lastValueVisible: false, priceLineVisible: false, priceFormat: { type: 'volume' } },
+        0,
+      )
+      this.#volume.setSeriesOrder(0)
+      this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } })
+    }
+    if (isNew || before?.volume !== view.volume || before.dates !== view.dates) this.#fillVolume(view)
+  }
+
+  #fillVolume(view: ChartView): void {
+    const up = `${token('--gain')}59`
+    const down = `${token('--loss')}59`
+    this.#volume?.setData(
+      view.dates.map((_, at) => {
+        const time = this.#timeAt(at)
+        const value = view.volume?.[at]
+        if (value === null || value === undefined) return { time }
+        return { time, value, color: (view.close[at] ?? 0) >= (view.open[at] ?? 0) ? up : down }
+      }),
+    )
+  }
+
+  #drawDrawings(view: ChartView): void {
+    const paneLayout = JSON.stringify(view.drawings.filter(one => one.pane > 0).map(one => [one.pane, one.id]))
+    const wanted = new Set(view.drawings.map(one => one.id))
+    for (const [id, { series, drawing }] of this.#drawn) {
+      // An emptied pane vanishes and renumbers the others: panes are laid out anew as soon as one differs.
+      if (wanted.has(id) && (drawing.pane === 0 || paneLayout === this.#paneLayout)) continue
+      this.#chart.removeSeries(series)
+      this.#drawn.delete(id)
+    }
+    for (const drawing of view.drawings) {
+      const drawn = this.#drawn.get(drawing.id)
+      const series = drawn?.series ?? this.#add(drawing)
+      if (drawn && drawn.drawing.colour !== drawing.colour) series.applyOptions({ color: token(drawing.colour) })
+      if (drawn?.drawing.values !== drawing.values || drawn.dates !== view.dates) this.#fill(series, drawing)
+      this.#drawn.set(drawing.id, { series, drawing, dates: view.dates })
+    }
+    if (paneLayout !== this.#paneLayout) {
+      this.#paneLayout = paneLayout
+      this.#chart.panes().forEach((pane, at) => {
+        pane.setStretchFactor(at === 0 ? 4 : 1)
+      })
+    }
+  }
+
+  #add(drawing: Drawing): ISeriesApi<SeriesType> {
+    const options = {
+      color: token(drawing.colour),
+      lastValueVisible: drawing.pane > 0 && drawing.style !== 'histogram',
+      priceLineVisible: false,
+      ...(this.#view?.isPercent && drawing.pane === 0
+        ? { lastValueVisible: true, priceFormat: { type: 'custom', formatter: percentChange, minMove: 0.01 } as const }
+        : {}),
+    }
+    const series: ISeriesApi<SeriesType> =
+      drawing.style === 'histogram'
+        ? this.#chart.addSeries(HistogramSeries, options, drawing.pane)
+        : this.#chart.addSeries(
+            LineSeries,
+            {
+              ...options,
+              lineWidth: drawing.pane === 0 && this.#view?.isPercent ? 2 : 1,
+              crosshairMarkerVisible: false,
+              ...(drawing.style === 'dots' ? { lineVisible: false, pointMarkersVisible: true, pointMarkersRadius: 1.5 } : {}),
+            },
+            drawing.pane,
+          )
+    for (const level of drawing.levels) series.createPriceLine(levelLine(level))
+    if (drawing.pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.22, bottom: 0.08 } })
+    return series
+  }
+
+  #fill(series: ISeriesApi<SeriesType>, drawing: Drawing): void {
+    const up = `${token('--gain')}99`
+    const down = `${token('--loss')}99`
+    series.setData(
+      this.#times.map((time, at) => {
+        const value = drawing.values[at]
+        if (value === null || value === undefined) return { time }
+        return drawing.style === 'histogram' ? { time, value, color: value >= 0 ? up : down } : { time, value }
+      }),
+    )
+  }
+
+  #drawEvents(view: ChartView): void {
+    if (!this.#main) return
+    this.#markers ??= createSeriesMarkers(this.#main, [], { zOrder: 'top' })
+    const visible = view.isPercent ? [] : view.events
+    // Forty years of dividends would hide the prices: then only the splits are marked.
+    const isCrowded = visible.length > 60
+    this.#markers.setMarkers(
+      visible
+        .filter(event => !isCrowded || event.kind === 'split')
+        .map(event => ({
+          time: this.#timeAt(event.index),
+          position: event.kind === 'split' ? ('aboveBar' as const) : ('belowBar' as const),
+          shape: event.kind === 'split' ? ('square' as const) : ('circle' as const),
+          color: token(event.kind === 'split' ? '--warn' : '--accent'),
+          text: event.kind === 'split' ? 'S' : 'D',
+          size: 0.6,
+        })),
+    )
+  }
+
+  #timeAt(index: number): UTCTimestamp {
+    return this.#times[index] ?? ((index * secondsADay) as UTCTimestamp)
+  }
+
+  #reportPanes(): void {
+    requestAnimationFrame(() => {
+      const top = this.#container.getBoundingClientRect().top
+      this.#listener.onPanes(
+        this.#chart.panes().map(pane => Math.max(0, (pane.getHTMLElement()?.getBoundingClientRect().top ?? top) - top)),
+      )
+    })
+  }
+}

@@ -1,0 +1,117 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { subscribe } from '../app/appearance.ts'
+import { month } from '../numbers/numbers.ts'
+import { createPoint, type Point, usePoint } from './point.ts'
+import { type Column, PriceChart } from './price-chart.ts'
+
+export type Line = { label: string; colour: string; values: Column; write: (value: number | null) => string }
+type Props = {
+  label: string
+  dates: readonly string[]
+  lines: readonly [Line, ...Line[]]
+  isLog?: boolean
+  level?: { value: number; label: string }
+}
+
+/** Monthly lines on one scale, with a legend that follows the crosshair; the page's table holds the same data as text. */
+export function SeriesChart({ label, dates, lines, isLog = false, level }: Props) {
+  const container = useRef<HTMLDivElement>(null)
+  const chart = useRef<PriceChart | null>(null)
+  const [point] = useState(createPoint)
+  const view = useMemo(() => {
+    const [main, ...others] = lines
+    return {
+      dates,
+      open: main.values,
+      high: main.values,
+      low: main.values,
+      close: main.values,
+      volume: null,
+      kind: 'line' as const,
+      log: isLog,
+      isPercent: false,
+      drawings: others.map(line => ({
+        id: line.label,
+        pane: 0,
+        style: 'line' as const,
+        colour: line.colour,
+        values: line.values,
+        levels: [],
+      })),
+      levels: level ? [level.value] : [],
+      events: [],
+      window: { name: label, from: 0 },
+      hasMore: false,
+    }
+  }, [label, dates, lines, isLog, level])
+  useEffect(() => {
+    if (!container.current) return
+    const drawn = new PriceChart(container.current, {
+      onPoint: point.write,
+      onWantMore: () => undefined,
+      onPanes: () => undefined,
+    })
+    chart.current = drawn
+    const unsubscribe = subscribe(() => drawn.applyColours())
+    return () => {
+      unsubscribe()
+      drawn.destroy()
+      chart.current = null
+    }
+  }, [point])
+  useEffect(() => chart.current?.show(view), [view])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const drawn = chart.current
+    if (!drawn || event.ctrlKey || event.metaKey || event.altKey) return
+    const step = event.shiftKey ? 12 : 1
+    const acts: Record<string, () => void> = {
+      ArrowLeft: () => drawn.step(-step),
+      ArrowRight: () => drawn.step(step),
+      Home: () => drawn.stepTo('first'),
+      End: () => drawn.stepTo('last'),
+      '+': () => drawn.zoom(0.7),
+      '=': () => drawn.zoom(0.7),
+      '-': () => drawn.zoom(1 / 0.7),
+      Escape: () => drawn.leave(),
+    }
+    const act = acts[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  return (
+    <>
+      <SeriesLegend dates={dates} lines={lines} point={point} />
+      <div
+        ref={container}
+        role="application"
+        aria-roledescription="chart"
+        aria-label={`${label}. Arrow keys read it month by month; the table below holds the same data.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it answers the keyboard
+        tabIndex={0}
+        className="h-80 w-full overflow-hidden rounded"
+        onKeyDown={onKeyDown}
+      />
+      {level && <p className="mt-1 text-[13px] text-muted">Dashed: {level.label}.</p>}
+    </>
+  )
+}
+
+function SeriesLegend({ dates, lines, point }: { dates: readonly string[]; lines: readonly Line[]; point: Point }) {
+  const index = usePoint(point) ?? dates.length - 1
+  return (
+    <p className="tabular flex min-h-6 flex-wrap gap-x-4 text-[13px]" aria-live="polite">
+      <span className="font-semibold">{month(dates[index])}</span>
+      {lines.map(line => (
+        <span key={line.label}>
+          <span className="font-medium" style={{ color: `var(${line.colour})` }}>
+            {line.label}
+          </span>{' '}
+          {line.write(line.values[index] ?? null)}
+        </span>
+      ))}
+    </p>
+  )
+}

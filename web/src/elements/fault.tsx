@@ -1,0 +1,67 @@
+import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { RequestFault } from '../http/request.ts'
+import { instant } from '../numbers/numbers.ts'
+
+/** What happened, what is safe, what to do, and the id to quote. */
+export function Fault(props: { fault: Error; what: string; onRetry?: () => void; className?: string }) {
+  const fault = props.fault instanceof RequestFault ? props.fault : undefined
+  return (
+    <div role="alert" className={`rounded-lg border border-line bg-warn-surface p-4 ${props.className ?? ''}`}>
+      <p className="flex items-center gap-2 font-semibold text-warn">
+        <TriangleAlert size={18} aria-hidden="true" />
+        {props.what} could not be shown.
+      </p>
+      <p className="mt-1">
+        {fault?.message ?? 'The page met an unexpected fault.'} {fault?.detail} Nothing stored is affected.
+      </p>
+      {props.onRetry && (
+        <button type="button" className="button mt-3" onClick={props.onRetry}>
+          Try again
+        </button>
+      )}
+      <RequestId fault={fault} />
+    </div>
+  )
+}
+
+/** Beside data that is still shown although a refresh failed. */
+export function Stale(props: { readAt: number; fault: Error | null; onRetry: () => void }) {
+  return (
+    <p
+      role="status"
+      className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg bg-warn-surface px-3 py-2 text-sm text-warn"
+    >
+      <span>Not refreshed: showing what was read at {instant(props.readAt)}.</span>
+      <button type="button" className="underline underline-offset-2" onClick={props.onRetry}>
+        Try again
+      </button>
+      <RequestId fault={props.fault instanceof RequestFault ? props.fault : undefined} />
+    </p>
+  )
+}
+
+function RequestId({ fault }: { fault: RequestFault | undefined }): ReactNode {
+  if (!fault?.requestId) return null
+  return <span className="mt-2 block text-sm text-muted">Request id {fault.requestId}</span>
+}
+
+type Result<Data> = { data: Data | undefined; error: Error | null; dataUpdatedAt: number; refetch: () => unknown }
+
+/** One answer's four states: its outline while it loads, the fault, stale data marked, and the thing itself. */
+export function Answered<Data>(props: {
+  result: Result<Data>
+  what: string
+  outline: ReactNode
+  children: (data: Data) => ReactNode
+}) {
+  const { data, error, dataUpdatedAt, refetch } = props.result
+  const retry = () => void refetch()
+  if (data === undefined) return error ? <Fault fault={error} what={props.what} onRetry={retry} /> : props.outline
+  return (
+    <>
+      {error && <Stale readAt={dataUpdatedAt} fault={error} onRetry={retry} />}
+      {props.children(data)}
+    </>
+  )
+}

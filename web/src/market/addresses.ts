@@ -1,0 +1,22 @@
+// The addresses that the browser asks. The server names the first two of a stock page in preload links, so their spelling,
+// the order of the query included, is a promise: /api/stocks/AAPL and /api/stocks/AAPL/bars?range=1Y&interval=1d&adjusted=splits.
+import type { AdjustmentName, IntervalName, RangeName } from '../../../src/product/market/market.contract.ts'
+
+export type BarsChoice = { range: RangeName; interval: IntervalName; adjusted: AdjustmentName }
+
+const encoded = (symbol: string) => encodeURIComponent(symbol)
+const barsQuery = ({ range, interval, adjusted }: BarsChoice) => `range=${range}&interval=${interval}&adjusted=${adjusted}`
+
+export const addresses = {
+  stock: (symbol: string) => `/api/stocks/${encoded(symbol)}`,
+  bars: (symbol: string, choice: BarsChoice) => `/api/stocks/${encoded(symbol)}/bars?${barsQuery(choice)}`,
+  indicators: (symbol: string, names: readonly string[], choice: BarsChoice) =>
+    `/api/stocks/${encoded(symbol)}/indicators?names=${encodeURIComponent(names.join(','))}&${barsQuery(choice)}`,
+  analysis: (symbol: string) => `/api/stocks/${encoded(symbol)}/analysis`,
+  peers: (symbol: string) => `/api/stocks/${encoded(symbol)}/peers`,
+  search: (text: string) => `/api/symbols/search?q=${encodeURIComponent(text)}`,
+  indicatorCatalogue: '/api/indicators',
+  marketStatus: '/api/market/status',
+  macro: '/api/macro/shiller',
+  openapi: '/api/openapi.json',
+} as const

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { MarketStatusAnswer } from '../../../src/product/market/market.contract.ts'
+import { Answered } from '../elements/fault.tsx'
+import { Section, TableOutline } from '../elements/section.tsx'
+import { useTitle } from '../elements/use-title.ts'
+import { count, day, instant, month } from '../numbers/numbers.ts'
+import { dataPackages } from './data-packages.ts'
+import { marketStatusQuery } from './queries.ts'
+
+const held = { none: 'raw', splits: 'for splits', all: 'for splits and dividends' } as const
+const units = { '1m': 'minute', '1d': 'day', '1wk': 'week', '1mo': 'month' } as const
+
+export function DataPage() {
+  const status = useQuery(marketStatusQuery)
+  useTitle('Data')
+  return (
+    <article className="mx-auto max-w-6xl">
+      <h1 className="home-title">What data is here</h1>
+      <p className="mt-3 max-w-3xl text-[17px]">
+        Everything shown comes from what this installation holds. Each series names its source and the day it ends; nothing is
+        extended, guessed or filled in.
+      </p>
+      <Section id="series" title="Price history">
+        <Answered result={status} what="The series" outline={<TableOutline rows={9} height={60} />}>
+          {data => <Series series={data.series} />}
+        </Answered>
+      </Section>
+      <Section id="besides" title="Directory, reports, macro">
+        <Answered result={status} what="The rest" outline={<TableOutline rows={3} height={56} />}>
+          {data => <Collections status={data} />}
+        </Answered>
+      </Section>
+      <Section id="packages" title="Packages and licences">
+        <Packages />
+      </Section>
+    </article>
+  )
+}
+
+function Series({ series }: { series: MarketStatusAnswer['series'] }) {
+  if (series.length === 0) return <p>No price history is loaded yet.</p>
+  return (
+    <div className="scroller" role="region" aria-label="Series" tabIndex={0}>
+      <table className="figures">
+        <caption className="sr-only">Every series with its source and age</caption>
+        <thead>
+          <tr>
+            <th scope="col">Symbol</th>
+            <th scope="col" className="words">
+              One bar a
+            </th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col">Bars</th>
+            <th scope="col" className="words pl-4">
+              Adjusted at the source
+            </th>
+            <th scope="col">Loaded</th>
+            <th scope="col" className="words pl-4">
+              Source and precision
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {series.map(one => (
+            <tr key={`${one.symbol}/${one.interval}/${one.source}`}>
+              <th scope="row">
+                <Link to="/stocks/$symbol" params={{ symbol: one.symbol }} className="link font-semibold">
+                  {one.symbol}
+                </Link>
+              </th>
+              <td className="words">{units[one.interval]}</td>
+              <td>{day(one.from)}</td>
+              <td>{day(one.to)}</td>
+              <td>{count(one.barCount)}</td>
+              <td className="words pl-4">{held[one.heldAdjustment]}</td>
+              <td className="text-[13px]">{instant(one.fetchedAt)}</td>
+              <td className="words min-w-72 pl-4 text-[13px] !whitespace-normal">
+                {one.label}. {one.precisionNote}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Collections({ status }: { status: MarketStatusAnswer }) {
+  const { directory, annualReports, macro } = status
+  return (
+    <ul className="grid max-w-4xl gap-3">
+      <li>
+        <span className="font-medium">Directory: </span>
+        {count(directory.shareCount)} US shares and {count(directory.indexCount)} indices, fundamentals as of{' '}
+        {day(directory.asOf)}. {directory.source}.
+      </li>
+      <li>
+        <span className="font-medium">Annual reports: </span>
+        {count(annualReports.reportCount)} reports of {count(annualReports.companyCount)} companies, periods ending{' '}
+        {day(annualReports.from)} to {day(annualReports.to)}. {annualReports.source}.
+      </li>
+      <li>
+        <span className="font-medium">Macro: </span>
+        {count(macro.monthCount)} months, {month(macro.from)} to {month(macro.to)}. {macro.source}.
+      </li>
+    </ul>
+  )
+}
+
+function Packages() {
+  return (
+    <div className="scroller" role="region" aria-label="Packages" tabIndex={0}>
+      <table className="figures">
+        <caption className="pb-2 text-sm text-muted">
+          The bundled data is read from these open packages when the application is built. The prices’ upstream is Yahoo.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Package</th>
+            <th scope="col" className="words">
+              Licence
+            </th>
+            <th scope="col" className="words">
+              Holds
+            </th>
+            <th scope="col" className="words">
+              Mind
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {dataPackages.map(one => (
+            <tr key={one.name}>
+              <th scope="row" className="font-medium">
+                {one.name}
+              </th>
+              <td className="words">{one.licence}</td>
+              <td className="words min-w-60 !whitespace-normal">{one.holds}</td>
+              <td className="words min-w-60 !whitespace-normal text-muted">{one.mind}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { Link } from '@tanstack/react-router'
+import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
+import { Section } from '../elements/section.tsx'
+import { count, day, instant } from '../numbers/numbers.ts'
+
+const held = {
+  none: 'raw prices',
+  splits: 'prices adjusted for splits',
+  all: 'prices adjusted for splits and dividends',
+} as const
+const units = { '1m': 'minute', '1d': 'daily', '1wk': 'weekly', '1mo': 'monthly' } as const
+
+/** Where the data comes from and how old it is. */
+export function Provenance({ stock }: { stock: StockAnswer }) {
+  const { series, fundamentals, annualReports, splits, dividends } = stock
+  return (
+    <Section id="provenance" title="Where this comes from">
+      <ul className="grid max-w-4xl gap-3">
+        {series.map(one => (
+          <li key={`${one.source}/${one.interval}`}>
+            <span className="font-medium">{capital(units[one.interval])} bars: </span>
+            {one.label}. {count(one.barCount)} bars from {day(one.from)} to {day(one.to)}; the source holds{' '}
+            {held[one.heldAdjustment]}; loaded {instant(one.fetchedAt)}.{one.precisionNote && ` ${one.precisionNote}`}
+          </li>
+        ))}
+        {(splits.length > 0 || dividends.length > 0) && (
+          <li>
+            <span className="font-medium">Events: </span>
+            {count(splits.length)} {splits.length === 1 ? 'split' : 'splits'}, {count(dividends.length)}{' '}
+            {dividends.length === 1 ? 'dividend' : 'dividends'}.
+          </li>
+        )}
+        {fundamentals && (
+          <li>
+            <span className="font-medium">Fundamentals: </span>
+            {fundamentals.source}, one snapshot of {day(fundamentals.asOf)}.
+          </li>
+        )}
+        {annualReports && (
+          <li>
+            <span className="font-medium">Annual reports: </span>
+            {annualReports.source}, {count(annualReports.reports.length)} years.
+          </li>
+        )}
+      </ul>
+      <p className="mt-4 text-sm text-muted">
+        More about every source on the{' '}
+        <Link to="/data" className="link">
+          data page
+        </Link>
+        . Not investment advice; data may be late or wrong.
+      </p>
+    </Section>
+  )
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

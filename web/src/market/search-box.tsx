@@ -1,0 +1,164 @@
+// The combobox by which everything is found (ARIA's list-autocomplete pattern): focus stays in the field, arrows move.
+import { useQuery } from '@tanstack/react-query'
+import { Search } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import type { SearchHit } from '../../../src/product/market/market.contract.ts'
+import { Fault } from '../elements/fault.tsx'
+import { searchQuery } from './queries.ts'
+
+type Props = {
+  onPick: (symbol: string) => void
+  label: string
+  placeholder?: string
+  autoFocus?: boolean
+  /** Below the field (home, compare) the list floats; in the dialog it fills the rest. */
+  list: 'floating' | 'inline'
+  size?: 'large'
+  /** Shown while nothing is typed. */
+  empty?: ReactNode
+  /** Symbols that cannot be picked here, e.g. those already compared. */
+  without?: readonly string[]
+}
+
+export function SearchBox(props: Props) {
+  const id = useId()
+  const [text, setText] = useState('')
+  const [active, setActive] = useState(0)
+  const [isOpen, setIsOpen] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+  const asked = useDeferredValue(text.trim())
+  const search = useQuery(searchQuery(asked))
+  const isAnswered = search.data !== undefined && !search.isPlaceholderData
+  const hits = asked === '' ? [] : (search.data?.results ?? []).filter(hit => !props.without?.includes(hit.symbol))
+  const isListed = (isOpen || props.list === 'inline') && asked !== ''
+  const chosen = hits[Math.min(active, hits.length - 1)]
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+
+  const pick = (hit: SearchHit) => {
+    setText('')
+    setActive(0)
+    setIsOpen(false)
+    props.onPick(hit.symbol)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
+    const move = moves[event.key]
+    if (move !== undefined && hits.length) {
+      event.preventDefault()
+      setIsOpen(true)
+      setActive((Math.min(active, hits.length - 1) + move + hits.length) % hits.length)
+    } else if (event.key === 'Enter' && chosen && isAnswered) {
+      event.preventDefault()
+      pick(chosen)
+    } else if (event.key === 'Escape' && text !== '') {
+      event.preventDefault()
+      event.stopPropagation()
+      setText('')
+      setIsOpen(false)
+    }
+  }
+
+  const results = isListed && (
+    <div
+      className={
+        props.list === 'floating'
+          ? 'popup absolute inset-x-0 top-full z-30 mt-1 max-h-[min(30rem,70vh)] overflow-y-auto p-1.5'
+          : 'min-h-0 flex-1 overflow-y-auto border-t border-line p-1.5'
+      }
+    >
+      {search.error && !search.data ? (
+        <Fault fault={search.error} what="The search" onRetry={() => void search.refetch()} />
+      ) : isAnswered && hits.length === 0 ? (
+        <p className="px-3 py-4">{search.data.message ?? `Nothing here goes by “${asked}”.`}</p>
+      ) : null}
+      <ul
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label="Results"
+        className={search.isPlaceholderData ? 'opacity-60' : ''}
+      >
+        {hits.map((hit, at) => (
+          // The keyboard works through the field: focus never enters the list.
+          <li
+            key={hit.symbol}
+            id={`${id}-${at}`}
+            role="option"
+            aria-selected={hit === chosen}
+            className="grid cursor-pointer grid-cols-[5.5rem_1fr_auto] items-baseline gap-x-3 rounded-md px-3 py-2 aria-selected:bg-sunken"
+            onPointerMove={() => setActive(at)}
+            onPointerDown={event => event.preventDefault()}
+            onClick={() => pick(hit)}
+          >
+            <span className="truncate font-semibold">{hit.symbol}</span>
+            <span className="truncate">
+              {hit.name}
+              {hit.matched && <span className="text-muted"> · {hit.matched}</span>}
+            </span>
+            <span className="text-right text-[13px] text-muted">
+              {hit.hasBars && <span className="mr-2 text-accent">chart</span>}
+              {hit.exchange}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+
+  return (
+    <div
+      className={props.list === 'floating' ? 'relative' : 'flex min-h-0 flex-1 flex-col'}
+      onBlur={event => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false)
+      }}
+    >
+      <div className="relative">
+        <Search
+          className={`pointer-events-none absolute top-1/2 -translate-y-1/2 text-muted ${props.size ? 'left-4' : 'left-3'}`}
+          size={props.size ? 22 : 18}
+          aria-hidden="true"
+        />
+        <input
+          type="text"
+          role="combobox"
+          aria-label={props.label}
+          aria-expanded={isListed && hits.length > 0}
+          aria-controls={isListed ? `${id}-list` : undefined}
+          aria-activedescendant={isListed && chosen ? `${id}-${hits.indexOf(chosen)}` : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="go"
+          maxLength={80}
+          // biome-ignore lint/a11y/noAutofocus: the dialog exists for this field
+          autoFocus={props.autoFocus}
+          placeholder={props.placeholder}
+          value={text}
+          className={`w-full bg-raised placeholder:text-muted ${
+            props.list === 'inline'
+              ? 'h-14 rounded-t-xl pr-4 pl-11 text-[17px] outline-none'
+              : props.size
+                ? 'h-14 rounded-xl border border-edge pr-4 pl-13 text-lg'
+                : 'field pr-3 pl-10'
+          }`}
+          onChange={event => {
+            setText(event.target.value)
+            setActive(0)
+            setIsOpen(true)
+          }}
+          onFocus={() => setIsOpen(true)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <p className="sr-only" role="status">
+        {isListed && isAnswered ? (hits.length ? `${hits.length} results` : (search.data.message ?? 'No results')) : ''}
+      </p>
+      {results}
+      {asked === '' && props.empty}
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo } from 'react'
+import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
+import { Returns } from '../analysis/returns.tsx'
+import { Risk } from '../analysis/risk.tsx'
+import { Statements } from '../analysis/statements.tsx'
+import { Verdict } from '../analysis/verdict.tsx'
+import { ChartOutline, ChartPanel } from '../chart/chart-panel.tsx'
+import { type ChartState, parseChartState, printChartState } from '../chart/chart-state.ts'
+import { Answered } from '../elements/fault.tsx'
+import { useTitle } from '../elements/use-title.ts'
+import { RequestFault } from '../http/request.ts'
+import { percentChange, price } from '../numbers/numbers.ts'
+import { AnnualReports } from './annual-reports.tsx'
+import { Facts } from './facts.tsx'
+import { viewed } from './last-viewed.ts'
+import { NoHistory } from './no-history.tsx'
+import { Peers } from './peers.tsx'
+import { StockHeading, StockHeadingOutline } from './stock-heading.tsx'
+import { Provenance } from './provenance.tsx'
+import { stockQuery } from './queries.ts'
+import { UnknownSymbol } from './unknown-symbol.tsx'
+
+export function StockPage() {
+  const params = useParams({ from: '/stocks/$symbol' })
+  const query = useSearch({ from: '/stocks/$symbol' })
+  const navigate = useNavigate({ from: '/stocks/$symbol' })
+  const symbol = params.symbol.toUpperCase()
+  const state = useMemo(() => parseChartState(query), [query])
+  const change = useCallback(
+    (next: Partial<ChartState>) =>
+      void navigate({
+        search: before => printChartState({ ...parseChartState(before), ...next }),
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
+  )
+  const stock = useQuery(stockQuery(symbol))
+  const isUnknown = stock.error instanceof RequestFault && stock.error.isMissing
+  useTitle(isUnknown ? `${symbol} is not known` : stock.data ? titleOf(stock.data) : symbol)
+  const found = stock.data?.symbol
+  useEffect(() => {
+    if (found) viewed(found)
+  }, [found])
+
+  if (isUnknown) return <UnknownSymbol symbol={symbol} />
+  return (
+    <article>
+      <Answered result={stock} what={symbol} outline={<StockHeadingOutline symbol={symbol} />}>
+        {data => <StockHeading stock={data} />}
+      </Answered>
+      {stock.data && stock.data.series.length === 0 ? (
+        <NoHistory stock={stock.data} />
+      ) : (
+        <>
+          <Verdict symbol={symbol} />
+          <div className="mt-4 grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_19rem] 2xl:grid-cols-[minmax(0,1fr)_22rem]">
+            <div className="min-w-0">
+              {stock.data || !stock.error ? (
+                <ChartPanel symbol={symbol} name={stock.data?.name ?? symbol} state={state} onChange={change} />
+              ) : (
+                <ChartOutline />
+              )}
+            </div>
+            <Facts stock={stock.data} />
+          </div>
+          <Statements symbol={symbol} />
+          <Returns symbol={symbol} />
+          <Risk symbol={symbol} />
+        </>
+      )}
+      {stock.data?.annualReports && <AnnualReports {...stock.data.annualReports} />}
+      {stock.data?.kind !== 'index' && <Peers symbol={symbol} />}
+      {stock.data && <Provenance stock={stock.data} />}
+    </article>
+  )
+}
+
+const titleOf = ({ symbol, name, quote }: StockAnswer) =>
+  quote ? `${symbol} ${price(quote.last)} ${percentChange(quote.changePercent)}` : `${symbol} ${name}`

@@ -1,0 +1,59 @@
+// Completes the built page: integrity for every script and sheet it names, an import map with integrity for the chunks that
+// scripts import later (an integrity attribute on the entry does not cover those), and preloads for the text font and the
+// stock page, which is what nearly every visit ends on.
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+
+const preloadedFont = /inter-latin-wght-normal-.*\.woff2$/
+const preloadedPage = 'stock-page'
+
+export function subresourceIntegrity(): Plugin {
+  return {
+    name: 'subresource-integrity',
+    apply: 'build',
+    enforce: 'post',
+    async writeBundle(options, bundle) {
+      const directory = options.dir
+      if (!directory) throw new Error('the web build needs an output directory')
+      const digests = new Map<string, string>()
+      for (const fileName of Object.keys(bundle)) {
+        if (!/\.(js|css)$/.test(fileName)) continue
+        const digest = createHash('sha384')
+          .update(await readFile(join(directory, fileName)))
+          .digest('base64')
+        digests.set(`/${fileName}`, `sha384-${digest}`)
+      }
+      const htmlPath = join(directory, 'index.html')
+      let html = (await readFile(htmlPath, 'utf8')).replace(
+        /<(script|link)\b[^>]*?\b(?:src|href)="([^"]+)"[^>]*>/g,
+        (tag, _name, address: string) => {
+          const digest = digests.get(address)
+          return digest ? tag.replace(/>$/, ` integrity="${digest}">`) : tag
+        },
+      )
+      const integrity = Object.fromEntries([...digests].filter(([address]) => address.endsWith('.js')))
+      const font = Object.keys(bundle).find(fileName => preloadedFont.test(fileName))
+      if (!font) throw new Error('the text font is not in the bundle')
+      const page = Object.values(bundle).find(chunk => chunk.type === 'chunk' && chunk.name === preloadedPage)
+      if (page?.type !== 'chunk') throw new Error(`there is no chunk called ${preloadedPage}`)
+      const preloads = [page.fileName, ...page.imports]
+        .map(fileName => `/${fileName}`)
+        .filter(address => !html.includes(`"${address}"`))
+        .map(
+          address =>
+            `<link rel="modulepreload" crossorigin nonce="__CSP_NONCE__" href="${address}" integrity="${digests.get(address)}">`,
+        )
+      html = html.replace(
+        '<!-- import-map -->',
+        [
+          `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${font}">`,
+          `<script type="importmap" nonce="__CSP_NONCE__">${JSON.stringify({ integrity })}</script>`,
+          ...preloads,
+        ].join('\n    '),
+      )
+      await writeFile(htmlPath, html)
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { subresourceIntegrity } from './subresource-integrity.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  // The server writes a fresh nonce over this placeholder in every page it sends.
+  html: { cspNonce: '__CSP_NONCE__' },
+  plugins: [react(), tailwindcss(), subresourceIntegrity()],
+  build: {
+    outDir: process.env.WEB_OUT_DIR ?? here('../dist/web'),
+    emptyOutDir: true,
+    // One sheet and no inlined assets: the content security policy knows neither data: URLs nor late style elements.
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': process.env.API_ORIGIN ?? 'http://127.0.0.1:3000' } },
+})
