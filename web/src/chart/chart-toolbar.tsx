@@ -18,8 +18,8 @@ const kindNames: [ChartKind, string][] = [
   ['area', 'Area'],
 ]
 const adjustmentNames: [ChartState['adjusted'], string][] = [
-  ['splits', 'Split-adjusted'],
-  ['all', 'Splits and dividends'],
+  ['splits', 'Adjusted'],
+  ['all', 'Adjusted, dividends too'],
   ['none', 'Unadjusted'],
 ]
 
@@ -66,22 +66,26 @@ export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndi
         >
           Log
         </button>
-        <button type="button" className="choice" aria-pressed={state.volume} onClick={() => onChange({ volume: !state.volume })}>
-          Volume
-        </button>
       </div>
       <div className="flex flex-wrap items-center gap-2 lg:ml-auto">
         <PopupButton
           title="Indicators"
           label={
             <>
-              <ChartNoAxesCombined size={16} aria-hidden="true" /> Indicators{names.length ? ` ${names.length}` : ''}
+              <ChartNoAxesCombined size={16} aria-hidden="true" className="max-sm:hidden" /> Indicators
+              {names.length ? ` ${names.length}` : ''}
             </>
           }
         >
           {() => (
             <Suspense>
-              <IndicatorMenu catalogue={catalogue} names={names} onChange={onIndicators} />
+              <IndicatorMenu
+                catalogue={catalogue}
+                names={names}
+                onChange={onIndicators}
+                hasVolume={state.volume}
+                onVolume={volume => onChange({ volume })}
+              />
             </Suspense>
           )}
         </PopupButton>
@@ -89,7 +93,8 @@ export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndi
           title="Compare"
           label={
             <>
-              <Plus size={16} aria-hidden="true" /> Compare{state.compare.length ? ` ${state.compare.length}` : ''}
+              <Plus size={16} aria-hidden="true" className="max-sm:hidden" /> Compare
+              {state.compare.length ? ` ${state.compare.length}` : ''}
             </>
           }
         >
@@ -105,7 +110,7 @@ export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndi
           aria-pressed={state.view === 'table'}
           onClick={() => onChange({ view: state.view === 'table' ? 'chart' : 'table' })}
         >
-          <Table2 size={16} aria-hidden="true" /> {state.view === 'table' ? 'Chart' : 'Table'}
+          <Table2 size={16} aria-hidden="true" className="max-sm:hidden" /> {state.view === 'table' ? 'Chart' : 'Table'}
         </button>
       </div>
     </div>

@@ -9,13 +9,28 @@ const groups = [
   ['volume', 'Volume'],
 ] as const
 
-type Props = { catalogue: readonly Indicator[]; names: readonly string[]; onChange: (names: string[]) => void }
+type Props = {
+  catalogue: readonly Indicator[]
+  names: readonly string[]
+  onChange: (names: string[]) => void
+  hasVolume: boolean
+  onVolume: (isShown: boolean) => void
+}
 
 /** The chosen ones with their parameters, then everything there is. */
-export function IndicatorMenu({ catalogue, names, onChange }: Props) {
+export function IndicatorMenu({ catalogue, names, onChange, hasVolume, onVolume }: Props) {
   const isFull = names.length >= mostIndicators
   return (
     <div className="grid gap-4">
+      <label className="flex items-center gap-2.5">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={hasVolume}
+          onChange={event => onVolume(event.target.checked)}
+        />
+        Volume below the prices
+      </label>
       {names.length === 0 ? (
         <p className="text-muted">None on the chart.</p>
       ) : (

@@ -49,6 +49,19 @@ describe('the legend', () => {
     )
     expect(line.items.map(item => item.text)).toEqual(['+10.00%', 'no bars in this window'])
   })
+  it('keeps the last value of a history that ended, with its day', () => {
+    const line = legendOf(
+      {
+        ...data,
+        compared: [
+          { symbol: 'A', values: [0, 10], base: '2020-01-02' },
+          { symbol: 'B', values: [0, null], base: '2020-01-02' },
+        ],
+      },
+      1,
+    )
+    expect(line.items[1]?.text).toBe('0.00% to 2\u00a0Jan\u00a02020')
+  })
   it('can be spoken', () =>
     expect(spoken(data, 1)).toBe(
       '2020-01-03, open 11.00, high 13.00, low 10.00, close 11.00, volume –, change +10.00%, Split 7:1',

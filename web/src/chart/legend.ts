@@ -1,5 +1,6 @@
 // What the legend and the table say of one bar.
-import { compact, missing, percentChange, price } from '../numbers/numbers.ts'
+import { compact, day, missing, percentChange, price } from '../numbers/numbers.ts'
+import type { Rebased } from './rebase.ts'
 import { eventsOf } from './use-chart-data.ts'
 import type { ChartData } from './use-chart-data.ts'
 
@@ -18,7 +19,7 @@ export function legendOf(data: ChartData, index: number): LegendLine {
   if (compared.length > 1) {
     const items = compared.map((one, at) => ({
       label: one.symbol,
-      text: one.base === null ? 'no bars in this window' : percentChange(one.values[index]),
+      text: comparedText(one, bars.dates, index),
       colour: at === 0 ? '--text' : `--series-${at}`,
     }))
     return { date, items, change: null, events }
@@ -61,6 +62,13 @@ export function spoken(data: ChartData, index: number): string {
   const parts = items.map(item => `${words[item.label] ?? item.label} ${item.text}`)
   const more = indicatorsAt(data, index).map(({ label, values }) => `${label} ${values.map(value => value.text).join(' ')}`)
   return [date, ...parts, ...(change === null ? [] : [`change ${percentChange(change)}`]), ...more, ...events].join(', ')
+}
+
+/** The value at a bar; after a history's end its last value, with the day. */
+function comparedText({ values, base }: Rebased, dates: readonly string[], index: number): string {
+  if (base === null) return 'no bars in this window'
+  const last = values.findLastIndex(value => value !== null)
+  return index > last ? `${percentChange(values[last])} to ${day(dates[last])}` : percentChange(values[index])
 }
 
 const amount = (value: number) => (Math.abs(value) >= 100_000 ? compact(value) : price(value))

@@ -351,7 +351,9 @@ export class PriceChart {
             drawing.pane,
           )
     for (const level of drawing.levels) series.createPriceLine(levelLine(level))
-    if (drawing.pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.22, bottom: 0.08 } })
+    if (drawing.pane > 0) {
+      series.priceScale().applyOptions({ mode: PriceScaleMode.Normal, scaleMargins: { top: 0.22, bottom: 0.08 } })
+    }
     return series
   }
 

@@ -86,7 +86,7 @@ function YearRange({ low, high, last }: { low: number; high: number; last: numbe
     <div
       className="mt-2.5"
       role="img"
-      aria-label={`The last close lies ${Math.round(share * 100)} % of the way from the 52-week low to the high.`}
+      aria-label={`The last close lies ${Math.round(share * 100)}% of the way from the 52-week low to the high.`}
     >
       <div className="relative h-1.5 rounded-full bg-sunken">
         <div className="absolute -top-1 h-3.5 w-1 -translate-x-1/2 rounded-full bg-accent" style={{ left: `${share * 100}%` }} />

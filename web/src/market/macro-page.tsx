@@ -69,7 +69,7 @@ function MacroSeries({ data }: { data: MacroAnswer }) {
         {lastCape && place !== null && (
           <>
             In {month(dates[lastCape.index])} the price stood at {ratio(lastCape.value)} times the average real earnings of ten
-            years (CAPE), higher than in {Math.floor(place)} % of all months since{' '}
+            years (CAPE), higher than in {Math.floor(place)}% of all months since{' '}
             {month(dates[cape.findIndex(value => value !== null)])}.{' '}
           </>
         )}
