@@ -12,7 +12,8 @@ export default defineConfig({
   html: { cspNonce: '__CSP_NONCE__' },
   plugins: [react(), tailwindcss(), subresourceIntegrity()],
   build: {
-    outDir: process.env.WEB_OUT_DIR ?? here('../dist/web'),
+    // tools/build.mjs names another place: it builds beside and swaps.
+    outDir: here('../dist/web'),
     emptyOutDir: true,
     // One sheet and no inlined assets: the content security policy knows neither data: URLs nor late style elements.
     cssCodeSplit: false,
@@ -21,5 +22,5 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': process.env.API_ORIGIN ?? 'http://127.0.0.1:3000' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
 })

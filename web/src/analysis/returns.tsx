@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { AnalysisAnswer } from '../../../src/product/analysis/analysis.contract.ts'
 import { PercentChange } from '../elements/change.tsx'
 import { Answered } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { analysisQuery } from '../market/queries.ts'
 import { day } from '../numbers/numbers.ts'
@@ -41,7 +42,7 @@ type TableProps = { returns: ReturnsAnswer; benchmark: string | undefined }
 
 function Periods({ returns, benchmark }: TableProps) {
   return (
-    <div className="scroller" role="region" aria-label="Returns by period" tabIndex={0}>
+    <Scroller label="Returns by period">
       <table className="figures">
         <caption className="pb-1 font-semibold">By period</caption>
         <thead>
@@ -77,7 +78,7 @@ function Periods({ returns, benchmark }: TableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 
@@ -88,7 +89,7 @@ function Years({ returns, benchmark }: TableProps) {
   const most = Math.max(1, ...shown.map(year => Math.abs(year.priceReturn ?? 0)))
   return (
     <div className="min-w-0">
-      <div className="scroller" role="region" aria-label="Returns by calendar year" tabIndex={0}>
+      <Scroller label="Returns by calendar year">
         <table className="figures">
           <caption className="pb-1 font-semibold">By calendar year</caption>
           <thead>
@@ -127,7 +128,7 @@ function Years({ returns, benchmark }: TableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       {years.length > fewYears && (
         <button type="button" className="button mt-3" onClick={() => setIsWhole(!isWhole)}>
           {isWhole ? `Last ${fewYears} years` : `All ${years.length} years`}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { AnalysisAnswer } from '../../../src/product/analysis/analysis.contract.ts'
 import { Answered } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { analysisQuery } from '../market/queries.ts'
 import { count, day, inUnit, percentChange } from '../numbers/numbers.ts'
@@ -59,7 +60,7 @@ function RiskFigures({ risk }: { risk: RiskAnswer }) {
 function Drawdowns({ drawdowns }: { drawdowns: RiskAnswer['drawdowns'] }) {
   if (drawdowns.length === 0) return <p>No drawdown in this time.</p>
   return (
-    <div className="scroller self-start" role="region" aria-label="Deepest drawdowns" tabIndex={0}>
+    <Scroller label="Deepest drawdowns" className="self-start">
       <table className="figures">
         <caption className="pb-1 font-semibold">Deepest drawdowns</caption>
         <thead>
@@ -85,6 +86,6 @@ function Drawdowns({ drawdowns }: { drawdowns: RiskAnswer['drawdowns'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }

@@ -12,7 +12,7 @@ const home = page(
   '/',
   lazyRouteComponent(() => import('../market/home-page.tsx'), 'HomePage'),
 )
-export const stockRoute = createRoute({
+const stock = createRoute({
   getParentRoute: () => root,
   path: '/stocks/$symbol',
   validateSearch: (query: Record<string, unknown>): Record<string, string | undefined> =>
@@ -37,7 +37,7 @@ const about = page(
 )
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, stockRoute, macro, data, documentation, about]),
+  routeTree: root.addChildren([home, stock, macro, data, documentation, about]),
   parseSearch: parseQuery,
   stringifySearch: printQuery,
   defaultPreload: 'intent',

@@ -26,10 +26,10 @@ export function Shell() {
   useKeys(setDialog)
 
   // A new page is read from its top; the first one keeps the browser's own start.
-  const isFirst = useRef(true)
+  const shown = useRef(pathname)
   useEffect(() => {
-    if (!isFirst.current) main.current?.focus({ preventScroll: true })
-    isFirst.current = false
+    if (shown.current !== pathname) main.current?.focus({ preventScroll: true })
+    shown.current = pathname
   }, [pathname])
 
   useEffect(() => {

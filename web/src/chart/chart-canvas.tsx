@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { subscribe } from '../app/appearance.ts'
+import { ChartSurface, pressOn } from './chart-surface.tsx'
 import { ChartLegend, PaneLegends } from './chart-legend.tsx'
 import { spoken } from './legend.ts'
 import { createPoint } from './point.ts'
@@ -21,7 +22,7 @@ export function ChartCanvas({ data, label, onWantMore, onTable }: Props) {
   })
 
   useEffect(() => {
-    if (!container.current) return
+    if (!container.current) return undefined
     const drawn = new PriceChart(container.current, {
       onPoint: point.write,
       onWantMore: () => wantMore.current(),
@@ -38,51 +39,26 @@ export function ChartCanvas({ data, label, onWantMore, onTable }: Props) {
   useEffect(() => chart.current?.show(data.view), [data.view])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const drawn = chart.current
-    if (!drawn || event.ctrlKey || event.metaKey || event.altKey) return
-    const bars = event.shiftKey ? 10 : 1
-    const acts: Record<string, () => void> = {
-      ArrowLeft: () => drawn.step(-bars),
-      ArrowRight: () => drawn.step(bars),
-      Home: () => drawn.stepTo('first'),
-      End: () => drawn.stepTo('last'),
-      '+': () => drawn.zoom(0.7),
-      '=': () => drawn.zoom(0.7),
-      '-': () => drawn.zoom(1 / 0.7),
-      Escape: () => drawn.leave(),
-      t: onTable,
+    if (event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey) onTable()
+    else if (chart.current && pressOn(chart.current, event, 10)) {
+      const index = point.read()
+      setSaid(index === null ? '' : spoken(data, index))
     }
-    const act = acts[event.key]
-    if (!act) return
-    event.preventDefault()
-    event.stopPropagation()
-    act()
-    const index = point.read()
-    setSaid(index === null ? '' : spoken(data, index))
   }
 
   return (
     <>
       <ChartLegend data={data} point={point} />
       <div className="relative">
-        {/* The drawing is a widget of its own with documented keys; the table view holds the same data as text. */}
-        <div
+        <ChartSurface
           ref={container}
-          role="application"
-          aria-roledescription="chart"
-          aria-label={label}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it answers the keyboard
-          tabIndex={0}
-          data-testid="chart"
-          className="w-full overflow-hidden rounded"
-          style={{ height: `calc(${chartHeight} + ${paneCount * 110}px)` }}
+          label={label}
+          height={`calc(${chartHeight} + ${paneCount * 110}px)`}
           onKeyDown={onKeyDown}
         />
         <PaneLegends data={data} point={point} tops={tops} />
       </div>
-      <p className="sr-only" role="status">
-        {said}
-      </p>
+      <output className="sr-only">{said}</output>
     </>
   )
 }

@@ -2,9 +2,9 @@
 import type { AdjustmentName, RangeName } from '../../../src/product/market/market.contract.ts'
 
 export const ranges = ['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'] as const satisfies readonly RangeName[]
-export const intervals = ['1d', '1wk', '1mo'] as const
-export const kinds = ['candles', 'line', 'area'] as const
-export const adjustments = ['none', 'splits', 'all'] as const satisfies readonly AdjustmentName[]
+const intervals = ['1d', '1wk', '1mo'] as const
+const kinds = ['candles', 'line', 'area'] as const
+const adjustments = ['none', 'splits', 'all'] as const satisfies readonly AdjustmentName[]
 
 export type ChartInterval = (typeof intervals)[number]
 export type ChartKind = (typeof kinds)[number]

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { PercentChange } from '../elements/change.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { count, day, percentChange, price } from '../numbers/numbers.ts'
 import { indicatorsAt } from './legend.ts'
 import { type ChartData, eventsOf } from './use-chart-data.ts'
@@ -21,7 +22,7 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
   const units = { '1m': 'minute', '1d': 'day', '1wk': 'week', '1mo': 'month' } as const
   return (
     <div>
-      <div className="scroller" role="region" aria-label="Price table" tabIndex={0}>
+      <Scroller label="Price table">
         <table className="figures" data-testid="bars-table">
           <caption className="pb-2 text-sm text-muted">
             {name}, one row a {units[bars.interval]}, newest first{bars.currency ? `, in ${bars.currency}` : ''}.{' '}
@@ -85,7 +86,7 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       {pageCount > 1 && (
         <div className="mt-3 flex items-center gap-3">
           <button type="button" className="button" disabled={shownPage === 0} onClick={() => setPage(shownPage - 1)}>
@@ -94,9 +95,9 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
           <button type="button" className="button" disabled={shownPage === pageCount - 1} onClick={() => setPage(shownPage + 1)}>
             Older
           </button>
-          <span className="text-sm text-muted" role="status">
+          <output className="text-sm text-muted">
             Page {shownPage + 1} of {pageCount}, {count(all)} rows
-          </span>
+          </output>
         </div>
       )}
     </div>

@@ -35,7 +35,8 @@ type Props = {
 export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndicators }: Props) {
   return (
     <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2 pb-2">
-      <div className="choices" role="group" aria-label="Range">
+      <fieldset className="choices">
+        <legend className="sr-only">Range</legend>
         {ranges.map(range => (
           <button
             key={range}
@@ -47,7 +48,7 @@ export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndi
             {range}
           </button>
         ))}
-      </div>
+      </fieldset>
       <div className="flex flex-wrap items-center gap-2">
         <Picker label="Interval" options={intervalNames} value={state.interval} onChange={interval => onChange({ interval })} />
         <Picker label="Chart type" options={kindNames} value={state.kind} onChange={kind => onChange({ kind })} />

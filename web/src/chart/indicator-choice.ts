@@ -2,7 +2,7 @@
 import type { IndicatorCatalogue, IndicatorsAnswer } from '../../../src/product/analysis/analysis.contract.ts'
 import { rememberedList, rememberList } from '../app/remembered.ts'
 import { parseName, printName, splitNames, standardIndicators } from './chart-state.ts'
-import type { Drawing } from './price-chart.ts'
+import type { Drawing } from './chart-view.ts'
 
 export type Indicator = IndicatorCatalogue['indicators'][number]
 export type ShownIndicator = { name: string; label: string; pane: number; drawings: (Drawing & { label: string })[] }

@@ -40,6 +40,7 @@ export function IndicatorMenu({ catalogue, names, onChange, hasVolume, onVolume 
             return (
               indicator && (
                 <Chosen
+                  // oxlint-disable-next-line react/no-array-index-key -- its place is what stays while a parameter is typed
                   key={`${at}/${indicator.id}`}
                   name={name}
                   indicator={indicator}

@@ -18,58 +18,8 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import { day, percentChange, price, priceDecimals } from '../numbers/numbers.ts'
-import type { ChartKind } from './chart-state.ts'
-
-export type Column = readonly (number | null)[]
-/** A column drawn over the prices (pane 0) or in a pane of its own. colour: name of a token, e.g. --series-1. */
-export type Drawing = {
-  id: string
-  pane: number
-  style: 'line' | 'histogram' | 'area' | 'dots'
-  colour: string
-  values: Column
-  levels: readonly number[]
-}
-export type ChartEvent = { index: number; kind: 'split' | 'dividend' }
-export type ChartView = {
-  dates: readonly string[]
-  open: Column
-  high: Column
-  low: Column
-  close: Column
-  volume: Column | null
-  kind: ChartKind
-  log: boolean
-  /** The close column holds percent since a base day: compared symbols. */
-  isPercent: boolean
-  drawings: readonly Drawing[]
-  /** Lines across the prices at fixed heights. */
-  levels?: readonly number[]
-  events: readonly ChartEvent[]
-  /** The bars to show; taken up only when the name changes, so that an update never moves what the reader arranged. */
-  window: { name: string; from: number }
-  /** More history can be had by moving left of the first bar. */
-  hasMore: boolean
-}
-export type ChartListener = {
-  /** The bar under the crosshair, null when it left. */
-  onPoint: (index: number | null) => void
-  /** The reader moved left of the first bar. */
-  onWantMore: () => void
-  /** Pane tops in px from the top of the chart, pane 0 first. */
-  onPanes: (tops: number[]) => void
-}
-
-const secondsADay = 86_400
-const timeOf = (date: string) => (Date.parse(`${date}T00:00:00Z`) / 1000) as UTCTimestamp
-const levelLine = (level: number) => ({
-  price: level,
-  color: token('--edge'),
-  lineStyle: LineStyle.Dashed,
-  lineWidth: 1 as const,
-  axisLabelVisible: false,
-})
-const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+import { candlePoints, eventMarks, histogramPoints, levelLine, linePoints, timeOf, token, volumePoints } from './chart-points.ts'
+import type { ChartListener, ChartView, Drawing } from './chart-view.ts'
 
 export class PriceChart {
   readonly #chart: IChartApi
@@ -97,7 +47,7 @@ export class PriceChart {
       timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: 2, lockVisibleTimeRangeOnResize: true },
       handleScroll: { vertTouchDrag: false },
       localization: {
-        timeFormatter: (time: Time) => (typeof time === 'number' ? day(new Date(time * 1000).toISOString()) : String(time)),
+        timeFormatter: (time: Time) => (typeof time === 'number' ? day(new Date(time * 1000).toISOString()) : ''),
       },
     })
     // The wheel scrolls the page; with Ctrl (a pinch on a trackpad) it zooms, sideways it moves through time.
@@ -244,19 +194,11 @@ export class PriceChart {
       },
     })
     if (isOther || before?.dates !== view.dates || before.close !== view.close) {
-      this.#main?.setData(
-        view.dates.map((_, at) => {
-          const time = this.#timeAt(at)
-          const close = view.close[at]
-          if (close === null || close === undefined) return { time }
-          if (kind !== 'candles') return { time, value: close }
-          return { time, open: view.open[at] ?? close, high: view.high[at] ?? close, low: view.low[at] ?? close, close }
-        }),
-      )
+      this.#main?.setData(kind === 'candles' ? candlePoints(this.#times, view) : linePoints(this.#times, view.close))
     }
     if (!isOther) return
     this.#colourMain()
-    for (const level of view.levels ?? []) this.#main?.createPriceLine(levelLine(level))
+    for (const level of view.levels) this.#main?.createPriceLine(levelLine(level))
   }
 
   #colourMain(): void {
@@ -292,16 +234,7 @@ export class PriceChart {
   }
 
   #fillVolume(view: ChartView): void {
-    const up = `${token('--gain')}59`
-    const down = `${token('--loss')}59`
-    this.#volume?.setData(
-      view.dates.map((_, at) => {
-        const time = this.#timeAt(at)
-        const value = view.volume?.[at]
-        if (value === null || value === undefined) return { time }
-        return { time, value, color: (view.close[at] ?? 0) >= (view.open[at] ?? 0) ? up : down }
-      }),
-    )
+    this.#volume?.setData(volumePoints(this.#times, view))
   }
 
   #drawDrawings(view: ChartView): void {
@@ -358,39 +291,14 @@ export class PriceChart {
   }
 
   #fill(series: ISeriesApi<SeriesType>, drawing: Drawing): void {
-    const up = `${token('--gain')}99`
-    const down = `${token('--loss')}99`
-    series.setData(
-      this.#times.map((time, at) => {
-        const value = drawing.values[at]
-        if (value === null || value === undefined) return { time }
-        return drawing.style === 'histogram' ? { time, value, color: value >= 0 ? up : down } : { time, value }
-      }),
-    )
+    const { style, values } = drawing
+    series.setData(style === 'histogram' ? histogramPoints(this.#times, values) : linePoints(this.#times, values))
   }
 
   #drawEvents(view: ChartView): void {
     if (!this.#main) return
     this.#markers ??= createSeriesMarkers(this.#main, [], { zOrder: 'top' })
-    const visible = view.isPercent ? [] : view.events
-    // Forty years of dividends would hide the prices: then only the splits are marked.
-    const isCrowded = visible.length > 60
-    this.#markers.setMarkers(
-      visible
-        .filter(event => !isCrowded || event.kind === 'split')
-        .map(event => ({
-          time: this.#timeAt(event.index),
-          position: event.kind === 'split' ? ('aboveBar' as const) : ('belowBar' as const),
-          shape: event.kind === 'split' ? ('square' as const) : ('circle' as const),
-          color: token(event.kind === 'split' ? '--warn' : '--accent'),
-          text: event.kind === 'split' ? 'S' : 'D',
-          size: 0.6,
-        })),
-    )
-  }
-
-  #timeAt(index: number): UTCTimestamp {
-    return this.#times[index] ?? ((index * secondsADay) as UTCTimestamp)
+    this.#markers.setMarkers(eventMarks(this.#times, view))
   }
 
   #reportPanes(): void {

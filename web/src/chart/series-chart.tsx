@@ -1,8 +1,10 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { subscribe } from '../app/appearance.ts'
 import { month } from '../numbers/numbers.ts'
+import { ChartSurface, pressOn } from './chart-surface.tsx'
 import { createPoint, type Point, usePoint } from './point.ts'
-import { type Column, PriceChart } from './price-chart.ts'
+import type { Column } from './chart-view.ts'
+import { PriceChart } from './price-chart.ts'
 
 export type Line = { label: string; colour: string; values: Column; write: (value: number | null) => string }
 type Props = {
@@ -45,7 +47,7 @@ export function SeriesChart({ label, dates, lines, isLog = false, level }: Props
     }
   }, [label, dates, lines, isLog, level])
   useEffect(() => {
-    if (!container.current) return
+    if (!container.current) return undefined
     const drawn = new PriceChart(container.current, {
       onPoint: point.write,
       onWantMore: () => undefined,
@@ -61,38 +63,16 @@ export function SeriesChart({ label, dates, lines, isLog = false, level }: Props
   }, [point])
   useEffect(() => chart.current?.show(view), [view])
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const drawn = chart.current
-    if (!drawn || event.ctrlKey || event.metaKey || event.altKey) return
-    const step = event.shiftKey ? 12 : 1
-    const acts: Record<string, () => void> = {
-      ArrowLeft: () => drawn.step(-step),
-      ArrowRight: () => drawn.step(step),
-      Home: () => drawn.stepTo('first'),
-      End: () => drawn.stepTo('last'),
-      '+': () => drawn.zoom(0.7),
-      '=': () => drawn.zoom(0.7),
-      '-': () => drawn.zoom(1 / 0.7),
-      Escape: () => drawn.leave(),
-    }
-    const act = acts[event.key]
-    if (!act) return
-    event.preventDefault()
-    act()
-  }
-
   return (
     <>
       <SeriesLegend dates={dates} lines={lines} point={point} />
-      <div
+      <ChartSurface
         ref={container}
-        role="application"
-        aria-roledescription="chart"
-        aria-label={`${label}. Arrow keys read it month by month; the table below holds the same data.`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it answers the keyboard
-        tabIndex={0}
-        className="h-80 w-full overflow-hidden rounded"
-        onKeyDown={onKeyDown}
+        label={`${label}. Arrow keys read it month by month; the table below holds the same data.`}
+        height="20rem"
+        onKeyDown={event => {
+          if (chart.current) pressOn(chart.current, event, 12)
+        }}
       />
       {level && <p className="mt-1 text-[13px] text-muted">Dashed: {level.label}.</p>}
     </>

@@ -1,12 +1,13 @@
 // Asks for everything that one chart needs, in parallel, and gives back a view that changes only as a whole: bars of one
 // range are never drawn with the averages of another.
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import type { BarsAnswer } from '../../../src/product/market/market.contract.ts'
+import { addresses } from '../market/addresses.ts'
 import { barsQuery, indicatorCatalogueQuery, indicatorsQuery } from '../market/queries.ts'
 import { type ChartState } from './chart-state.ts'
 import { canonicalName, drawIndicators, type Indicator, type ShownIndicator } from './indicator-choice.ts'
-import type { ChartEvent, ChartView } from './price-chart.ts'
+import type { ChartEvent, ChartView } from './chart-view.ts'
 import { lowerBound, type Rebased, rebase } from './rebase.ts'
 import { windowStart } from './window.ts'
 
@@ -18,7 +19,7 @@ export type ChartData = {
   compared: Rebased[]
 }
 const none: readonly Indicator[] = []
-export const compareColours = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
+const compareColours = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
 
 /** names: the indicators to show. isWide: the reader moved beyond the range, so the whole history is wanted. */
 export function useChartData(symbol: string, state: ChartState, names: readonly string[], isWide: boolean) {
@@ -34,7 +35,8 @@ export function useChartData(symbol: string, state: ChartState, names: readonly 
 
   const bars = useQuery({
     ...barsQuery(symbol, choice),
-    placeholderData: (previous: BarsAnswer | undefined) => (previous?.symbol === symbol ? previous : undefined),
+    placeholderData: (previous: BarsAnswer | undefined, query) =>
+      query?.queryKey[0]?.startsWith(`${addresses.stock(symbol)}/`) ? previous : undefined,
   })
   const indicators = useQuery({ ...indicatorsQuery(symbol, asked, choice), placeholderData: keepPreviousData })
   const others = useQueries({
@@ -73,11 +75,11 @@ export function useChartData(symbol: string, state: ChartState, names: readonly 
     !bars.isPlaceholderData &&
     (asked.length === 0 || answer !== undefined || indicators.isError) &&
     !(state.compare.length && others.isPending)
-  const last = useRef<ChartData | undefined>(undefined)
-  if (last.current && last.current.bars.symbol !== symbol) last.current = undefined
-  if (isWhole || !last.current) last.current = current
+  // Kept from render to render until the next one is whole.
+  const [held, setHeld] = useState<{ symbol: string; data: ChartData }>()
+  if (current && current !== held?.data && (isWhole || held?.symbol !== symbol)) setHeld({ symbol, data: current })
   return {
-    data: last.current,
+    data: held?.symbol === symbol ? held.data : undefined,
     bars,
     indicatorFault: indicators.error,
     compareFaults: others.faults,
@@ -117,6 +119,7 @@ function viewOf(
     // Averages of prices have no place on a scale of percent.
     drawings: [...lines, ...indicators.filter(one => !isPercent || one.pane > 0).flatMap(one => one.drawings)],
     events: eventsOf(bars),
+    levels: [],
     window: { name: `${bars.symbol}/${state.range}/${state.interval}`, from },
     hasMore: !isWide && state.range !== 'MAX',
   }

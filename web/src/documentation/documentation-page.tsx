@@ -53,11 +53,11 @@ function Operations({ document }: { document: unknown }) {
           onChange={event => setAsked(event.target.value)}
         />
       </label>
-      <p className="mt-2 min-h-6 text-sm text-muted" role="status">
+      <output className="block mt-2 min-h-6 text-sm text-muted">
         {found.length === operations.length
           ? `${operations.length} operations`
           : `${found.length} of ${operations.length} operations`}
-      </p>
+      </output>
       {found.length === 0 && <p className="mt-4">Nothing here matches “{asked}”.</p>}
       {tags.map(tag => (
         <section key={tag} aria-labelledby={`tag-${tag}`} className="mt-8">
@@ -94,14 +94,7 @@ function OperationRow({ operation }: { operation: Operation }) {
         <div className="grid gap-5 pb-6 md:pl-16">
           {operation.description && <p className="max-w-3xl">{operation.description}</p>}
           <div className="flex flex-wrap items-center gap-3">
-            <code
-              className="min-w-0 flex-1 overflow-x-auto rounded-lg bg-sunken px-3 py-2 font-mono text-[13px] whitespace-nowrap"
-              tabIndex={0}
-              role="region"
-              aria-label={`Command for ${operation.path}`}
-            >
-              {curl}
-            </code>
+            <code className="min-w-0 flex-1 rounded-lg bg-sunken px-3 py-2 font-mono text-[13px] break-all">{curl}</code>
             <CopyButton text={curl} name={`Copy the command for ${operation.path}`} />
           </div>
           {operation.parameters.length > 0 && (
@@ -128,6 +121,7 @@ function Fields({ title, fields }: { title: string; fields: readonly Field[] }) 
         <ul className="mt-1">
           {fields.map((field, at) => (
             <li
+              // oxlint-disable-next-line react/no-array-index-key -- a description never changes its order; names repeat at other depths
               key={`${at}/${field.name}`}
               className="border-t border-line py-1.5 text-[14px]"
               style={{ paddingLeft: field.depth * 20 }}

@@ -29,6 +29,7 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
 const object = (value: unknown): Json => (isJson(value) ? value : {})
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 const methods = ['get', 'post', 'put', 'patch', 'delete']
 const deepest = 4
 
@@ -59,7 +60,7 @@ function readOperation(root: Json, path: string, method: string, operation: Json
         ...fieldOf(root, text(parameter.name), schema, parameter.required === true, 0),
         description: text(parameter.description) || text(schema.description),
         place: text(parameter.in),
-        example: example === undefined ? undefined : String(example),
+        example: example === undefined ? undefined : plain(example),
       }
     }),
     body: fieldsOf(root, resolve(root, body.schema), 0),
@@ -93,7 +94,7 @@ function fieldOf(root: Json, name: string, schema: Json, isRequired: boolean, de
     isRequired,
     description: text(schema.description) || text(kind.description),
     choices: list(kind.enum).map(String),
-    standard: schema.default === undefined ? undefined : String(schema.default),
+    standard: schema.default === undefined ? undefined : plain(schema.default),
     depth,
   }
 }

@@ -28,16 +28,13 @@ export function Fault(props: { fault: Error; what: string; onRetry?: () => void;
 /** Beside data that is still shown although a refresh failed. */
 export function Stale(props: { readAt: number; fault: Error | null; onRetry: () => void }) {
   return (
-    <p
-      role="status"
-      className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg bg-warn-surface px-3 py-2 text-sm text-warn"
-    >
+    <output className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg bg-warn-surface px-3 py-2 text-sm text-warn">
       <span>Not refreshed: showing what was read at {instant(props.readAt)}.</span>
       <button type="button" className="underline underline-offset-2" onClick={props.onRetry}>
         Try again
       </button>
       <RequestId fault={props.fault instanceof RequestFault ? props.fault : undefined} />
-    </p>
+    </output>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section } from '../elements/section.tsx'
 import { compact, day, price } from '../numbers/numbers.ts'
 
@@ -24,7 +25,7 @@ export function AnnualReports({ source, reports }: Reports) {
   const ordered = [...reports].sort((one, other) => (one.periodEnd < other.periodEnd ? 1 : -1))
   return (
     <Section id="annual-reports" title="Annual reports" aside={source}>
-      <div className="scroller" role="region" aria-label="Annual reports" tabIndex={0}>
+      <Scroller label="Annual reports">
         <table className="figures">
           <caption className="sr-only">Annual reports, newest first, in the currency of the report</caption>
           <thead>
@@ -56,7 +57,7 @@ export function AnnualReports({ source, reports }: Reports) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <p className="mt-2 text-[13px] text-muted">
         A report counts as known from 90 days after its period’s end, when it can have been read.
       </p>

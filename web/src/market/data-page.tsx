@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { MarketStatusAnswer } from '../../../src/product/market/market.contract.ts'
 import { Answered } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { useTitle } from '../elements/use-title.ts'
 import { count, day, instant, month } from '../numbers/numbers.ts'
@@ -41,7 +42,7 @@ export function DataPage() {
 function Series({ series }: { series: MarketStatusAnswer['series'] }) {
   if (series.length === 0) return <p>No price history is loaded yet.</p>
   return (
-    <div className="scroller" role="region" aria-label="Series" tabIndex={0}>
+    <Scroller label="Series">
       <table className="figures">
         <caption className="sr-only">Every series with its source and age</caption>
         <thead>
@@ -83,7 +84,7 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 
@@ -111,7 +112,7 @@ function Collections({ status }: { status: MarketStatusAnswer }) {
 
 function Packages() {
   return (
-    <div className="scroller" role="region" aria-label="Packages" tabIndex={0}>
+    <Scroller label="Packages">
       <table className="figures">
         <caption className="pb-2 text-sm text-muted">
           The bundled data is read from these open packages when the application is built. The prices’ upstream is Yahoo.
@@ -143,6 +144,6 @@ function Packages() {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }

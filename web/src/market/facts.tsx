@@ -83,11 +83,7 @@ export function FactList(props: { title: string; note?: string; rows: readonly R
 function YearRange({ low, high, last }: { low: number; high: number; last: number }) {
   const share = high > low ? Math.min(1, Math.max(0, (last - low) / (high - low))) : 0.5
   return (
-    <div
-      className="mt-2.5"
-      role="img"
-      aria-label={`The last close lies ${Math.round(share * 100)}% of the way from the 52-week low to the high.`}
-    >
+    <div className="mt-2.5" aria-hidden="true">
       <div className="relative h-1.5 rounded-full bg-sunken">
         <div className="absolute -top-1 h-3.5 w-1 -translate-x-1/2 rounded-full bg-accent" style={{ left: `${share * 100}%` }} />
       </div>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { MarketStatusAnswer } from '../../../src/product/market/market.contract.ts'
 import { PercentChange } from '../elements/change.tsx'
 import { Answered } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { Sparkline } from '../elements/sparkline.tsx'
 import { useTitle } from '../elements/use-title.ts'
@@ -27,7 +28,7 @@ export function HomePage() {
           size="large"
           label="Search symbol or company"
           placeholder="Apple, MSFT, S&P 500"
-          autoFocus={hasKeyboard}
+          hasFocus={hasKeyboard}
           onPick={symbol => void navigate({ to: '/stocks/$symbol', params: { symbol } })}
         />
       </div>
@@ -76,7 +77,7 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
   const daily = series.filter(one => one.interval === '1d')
   if (daily.length === 0) return <p>No price history is loaded yet. The directory can be searched all the same.</p>
   return (
-    <div className="scroller" role="region" aria-label="Price history here" tabIndex={0}>
+    <Scroller label="Price history here">
       <table className="figures">
         <caption className="sr-only">Series with their last close</caption>
         <thead>
@@ -118,7 +119,7 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { MacroAnswer } from '../../../src/product/market/market.contract.ts'
 import { type Line, SeriesChart } from '../chart/series-chart.tsx'
 import { Answered } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { useTitle } from '../elements/use-title.ts'
 import { count, month, percent, price, ratio } from '../numbers/numbers.ts'
@@ -116,7 +117,7 @@ function MacroTable({ data, yields }: { data: MacroAnswer; yields: readonly (num
   const rows = Array.from({ length: Math.min(rowsAPage, newest + 1) }, (_, at) => newest - at)
   return (
     <>
-      <div className="scroller" role="region" aria-label="Monthly table" tabIndex={0}>
+      <Scroller label="Monthly table">
         <table className="figures">
           <caption className="sr-only">S&P composite by month, newest first</caption>
           <thead>
@@ -148,7 +149,7 @@ function MacroTable({ data, yields }: { data: MacroAnswer; yields: readonly (num
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <div className="mt-3 flex items-center gap-3">
         <button type="button" className="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
           Newer
@@ -156,9 +157,9 @@ function MacroTable({ data, yields }: { data: MacroAnswer; yields: readonly (num
         <button type="button" className="button" disabled={page === pageCount - 1} onClick={() => setPage(page + 1)}>
           Older
         </button>
-        <span className="text-sm text-muted" role="status">
+        <output className="text-sm text-muted">
           Page {page + 1} of {pageCount}
-        </span>
+        </output>
       </div>
     </>
   )

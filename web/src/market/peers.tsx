@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import type { PeersAnswer } from '../../../src/product/market/market.contract.ts'
 import { PercentChange } from '../elements/change.tsx'
 import { Answered } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
-import { compact, count, day, ordinal, percent, percentChange, ratio } from '../numbers/numbers.ts'
+import { compact, count, day, missing, ordinal, percent, percentChange, ratio } from '../numbers/numbers.ts'
 import { peersQuery } from './queries.ts'
 
 type Peer = PeersAnswer['peers'][number]
@@ -34,10 +35,14 @@ function PeerTable({ data }: { data: PeersAnswer }) {
   const { peers, industry } = data
   if (peers.length === 0) return <p>{data.basis}</p>
   const median = (figure: string) => industry.medians.find(one => one.figure === figure)
+  const place = (figure: string) => {
+    const percentile = median(figure)?.subjectPercentile
+    return percentile == null ? missing : ordinal(percentile)
+  }
   return (
     <>
       <p className="mb-3">{data.basis}</p>
-      <div className="scroller" role="region" aria-label="Peers" tabIndex={0}>
+      <Scroller label="Peers">
         <table className="figures">
           <caption className="sr-only">Peers of {data.symbol}</caption>
           <thead>
@@ -68,22 +73,21 @@ function PeerTable({ data }: { data: PeersAnswer }) {
                 {columns.map(([key, , write]) => (
                   <td key={key}>{write(median(key)?.median ?? null)}</td>
                 ))}
-                <td>{median('priceChangePercent') ? percentChange(median('priceChangePercent')?.median) : ''}</td>
+                <td>{percentChange(median('priceChangePercent')?.median)}</td>
               </tr>
               <tr>
                 <th scope="row" colSpan={2}>
                   {data.symbol} stands at percentile
                 </th>
-                {columns.map(([key]) => {
-                  const place = median(key)?.subjectPercentile
-                  return <td key={key}>{place == null ? '–' : ordinal(place)}</td>
-                })}
-                <td />
+                {columns.map(([key]) => (
+                  <td key={key}>{place(key)}</td>
+                ))}
+                <td>{place('priceChangePercent')}</td>
               </tr>
             </tfoot>
           )}
         </table>
-      </div>
+      </Scroller>
     </>
   )
 }

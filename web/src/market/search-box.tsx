@@ -10,7 +10,8 @@ type Props = {
   onPick: (symbol: string) => void
   label: string
   placeholder?: string
-  autoFocus?: boolean
+  /** Takes the focus when it appears: the page exists for this field. */
+  hasFocus?: boolean
   /** Below the field (home, compare) the list floats; in the dialog it fills the rest. */
   list: 'floating' | 'inline'
   size?: 'large'
@@ -25,7 +26,8 @@ export function SearchBox(props: Props) {
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const [isOpen, setIsOpen] = useState(false)
-  const list = useRef<HTMLUListElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const hasFocus = props.hasFocus === true
   const asked = useDeferredValue(text.trim())
   const search = useQuery(searchQuery(asked))
   const isAnswered = search.data !== undefined && !search.isPlaceholderData
@@ -34,8 +36,11 @@ export function SearchBox(props: Props) {
   const chosen = hits[Math.min(active, hits.length - 1)]
 
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
-  }, [active])
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, active])
+  useEffect(() => {
+    if (hasFocus) field.current?.focus({ preventScroll: true })
+  }, [hasFocus])
 
   const pick = (hit: SearchHit) => {
     setText('')
@@ -75,17 +80,18 @@ export function SearchBox(props: Props) {
         <p className="px-3 py-4">{search.data.message ?? `Nothing here goes by “${asked}”.`}</p>
       ) : null}
       <ul
-        ref={list}
         id={`${id}-list`}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- ARIA's combobox pattern; a datalist shows no exchanges
         role="listbox"
         aria-label="Results"
         className={search.isPlaceholderData ? 'opacity-60' : ''}
       >
         {hits.map((hit, at) => (
-          // The keyboard works through the field: focus never enters the list.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard works through the field: focus never enters the list
           <li
             key={hit.symbol}
             id={`${id}-${at}`}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- as for the list
             role="option"
             aria-selected={hit === chosen}
             className="grid cursor-pointer grid-cols-[5.5rem_1fr_auto] items-baseline gap-x-3 rounded-md px-3 py-2 aria-selected:bg-sunken"
@@ -134,8 +140,7 @@ export function SearchBox(props: Props) {
           spellCheck={false}
           enterKeyHint="go"
           maxLength={80}
-          // biome-ignore lint/a11y/noAutofocus: the dialog exists for this field
-          autoFocus={props.autoFocus}
+          ref={field}
           placeholder={props.placeholder}
           value={text}
           className={`w-full bg-raised placeholder:text-muted ${
@@ -154,9 +159,9 @@ export function SearchBox(props: Props) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <p className="sr-only" role="status">
+      <output className="sr-only">
         {isListed && isAnswered ? (hits.length ? `${hits.length} results` : (search.data.message ?? 'No results')) : ''}
-      </p>
+      </output>
       {results}
       {asked === '' && props.empty}
     </div>

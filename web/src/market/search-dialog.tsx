@@ -20,7 +20,6 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
             onPick={go}
             label="Search symbol or company"
             placeholder="Symbol or company"
-            autoFocus
             list="inline"
             empty={
               <div className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">

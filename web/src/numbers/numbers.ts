@@ -78,7 +78,7 @@ export function inUnit(value: Value, unit: 'price' | 'percent' | 'ratio' | 'coun
       return ratio(value)
     case 'count':
       return compact(value)
-    case 'days':
+    default:
       return `${count(value)}${noBreak}${value === 1 ? 'day' : 'days'}`
   }
 }
