@@ -1,13 +1,16 @@
 // The whole product, put together: read it as a table of contents.
 import type { Settings } from '#config'
-import { type Health, openHealth, readsFrom } from '#health'
+import { type Health, openHealth } from '#health'
 import type { Mount } from '#http'
+import { type Market, openMarket } from '#market'
 import type { Log } from '#telemetry'
 import { healthRoutes } from '../operations/health/health.routes.ts'
+import { project } from './project.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
 
 export type Product = {
+  market: Market
   health: Health
   mounts: Mount[]
   close: () => Promise<void>
@@ -23,25 +26,38 @@ export type ComposeOptions = {
   stop: AbortSignal
 }
 
+/** Throws Failure. What was opened until then is closed again. */
 export async function compose(options: ComposeOptions): Promise<Product> {
-  const { settings } = options
+  const { settings, log, progress, stop } = options
   const now = () => Date.now()
   const storage = await openStorage(options)
-  const { database } = storage
+  try {
+    const market = openMarket(storage.database, { clock: () => new Date(now()), log })
+    await market.loadBundled(project.marketData, ({ done, total }) => {
+      stop.throwIfAborted()
+      progress('Loading the bundled market data', done, total)
+    })
 
-  const health = openHealth({
-    probes: {
-      database: async () => {
-        await readsFrom(database)
-        return `schema version ${storage.migrated.version}`
+    const health = openHealth({
+      probes: {
+        database: async () => {
+          await storage.database.answer()
+          return `schema version ${storage.migrated.version}`
+        },
+        // An index that every instance holds: the directory is there and readable.
+        marketData: async () => (await market.listing('^GSPC')).name,
       },
-    },
-    now,
-  })
+      now,
+    })
 
-  return {
-    health,
-    mounts: [{ routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) }],
-    close: storage.close,
+    return {
+      market,
+      health,
+      mounts: [{ routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) }],
+      close: storage.close,
+    }
+  } catch (error) {
+    await storage.close()
+    throw error
   }
 }

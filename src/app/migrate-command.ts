@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { quietLog } from './quiet-log.ts'
+import { quietLog } from './for-verbs.ts'
 import { readEnvironment } from './environment.ts'
 import { openProgress } from './words.ts'
 

@@ -1,8 +1,6 @@
 // Whether this process lives, whether it should get requests, and what its parts say. Probes ask the parts themselves; nobody
 // is told "healthy" because nothing has been heard.
 
-export { readsFrom } from './health.store.ts'
-
 /** Resolves when the part works, with words for the operator where there are some; rejects when it does not. */
 export type Probe = () => Promise<string | undefined>
 
