@@ -14,6 +14,8 @@ export async function ensureRoles(superuserUrl: string, credentials: Credentials
     application_name: 'tradewise supervisor',
     connectionTimeoutMillis: 10_000,
   })
+  // A connection that is lost fails its query, too; without a listener it would end the process.
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rows } = await client.query<{ owner: boolean; running: boolean; database: boolean; closed: boolean }>(`

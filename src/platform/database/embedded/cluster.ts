@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Failure } from '#basics'
 import type { Binaries } from './binaries.ts'
 import { dieWithParent, serverEnvironment } from './launch.ts'
 import { serverFailure } from './server-faults.ts'
@@ -64,11 +63,12 @@ async function run(program: string, parameters: string[], user: ServerUser | und
   })
   let output = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const code = await new Promise<number | null>((resolve, reject) => {
+  const code = await new Promise<number | null>(resolve => {
     child.once('close', resolve)
-    child.once('error', cause =>
-      reject(new Failure('misconfigured', 'PostgreSQL cannot be started as another user: set DATABASE_URL.', { cause })),
-    )
+    child.once('error', error => {
+      output += error.message
+      resolve(null)
+    })
   })
   if (code !== 0) throw serverFailure('Preparing the embedded database', output)
 }

@@ -1,12 +1,12 @@
 // The files of one embedded server: made in a draft folder and renamed when whole, so that whoever is killed leaves nothing
 // or all of it.
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chown, mkdir, readdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { Failure } from '#basics'
 import type { Binaries } from './binaries.ts'
 import { initialiseCluster } from './cluster.ts'
-import { exists } from './data-directory.ts'
+import { codeOf, exists } from './data-directory.ts'
 import { confirmPlace, type Place } from './place.ts'
 import { giveTo, openToGroup, removeTree, type ServerUser } from './server-user.ts'
 import { renameDurably } from './whole-file.ts'
@@ -42,8 +42,9 @@ async function makeHome(place: Place, binaries: Binaries): Promise<void> {
       `The embedded database needs ${neededBytes / 1e6} MB of disk space; ${Math.floor((bavail * bsize) / 1e6)} MB are free.`,
     )
   }
-  const draft = `${home}.draft`
-  await removeTree(draft)
+  await removeDrafts(home)
+  // Never the name of a former draft: without setpriv its initdb may have survived, and would write into ours.
+  const draft = `${home}.draft-${randomBytes(4).toString('hex')}`
   await mkdir(draft, { mode: 0o700 })
   if (user) await openToGroup(draft, user)
   const password = () => randomBytes(24).toString('hex')
@@ -57,6 +58,13 @@ async function makeHome(place: Place, binaries: Binaries): Promise<void> {
   } catch (error) {
     await removeTree(draft)
     throw error
+  }
+}
+
+/** Of first starts that were killed. */
+async function removeDrafts(home: string): Promise<void> {
+  for (const name of await readdir(dirname(home))) {
+    if (name.startsWith(`${basename(home)}.draft-`)) await removeTree(join(dirname(home), name))
   }
 }
 
@@ -78,14 +86,20 @@ async function checkVersion(home: string, binaries: Binaries): Promise<void> {
 }
 
 async function readCredentials(home: string): Promise<Credentials> {
-  const file = join(home, 'credentials.json')
-  if (!(await exists(file))) {
+  const text = await readFile(join(home, 'credentials.json'), 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return ''
+    throw error
+  })
+  try {
+    return JSON.parse(text) as Credentials
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
     throw new Failure(
       'damaged',
       'The passwords of the embedded database (credentials.json beside it) are gone: put that file back, or restore a backup into a new data directory.',
+      { cause },
     )
   }
-  return JSON.parse(await readFile(file, 'utf8')) as Credentials
 }
 
 /** After somebody copied or restored the folder as root. */

@@ -10,7 +10,7 @@ const longestPauseMs = 30_000
 /** `restart` is tried until it succeeds, with growing pauses. `end` waits for a restart that is under way. */
 export function keepAlive(
   find: () => Promise<Postmaster | undefined>,
-  restart: () => Promise<void>,
+  restart: () => Promise<unknown>,
   log: DatabaseLog,
 ): { end(): Promise<void> } {
   const ending = new AbortController()
@@ -25,7 +25,7 @@ export function keepAlive(
 
 async function watch(
   find: () => Promise<Postmaster | undefined>,
-  restart: () => Promise<void>,
+  restart: () => Promise<unknown>,
   log: DatabaseLog,
   signal: AbortSignal,
 ): Promise<void> {

@@ -62,7 +62,7 @@ async function readPointer(file: string): Promise<Pointer | undefined> {
     throw error
   })
   if (text === undefined) return undefined
-  const pointer = JSON.parse(text) as Pointer
+  const pointer = parsePointer(text)
   if (pointer.initialised && !(await exists(join(pointer.home, 'cluster', 'PG_VERSION')))) {
     throw new Failure(
       'damaged',
@@ -100,6 +100,19 @@ async function chooseElsewhere(dataDir: string, pointerFile: string): Promise<st
   const home = join(elsewhere, name)
   await writeWhole(pointerFile, pointerText({ home, initialised: false }))
   return home
+}
+
+function parsePointer(text: string): Pointer {
+  try {
+    return JSON.parse(text) as Pointer
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw new Failure(
+      'damaged',
+      'The file postgres.location.json in the data directory cannot be read: put it back from a copy.',
+      { cause },
+    )
+  }
 }
 
 function pointerText(pointer: Pointer): string {

@@ -40,30 +40,36 @@ const pollMs = 15
 const startLimitMs = 300_000
 const fastStopMs = 15_000
 const immediateStopMs = 10_000
+const emptyPidFileMs = 1_000
 
 /** Resolves when the server takes connections. Throws Failure with the log's last lines as cause. */
-export async function startPostmaster(plan: PostmasterPlan): Promise<{ postmaster: Postmaster; child: ChildProcess }> {
+export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster> {
   await removeStalePidFile(plan.cluster)
   const log = await open(plan.logFile, 'a', 0o600)
   const { size: logStart } = await log.stat()
   const child = launch(plan, log.fd)
-  const ended = new Promise<void>(resolve => {
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
+  const ended = new Promise<string>(resolve => {
+    child.once('exit', () => resolve(''))
+    child.once('error', error => resolve(error.message))
   })
   await log.close()
-  const giveUpAt = performance.now() + startLimitMs
-  while (child.exitCode === null && child.signalCode === null && performance.now() < giveUpAt) {
-    const found = await findPostmaster(plan.cluster)
-    if (found?.status === 'ready' && found.pid === child.pid) {
-      child.unref()
-      return { postmaster: found, child }
-    }
-    if (child.pid === undefined) break
-    await Promise.race([sleep(pollMs), ended])
+  const ready = await Promise.race([readiness(plan.cluster, child), ended])
+  if (typeof ready !== 'string') {
+    child.unref()
+    return ready
   }
   child.kill('SIGINT')
-  throw serverFailure('Starting the embedded database', await readFrom(plan.logFile, logStart))
+  throw serverFailure('Starting the embedded database', `${await readFrom(plan.logFile, logStart)}${ready}`)
+}
+
+async function readiness(cluster: string, child: ChildProcess): Promise<Postmaster | ''> {
+  const giveUpAt = performance.now() + startLimitMs
+  while (child.exitCode === null && child.signalCode === null && performance.now() < giveUpAt) {
+    const found = await findPostmaster(cluster)
+    if (found?.status === 'ready' && found.pid === child.pid) return found
+    await sleep(pollMs)
+  }
+  return ''
 }
 
 /** The server that runs on these files, or undefined. Never fooled by an id that now belongs to another program. */
@@ -133,8 +139,13 @@ function launch(plan: PostmasterPlan, logDescriptor: number): ChildProcess {
   })
 }
 
-/** A zombie's or another program's id in postmaster.pid keeps PostgreSQL from starting ("lock file already exists"). */
+/**
+ * A zombie's or another program's id in postmaster.pid keeps PostgreSQL from starting ("lock file already exists"). An empty
+ * file may belong to a server that is writing it at this moment.
+ */
 async function removeStalePidFile(cluster: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < emptyPidFileMs && (await pidFileLines(cluster))?.[0] === ''; waitedMs += pollMs)
+    await sleep(pollMs)
   if ((await pidFileLines(cluster)) && !(await findPostmaster(cluster)))
     await rm(join(cluster, 'postmaster.pid'), { force: true })
 }

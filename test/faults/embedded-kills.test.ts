@@ -1,0 +1,78 @@
+// kill -9, of whom and whenever: the next start works, and nothing is left running that nobody owns.
+import { randomInt } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { ask, embeddedPlaces, serverPid, waitFor } from '../support/embedded-place.ts'
+
+const { freshDirectory, usedDirectory, run } = await embeddedPlaces()
+/** A first start takes two to four seconds on a busy machine. */
+const latestKillMs = 2_500
+
+describe('kill -9', () => {
+  it('at random moments of the first start leaves nothing or a whole cluster: the next start works', {
+    timeout: 120_000,
+  }, async () => {
+    const moments: number[] = []
+    for (const dataDir of await Promise.all([freshDirectory(), freshDirectory()])) {
+      for (let kills = 0; kills < 5; kills++) {
+        const serve = run('serve', dataDir)
+        const moment = randomInt(100, latestKillMs)
+        moments.push(moment)
+        // A start that has succeeded before its moment is killed while it runs.
+        await Promise.race([sleep(moment), serve.ready.then(() => sleep(randomInt(0, 100)))])
+        serve.child.kill('SIGKILL')
+        await serve.ended
+      }
+      const next = run('serve', dataDir)
+      const { url } = await next.ready.catch((cause: unknown) => {
+        throw new Error(`the start after kills at ${moments.slice(-5).join(', ')} ms`, { cause })
+      })
+      expect(await ask(url)).toEqual({ one: 1 })
+      expect(await next.stop()).toBe(0)
+      expect((await readdir(dataDir)).filter(name => name.includes('draft'))).toEqual([])
+    }
+    expect(moments.length).toBe(10)
+  })
+
+  it('of `serve` takes its server along, where the system has setpriv', async () => {
+    const dataDir = await usedDirectory()
+    const serve = run('serve', dataDir)
+    await serve.ready
+    serve.child.kill('SIGKILL')
+    await waitFor('the server stops', async () => (await serverPid(dataDir)) === undefined)
+  })
+
+  it('of a verb leaves an orphan, which the next start recognises and uses', async () => {
+    const dataDir = await usedDirectory()
+    const verb = run('verb', dataDir)
+    await verb.ready
+    verb.child.kill('SIGKILL')
+    await verb.ended
+    const orphan = await serverPid(dataDir)
+    expect(orphan).toBeDefined()
+    const serve = run('serve', dataDir)
+    const { url, reused } = await serve.ready
+    expect(reused).toBe(true)
+    expect(await serverPid(dataDir)).toBe(orphan)
+    expect(await ask(url)).toEqual({ one: 1 })
+    expect(await serve.stop()).toBe(0)
+    expect(await serverPid(dataDir)).toBeUndefined()
+  })
+
+  it('of the server itself is mended while serving, at the same address', async () => {
+    const dataDir = await usedDirectory()
+    const serve = run('serve', dataDir)
+    const { url } = await serve.ready
+    const before = await serverPid(dataDir)
+    process.kill(before ?? 0, 'SIGKILL')
+    await waitFor('the server answers again', () =>
+      ask(url).then(
+        () => true,
+        () => false,
+      ),
+    )
+    expect(await serverPid(dataDir)).not.toBe(before)
+    expect(await serve.stop()).toBe(0)
+  })
+})

@@ -1,0 +1,188 @@
+// Where the embedded server lies, who may touch it, and what others left there.
+import { spawn } from 'node:child_process'
+import { chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { describe, expect, it } from 'vitest'
+import { reachablePrograms } from '../../src/platform/database/embedded/programs.ts'
+import { canEnter, removeTree, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
+import { ask, clusterOf, embeddedPlaces, serverPid, users } from '../support/embedded-place.ts'
+
+const { freshDirectory, usedDirectory, run } = await embeddedPlaces()
+
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+
+describe.each(users)('as %s', (_, user) => {
+  it('starts on nothing, stops at once although a client is connected, and starts again with the same data', async () => {
+    const dataDir = await freshDirectory(user)
+    const first = run('serve', dataDir, user)
+    const { ownerUrl, reused } = await first.ready
+    expect(reused).toBe(false)
+    await ask(ownerUrl, 'CREATE TABLE tradewise.kept AS SELECT 41 AS id')
+    const client = new Client({ connectionString: ownerUrl })
+    client.on('error', () => {})
+    await client.connect()
+    expect(await first.stop()).toBe(0)
+    await client.end()
+    expect(await readFile(join(dataDir, 'postgres', 'postgres.log'), 'utf8')).toContain('database system is shut down')
+    const second = run('serve', dataDir, user)
+    expect(await ask((await second.ready).ownerUrl, 'SELECT id FROM tradewise.kept')).toEqual({ id: 41 })
+    expect(await second.stop()).toBe(0)
+  })
+
+  it('lets in the roles with their passwords only, and the running role does nothing but work with rows', async () => {
+    const dataDir = await usedDirectory(user)
+    const serve = run('serve', dataDir, user)
+    const { url } = await serve.ready
+    await expect(ask(url.replace(/:[0-9a-f]+@/, ':wrong@'))).rejects.toThrow('password authentication failed')
+    await expect(ask(url, 'CREATE TABLE public.mine (id integer)')).rejects.toThrow('permission denied')
+    await expect(ask(url, 'CREATE TEMP TABLE mine (id integer)')).rejects.toThrow('permission denied')
+    await expect(ask(url.replace(/tradewise$/, 'postgres'))).rejects.toThrow('permission denied')
+    const password = new URL(url).password
+    const log = await readFile(join(dataDir, 'postgres', 'postgres.log'), 'utf8')
+    expect(log).not.toContain(password)
+    if (process.platform === 'linux') {
+      const seen = await Promise.all(
+        ['environ', 'cmdline'].map(async file => readFile(`/proc/${await serverPid(dataDir)}/${file}`, 'utf8')),
+      )
+      expect(seen.join()).not.toContain(password)
+      expect(seen.join()).not.toContain('must-not-be-passed-on')
+    }
+    expect(await modeOf(dataDir)).toBe(runsAsRoot() && !user ? '710' : '700')
+    for (const name of ['serve.lock', 'postgres.lock', 'postgres.users', 'postgres/credentials.json', 'postgres/postgres.log']) {
+      expect(await modeOf(join(dataDir, name)), name).toBe('600')
+    }
+    expect(await serve.stop()).toBe(0)
+  })
+
+  it('kept from writing, says so in a sentence', async () => {
+    const dataDir = await freshDirectory(user)
+    await writeFile(join(dirname(dataDir), 'file'), '')
+    await mkdir(join(dirname(dataDir), 'closed'), { mode: 0o555 })
+    const places = ['file', ...(runsAsRoot() && !user ? [] : ['closed'])]
+    for (const place of places) {
+      const serve = run('serve', join(dirname(dataDir), place, 'data'), user)
+      expect(await serve.ended).toBe(74)
+      expect(serve.last()?.message).toContain('data directory (DATA_DIR) cannot be made or written')
+    }
+  })
+})
+
+describe('a path', () => {
+  it('too long for a Unix socket is served on loopback, with passwords', async () => {
+    const dataDir = await usedDirectory(undefined, 'long'.repeat(25))
+    const serve = run('serve', dataDir)
+    const { url } = await serve.ready
+    expect(new URL(url).hostname).toBe('127.0.0.1')
+    expect(await ask(url)).toEqual({ one: 1 })
+    await expect(ask(url.replace(/:[0-9a-f]+@/, ':wrong@'))).rejects.toThrow('password authentication failed')
+    expect(await serve.stop()).toBe(0)
+  })
+
+  // Nobody but root has another user to let in.
+  if (runsAsRoot()) {
+    it('that other users cannot enter keeps the cluster in /var/lib/tradewise, and no folder above is changed', async () => {
+      const dataDir = await freshDirectory()
+      await chmod(dirname(dataDir), 0o700)
+      const serve = run('serve', dataDir)
+      const { ownerUrl } = await serve.ready
+      const { home } = JSON.parse(await readFile(join(dataDir, 'postgres.location.json'), 'utf8')) as { home: string }
+      expect(home).toMatch(/^\/var\/lib\/tradewise\//)
+      await ask(ownerUrl, 'CREATE TABLE tradewise.kept AS SELECT 41 AS id')
+      expect(await serve.stop()).toBe(0)
+      expect(await modeOf(dirname(dataDir))).toBe('700')
+      const again = run('serve', dataDir)
+      expect(await ask((await again.ready).ownerUrl, 'SELECT id FROM tradewise.kept')).toEqual({ id: 41 })
+      expect(await again.stop()).toBe(0)
+
+      await removeTree(home)
+      const bereft = run('serve', dataDir)
+      expect(await bereft.ended).toBe(65)
+      expect(bereft.last()?.message).toContain('is gone')
+    })
+
+    it('to the programs that other users cannot enter has them copied, for the server alone', async () => {
+      const closed = dirname(await freshDirectory())
+      await mkdir(join(closed, 'native', 'bin'), { recursive: true, mode: 0o700 })
+      await writeFile(join(closed, 'native', 'bin', 'postgres'), '', { mode: 0o700 })
+      await writeFile(join(closed, 'native', 'note'), '', { mode: 0o600 })
+      await chmod(closed, 0o700)
+      const user = { uid: 60_600, gid: 60_600 }
+      const shelf = join(dirname(await freshDirectory()), 'programs')
+      const found = { root: join(closed, 'native'), directory: join(closed, 'native', 'bin'), major: 18, version: '18.4' }
+      const copy = await reachablePrograms(found, shelf, user)
+      expect(copy.directory).toBe(join(shelf, '18.4', 'bin'))
+      expect(await canEnter(copy.directory, user)).toBe(true)
+      expect(await canEnter(copy.directory, { uid: 60_601, gid: 60_601 })).toBe(false)
+      expect([await modeOf(join(copy.directory, 'postgres')), await modeOf(join(shelf, '18.4', 'note'))]).toEqual(['750', '640'])
+    })
+  }
+})
+
+describe('what others left behind', () => {
+  it.each([
+    ['a zombie', 'sleep 0 & echo $!; exec sleep 30'],
+    ['another program', 'echo $$; exec sleep 30'],
+    ['nobody', 'echo'],
+  ])('postmaster.pid with the id of %s does not keep it from starting', async (_, script) => {
+    const dataDir = await usedDirectory()
+    const serve = run('serve', dataDir)
+    await serve.ready
+    const file = join(clusterOf(dataDir), 'postmaster.pid')
+    const text = await readFile(file, 'utf8')
+    expect(await serve.stop()).toBe(0)
+    const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const pid = await new Promise<string>(resolve =>
+      shell.stdout.setEncoding('utf8').once('data', (said: string) => resolve(said.trim())),
+    )
+    await sleep(100)
+    await writeFile(file, pid === '' ? '' : text.replace(/^\d+/, pid))
+    const { uid, gid } = await stat(clusterOf(dataDir))
+    await chown(file, uid, gid)
+    const next = run('serve', dataDir)
+    expect(await ask((await next.ready).url)).toEqual({ one: 1 })
+    expect(await next.stop()).toBe(0)
+    shell.kill()
+  })
+
+  it.each<[string, (dataDir: string) => Promise<unknown>, string]>([
+    ['the folder of another PostgreSQL', dataDir => writeFile(join(dataDir, 'PG_VERSION'), '15\n'), 'somebody else'],
+    ['a folder `postgres` of something else', dataDir => mkdir(join(dataDir, 'postgres')), 'no database of TradeWise'],
+  ])('%s is refused', async (_, plant, says) => {
+    const dataDir = await freshDirectory()
+    await mkdir(dataDir)
+    await plant(dataDir)
+    const serve = run('serve', dataDir)
+    expect(await serve.ended).toBe(66)
+    expect(serve.last()?.message).toContain(says)
+  })
+
+  it('a cluster that does not fit is refused with the reason, and a copied one runs', async () => {
+    const file = (name: string) => (dataDir: string) => join(clusterOf(dataDir), name)
+    const cases: [string, (dataDir: string) => Promise<unknown>, number, string][] = [
+      ['newer', dataDir => writeFile(file('PG_VERSION')(dataDir), '99\n'), 1, 'run the newer release'],
+      ['older', dataDir => writeFile(file('PG_VERSION')(dataDir), '14\n'), 1, 'back it up with the older release'],
+      ['no passwords', dataDir => rm(join(dataDir, 'postgres', 'credentials.json')), 65, 'passwords of the embedded database'],
+      ['damaged', dataDir => spoilByte(file('global/pg_control')(dataDir), 100), 65, 'damaged'],
+    ]
+    for (const [what, harm, code, says] of cases) {
+      const dataDir = await usedDirectory()
+      await harm(dataDir)
+      const serve = run('serve', dataDir)
+      expect(await serve.ended, `${what}: ${JSON.stringify(serve.last())}`).toBe(code)
+      expect(serve.last()?.message).toContain(says)
+    }
+    const copied = await freshDirectory()
+    await cp(await usedDirectory(), copied, { recursive: true })
+    const serve = run('serve', copied)
+    expect(await ask((await serve.ready).url)).toEqual({ one: 1 })
+    expect(await serve.stop()).toBe(0)
+  })
+})
+
+async function spoilByte(file: string, position: number): Promise<void> {
+  const bytes = await readFile(file)
+  bytes[position] = (bytes[position] ?? 0) ^ 0xff
+  await writeFile(file, bytes)
+}
