@@ -138,11 +138,10 @@ async function makeWeb(directory) {
       join(root, 'web', 'vite.config.ts'),
       '--logLevel',
       'warn',
+      '--outDir',
+      directory,
     ],
-    {
-      WEB_OUT_DIR: directory,
-      NODE_ENV: 'production',
-    },
+    { NODE_ENV: 'production' },
   )
   await compressAll(directory)
 }

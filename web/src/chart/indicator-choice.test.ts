@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalName, changed, drawIndicators, type Indicator, labelOf } from './indicator-choice.ts'
+import { canonicalName, changed, drawIndicators, type Indicator, labelOf, offeredFor } from './indicator-choice.ts'
 
 const parameter = (name: string, standard: number) => ({ name, label: name, default: standard, min: 2, max: 400, step: 1 })
 const of = (id: string, label: string, placement: 'price' | 'pane', outputs: string[], parameters: number[]): Indicator => ({
@@ -9,7 +9,7 @@ const of = (id: string, label: string, placement: 'price' | 'pane', outputs: str
   help: '',
   source: '',
   placement,
-  outputs: outputs.map(name => ({ name, label: name, style: 'line' })),
+  outputs: outputs.map(name => ({ name, label: name === 'sma' ? 'SMA' : name, style: 'line' })),
   parameters: parameters.map((standard, at) => parameter(`p${at}`, standard)),
   levels: placement === 'pane' ? [30, 70] : [],
 })
@@ -40,7 +40,12 @@ describe('indicators to draw', () => {
   })
   it('labels them shortly', () => {
     expect(labelOf('sma(50)', catalogue[0] as Indicator)).toBe('SMA(50)')
-    expect(labelOf('bollinger(20,2)', catalogue[1] as Indicator)).toBe('Bollinger Bands(20,2)')
+    expect(labelOf('bollinger(20,2)', catalogue[1] as Indicator)).toBe('Bollinger Bands (20,2)')
+  })
+  it('finds them by name or letters', () => {
+    expect(offeredFor(catalogue, 'sma').map(one => one.id)).toEqual(['sma'])
+    expect(offeredFor(catalogue, 'index rel').map(one => one.id)).toEqual(['rsi'])
+    expect(offeredFor(catalogue, ' ')).toHaveLength(3)
   })
   it('changes one name and leaves the others in order, none twice', () => {
     expect(changed(['a', 'b', 'c'], 'b', 'd')).toEqual(['a', 'd', 'c'])

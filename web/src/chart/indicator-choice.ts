@@ -30,11 +30,20 @@ export function changed(names: readonly string[], name: string, next: string | n
   return [...new Set(names.flatMap(one => (one === name ? (next === null ? [] : [next]) : [one])))]
 }
 
-/** Short label: SMA(50), Bollinger Bands(20,2). */
+/** Short label: SMA(50), Bollinger bands (20,2): the usual letters where an indicator is known by them. */
 export function labelOf(name: string, indicator: Indicator): string {
   const { parameters } = parseName(name)
-  const word = /^[A-Za-z]+$/.test(indicator.id) && indicator.id.length <= 5 ? indicator.id.toUpperCase() : indicator.label
-  return printName(word, parameters)
+  const letters = indicator.outputs.find(output => output.label.toLowerCase() === indicator.id)?.label
+  return printName(letters ?? (parameters.length > 0 ? `${indicator.label} ` : indicator.label), parameters)
+}
+
+/** Those whose name or letters contain what was typed. */
+export function offeredFor(catalogue: readonly Indicator[], typed: string): Indicator[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  return catalogue.filter(({ id, label, outputs }) => {
+    const all = [id, label, ...outputs.map(output => output.label)].join(' ').toLowerCase()
+    return words.every(word => all.includes(word))
+  })
 }
 
 const colours = ['--series-1', '--series-2', '--series-3', '--series-4', '--series-5', '--series-6']

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
+import { useState } from 'react'
 import { mostIndicators, parseName, printName, standardIndicators } from './chart-state.ts'
-import { canonicalName, changed, type Indicator, labelOf } from './indicator-choice.ts'
+import { canonicalName, changed, type Indicator, labelOf, offeredFor } from './indicator-choice.ts'
 
 const groups = [
   ['average', 'Averages'],
@@ -19,6 +20,8 @@ type Props = {
 
 /** The chosen ones with their parameters, then everything there is. */
 export function IndicatorMenu({ catalogue, names, onChange, hasVolume, onVolume }: Props) {
+  const [typed, setTyped] = useState('')
+  const found = offeredFor(catalogue, typed)
   const isFull = names.length >= mostIndicators
   return (
     <div className="grid gap-4">
@@ -52,8 +55,17 @@ export function IndicatorMenu({ catalogue, names, onChange, hasVolume, onVolume 
         </ul>
       )}
       {isFull && <p className="text-sm text-warn">Twelve at most; take one out to add another.</p>}
+      <input
+        type="search"
+        className="field w-full"
+        aria-label="Find an indicator"
+        placeholder="Find among all"
+        value={typed}
+        onChange={event => setTyped(event.target.value)}
+      />
+      {found.length === 0 && catalogue.length > 0 && <p className="text-muted">None is called “{typed}”.</p>}
       {groups.map(([group, title]) => {
-        const offered = catalogue.filter(indicator => indicator.group === group)
+        const offered = found.filter(indicator => indicator.group === group)
         return (
           offered.length > 0 && (
             <div key={group}>
@@ -89,7 +101,7 @@ function Chosen({ name, indicator, onChange }: { name: string; indicator: Indica
   return (
     <li className="flex flex-wrap items-end gap-2 rounded-md bg-sunken px-2.5 py-2">
       <span className="flex-1 font-medium" title={indicator.help}>
-        {labelOf(id, indicator)}
+        {labelOf(id, indicator).trim()}
       </span>
       {indicator.parameters.map((parameter, at) => (
         <label key={parameter.name} className="text-[13px] text-muted">

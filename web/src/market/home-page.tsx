@@ -83,14 +83,16 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
         <thead>
           <tr>
             <th scope="col">Symbol</th>
-            <th scope="col" className="words">
+            <th scope="col" className="words max-sm:hidden">
               Name
             </th>
-            <th scope="col">Its last year</th>
+            <th scope="col" className="max-sm:hidden">
+              Its last year
+            </th>
             <th scope="col">Last</th>
             <th scope="col">Change</th>
             <th scope="col">Ends</th>
-            <th scope="col" className="words pl-4">
+            <th scope="col" className="words pl-4 max-lg:hidden">
               Source
             </th>
           </tr>
@@ -102,9 +104,10 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
                 <Link to="/stocks/$symbol" params={{ symbol: one.symbol }} className="link font-semibold">
                   {one.symbol}
                 </Link>
+                <span className="block max-w-28 truncate text-[13px] text-muted sm:hidden">{one.name}</span>
               </th>
-              <td className="words">{one.name}</td>
-              <td>
+              <td className="words max-sm:hidden">{one.name}</td>
+              <td className="max-sm:hidden">
                 <span className="inline-block align-middle">
                   <Sparkline values={one.sparkline} isUp={(one.sparkline.at(-1) ?? 0) >= (one.sparkline[0] ?? 0)} />
                 </span>
@@ -114,7 +117,7 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
                 <PercentChange value={one.changePercent} />
               </td>
               <td>{day(one.to)}</td>
-              <td className="words pl-4 text-[13px] text-muted">{one.label}</td>
+              <td className="words pl-4 text-[13px] text-muted max-lg:hidden">{one.label}</td>
             </tr>
           ))}
         </tbody>
