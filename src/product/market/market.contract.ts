@@ -56,6 +56,8 @@ export const seriesSummary = z.strictObject({
   barCount: z.number().int(),
   /** What the source itself holds. */
   heldAdjustment: adjustmentName,
+  /** What is stored: raw wherever that could be recovered exactly, which precisionNote then says. */
+  storedAdjustment: adjustmentName,
   fetchedAt: z.string(),
   precisionNote: z.string().nullable(),
 })
@@ -69,6 +71,8 @@ export const annualReport = z.strictObject({
   grossProfit: z.number().nullable(),
   operatingIncome: z.number().nullable(),
   netIncome: z.number().nullable(),
+  /** What the bundled reports state, in shares of that time. */
+  epsBasic: z.number().nullable(),
   epsDiluted: z.number().nullable(),
   totalAssets: z.number().nullable(),
   totalLiabilities: z.number().nullable(),

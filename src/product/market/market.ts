@@ -13,6 +13,8 @@ import {
   readCounts,
   readFundamentals,
   readIndustry,
+  readDirectory,
+  readDirectoryVersion,
   readListing,
   readMacro,
   readReports,
@@ -21,8 +23,10 @@ import { type JoinedSeries, joinSeries, sourceText } from './joined.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
+import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
 
 export type { StoredSeries } from './bars.store.ts'
+export { timeText as dayAndMinute } from './batch.ts'
 export type { BarsView, BarsWanted } from './bars-view.ts'
 export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
@@ -31,6 +35,8 @@ export type { Quote } from './quote.ts'
 
 export type Stock = {
   readonly listing: Listing
+  /** Brand and former names under which people look for it. */
+  readonly alsoKnownAs: readonly string[]
   /** Day of the last daily bar; the snapshot's day when there are no bars; null when nothing is known. */
   readonly asOf: string | null
   readonly source: string | null
@@ -56,6 +62,8 @@ export type SeriesState = {
 export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & { readonly series: readonly SeriesState[] }
 
 export type Market = {
+  /** At most `limit` hits, who is meant first; none and a sentence when nothing fits. */
+  search(query: string, limit: number): Promise<SearchAnswer>
   /** The listing under a symbol as people write it (brk-b is BRK.B). Throws Failure('not-found'). */
   listing(symbol: string): Promise<Listing>
   stock(symbol: string): Promise<Stock>
@@ -74,8 +82,24 @@ export type MarketOptions = {
   readonly log: { info(fields: object, message: string): void }
 }
 
+/** Another process may have changed the directory; nobody minds finding that out half a minute later. */
+const indexAgeMs = 30_000
+
 export function openMarket(database: Database, { clock, log }: MarketOptions): Market {
   const db = database.kysely
+  let index: { version: string; checkedAt: number; search: SearchIndex } | null = null
+
+  /** Built at the first search, and anew when the directory has changed, which is looked at now and then. */
+  async function searchIndex(): Promise<SearchIndex> {
+    const now = clock().getTime()
+    if (index && now - index.checkedAt < indexAgeMs) return index.search
+    const version = await readDirectoryVersion(db)
+    index =
+      index?.version === version
+        ? { ...index, checkedAt: now }
+        : { version, checkedAt: now, search: indexOf(await readDirectory(db)) }
+    return index.search
+  }
 
   async function listing(symbol: string): Promise<Listing> {
     const found = await readListing(db, spellings(symbol))
@@ -116,6 +140,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
   }
 
   return {
+    async search(query, limit) {
+      return (await searchIndex())(query, limit)
+    },
     listing,
     bars,
     async stock(symbol) {
@@ -129,6 +156,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       const view = daily && viewOf(daily, { range: 'MAX', interval: '1d', adjusted: 'splits' })
       return {
         listing: found,
+        alsoKnownAs: otherNames(found.symbol),
         asOf: view ? isoDay(view.asOf) : (fundamentals?.asOf ?? null),
         source: view?.source ?? fundamentals?.source ?? null,
         currency: view?.currency ?? fundamentals?.currency ?? null,
@@ -157,7 +185,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return { ...counts, series: await Promise.all(all.map(series => stateOf(series, all))) }
     },
     async loadBundled(directory, onProgress) {
+      index = null
       const bundleCount = await loadInto(database, directory, clock, onProgress)
+      index = null
       if (bundleCount > 0) log.info({ bundleCount }, 'bundled market data loaded')
       return bundleCount
     },

@@ -1,0 +1,233 @@
+// The market over HTTP: the same for everybody, in columns, null where a value is missing.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { isoDay } from '#basics'
+import type { Dividend, Split } from '#series'
+import type { BarsView, Market, SeriesState, Stock, StoredSeries } from './market.ts'
+import { dayAndMinute, seriesText } from './market.ts'
+import {
+  type BarsAnswer,
+  barsAnswer,
+  barsQuery,
+  type MacroAnswer,
+  type MarketStatusAnswer,
+  macroAnswer,
+  marketStatusAnswer,
+  peersAnswer,
+  type StockAnswer,
+  searchAnswer,
+  searchQuery,
+  stockAnswer,
+  stockParams,
+} from './market.contract.ts'
+
+const tags = ['market']
+
+export function marketRoutes(market: Market): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/symbols/search',
+      {
+        schema: {
+          tags,
+          summary: 'Find a share or an index',
+          description:
+            'By symbol, name, the names people use (brands, former names), and with typing mistakes; what people mean comes first. Nothing found is an empty list and a sentence.',
+          querystring: searchQuery,
+          response: { 200: searchAnswer },
+        },
+      },
+      async request => await market.search(request.query.q, request.query.limit),
+    )
+
+    app.get(
+      '/api/stocks/:symbol',
+      {
+        schema: {
+          tags,
+          summary: 'One share or index: name, last price, figures, reports, and where they come from',
+          description: 'Symbols are taken as people write them: BRK.B, BRK-B, ^GSPC.',
+          params: stockParams,
+          response: { 200: stockAnswer },
+        },
+      },
+      async request => stockOf(await market.stock(request.params.symbol)),
+    )
+
+    app.get(
+      '/api/stocks/:symbol/bars',
+      {
+        schema: {
+          tags,
+          summary: 'Prices and volumes as columns',
+          description:
+            'The range is counted back from the last bar. A source that holds only adjusted prices answers with what it has, and says so.',
+          params: stockParams,
+          querystring: barsQuery,
+          response: { 200: barsAnswer },
+        },
+      },
+      async request => barsOf(await market.bars(request.params.symbol, request.query)),
+    )
+
+    app.get(
+      '/api/stocks/:symbol/peers',
+      {
+        schema: {
+          tags,
+          summary: 'Companies of the same industry, nearest in size',
+          description: 'With the medians of the whole industry and where the subject stands among them.',
+          params: stockParams,
+          response: { 200: peersAnswer },
+        },
+      },
+      async request => {
+        const { peers, industry, ...rest } = await market.peers(request.params.symbol)
+        return { ...rest, peers: [...peers], industry: { ...industry, medians: [...industry.medians] } }
+      },
+    )
+
+    app.get(
+      '/api/market/status',
+      {
+        schema: {
+          tags,
+          summary: 'What market data is here, from where, and how old',
+          description: 'The directory, every stored series with its last price, the annual reports and the macro series.',
+          response: { 200: marketStatusAnswer },
+        },
+      },
+      async () => statusOf(await market.status()),
+    )
+
+    app.get(
+      '/api/macro/shiller',
+      {
+        schema: {
+          tags,
+          summary: "Robert Shiller's monthly S&P composite since 1871",
+          description:
+            'Price, dividend, earnings, consumer prices, long rate, real price and cyclically adjusted price/earnings.',
+          response: { 200: macroAnswer },
+        },
+      },
+      async () => macroOf(await market.macro()),
+    )
+  }
+}
+
+/** NaN has no word in JSON. */
+function column(values: Float64Array): (number | null)[] {
+  return Array.from(values, value => (Number.isNaN(value) ? null : value))
+}
+
+function splitsOf(splits: readonly Split[]) {
+  return splits.map(({ day, numerator, denominator }) => ({ date: isoDay(day), numerator, denominator }))
+}
+
+function dividendsOf(dividends: readonly Dividend[]) {
+  return dividends.map(({ day, amount }) => ({ date: isoDay(day), amount }))
+}
+
+function seriesOf(series: StoredSeries) {
+  const day = (time: number) => dayAndMinute(time, series.interval).slice(0, 10)
+  return {
+    source: series.source,
+    label: seriesText(series),
+    interval: series.interval,
+    from: day(series.firstTime),
+    to: day(series.lastTime),
+    barCount: series.barCount,
+    heldAdjustment: series.sourceAdjustment,
+    storedAdjustment: series.storedAdjustment,
+    fetchedAt: series.fetchedAt.toISOString(),
+    precisionNote: series.precisionNote,
+  }
+}
+
+function stockOf(stock: Stock): StockAnswer {
+  const { listing, quote } = stock
+  return {
+    symbol: listing.symbol,
+    asOf: stock.asOf,
+    source: stock.source,
+    adjustment: stock.adjustment,
+    adjustmentNote: stock.adjustmentNote,
+    currency: stock.currency,
+    name: listing.name,
+    kind: listing.kind,
+    exchange: listing.exchange,
+    sector: listing.sector,
+    industry: listing.industry,
+    alsoKnownAs: [...stock.alsoKnownAs],
+    quote: quote && { date: isoDay(quote.day), ...withoutDay(quote) },
+    series: stock.series.map(seriesOf),
+    splits: splitsOf(stock.splits),
+    dividends: dividendsOf(stock.dividends),
+    fundamentals: stock.fundamentals && withoutSymbol(stock.fundamentals),
+    annualReports: stock.annualReports && {
+      source: stock.annualReports.source,
+      reports: stock.annualReports.reports.map(report => ({ ...report, epsDiluted: null })),
+    },
+  }
+}
+
+function withoutDay<Quote extends { day: number }>({ day: _, ...rest }: Quote): Omit<Quote, 'day'> {
+  return rest
+}
+
+function withoutSymbol<Figures extends { symbol: string }>({ symbol: _, ...rest }: Figures): Omit<Figures, 'symbol'> {
+  return rest
+}
+
+function barsOf(view: BarsView): BarsAnswer {
+  const { bars, interval } = view
+  return {
+    symbol: view.symbol,
+    asOf: isoDay(view.asOf),
+    source: view.source,
+    adjustment: view.adjustment,
+    adjustmentNote: view.adjustmentNote,
+    currency: view.currency,
+    interval,
+    range: view.range,
+    dates: Array.from(bars.time, time => dayAndMinute(time, interval === '1m' ? '1m' : '1d')),
+    open: column(bars.open),
+    high: column(bars.high),
+    low: column(bars.low),
+    close: column(bars.close),
+    volume: column(bars.volume),
+    splits: splitsOf(view.splits),
+    dividends: dividendsOf(view.dividends),
+  }
+}
+
+function statusOf(status: Awaited<ReturnType<Market['status']>>): MarketStatusAnswer {
+  const { directory, reports, macro, series } = status
+  return {
+    directory: { ...directory, source: directory.source ?? '' },
+    series: series.map(stateOf),
+    annualReports: { ...reports, source: reports.source ?? '' },
+    macro: { ...macro, source: macro.source ?? '' },
+  }
+}
+
+function stateOf({ series, name, last, changePercent, sparkline }: SeriesState) {
+  return { symbol: series.symbol, name, ...seriesOf(series), last, changePercent, sparkline: [...sparkline] }
+}
+
+function macroOf(months: Awaited<ReturnType<Market['macro']>>): MacroAnswer {
+  const of = (name: 'price' | 'dividend' | 'earnings' | 'consumerPrices' | 'longRate' | 'realPrice' | 'cape') =>
+    months.map(month => month[name])
+  return {
+    asOf: months.at(-1)?.month ?? null,
+    source: months.at(-1)?.label ?? '',
+    dates: months.map(month => month.month),
+    price: of('price'),
+    dividend: of('dividend'),
+    earnings: of('earnings'),
+    consumerPrices: of('consumerPrices'),
+    longRate: of('longRate'),
+    realPrice: of('realPrice'),
+    cape: of('cape'),
+  }
+}
