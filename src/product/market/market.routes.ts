@@ -2,14 +2,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { isoDay } from '#basics'
 import type { Dividend, Split } from '#series'
-import type { BarsView, Market, SeriesState, Stock, StoredSeries } from './market.ts'
-import { dayAndMinute, seriesText } from './market.ts'
+import { timeText } from './batch.ts'
+import type { BarsView, Market, Stock } from './market.ts'
 import {
   type BarsAnswer,
   barsAnswer,
   barsQuery,
   type MacroAnswer,
-  type MarketStatusAnswer,
   macroAnswer,
   marketStatusAnswer,
   peersAnswer,
@@ -19,6 +18,7 @@ import {
   stockAnswer,
   stockParams,
 } from './market.contract.ts'
+import { seriesOf, statusOf } from './status.ts'
 
 const tags = ['market']
 
@@ -128,22 +128,6 @@ function dividendsOf(dividends: readonly Dividend[]) {
   return dividends.map(({ day, amount }) => ({ date: isoDay(day), amount }))
 }
 
-function seriesOf(series: StoredSeries) {
-  const day = (time: number) => dayAndMinute(time, series.interval).slice(0, 10)
-  return {
-    source: series.source,
-    label: seriesText(series),
-    interval: series.interval,
-    from: day(series.firstTime),
-    to: day(series.lastTime),
-    barCount: series.barCount,
-    heldAdjustment: series.sourceAdjustment,
-    storedAdjustment: series.storedAdjustment,
-    fetchedAt: series.fetchedAt.toISOString(),
-    precisionNote: series.precisionNote,
-  }
-}
-
 function stockOf(stock: Stock): StockAnswer {
   const { listing, quote } = stock
   return {
@@ -190,7 +174,7 @@ function barsOf(view: BarsView): BarsAnswer {
     currency: view.currency,
     interval,
     range: view.range,
-    dates: Array.from(bars.time, time => dayAndMinute(time, interval === '1m' ? '1m' : '1d')),
+    dates: Array.from(bars.time, time => timeText(time, interval === '1m' ? '1m' : '1d')),
     open: column(bars.open),
     high: column(bars.high),
     low: column(bars.low),
@@ -199,20 +183,6 @@ function barsOf(view: BarsView): BarsAnswer {
     splits: splitsOf(view.splits),
     dividends: dividendsOf(view.dividends),
   }
-}
-
-function statusOf(status: Awaited<ReturnType<Market['status']>>): MarketStatusAnswer {
-  const { directory, reports, macro, series } = status
-  return {
-    directory: { ...directory, source: directory.source ?? '' },
-    series: series.map(stateOf),
-    annualReports: { ...reports, source: reports.source ?? '' },
-    macro: { ...macro, source: macro.source ?? '' },
-  }
-}
-
-function stateOf({ series, name, last, changePercent, sparkline }: SeriesState) {
-  return { symbol: series.symbol, name, ...seriesOf(series), last, changePercent, sparkline: [...sparkline] }
 }
 
 function macroOf(months: Awaited<ReturnType<Market['macro']>>): MacroAnswer {

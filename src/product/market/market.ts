@@ -19,14 +19,13 @@ import {
   readMacro,
   readReports,
 } from './catalogue.store.ts'
-import { type JoinedSeries, joinSeries, sourceText } from './joined.ts'
+import { type JoinedSeries, joinSeries } from './joined.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
 
 export type { StoredSeries } from './bars.store.ts'
-export { timeText as dayAndMinute } from './batch.ts'
 export type { BarsView, BarsWanted } from './bars-view.ts'
 export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
@@ -74,6 +73,7 @@ export type Market = {
   /** Shiller's months, oldest first; empty when they are not loaded. */
   macro(): ReturnType<typeof readMacro>
   status(): Promise<MarketStatus>
+  /** Brings the bundled history in, as far as it is not, and makes the market ready to be searched. → bundles loaded */
   loadBundled(directory: string, onProgress?: (progress: LoadProgress) => void): Promise<number>
 }
 
@@ -87,18 +87,20 @@ const indexAgeMs = 30_000
 
 export function openMarket(database: Database, { clock, log }: MarketOptions): Market {
   const db = database.kysely
-  let index: { version: string; checkedAt: number; search: SearchIndex } | null = null
+  let index: { version: string; checkedAt: number; search: Promise<SearchIndex> } | null = null
 
   /** Built at the first search, and anew when the directory has changed, which is looked at now and then. */
   async function searchIndex(): Promise<SearchIndex> {
     const now = clock().getTime()
-    if (index && now - index.checkedAt < indexAgeMs) return index.search
+    if (index && now - index.checkedAt < indexAgeMs) return await index.search
     const version = await readDirectoryVersion(db)
-    index =
-      index?.version === version
-        ? { ...index, checkedAt: now }
-        : { version, checkedAt: now, search: indexOf(await readDirectory(db)) }
-    return index.search
+    if (index?.version === version) index.checkedAt = now
+    else index = { version, checkedAt: now, search: readDirectory(db).then(indexOf) }
+    const current = index
+    return await current.search.catch((error: unknown) => {
+      if (index === current) index = null
+      throw error
+    })
   }
 
   async function listing(symbol: string): Promise<Listing> {
@@ -187,8 +189,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     async loadBundled(directory, onProgress) {
       index = null
       const bundleCount = await loadInto(database, directory, clock, onProgress)
-      index = null
       if (bundleCount > 0) log.info({ bundleCount }, 'bundled market data loaded')
+      // Nobody's first search waits for the index.
+      await searchIndex()
       return bundleCount
     },
   }
@@ -204,11 +207,6 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     const quote = quoteOf(daily)
     return { series, name, last: quote?.last ?? null, changePercent: quote?.changePercent ?? null, sparkline: sparklineOf(daily) }
   }
-}
-
-/** How a series is called by itself: "bundled history, source Yahoo via dc, ends 2012-06-29". */
-export function seriesText(series: StoredSeries): string {
-  return sourceText({ stretches: [{ from: series.firstTime, to: series.lastTime, series }], interval: series.interval })
 }
 
 /** Ways in which the directory may spell what somebody wrote: classes of shares with a point or a dash, preferred ones with a stroke. */

