@@ -27,7 +27,7 @@ const plants: [string, RegExp, () => void][] = [
 
 for (const [what, seen, plant] of plants)
   test(`sees ${what}`, async ({ page, troubles }) => {
-    await page.goto('/')
+    await page.goto('/about')
     expect(troubles).toEqual([])
     await page.evaluate(plant)
     await expect.poll(() => troubles.join('\n')).toMatch(new RegExp(seen.source, 'm'))
