@@ -4,7 +4,7 @@ import type { ReportsBundle } from '../../src/product/market/providers/bundle.ts
 type ReportRow = ReportsBundle['rows'][number]
 
 /** The same registrant under the symbol it has in the directory's snapshot. */
-export const renamedSince: Readonly<Record<string, string>> = {
+const renamedSince: Readonly<Record<string, string>> = {
   ABC: 'COR',
   ADS: 'BFH',
   ANTM: 'ELV',
@@ -38,7 +38,7 @@ export const renamedSince: Readonly<Record<string, string>> = {
 }
 
 /** Symbols that belong to another company by the day of the snapshot: whose reports these are is no longer listed. */
-export const takenByAnother: readonly string[] = [
+const takenByAnother: readonly string[] = [
   'DD', // E. I. du Pont de Nemours; the symbol is DuPont de Nemours, the former DowDuPont
   'PX', // Praxair; now P10
   'SE', // Spectra Energy; now Sea Limited
@@ -46,7 +46,7 @@ export const takenByAnother: readonly string[] = [
 ]
 
 /** The file's figures for these symbols are another company's: they do not fit by orders of magnitude, or by fiscal year. */
-export const misattributed: Readonly<Record<string, string>> = {
+const misattributed: Readonly<Record<string, string>> = {
   COTY: 'revenue of 1.5 to 100 million dollars in 2003 to 2007, years before Coty Inc. was listed',
   KEY: "a fiscal year ending in September and 1.8 billion dollars of revenue, where KeyCorp's ends in December and it earns more than twice that",
   PG: 'revenue of 4.9 billion dollars in 2016, where Procter & Gamble reported more than 60',

@@ -102,12 +102,6 @@ export async function readEvents(db: Reader, symbol: string): Promise<Map<string
   return events
 }
 
-/** Symbols that have bars. */
-export async function readSymbolsWithBars(db: Reader): Promise<string[]> {
-  const rows = await db.selectFrom('bar_series').select('symbol').distinct().execute()
-  return rows.map(row => row.symbol)
-}
-
 export function seriesOf(row: {
   series_id: number
   symbol: string

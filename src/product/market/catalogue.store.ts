@@ -16,7 +16,6 @@ export type Listing = {
 
 /** Figures of one day as one source gave them; percentages as 1.5 for 1.5 %. */
 export type Fundamentals = {
-  readonly symbol: string
   readonly asOf: string
   readonly source: string
   readonly currency: string | null
@@ -180,7 +179,6 @@ export async function readDirectoryVersion(db: Reader): Promise<string> {
 }
 
 const fundamentalsColumns = [
-  'fundamentals.symbol',
   'fundamentals.as_of as asOf',
   'fundamentals.label as source',
   'fundamentals.currency',
@@ -202,7 +200,7 @@ export async function readFundamentals(db: Reader, symbol: string): Promise<Fund
   return (await query.orderBy('fundamentals.as_of', 'desc').limit(1).executeTakeFirst()) ?? null
 }
 
-export type IndustryMember = Fundamentals & Pick<Listing, 'name' | 'exchange'> & { readonly hasBars: boolean }
+export type IndustryMember = Fundamentals & Pick<Listing, 'symbol' | 'name' | 'exchange'> & { readonly hasBars: boolean }
 
 /** Everybody in an industry with their newest snapshot. */
 export async function readIndustry(db: Reader, industry: string): Promise<IndustryMember[]> {
@@ -212,6 +210,7 @@ export async function readIndustry(db: Reader, industry: string): Promise<Indust
     .distinctOn('fundamentals.symbol')
     .select(fundamentalsColumns)
     .select(eb => [
+      'listing.symbol',
       'listing.name',
       'listing.exchange',
       eb
@@ -227,31 +226,30 @@ export async function readIndustry(db: Reader, industry: string): Promise<Indust
 
 /** Oldest first; those in doubt are left out. */
 export async function readReports(db: Reader, symbol: string): Promise<{ source: string; reports: AnnualReport[] } | null> {
-  const rows = await db
-    .selectFrom('annual_report')
-    .select([
-      'label',
-      'period_end as periodEnd',
-      'known_from as knownFrom',
-      'revenue',
-      'gross_profit as grossProfit',
-      'operating_income as operatingIncome',
-      'net_income as netIncome',
-      'eps_basic as epsBasic',
-      'total_assets as totalAssets',
-      'total_liabilities as totalLiabilities',
-      'total_equity as totalEquity',
-      'long_term_debt as longTermDebt',
-      'cash',
-      'operating_cash_flow as operatingCashFlow',
-      'capital_expenditures as capitalExpenditures',
-    ])
-    .where('symbol', '=', symbol)
-    .where('doubt', 'is', null)
-    .orderBy('period_end')
-    .execute()
-  if (rows.length === 0) return null
-  return { source: rows[0]!.label, reports: rows.map(({ label: _, ...report }) => report) }
+  const known = db.selectFrom('annual_report').where('symbol', '=', symbol).where('doubt', 'is', null)
+  const [labelled, reports] = await Promise.all([
+    known.select('label').limit(1).executeTakeFirst(),
+    known
+      .select([
+        'period_end as periodEnd',
+        'known_from as knownFrom',
+        'revenue',
+        'gross_profit as grossProfit',
+        'operating_income as operatingIncome',
+        'net_income as netIncome',
+        'eps_basic as epsBasic',
+        'total_assets as totalAssets',
+        'total_liabilities as totalLiabilities',
+        'total_equity as totalEquity',
+        'long_term_debt as longTermDebt',
+        'cash',
+        'operating_cash_flow as operatingCashFlow',
+        'capital_expenditures as capitalExpenditures',
+      ])
+      .orderBy('period_end')
+      .execute(),
+  ])
+  return labelled ? { source: labelled.label, reports } : null
 }
 
 /** The months of one macro series, oldest first. */

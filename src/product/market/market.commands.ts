@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Market } from './market.ts'
 import { statusOf } from './status.ts'
 
-type Opened = { readonly market: Market; close(): Promise<void> }
+type Opened = { readonly market: Market; close: () => Promise<void> }
 type Status = ReturnType<typeof statusOf>
 
 export function marketCommands(program: Command, open: () => Promise<Opened>): void {
@@ -25,7 +25,7 @@ export function marketCommands(program: Command, open: () => Promise<Opened>): v
 }
 
 /** Aligned columns, a line a series, then what there is besides. */
-export function statusReport({ series, directory, annualReports, macro }: Status): string {
+function statusReport({ series, directory, annualReports, macro }: Status): string {
   const count = new Intl.NumberFormat('en-US')
   const head = ['symbol', 'bars', 'of', 'from', 'to', 'source holds', 'stored', 'source']
   const adjustment = { none: 'raw', splits: 'split-adjusted', all: 'fully adjusted' } as const

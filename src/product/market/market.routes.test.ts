@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { buildServer } from '#http'
 import { openLog } from '#telemetry'
 import { testMarket } from '../../../test/support/market-data.ts'
+import type { BarsAnswer, MacroAnswer, MarketStatusAnswer, PeersAnswer, SearchAnswer, StockAnswer } from './market.contract.ts'
 import { marketCommands } from './market.commands.ts'
 import { marketRoutes } from './market.routes.ts'
 
@@ -22,14 +23,16 @@ const app = await buildServer({
 })
 afterAll(() => app.close())
 
-const get = async (url: string) => {
+async function get<Answer>(url: string): Promise<{ status: number; body: Answer }> {
   const answer = await app.inject({ url, headers: { host: 'localhost:3000' } })
-  return { status: answer.statusCode, body: answer.json() }
+  return { status: answer.statusCode, body: answer.json<Answer>() }
 }
+const stock = (symbol: string) => get<StockAnswer>(`/api/stocks/${symbol}`)
+const bars = (symbolAndQuery: string) => get<BarsAnswer>(`/api/stocks/${symbolAndQuery}`)
 
 describe('the market over HTTP', () => {
   it('finds by name, and says what matched', async () => {
-    const { status, body } = await get('/api/symbols/search?q=facebook')
+    const { status, body } = await get<SearchAnswer>('/api/symbols/search?q=facebook')
     expect(status).toBe(200)
     expect(body.results[0]).toMatchObject({ symbol: 'META', exchange: 'NASDAQ', hasBars: false, matched: 'formerly Facebook' })
     expect((await get('/api/symbols/search?q=xqzwv')).body).toEqual({
@@ -44,12 +47,12 @@ describe('the market over HTTP', () => {
       ['AAPL', true],
       ['NVDA', false],
     ] as const) {
-      expect((await get(`/api/symbols/search?q=${query}`)).body.results[0].hasBars).toBe(hasBars)
+      expect((await get<SearchAnswer>(`/api/symbols/search?q=${query}`)).body.results[0]).toMatchObject({ hasBars })
     }
   })
 
   it('answers about a share in the shape of its contract', async () => {
-    const { status, body } = await get('/api/stocks/AAPL')
+    const { status, body } = await stock('AAPL')
     expect(status).toBe(200)
     expect(body).toMatchObject({
       symbol: 'AAPL',
@@ -69,10 +72,10 @@ describe('the market over HTTP', () => {
       from: '2013-05-13',
       fetchedAt: '2026-01-05T06:00:00.000Z',
     })
-    expect(body.series[0].label).toBe('bundled history, source Yahoo via @observablehq/sample-datasets, ends 2018-05-11')
+    expect(body.series[0]?.label).toBe('bundled history, source Yahoo via @observablehq/sample-datasets, ends 2018-05-11')
     expect(body.splits.at(-1)).toEqual({ date: '2014-06-09', numerator: 7, denominator: 1 })
     expect(body.dividends.at(-1)).toEqual({ date: '2018-05-11', amount: 0.73 })
-    expect(body.annualReports.reports.at(-1)).toMatchObject({
+    expect(body.annualReports?.reports.at(-1)).toMatchObject({
       periodEnd: '2016-09-24',
       knownFrom: '2016-12-23',
       epsBasic: 8.35,
@@ -81,24 +84,24 @@ describe('the market over HTTP', () => {
   })
 
   it('answers about a share without bars, and about an index', async () => {
-    expect((await get('/api/stocks/NVDA')).body).toMatchObject({
+    expect((await stock('NVDA')).body).toMatchObject({
       quote: null,
       series: [],
       asOf: '2024-11-22',
       fundamentals: { price: 141.95 },
     })
-    expect((await get('/api/stocks/%5EGSPC')).body).toMatchObject({ kind: 'index', fundamentals: null, quote: { last: 2874.56 } })
-    expect((await get('/api/stocks/brk-b')).body.symbol).toBe('BRK.B')
+    expect((await stock('%5EGSPC')).body).toMatchObject({ kind: 'index', fundamentals: null, quote: { last: 2874.56 } })
+    expect((await stock('brk-b')).body.symbol).toBe('BRK.B')
   })
 
   it('gives bars as columns with null where there is none', async () => {
-    const { body } = await get('/api/stocks/%5EGSPC/bars?range=MAX&interval=1d&adjusted=none')
+    const { body } = await bars('%5EGSPC/bars?range=MAX&interval=1d&adjusted=none')
     expect(body.dates.slice(0, 2)).toEqual(['1950-01-03', '1950-01-04'])
-    for (const name of ['open', 'high', 'low', 'close', 'volume']) expect(body[name]).toHaveLength(body.dates.length)
-    const year = (await get('/api/stocks/AAPL/bars')).body
+    for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) expect(body[name]).toHaveLength(body.dates.length)
+    const year = (await bars('AAPL/bars')).body
     expect(year).toMatchObject({ range: '1Y', interval: '1d', adjustment: 'splits', adjustmentNote: null })
-    expect(year.dividends.map((dividend: { amount: number }) => dividend.amount)).toEqual([0.63, 0.63, 0.63, 0.63, 0.73])
-    const minutes = (await get('/api/stocks/MSFT/bars?interval=1m&range=1M')).body
+    expect(year.dividends.map(dividend => dividend.amount)).toEqual([0.63, 0.63, 0.63, 0.63, 0.73])
+    const minutes = (await bars('MSFT/bars?interval=1m&range=1M')).body
     expect([minutes.dates[0], minutes.dates.at(-1)]).toEqual(['2016-04-15T13:30Z', '2016-05-13T20:00Z'])
   })
 
@@ -107,22 +110,20 @@ describe('the market over HTTP', () => {
     expect((await get('/api/stocks/AAPL/bars?rnage=1Y')).status).toBe(400)
     expect((await get('/api/symbols/search')).status).toBe(400)
     expect((await get(`/api/symbols/search?q=${'a'.repeat(81)}`)).status).toBe(400)
-    const missing = await get('/api/stocks/NOSUCH')
+    const missing = await get<{ code: string }>('/api/stocks/NOSUCH')
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
     expect((await get('/api/stocks/NVDA/bars')).status).toBe(404)
   })
 
   it('compares with peers, tells what is here, and has the months of the market', async () => {
-    expect(
-      (await get('/api/stocks/AAPL/peers')).body.peers.filter((peer: { isSubject: boolean }) => peer.isSubject),
-    ).toHaveLength(1)
+    expect((await get<PeersAnswer>('/api/stocks/AAPL/peers')).body.peers.filter(peer => peer.isSubject)).toHaveLength(1)
     expect((await get('/api/stocks/%5EGSPC/peers')).body).toMatchObject({
       peers: [],
       industry: { name: null, shareCount: 0, medians: [] },
     })
     expect((await get('/api/stocks/YHOO/peers')).status).toBe(200)
-    expect((await get('/api/market/status')).body.series).toHaveLength(10)
-    const macro = (await get('/api/macro/shiller')).body
+    expect((await get<MarketStatusAnswer>('/api/market/status')).body.series).toHaveLength(10)
+    const macro = (await get<MacroAnswer>('/api/macro/shiller')).body
     expect([macro.asOf, macro.dates.length, macro.cape[0]]).toEqual(['2023-06-01', 1830, null])
   })
 })

