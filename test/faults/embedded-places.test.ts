@@ -69,6 +69,16 @@ describe.each(users)('as %s', (_, user) => {
   })
 })
 
+// initdb insists on a name; only root can be somebody without one.
+if (runsAsRoot()) {
+  it('as a user without a name, says what is missing', async () => {
+    const nameless = { uid: 54_321, gid: 54_321 }
+    const serve = run('serve', await freshDirectory(nameless), nameless)
+    expect(await serve.ended).toBe(78)
+    expect(serve.last()?.message).toContain('no name in /etc/passwd')
+  })
+}
+
 describe('a path', () => {
   it('too long for a Unix socket is served on loopback, with passwords', async () => {
     const dataDir = await usedDirectory(undefined, 'long'.repeat(25))

@@ -42,23 +42,23 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     )
   })
   const url = addressOf(server, roles.running, name)
-  const database = openDatabase({
-    url,
-    poolSize: options.poolSize ?? 4,
-    connectTimeoutMs: 10_000,
-    idleTimeoutMs: 10_000,
-    statementTimeoutMs: 30_000,
-    lockTimeoutMs: 10_000,
-    idleInTransactionTimeoutMs: 30_000,
-    applicationName: 'tradewise test',
-    log: silent,
-  })
+  const database = openDatabase({ ...limits, url, poolSize: options.poolSize ?? limits.poolSize, log: silent })
   const close = async () => {
     await database.close()
     await asSuperuser(server, client => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
   }
   afterAll(close)
   return { ...database, url, ownerUrl: addressOf(server, roles.owner, name), close }
+}
+
+export const limits = {
+  poolSize: 4,
+  connectTimeoutMs: 10_000,
+  idleTimeoutMs: 10_000,
+  statementTimeoutMs: 30_000,
+  lockTimeoutMs: 10_000,
+  idleInTransactionTimeoutMs: 30_000,
+  applicationName: 'tradewise test',
 }
 
 export const silent: DatabaseLog = { info() {}, warn() {}, error() {} }

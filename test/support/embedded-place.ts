@@ -8,9 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { afterAll, afterEach, vi } from 'vitest'
+import { assert } from '#basics'
 import { findPostmaster, stopPostmaster } from '../../src/platform/database/embedded/postmaster.ts'
 import { removeTree, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
 import { type AsUser, type EmbeddedProcess, embeddedProcess } from './embedded-process.ts'
+import { type Checkout, reachableCheckout } from './reachable-checkout.ts'
 
 /** Ourselves, and when we are root somebody else too. */
 export const users: [string, AsUser | undefined][] = [
@@ -26,10 +28,12 @@ export async function embeddedPlaces() {
   vi.setConfig({ testTimeout: 120_000 })
   const root = await mkdtemp(join(tmpdir(), 'tw-'))
   await chmod(root, 0o711)
+  const settings = new Map<AsUser | undefined, { checkout: Checkout; compileCache: string }>()
   for (const [, user] of users) {
-    const compiled = join(root, `compiled-${user?.uid ?? 'ours'}`)
-    await mkdir(compiled)
-    if (user) await chown(compiled, user.uid, user.gid)
+    const compileCache = join(root, `compiled-${user?.uid ?? 'ours'}`)
+    await mkdir(compileCache)
+    if (user) await chown(compileCache, user.uid, user.gid)
+    settings.set(user, { checkout: await reachableCheckout(user, root), compileCache })
   }
   const directories: string[] = []
   const started: EmbeddedProcess[] = []
@@ -71,7 +75,9 @@ export async function embeddedPlaces() {
   }
 
   function run(mode: 'serve' | 'verb', dataDir: string, user?: AsUser): EmbeddedProcess {
-    const process = embeddedProcess(mode, dataDir, join(root, `compiled-${user?.uid ?? 'ours'}`), user)
+    const known = settings.get(user) ?? settings.get(undefined)
+    assert(known, 'ourselves are among the users')
+    const process = embeddedProcess({ mode, dataDir, user, ...known })
     started.push(process)
     return process
   }

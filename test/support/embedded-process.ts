@@ -1,7 +1,7 @@
 // Starts test/support/embedded-child.ts, as another user where asked, and speaks with it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Checkout } from './reachable-checkout.ts'
 
 interface Line {
   ready?: true
@@ -31,11 +31,18 @@ export interface AsUser {
   gid: number
 }
 
-/** `compileCache`: a folder that the user may write, so that the many processes start in a fifth of the time. */
-export function embeddedProcess(mode: 'serve' | 'verb', dataDir: string, compileCache: string, user?: AsUser): EmbeddedProcess {
-  const script = join(import.meta.dirname, 'embedded-child.ts')
-  const child = spawn(process.execPath, [script, mode, dataDir], {
-    cwd: join(import.meta.dirname, '../..'),
+export interface ProcessPlan {
+  mode: 'serve' | 'verb'
+  dataDir: string
+  checkout: Checkout
+  /** A folder that the user may write, so that the many processes start in a fifth of the time. */
+  compileCache: string
+  user: AsUser | undefined
+}
+
+export function embeddedProcess({ mode, dataDir, checkout, compileCache, user }: ProcessPlan): EmbeddedProcess {
+  const child = spawn(checkout.node, ['test/support/embedded-child.ts', mode, dataDir], {
+    cwd: checkout.directory,
     env: { PATH: process.env['PATH'], PGPASSWORD: 'must-not-be-passed-on', NODE_COMPILE_CACHE: compileCache },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...user,
