@@ -13,6 +13,8 @@ import { takeLock } from './lock.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 const patienceMs = 300_000
+const pinnedMajor = 24
+const pinnedNode = join(root, 'node_modules', '.bin', 'node')
 
 /** `inputs`: files and folders whose text decides what comes out. The lock file stands for every package. */
 const parts = [
@@ -130,19 +132,10 @@ async function makeServer(directory) {
 }
 
 async function makeWeb(directory) {
-  await run(
-    [
-      join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
-      'build',
-      '--config',
-      join(root, 'web', 'vite.config.ts'),
-      '--logLevel',
-      'warn',
-      '--outDir',
-      directory,
-    ],
-    { NODE_ENV: 'production' },
-  )
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const config = join(root, 'web', 'vite.config.ts')
+  await run([vite, 'build', '--config', config, '--outDir', directory, '--logLevel', 'warn'], { NODE_ENV: 'production' })
+  if (!existsSync(join(directory, 'index.html'))) throw new Error('the web application was built somewhere else')
   await compressAll(directory)
 }
 
@@ -165,8 +158,8 @@ async function compressAll(directory) {
 
 const children = new Set()
 
-function run(words, env = {}) {
-  const child = spawn(process.execPath, words, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+function run(words, env = {}, node = process.execPath) {
+  const child = spawn(node, words, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   children.add(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr])
@@ -183,7 +176,9 @@ function run(words, env = {}) {
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    await build()
+    if (Number(process.versions.node.split('.')[0]) < pinnedMajor && existsSync(pinnedNode))
+      await run(process.argv.slice(1), {}, pinnedNode)
+    else await build()
   } catch (error) {
     process.stderr.write(`The build failed: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1

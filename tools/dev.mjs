@@ -21,7 +21,6 @@ const programs = [
   spawn(bin('node'), [bin('vite'), 'build', '--watch', '--config', join(root, 'web', 'vite.config.ts'), '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, WEB_OUT_DIR: join(root, 'dist', 'web') },
   }),
 ]
 
