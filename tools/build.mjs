@@ -67,7 +67,6 @@ export async function build() {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
-    ['SIGHUP', 129],
   ])
     process.once(signal, () => {
       for (const child of children) child.kill('SIGKILL')

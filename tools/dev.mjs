@@ -25,7 +25,7 @@ const programs = [
 ]
 
 // On a terminal the signal reaches all three; sent to this process alone it must be passed on. Whichever ends, ends the other.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => programs.forEach(program => program.kill(signal)))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => programs.forEach(program => program.kill(signal)))
 for (const program of programs)
   program.once('close', code => {
     process.exitCode ??= code ?? 0

@@ -65,7 +65,6 @@ async function install(lock) {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
-    ['SIGHUP', 129],
   ])
     process.once(signal, () => {
       child.kill('SIGTERM')

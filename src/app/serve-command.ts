@@ -30,7 +30,7 @@ export function serveCommand(program: Command): void {
     })
 }
 
-/** SIGINT, SIGTERM, SIGHUP, or the end of the process that started this one with a channel. */
+/** SIGINT, SIGTERM, or the end of the process that started this one with a channel. Not SIGHUP: `nohup` has said what that means. */
 function toldToStop(): AbortSignal {
   const controller = new AbortController()
   const stop = () => {
@@ -38,7 +38,7 @@ function toldToStop(): AbortSignal {
     controller.abort()
     setTimeout(() => process.exit(exitCodes.done), stopMs).unref()
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
   if (process.channel) process.on('disconnect', stop)
   return controller.signal
 }

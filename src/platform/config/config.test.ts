@@ -52,6 +52,9 @@ describe('settings in development', () => {
     expect(settings.HSTS_PRELOAD).toBe(true)
     expect(settings.PUBLIC_URL).toBe('http://example.net')
   })
+  it.each(['10.0.0.0/99', '10.0.0', 'proxy', '10.0.0.1/8/8', '::1/129', ','])('refuse %s as a proxy', TRUST_PROXY => {
+    expect(Object.keys(faultsOf({ TRUST_PROXY }))).toEqual(['TRUST_PROXY'])
+  })
   it('tell every fault at once, by name and never with the value', () => {
     const env = {
       PORT: 'eighty',

@@ -1,6 +1,7 @@
 // Every setting, declared once. The parser, `.env.example`, docs/reference/settings.md and `config check` follow from this list.
 import {
   address,
+  isNetwork,
   type Kind,
   list,
   listOf,
@@ -42,7 +43,6 @@ function optional<Value>(group: Group, kind: Kind<Value>, explanation: string, r
 
 const reserved = { isReserved: true }
 const hidden = { isSecret: true }
-const ipOrNetwork = /^[0-9a-f.:]+(\/\d{1,3})?$|^loopback$|^linklocal$|^uniquelocal$/i
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/
 
 export const declarations = {
@@ -59,7 +59,7 @@ export const declarations = {
   ),
   TRUST_PROXY: optional(
     'server',
-    listOf('addresses or networks (10.0.0.1, 10.0.0.0/8, loopback)', ipOrNetwork),
+    listOf('addresses or networks (10.0.0.1, 10.0.0.0/8, loopback)', isNetwork),
     'The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody is believed without it.',
   ),
   TLS_CERT: optional('server', text, 'File with the certificate chain (PEM), to serve https without a proxy. Needs TLS_KEY.'),
@@ -67,7 +67,7 @@ export const declarations = {
   HSTS_PRELOAD: withDefault('server', onOff, 'off', 'Adds "preload" to Strict-Transport-Security in production.'),
   CORS_ORIGINS: optional(
     'server',
-    listOf('origins (https://…)', /^https?:\/\/[^/]+$/),
+    listOf('origins (https://…)', part => /^https?:\/\/[^/]+$/.test(part)),
     'Other origins that may call the API.',
     reserved,
   ),
@@ -213,10 +213,15 @@ export const declarations = {
   BACKUP_TIME: withDefault('backups', matching('a time of day (02:00)', clock), '02:00', 'When the daily backup runs.', reserved),
   BACKUP_RETENTION_DAYS: withDefault('backups', wholeNumber(1, 3_650), '30', 'Backups older than this are removed.', reserved),
   BACKUP_KEEP: withDefault('backups', wholeNumber(1, 1_000), '7', 'The newest good backups that are never removed.', reserved),
-  BACKUP_RECIPIENTS: optional('backups', listOf('age public keys (age1…)', /^age1[0-9a-z]{58}$/), 'Who can read the backups.', {
-    production: 'required unless BACKUP_ENCRYPTION=off',
-    ...reserved,
-  }),
+  BACKUP_RECIPIENTS: optional(
+    'backups',
+    listOf('age public keys (age1…)', part => /^age1[0-9a-z]{58}$/.test(part)),
+    'Who can read the backups.',
+    {
+      production: 'required unless BACKUP_ENCRYPTION=off',
+      ...reserved,
+    },
+  ),
   BACKUP_IDENTITY: optional(
     'backups',
     secret(matching('an age secret key', /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)),

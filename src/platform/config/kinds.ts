@@ -1,4 +1,5 @@
 // The kinds of values that a setting may have. A kind reads text or says, without repeating the text, what it should have been.
+import { isIP } from 'node:net'
 import { Secret } from './secret.ts'
 
 export type Kind<Value> = {
@@ -53,12 +54,12 @@ export const list: Kind<readonly string[]> = {
       .filter(part => part !== ''),
 }
 
-export function listOf(says: string, shape: RegExp): Kind<readonly string[]> {
+export function listOf(says: string, fits: (part: string) => boolean): Kind<readonly string[]> {
   return {
     says: `list of ${says}, separated by commas`,
     read: raw => {
       const parts = list.read(raw)
-      if (parts.length === 0 || !parts.every(part => shape.test(part))) throw new Mismatch(`must be a list of ${says}`)
+      if (parts.length === 0 || !parts.every(fits)) throw new Mismatch(`must be a list of ${says}`)
       return parts
     },
   }
@@ -83,6 +84,15 @@ export function address(...protocols: string[]): Kind<string> {
       return raw
     },
   }
+}
+
+/** An address, a network in CIDR form, or one of the names that proxy-addr gives to private networks. */
+export function isNetwork(part: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(part)) return true
+  const [base = '', length, ...more] = part.split('/')
+  const family = isIP(base)
+  if (family === 0 || more.length > 0) return false
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128))
 }
 
 /** Scheme, host and port; a path would be lost silently, so it is refused. */

@@ -509,6 +509,7 @@ describe('on the wire', () => {
     ],
     ['a line break in a header', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n', 400],
     ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
+    ['an odd expectation', 'GET / HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close\r\n\r\n', 417],
     ['an unknown method', 'BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
   ])('%s is refused with the strict headers', async (_, text, status) => {
     const answer = await exchange(text)
@@ -517,6 +518,26 @@ describe('on the wire', () => {
       expect(answer.toLowerCase()).toContain('x-frame-options: deny')
       expect(answer).toContain('application/problem+json')
     }
+  })
+
+  it.each([
+    '',
+    ':',
+    ':80',
+    'a b',
+    '[::1',
+    '[::1]:1',
+    'localhost:99999',
+    'localhost:x',
+    'LOCALHOST',
+    'localhost.',
+    '127.0.0.1',
+    '%00',
+    'x'.repeat(2_000),
+  ])('the host %s is answered or refused, never stumbled over', async host => {
+    const response = await app.inject({ url: '/api/things/A', headers: { host } })
+    expect([200, 400, 421]).toContain(response.statusCode)
+    expect(response.headers['x-frame-options']).toBe('DENY')
   })
 
   it('nothing malformed becomes an error of ours', async () => {

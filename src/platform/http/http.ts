@@ -11,7 +11,7 @@ import { publicFor } from './freshness.ts'
 import { limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
-import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal } from './refusals.ts'
+import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
 import { logRequests } from './request-log.ts'
 import { routesInUse } from './routes-in-use.ts'
 import { headerPolicy } from './security-headers.ts'
@@ -70,6 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clientErrorHandler: socketRefusal(policy, options.log),
   })
   handleErrors(app)
+  app.server.on('checkExpectation', unmetExpectation(policy))
   const inUse = routesInUse(app)
   logRequests(app)
   app.addHook('onRequest', (request, reply, done) => {

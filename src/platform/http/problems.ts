@@ -44,6 +44,7 @@ const codeOfStatus: Record<number, string> = {
   414: 'uri-too-long',
   415: 'unsupported-media-type',
   416: 'range-not-satisfiable',
+  417: 'expectation-failed',
   421: 'misdirected',
   429: 'too-many-requests',
   431: 'headers-too-large',

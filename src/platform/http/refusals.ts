@@ -1,6 +1,6 @@
 // How every error leaves: as a problem with the request's id, whether it comes from a handler, the router, the parser or the socket.
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFailure } from '#basics'
@@ -49,6 +49,15 @@ const statusOfSocketError: Record<string, number> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 }
 
+/** A request that expects what no server does (`Expect: x`) would get a bare 417 from Node itself. */
+export function unmetExpectation(policy: HeaderPolicy) {
+  return (_request: IncomingMessage, response: ServerResponse): void => {
+    const requestId = randomUUID()
+    const body = serialised(problemOf(new Refusal(417), requestId).problem)
+    response.writeHead(417, headersOf(policy, requestId, body)).end(body)
+  }
+}
+
 /** What is no HTTP at all, or comes too slowly, never becomes a request: the answer is written to the socket itself. */
 export function socketRefusal(policy: HeaderPolicy, log: Log) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
@@ -60,15 +69,18 @@ export function socketRefusal(policy: HeaderPolicy, log: Log) {
     const status = statusOfSocketError[error.code ?? ''] ?? 400
     log.info({ requestId, route: 'unreadable', status, reason: error.code }, 'request')
     const body = serialised(problemOf(new Refusal(status), requestId).problem)
-    const headers = {
-      ...policy.always,
-      'x-request-id': requestId,
-      'cache-control': 'no-store',
-      'content-type': problemType,
-      'content-length': String(Buffer.byteLength(body)),
-      connection: 'close',
-    }
+    const headers = { ...headersOf(policy, requestId, body), connection: 'close' }
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
     socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'))
+  }
+}
+
+function headersOf(policy: HeaderPolicy, requestId: string, body: string): Record<string, string> {
+  return {
+    ...policy.always,
+    'x-request-id': requestId,
+    'cache-control': 'no-store',
+    'content-type': problemType,
+    'content-length': String(Buffer.byteLength(body)),
   }
 }
