@@ -1,0 +1,69 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { isFailure } from '#basics'
+import { openWorkers } from './workers.ts'
+
+const file = new URL('../../../test/support/tasks.worker.ts', import.meta.url)
+const workers = openWorkers({ file, maxThreads: 2, memoryLimitMb: 64, timeoutMs: 15_000 })
+const hasty = openWorkers({ file, maxThreads: 1, memoryLimitMb: 64, timeoutMs: 1_500 })
+afterAll(async () => {
+  await workers.close()
+  await hasty.close()
+})
+
+const failureOf = async (promise: Promise<unknown>) => {
+  const error: unknown = await promise.then(() => undefined).catch((reason: unknown) => reason)
+  return isFailure(error) ? { code: error.code, message: error.message, detail: error.detail } : error
+}
+
+describe('a task on a thread', () => {
+  it('gets columns and answers, natively from TypeScript', async () => {
+    expect(await workers.run<number>('sum', { column: Float64Array.of(1, 2, 3.5) })).toBe(6.5)
+  })
+  it('takes over the buffers that are handed to it', async () => {
+    const column = Float64Array.of(1, 2)
+    expect(await workers.run<number>('sum', { column }, { transfer: [column.buffer] })).toBe(3)
+    expect(column.length).toBe(0)
+  })
+  it('fails as it would here: a Failure stays one, a bug is none', async () => {
+    expect(await failureOf(workers.run('refuse', {}))).toEqual({
+      code: 'invalid',
+      message: 'sma needs a period.',
+      detail: { name: 'sma' },
+    })
+    expect(await failureOf(workers.run('throw', {}))).toMatchObject({ name: 'TypeError', message: 'our own mistake' })
+    expect(await failureOf(workers.run('toString', {}))).toMatchObject({ message: 'no task is called toString' })
+  })
+  it('sees nothing of the environment', async () => {
+    expect(await workers.run('environment', {})).toEqual({})
+  })
+  it('that hangs is stopped for good, and the next one runs', async () => {
+    await hasty.run('sum', { column: Float64Array.of(1) })
+    expect(await failureOf(hasty.run('hang', {}))).toMatchObject({ code: 'busy', message: expect.stringContaining('too long') })
+    const before = process.cpuUsage()
+    await new Promise(resolve => setTimeout(resolve, 600))
+    const spentMs = (process.cpuUsage(before).user + process.cpuUsage(before).system) / 1_000
+    expect(spentMs).toBeLessThan(450)
+    expect(await workers.run<number>('sum', { column: Float64Array.of(4) })).toBe(4)
+  })
+  it('that is no longer wanted is stopped with the reason of whoever lost interest', async () => {
+    const controller = new AbortController()
+    const hanging = workers.run('hang', {}, { signal: controller.signal })
+    const reason = new Error('the client went away')
+    setTimeout(() => controller.abort(reason), 200)
+    await expect(hanging).rejects.toBe(reason)
+  })
+  it('that devours memory loses its thread, not the process', async () => {
+    expect(await failureOf(workers.run('devour', {}))).toMatchObject({ code: 'busy', message: expect.stringContaining('memory') })
+    expect(await workers.run<number>('sum', { column: Float64Array.of(4) })).toBe(4)
+  })
+})
+
+describe('too many at once', () => {
+  it('are told so at once', async () => {
+    const crowded = openWorkers({ file, maxThreads: 1, memoryLimitMb: 64, timeoutMs: 20_000 })
+    const results = Array.from({ length: 40 }, () => failureOf(crowded.run('hang', {})))
+    expect(await Promise.race(results)).toMatchObject({ code: 'busy', message: expect.stringContaining('waiting') })
+    await crowded.close()
+    await Promise.all(results)
+  })
+})

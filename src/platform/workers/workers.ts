@@ -1,0 +1,90 @@
+// Threads for what computes longer than a request may hold the event loop. A task that hangs, or wants more memory than it may
+// have, loses its thread; the process, and everybody else's requests, stay.
+import { Piscina } from 'piscina'
+import { Failure } from '#basics'
+import type { Outcome, TaskMessage } from './task-runner.ts'
+
+export { taskRunner } from './task-runner.ts'
+
+export type WorkersOptions = {
+  /** The module (.ts natively, .js in a bundle) that exports `run = taskRunner({…})`. */
+  file: URL
+  maxThreads: number
+  /** Per thread. */
+  memoryLimitMb: number
+  /** From asking to answer, waiting included. */
+  timeoutMs: number
+}
+
+export type RunOptions = {
+  signal?: AbortSignal
+  /** Buffers to hand over instead of copying; they are empty here afterwards. */
+  transfer?: readonly ArrayBuffer[]
+}
+
+export type Workers = {
+  /**
+   * Runs the task of that name on a thread; input and result are copied (structured clone).
+   * Throws what the task throws (a Failure stays one); Failure 'busy' when it takes too long, needs too much memory, or too many
+   * wait; the signal's reason when that is aborted. In each of these the computation has really been stopped.
+   */
+  run<Result>(task: string, input: unknown, options?: RunOptions): Promise<Result>
+  /** Stops every thread at once. */
+  close(): Promise<void>
+}
+
+/** So many wait at most for each thread: whoever comes later is told so at once, instead of after a time-out. */
+const waitingPerThread = 32
+
+export function openWorkers({ file, maxThreads, memoryLimitMb, timeoutMs }: WorkersOptions): Workers {
+  const pool = new Piscina({
+    filename: file.href,
+    name: 'run',
+    minThreads: 1,
+    maxThreads,
+    idleTimeout: 60_000,
+    // Nothing of our environment, which may hold secrets, and none of the flags that a debugger or a test runner has set.
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+    // A thread that waits in Atomics.wait cannot be told to stop.
+    atomics: 'disabled',
+  })
+  // Counted here: the pool does not count tasks that can be aborted.
+  const most = maxThreads * (1 + waitingPerThread)
+  let current = 0
+  return {
+    async run<Result>(task: string, input: unknown, { signal, transfer = [] }: RunOptions = {}) {
+      if (current >= most) throw new Failure('busy', 'Too many computations are waiting. Please try again in a moment.')
+      current++
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const message: TaskMessage = { task, input }
+      try {
+        const outcome = (await pool.run(message, {
+          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+          transferList: [...transfer],
+        })) as Outcome
+        if ('failure' in outcome) {
+          const { code, message: words, detail } = outcome.failure
+          throw new Failure(code, words, detail ? { detail } : {})
+        }
+        return outcome.result as Result
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw busyBecause(error) ?? error
+      } finally {
+        current--
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+function busyBecause(error: unknown): Failure | undefined {
+  if (!(error instanceof Error)) return undefined
+  const busy = (words: string) => new Failure('busy', words, { cause: error })
+  if (error.name === 'AbortError') return busy('The computation took too long and was stopped.')
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return busy('The computation needs more memory than it may have and was stopped.')
+  return undefined
+}

@@ -1,0 +1,21 @@
+// Tasks that a test of the threads can ask for: a good one, and each kind of bad one.
+import { Failure } from '#basics'
+import { taskRunner } from '#workers'
+
+export const run = taskRunner({
+  sum: (input: { column: Float64Array }) => input.column.reduce((total, value) => total + value, 0),
+  refuse: () => {
+    throw new Failure('invalid', 'sma needs a period.', { detail: { name: 'sma' } })
+  },
+  throw: () => {
+    throw new TypeError('our own mistake')
+  },
+  hang: () => {
+    for (;;);
+  },
+  devour: () => {
+    const kept: number[][] = []
+    for (;;) kept.push(Array.from({ length: 100_000 }, (_, i) => i + 0.5))
+  },
+  environment: () => ({ ...process.env }),
+})
