@@ -1,62 +1,77 @@
-// Mean and standard deviation over a sliding window, summed in blocks like window-sum.ts and measured from a value inside
-// the window: squares of whole prices would cancel, and a flat price would get a deviation of rounding noise instead of 0.
+// Mean and standard deviation over a sliding window. Running sums of squares cancel where prices are far from zero and hardly
+// move, so they are taken from a price nearby, run for one stretch only, and are trusted only where the result is not small
+// against the largest sum they held; else the window is looked at by itself. A flat window has a deviation of 0, not of noise.
 
-export type MeanAndDeviation = { mean: Float64Array; deviation: Float64Array }
+const stretch = 128
+/** The least share of the largest sum of squares that a variance must be, for its digits to be its own. */
+const trusted = 1e-3
 
-/** Population standard deviation (divisor `period`) and mean of the last `period` values; NaN before there are so many. */
-export function windowDeviation(values: Float64Array, period: number, from = 0): MeanAndDeviation {
+/** Population standard deviation (divisor `period`) and mean of the last `period` values, each written to its column; NaN before there are so many. */
+export function windowDeviation(values: Float64Array, period: number, mean: Float64Array, deviation: Float64Array): void {
   const n = values.length
-  const mean = new Float64Array(n)
-  const deviation = new Float64Array(n)
-  const first = from + period - 1
+  const share = 1 / period
+  const first = period - 1
   mean.fill(Number.NaN, 0, Math.min(first, n))
   deviation.fill(Number.NaN, 0, Math.min(first, n))
-  for (let start = first; start < n; start += period) {
-    // Every window that ends in this block contains the block's first value.
+  const length = Math.max(stretch, 4 * period)
+  for (let start = first; start < n; start += length) {
+    const end = start + length < n ? start + length : n
     const pivot = values[start]!
-    const last = Math.min(start + period - 1, n - 1)
     let sum = 0
     let squares = 0
-    if (start + period - 1 === last) {
-      mean[last] = 0
-      deviation[last] = 0
-    }
-    for (let i = start + period - 2; i >= start; i--) {
-      const distance = values[i - period + 1]! - pivot
+    for (let j = start - first; j < start; j++) {
+      const distance = values[j]! - pivot
       sum += distance
       squares += distance * distance
-      if (i > last) continue
-      mean[i] = sum
-      deviation[i] = squares
     }
-    sum = 0
-    squares = 0
-    for (let i = start; i <= last; i++) {
+    let largest = squares
+    let leaving = 0
+    for (let i = start, j = start - first; i < end; i++, j++) {
       const distance = values[i]! - pivot
-      sum += distance
-      squares += distance * distance
-      const average = (mean[i]! + sum) / period
-      const variance = (deviation[i]! + squares) / period - average * average
+      sum += distance - leaving
+      squares += distance * distance - leaving * leaving
+      if (squares > largest) largest = squares
+      const average = sum * share
+      const variance = squares * share - average * average
       mean[i] = pivot + average
-      deviation[i] = variance > 0 ? Math.sqrt(variance) : 0
+      deviation[i] = Math.sqrt(variance)
+      if (!(variance > trusted * share * largest)) byItself(values, j, period, i, mean, deviation)
+      leaving = values[j]! - pivot
     }
   }
-  return { mean, deviation }
+}
+
+function byItself(
+  values: Float64Array,
+  from: number,
+  period: number,
+  at: number,
+  mean: Float64Array,
+  deviation: Float64Array,
+): void {
+  const newest = values[at]!
+  let sum = 0
+  for (let i = from; i < from + period; i++) sum += values[i]! - newest
+  const average = sum / period
+  let squares = 0
+  for (let i = from; i < from + period; i++) {
+    const distance = values[i]! - newest - average
+    squares += distance * distance
+  }
+  mean[at] = newest + average
+  deviation[at] = Math.sqrt(squares / period)
 }
 
 /** The same from the last `period` values, value by value. */
 export function windowDeviationStream(period: number): (value: number) => { mean: number; deviation: number } {
   const window = new Float64Array(period)
+  const result = { mean: new Float64Array(period), deviation: new Float64Array(period) }
   let count = 0
   return value => {
-    window[count % period] = value
-    count++
-    if (count < period) return { mean: Number.NaN, deviation: Number.NaN }
-    let sum = 0
-    for (let i = 0; i < period; i++) sum += window[i]! - value
-    const average = sum / period
-    let squares = 0
-    for (let i = 0; i < period; i++) squares += (window[i]! - value - average) ** 2
-    return { mean: value + average, deviation: Math.sqrt(squares / period) }
+    window.copyWithin(0, 1)
+    window[period - 1] = value
+    if (++count < period) return { mean: Number.NaN, deviation: Number.NaN }
+    byItself(window, 0, period, period - 1, result.mean, result.deviation)
+    return { mean: result.mean[period - 1]!, deviation: result.deviation[period - 1]! }
   }
 }

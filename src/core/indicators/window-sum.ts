@@ -1,21 +1,26 @@
-// Sums over a sliding window without a running total. A running total keeps the rounding of everything that ever passed
-// through it: one huge bar, and all later values are off. Here time is cut into blocks as long as the window, and a window's
-// sum is the end of one block plus the beginning of the next, so an error never outlives the window.
+// Sums over a sliding window, only by addition. A running total keeps the rounding of everything that ever passed through
+// it: one huge bar, and all later values are off, or not zero where they should be. Here time is cut into blocks as long as
+// the window, and a window's sum is the end of one block plus the beginning of the next, so no error outlives the window.
 
-/** values: from `from` on n known numbers → sums of the last `period`; NaN before there are so many. */
+/** values: from `from` on n known numbers → sums of the last `period`; NaN before there are so many. `out` must not be `values`. */
 export function windowSum(
   values: Float64Array,
   period: number,
   out: Float64Array = new Float64Array(values.length),
   from = 0,
 ): Float64Array {
-  const n = values.length
   const first = from + period - 1
-  out.fill(Number.NaN, 0, Math.min(first, n))
-  for (let start = first; start < n; start += period) {
-    const last = Math.min(start + period - 1, n - 1)
+  out.fill(Number.NaN, 0, Math.min(first, values.length))
+  sumWindows(values, period, out, first, values.length)
+  return out
+}
+
+/** Only the windows that end in begin … end − 1. */
+export function sumWindows(values: Float64Array, period: number, out: Float64Array, begin: number, end: number): void {
+  for (let start = begin; start < end; start += period) {
+    const last = Math.min(start + period - 1, end - 1)
     let sum = 0
-    // Ends of the block before, longest last: written where the window that begins there ends.
+    // The end of the block before, longest last, each written where the window that begins there ends.
     if (start + period - 1 === last) out[last] = 0
     for (let i = start + period - 2; i >= start; i--) {
       sum += values[i - period + 1]!
@@ -27,7 +32,6 @@ export function windowSum(
       out[i] = out[i]! + sum
     }
   }
-  return out
 }
 
 /** The same, value by value, to the last bit. */

@@ -25,7 +25,23 @@ export function exponential(values: Float64Array, period: number, weight: number
   average /= period
   out[first] = average
   const keep = 1 - weight
-  for (let i = first + 1; i < n; i++) {
+  const [keep2, keepWeight] = [keep * keep, keep * weight]
+  const keep4 = keep2 * keep2
+  let i = first + 1
+  // Four at a time: the average waits for one multiplication and one addition in four bars instead of in each.
+  for (; i + 3 < n; i += 4) {
+    const one = values[i]!
+    const two = keepWeight * one + weight * values[i + 1]!
+    const three = values[i + 2]!
+    const four = keepWeight * three + weight * values[i + 3]!
+    const half = keep2 * average + two
+    out[i] = keep * average + weight * one
+    out[i + 1] = half
+    out[i + 2] = keep * half + weight * three
+    average = keep4 * average + (keep2 * two + four)
+    out[i + 3] = average
+  }
+  for (; i < n; i++) {
     average = keep * average + weight * values[i]!
     out[i] = average
   }

@@ -1,9 +1,13 @@
 // Weighted moving average.
 import { defineIndicator, periodParameter } from '../definition.ts'
 
+/** As in sma.ts: running sums for one stretch, compared with fresh ones at its end. */
+const stretch = 512
+const tolerance = 1e-12
+
 /**
  * Mean of the last `period` values with weights 1 (oldest) to `period` (newest). values: n known numbers from `from` on → n,
- * NaN for the first `from + period − 1`. Summed in blocks like window-sum.ts, so that no error outlives the window.
+ * NaN for the first `from + period − 1`. `out` must not be `values`.
  */
 export function wma(
   values: Float64Array,
@@ -13,29 +17,51 @@ export function wma(
 ): Float64Array {
   const n = values.length
   const first = from + period - 1
-  const weights = (period * (period + 1)) / 2
   out.fill(Number.NaN, 0, Math.min(first, n))
-  for (let start = first; start < n; start += period) {
-    const last = Math.min(start + period - 1, n - 1)
-    let sum = 0
-    let weighted = 0
-    if (start + period - 1 === last) out[last] = 0
-    for (let i = start + period - 2; i >= start; i--) {
-      // One bar earlier, every weight is one more, and the value that joins has weight 1.
-      sum += values[i - period + 1]!
-      weighted += sum
-      if (i <= last) out[i] = weighted
+  if (first >= n) return out
+  const unit = 2 / (period * (period + 1))
+  const heaviest = period * unit
+  const length = Math.max(stretch, 8 * period)
+  // Both are kept in units of the lightest weight, so that the mean needs no division.
+  let { sum, weighted } = freshSums(values, first, period, unit)
+  out[first] = weighted
+  for (let start = first + 1; start < n; start += length) {
+    const end = start + length < n ? start + length : n
+    let i = start
+    let j = start - period
+    // One bar later every weight is one less: `sum` goes, and the newest comes with the heaviest. Two bars at a time.
+    for (; i + 1 < end; i += 2, j += 2) {
+      const one = values[i]!
+      const two = values[i + 1]!
+      const change = (one - values[j]!) * unit
+      const comes = one * heaviest
+      out[i] = weighted + (comes - sum)
+      weighted += comes + (two * heaviest - change) - (sum + sum)
+      sum += change + (two - values[j + 1]!) * unit
+      out[i + 1] = weighted
     }
-    sum = 0
-    weighted = 0
-    for (let i = start; i <= last; i++) {
-      // One bar later, every weight is one less, and the value that joins has weight `period`.
-      weighted += period * values[i]! - sum
-      sum += values[i]!
-      out[i] = (out[i]! + weighted) / weights
+    if (i < end) {
+      weighted += values[i]! * heaviest - sum
+      out[i] = weighted
     }
+    const fresh = freshSums(values, end - 1, period, unit)
+    if (!(Math.abs(fresh.weighted - weighted) <= tolerance * Math.abs(fresh.weighted))) {
+      for (let k = start; k < end; k++) out[k] = freshSums(values, k, period, unit).weighted
+    }
+    sum = fresh.sum
+    weighted = fresh.weighted
   }
   return out
+}
+
+function freshSums(values: Float64Array, at: number, period: number, unit: number): { sum: number; weighted: number } {
+  let sum = 0
+  let weighted = 0
+  for (let i = at - period + 1, weight = 1; i <= at; i++, weight++) {
+    sum += values[i]!
+    weighted += weight * values[i]!
+  }
+  return { sum: sum * unit, weighted: weighted * unit }
 }
 
 export function wmaStream(period: number): (value: number) => number {

@@ -1,32 +1,78 @@
 // Commodity channel index.
 import { defineIndicator, periodParameter } from '../definition.ts'
 
+const stretch = 256
+/** The least share of the largest sum that the deviations must be, for the digits of the mean to be good enough. */
+const trusted = 1e-4
+
 /**
  * Typical price's distance from its mean over 0.015 mean absolute deviations. n known bars → n, NaN for the first
  * period − 1; 0 where the window does not move.
+ *
+ * The mean comes from a running sum, for one stretch at a time, and is trusted only while the deviation is not small against
+ * it; the deviation itself has to look at the whole window for each bar.
  */
-export function cci(high: Float64Array, low: Float64Array, close: Float64Array, period: number): Float64Array {
+export function cci(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  period: number,
+  out: Float64Array = new Float64Array(close.length),
+): Float64Array {
   const n = close.length
-  const typical = new Float64Array(n)
-  for (let i = 0; i < n; i++) typical[i] = (high[i]! + low[i]! + close[i]!) / 3
-  const out = new Float64Array(n)
-  out.fill(Number.NaN, 0, Math.min(period - 1, n))
-  for (let i = period - 1; i < n; i++) out[i] = channelIndex(typical, i - period + 1, i, typical[i]!)
+  const before = period - 1
+  out.fill(Number.NaN, 0, Math.min(before, n))
+  const share = 1 / period
+  const unit = period / 0.015
+  const length = Math.max(stretch, 2 * period)
+  const typical = new Float64Array(length + before)
+  for (let start = before; start < n; start += length) {
+    const end = start + length < n ? start + length : n
+    // typical[k] is that of bar start − period + 1 + k.
+    for (let i = start - before, k = 0; i < end; i++, k++) typical[k] = (high[i]! + low[i]! + close[i]!) / 3
+    let sum = 0
+    for (let k = 0; k < before; k++) sum += typical[k]!
+    let largest = Math.abs(sum)
+    let leaving = 0
+    for (let i = start, k = 0; i < end; i++, k++) {
+      const newest = typical[k + before]!
+      sum += newest - leaving
+      leaving = typical[k]!
+      if (Math.abs(sum) > largest) largest = Math.abs(sum)
+      const mean = sum * share
+      const deviation = sizeAround(typical, k, period, mean)
+      out[i] = deviation > trusted * largest ? ((newest - mean) * unit) / deviation : byItself(typical, k, period, newest)
+    }
+  }
   return out
+}
+
+/** Σ |value − mean| over the window, in four sums, because one would wait for itself at every step. */
+function sizeAround(values: Float64Array, from: number, period: number, mean: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  const fours = from + (period & ~3)
+  let k = from
+  for (; k < fours; k += 4) {
+    a += Math.abs(values[k]! - mean)
+    b += Math.abs(values[k + 1]! - mean)
+    c += Math.abs(values[k + 2]! - mean)
+    d += Math.abs(values[k + 3]! - mean)
+  }
+  for (; k < from + period; k++) a += Math.abs(values[k]! - mean)
+  return a + b + (c + d)
 }
 
 /**
  * Measured from the newest price, because differences of near prices are exact where their mean is not: in a nearly flat
  * window the rounding of the mean would be most of the result. A deviation of less than 1e-14 of the price is rounding too.
  */
-function channelIndex(typical: Float64Array, from: number, to: number, newest: number): number {
-  const period = to - from + 1
+function byItself(typical: Float64Array, from: number, period: number, newest: number): number {
   let sum = 0
-  for (let j = from; j <= to; j++) sum += typical[j]! - newest
+  for (let k = from; k < from + period; k++) sum += typical[k]! - newest
   const mean = sum / period
   let deviation = 0
-  for (let j = from; j <= to; j++) deviation += Math.abs(typical[j]! - newest - mean)
-  return deviation > 1e-14 * period * Math.abs(newest) ? -mean / ((0.015 * deviation) / period) : 0
+  for (let k = from; k < from + period; k++) deviation += Math.abs(typical[k]! - newest - mean)
+  return deviation > 1e-14 * period * Math.abs(newest) ? (-mean * period) / (0.015 * deviation) : 0
 }
 
 export const cciDefinition = defineIndicator({
@@ -47,7 +93,7 @@ export const cciDefinition = defineIndicator({
     return ({ high, low, close }) => {
       const typical = (high + low + close) / 3
       window[count++ % period] = typical
-      return { cci: count < period ? Number.NaN : channelIndex(window, 0, period - 1, typical) }
+      return { cci: count < period ? Number.NaN : byItself(window, 0, period, typical) }
     }
   },
 })

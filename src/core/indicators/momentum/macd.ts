@@ -1,5 +1,6 @@
 // Moving average convergence / divergence.
 import { ema, emaStream } from '../average/ema.ts'
+import { columns } from '../columns.ts'
 import { countParameter, defineIndicator } from '../definition.ts'
 
 export type MacdColumns = { macd: Float64Array; signal: Float64Array; histogram: Float64Array }
@@ -8,14 +9,20 @@ export type MacdColumns = { macd: Float64Array; signal: Float64Array; histogram:
  * EMA(fast) − EMA(slow), its own EMA as the signal, and the difference of the two. fast < slow. close: n known prices →
  * three columns of n; macd is NaN for the first slow − 1, the others for the first slow + signal − 2.
  */
-export function macd(close: Float64Array, fast: number, slow: number, signal: number): MacdColumns {
-  const fastAverage = ema(close, fast)
-  const line = ema(close, slow)
-  for (let i = slow - 1; i < line.length; i++) line[i] = fastAverage[i]! - line[i]!
-  const signalLine = ema(line, signal, fastAverage, slow - 1)
-  const histogram = new Float64Array(close.length)
-  for (let i = 0; i < histogram.length; i++) histogram[i] = line[i]! - signalLine[i]!
-  return { macd: line, signal: signalLine, histogram }
+export function macd(
+  close: Float64Array,
+  fast: number,
+  slow: number,
+  signal: number,
+  out: MacdColumns = columns(close.length, 'macd', 'signal', 'histogram'),
+): MacdColumns {
+  ema(close, fast, out.macd)
+  ema(close, slow, out.histogram)
+  for (let i = slow - 1; i < close.length; i++) out.macd[i] = out.macd[i]! - out.histogram[i]!
+  out.macd.fill(Number.NaN, 0, Math.min(slow - 1, close.length))
+  ema(out.macd, signal, out.signal, slow - 1)
+  for (let i = 0; i < close.length; i++) out.histogram[i] = out.macd[i]! - out.signal[i]!
+  return out
 }
 
 export const macdDefinition = defineIndicator({

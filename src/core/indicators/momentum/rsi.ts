@@ -1,64 +1,66 @@
 // Relative strength index.
+import { smmaStream } from '../average/smma.ts'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 /**
  * Wilder's RSI: 100 × average gain / (average gain + average loss), both with Wilder's smoothing seeded by the mean of the
  * first `period` changes. close: n known prices → n values in 0–100, NaN for the first `period`; 50 where nothing moved yet.
+ *
+ * Gain + loss is the average size of the changes and gain − loss their average, and these two need no branch on the sign,
+ * which no processor can guess.
  */
 export function rsi(close: Float64Array, period: number, out: Float64Array = new Float64Array(close.length)): Float64Array {
   const n = close.length
   out.fill(Number.NaN, 0, Math.min(period, n))
   if (n <= period) return out
-  let gain = 0
-  let loss = 0
+  let change = 0
+  let size = 0
   for (let i = 1; i <= period; i++) {
-    const change = close[i]! - close[i - 1]!
-    if (change > 0) gain += change
-    else loss -= change
+    const move = close[i]! - close[i - 1]!
+    change += move
+    size += Math.abs(move)
   }
-  gain /= period
-  loss /= period
-  out[period] = strength(gain, loss)
+  change /= period
+  size /= period
+  out[period] = strength(change, size)
   const weight = 1 / period
   const keep = 1 - weight
-  for (let i = period + 1; i < n; i++) {
-    const change = close[i]! - close[i - 1]!
-    gain = keep * gain + weight * (change > 0 ? change : 0)
-    loss = keep * loss + weight * (change < 0 ? -change : 0)
-    out[i] = strength(gain, loss)
+  const [keep2, keepWeight] = [keep * keep, keep * weight]
+  let i = period + 1
+  // Two bars at a time, so that the averages wait for one multiplication and one addition in two bars.
+  for (; i + 1 < n; i += 2) {
+    const middle = close[i]!
+    const one = middle - close[i - 1]!
+    const two = close[i + 1]! - middle
+    const sizeOne = Math.abs(one)
+    const sizeTwo = Math.abs(two)
+    out[i] = strength(keep * change + weight * one, keep * size + weight * sizeOne)
+    change = keep2 * change + (keepWeight * one + weight * two)
+    size = keep2 * size + (keepWeight * sizeOne + weight * sizeTwo)
+    out[i + 1] = strength(change, size)
+  }
+  if (i < n) {
+    const move = close[i]! - close[i - 1]!
+    out[i] = strength(keep * change + weight * move, keep * size + weight * Math.abs(move))
   }
   return out
 }
 
-function strength(gain: number, loss: number): number {
-  const both = gain + loss
-  return both > 0 ? (100 * gain) / both : 50
+function strength(change: number, size: number): number {
+  return size > 0 ? 50 + 50 * (change / size) : 50
 }
 
 export function rsiStream(period: number): (close: number) => number {
-  const weight = 1 / period
-  const keep = 1 - weight
-  let previous = Number.NaN
-  let count = 0
-  let gain = 0
-  let loss = 0
+  const average = smmaStream(period)
+  const averageSize = smmaStream(period)
+  let before = Number.NaN
   return close => {
-    const change = close - previous
-    previous = close
-    if (count++ === 0) return Number.NaN
-    const up = change > 0 ? change : 0
-    const down = change < 0 ? -change : 0
-    if (count <= period + 1) {
-      gain += up
-      loss += down
-      if (count <= period) return Number.NaN
-      gain /= period
-      loss /= period
-    } else {
-      gain = keep * gain + weight * up
-      loss = keep * loss + weight * down
-    }
-    return strength(gain, loss)
+    const move = close - before
+    before = close
+    if (Number.isNaN(move)) return Number.NaN
+    const change = average(move)
+    const size = averageSize(Math.abs(move))
+    return Number.isNaN(change) ? Number.NaN : strength(change, size)
   }
 }
 

@@ -1,21 +1,87 @@
 // Stochastic oscillator.
 import { sma, smaStream } from '../average/sma.ts'
+import { columns } from '../columns.ts'
 import { countParameter, defineIndicator, periodParameter } from '../definition.ts'
-import { windowExtremeStream, windowHighest, windowLowest } from '../window-extreme.ts'
+import { windowExtremeStream } from '../window-extreme.ts'
 
 export type StochasticColumns = { k: Float64Array; d: Float64Array }
 
 /** Where `close` lies between lowest and highest, 0–100; 50 where they are the same. */
 export function positionInRange(close: number, highest: number, lowest: number): number {
-  return highest > lowest ? (100 * (close - lowest)) / (highest - lowest) : 50
+  const range = highest - lowest
+  return range > 0 ? 100 * ((close - lowest) / range) : 50
 }
 
-/** Unsmoothed %K: the close's position in the range of the last `period` bars, 0–100; NaN for the first period − 1. */
-export function rawStochastic(high: Float64Array, low: Float64Array, close: Float64Array, period: number): Float64Array {
-  const out = windowHighest(high, period)
-  const lowest = windowLowest(low, period)
-  for (let i = period - 1; i < out.length; i++) out[i] = positionInRange(close[i]!, out[i]!, lowest[i]!)
+/**
+ * Unsmoothed %K: the close's position in the range of the last `period` bars, 0–100; 50 where they have none. n known bars →
+ * `out`, NaN for the first period − 1; `scratch` is a column as long, to work in.
+ *
+ * Time is cut into blocks as long as the window: a window's highest is the higher of the end of one block and the beginning
+ * of the next. The higher of two numbers is taken without a branch, as higher = a + (|b − a| + (b − a)) / 2, which is exact
+ * for prices that are not twice one another, because which is higher no processor can guess.
+ */
+export function rawStochastic(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  period: number,
+  out: Float64Array = new Float64Array(close.length),
+  scratch: Float64Array = new Float64Array(close.length),
+): Float64Array {
+  const n = close.length
+  out.fill(Number.NaN, 0, Math.min(period - 1, n))
+  if (period === 1) {
+    for (let i = 0; i < n; i++) out[i] = positionInRange(close[i]!, high[i]!, low[i]!)
+    return out
+  }
+  for (let start = period - 1; start < n; start += period) {
+    const last = start + period - 1
+    endsOfBlock(high, low, start, last < n ? last : n, period, out, scratch)
+    let highest = high[start]!
+    let lowest = low[start]!
+    const end = last < n ? last : n
+    for (let i = start; i < end; i++) {
+      const up = high[i]! - highest
+      const down = low[i]! - lowest
+      highest += 0.5 * (Math.abs(up) + up)
+      lowest -= 0.5 * (Math.abs(down) - down)
+      const furtherUp = out[i]! - highest
+      const furtherDown = scratch[i]! - lowest
+      const top = highest + 0.5 * (Math.abs(furtherUp) + furtherUp)
+      const bottom = lowest - 0.5 * (Math.abs(furtherDown) - furtherDown)
+      out[i] = positionInRange(close[i]!, top, bottom)
+    }
+    if (last < n) {
+      const up = high[last]! - highest
+      const down = low[last]! - lowest
+      const top = highest + 0.5 * (Math.abs(up) + up)
+      out[last] = positionInRange(close[last]!, top, lowest - 0.5 * (Math.abs(down) - down))
+    }
+  }
   return out
+}
+
+/** Highest and lowest from each bar of the block before `start` to its end, written where the window that begins there ends. */
+function endsOfBlock(
+  high: Float64Array,
+  low: Float64Array,
+  start: number,
+  end: number,
+  period: number,
+  highs: Float64Array,
+  lows: Float64Array,
+): void {
+  let highest = high[start - 1]!
+  let lowest = low[start - 1]!
+  for (let i = start + period - 2, j = start - 1; i >= start; i--, j--) {
+    const up = high[j]! - highest
+    const down = low[j]! - lowest
+    highest += 0.5 * (Math.abs(up) + up)
+    lowest -= 0.5 * (Math.abs(down) - down)
+    if (i >= end) continue
+    highs[i] = highest
+    lows[i] = lowest
+  }
 }
 
 /**
@@ -29,10 +95,12 @@ export function stochastic(
   period: number,
   signal: number,
   smooth: number,
+  out: StochasticColumns = columns(close.length, 'k', 'd'),
 ): StochasticColumns {
-  const raw = rawStochastic(high, low, close, period)
-  const k = smooth === 1 ? raw : sma(raw, smooth, new Float64Array(raw.length), period - 1)
-  return { k, d: sma(k, signal, new Float64Array(k.length), period + smooth - 2) }
+  if (smooth === 1) rawStochastic(high, low, close, period, out.k, out.d)
+  else sma(rawStochastic(high, low, close, period, out.d, out.k), smooth, out.k, period - 1)
+  sma(out.k, signal, out.d, period + smooth - 2)
+  return out
 }
 
 export const stochasticDefinition = defineIndicator({

@@ -1,17 +1,12 @@
 // Average true range.
 import { defineIndicator, periodParameter } from '../definition.ts'
 
-/** The distance a bar covered, the gap from the close before included. */
+/**
+ * The distance a bar covered, the gap from the close before included: max(high, close before) − min(low, close before).
+ * Written without a branch, because whether a bar leaves a gap is what no processor can guess.
+ */
 export function trueRangeOf(high: number, low: number, closeBefore: number): number {
-  return (high > closeBefore ? high : closeBefore) - (low < closeBefore ? low : closeBefore)
-}
-
-/** n known bars → n true ranges, NaN for the first bar, which has no close before it. */
-export function trueRange(high: Float64Array, low: Float64Array, close: Float64Array): Float64Array {
-  const out = new Float64Array(close.length)
-  if (out.length > 0) out[0] = Number.NaN
-  for (let i = 1; i < out.length; i++) out[i] = trueRangeOf(high[i]!, low[i]!, close[i - 1]!)
-  return out
+  return 0.5 * (high - low + (Math.abs(high - closeBefore) + Math.abs(low - closeBefore)))
 }
 
 /** Wilder's average of the true range, seeded with the mean of the first `period`. n known bars → n, NaN for the first `period`. */
@@ -31,8 +26,10 @@ export function atr(
   out[period] = average
   const weight = 1 / period
   const keep = 1 - weight
+  let before = close[period]!
   for (let i = period + 1; i < n; i++) {
-    average = keep * average + weight * trueRangeOf(high[i]!, low[i]!, close[i - 1]!)
+    average = keep * average + weight * trueRangeOf(high[i]!, low[i]!, before)
+    before = close[i]!
     out[i] = average
   }
   return out

@@ -5,7 +5,9 @@ import { bandWidthParameter } from './bollinger.ts'
 
 /** Distance of the Bollinger bands as a fraction of the average between them. n known closes → n, NaN for the first period − 1. */
 export function bandwidth(close: Float64Array, period: number, width: number): Float64Array {
-  const { mean, deviation } = windowDeviation(close, period)
+  const mean = new Float64Array(close.length)
+  const deviation = new Float64Array(close.length)
+  windowDeviation(close, period, mean, deviation)
   return mean.map((value, i) => relative(2 * width * deviation[i]!, value))
 }
 

@@ -1,4 +1,5 @@
 // Bollinger bands.
+import { columns } from '../columns.ts'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { windowDeviation, windowDeviationStream } from '../window-deviation.ts'
 
@@ -8,15 +9,21 @@ export type BandColumns = { upper: Float64Array; middle: Float64Array; lower: Fl
  * Simple average of `period` closes, and bands `width` population standard deviations above and below. close: n known
  * prices → three columns of n, NaN for the first period − 1.
  */
-export function bollinger(close: Float64Array, period: number, width: number): BandColumns {
-  const { mean: middle, deviation: lower } = windowDeviation(close, period)
-  const upper = new Float64Array(close.length)
-  for (let i = 0; i < upper.length; i++) {
+export function bollinger(
+  close: Float64Array,
+  period: number,
+  width: number,
+  out: BandColumns = columns(close.length, 'upper', 'middle', 'lower'),
+): BandColumns {
+  const { upper, middle, lower } = out
+  windowDeviation(close, period, middle, lower)
+  for (let i = 0; i < close.length; i++) {
+    const mean = middle[i]!
     const distance = width * lower[i]!
-    upper[i] = middle[i]! + distance
-    lower[i] = middle[i]! - distance
+    upper[i] = mean + distance
+    lower[i] = mean - distance
   }
-  return { upper, middle, lower }
+  return out
 }
 
 export const bandWidthParameter = {

@@ -5,7 +5,9 @@ import { bandWidthParameter } from './bollinger.ts'
 
 /** Where the close stands between the Bollinger bands: 0 at the lower, 1 at the upper, 0.5 where they meet. n known closes → n, NaN for the first period − 1. */
 export function percentB(close: Float64Array, period: number, width: number): Float64Array {
-  const { mean, deviation } = windowDeviation(close, period)
+  const mean = new Float64Array(close.length)
+  const deviation = new Float64Array(close.length)
+  windowDeviation(close, period, mean, deviation)
   return mean.map((value, i) => between(close[i]!, value, width * deviation[i]!))
 }
 

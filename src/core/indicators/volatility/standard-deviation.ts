@@ -4,7 +4,9 @@ import { windowDeviation, windowDeviationStream } from '../window-deviation.ts'
 
 /** Population standard deviation of the last `period` closes. n known closes → n, NaN for the first period − 1. */
 export function rollingDeviation(close: Float64Array, period: number): Float64Array {
-  return windowDeviation(close, period).deviation
+  const deviation = new Float64Array(close.length)
+  windowDeviation(close, period, new Float64Array(close.length), deviation)
+  return deviation
 }
 
 export const standardDeviationDefinition = defineIndicator({

@@ -4,11 +4,12 @@ import { defineIndicator } from '../definition.ts'
 /** Volume added on a higher close, taken off on a lower one, from 0 at the first bar. n known bars → n. */
 export function obv(close: Float64Array, volume: Float64Array, out: Float64Array = new Float64Array(close.length)): Float64Array {
   let total = 0
-  if (out.length > 0) out[0] = 0
-  for (let i = 1; i < out.length; i++) {
-    const change = close[i]! - close[i - 1]!
-    if (change > 0) total += volume[i]!
-    else if (change < 0) total -= volume[i]!
+  let before = close[0] ?? 0
+  for (let i = 0; i < close.length; i++) {
+    const change = close[i]! - before
+    before = close[i]!
+    // Its sign by division: whether a close is higher or lower no processor can guess, that it is the same it can.
+    if (change !== 0) total += (change / Math.abs(change)) * volume[i]!
     out[i] = total
   }
   return out
