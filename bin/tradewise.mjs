@@ -18,10 +18,11 @@ const pinned = join(root, 'node_modules', '.bin', 'node')
 const isOld = Number(process.versions.node.split('.')[0]) < pinnedMajor
 const node = isOld && existsSync(pinned) ? pinned : process.execPath
 
-const stale = staleParts()
+// Only `serve` shows the web application.
+const stale = staleParts().filter(part => part !== 'web' || process.argv.includes('serve'))
 if (stale.length > 0) {
   const ended = progress(`Building ${stale.join(', ').replace('-', ' ')}`)
-  const code = await run([join(root, 'tools', 'build.mjs'), '--quiet'])
+  const code = await run([join(root, 'tools', 'build.mjs'), '--quiet', ...stale])
   ended()
   if (code !== 0) process.exit(code)
 }

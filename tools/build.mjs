@@ -57,8 +57,8 @@ function filesIn(input) {
     .map(entry => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
 }
 
-/** Builds what is stale. Throws with a message for people when a part cannot be built. */
-export async function build() {
+/** Builds what is stale, of `names` when there are any. Throws with a message for people when a part cannot be built. */
+export async function build(names = []) {
   mkdirSync(dist, { recursive: true })
   const lock = await takeLock(join(dist, '.building'), {
     patienceMs,
@@ -76,7 +76,7 @@ export async function build() {
   try {
     for (const name of readdirSync(dist))
       if (/^\.(new|old)-/.test(name)) rmSync(join(dist, name), { recursive: true, force: true })
-    const stale = parts.filter(isStale)
+    const stale = parts.filter(part => (names.length === 0 || names.includes(part.name)) && isStale(part))
     const outcomes = await Promise.allSettled(stale.map(makePart))
     const failed = outcomes.find(outcome => outcome.status === 'rejected')
     if (failed) throw failed.reason
@@ -177,7 +177,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
   try {
     if (Number(process.versions.node.split('.')[0]) < pinnedMajor && existsSync(pinnedNode))
       await run(process.argv.slice(1), {}, pinnedNode)
-    else await build()
+    else await build(process.argv.slice(2).filter(word => !word.startsWith('-')))
   } catch (error) {
     process.stderr.write(`The build failed: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1

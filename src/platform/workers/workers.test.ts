@@ -3,8 +3,9 @@ import { isFailure } from '#basics'
 import { openWorkers } from './workers.ts'
 
 const file = new URL('../../../test/support/tasks.worker.ts', import.meta.url)
-const workers = openWorkers({ file, maxThreads: 2, memoryLimitMb: 64, timeoutMs: 15_000 })
-const hasty = openWorkers({ file, maxThreads: 1, memoryLimitMb: 64, timeoutMs: 1_500 })
+const log = { error: (fields: object) => expect.unreachable(JSON.stringify(fields)) }
+const workers = openWorkers({ file, maxThreads: 2, memoryLimitMb: 64, timeoutMs: 15_000, log })
+const hasty = openWorkers({ file, maxThreads: 1, memoryLimitMb: 64, timeoutMs: 1_500, log })
 afterAll(async () => {
   await workers.close()
   await hasty.close()
@@ -60,7 +61,7 @@ describe('a task on a thread', () => {
 
 describe('too many at once', () => {
   it('are told so at once', async () => {
-    const crowded = openWorkers({ file, maxThreads: 1, memoryLimitMb: 64, timeoutMs: 20_000 })
+    const crowded = openWorkers({ file, maxThreads: 1, memoryLimitMb: 64, timeoutMs: 20_000, log })
     const results = Array.from({ length: 40 }, () => failureOf(crowded.run('hang', {})))
     expect(await Promise.race(results)).toMatchObject({ code: 'busy', message: expect.stringContaining('waiting') })
     await crowded.close()

@@ -1,6 +1,6 @@
 // Threads for what computes longer than a request may hold the event loop. A task that hangs, or wants more memory than it may
 // have, loses its thread; the process, and everybody else's requests, stay.
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { Failure } from '#basics'
 import type { Outcome, TaskMessage } from './task-runner.ts'
 
@@ -14,6 +14,7 @@ export type WorkersOptions = {
   memoryLimitMb: number
   /** From asking to answer, waiting included. */
   timeoutMs: number
+  log: { error(fields: object, message: string): void }
 }
 
 export type RunOptions = {
@@ -36,20 +37,9 @@ export type Workers = {
 /** So many wait at most for each thread: whoever comes later is told so at once, instead of after a time-out. */
 const waitingPerThread = 32
 
-export function openWorkers({ file, maxThreads, memoryLimitMb, timeoutMs }: WorkersOptions): Workers {
-  const pool = new Piscina({
-    filename: file.href,
-    name: 'run',
-    minThreads: 1,
-    maxThreads,
-    idleTimeout: 60_000,
-    // Nothing of our environment, which may hold secrets, and none of the flags that a debugger or a test runner has set.
-    env: {},
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
-    // A thread that waits in Atomics.wait cannot be told to stop.
-    atomics: 'disabled',
-  })
+export function openWorkers(options: WorkersOptions): Workers {
+  const { maxThreads, timeoutMs } = options
+  const pool = openPool(options)
   // Counted here: the pool does not count tasks that can be aborted.
   const most = maxThreads * (1 + waitingPerThread)
   let current = 0
@@ -60,7 +50,8 @@ export function openWorkers({ file, maxThreads, memoryLimitMb, timeoutMs }: Work
       const timeout = AbortSignal.timeout(timeoutMs)
       const message: TaskMessage = { task, input }
       try {
-        const outcome = (await pool.run(message, {
+        const threads = await pool
+        const outcome = (await threads.run(message, {
           signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
           transferList: [...transfer],
         })) as Outcome
@@ -76,8 +67,29 @@ export function openWorkers({ file, maxThreads, memoryLimitMb, timeoutMs }: Work
         current--
       }
     },
-    close: () => pool.destroy(),
+    close: async () => (await pool).destroy(),
   }
+}
+
+/** Loaded here, because the threads themselves read this file for taskRunner and have no use for a pool. */
+async function openPool({ file, maxThreads, memoryLimitMb, log }: WorkersOptions): Promise<Piscina> {
+  const { Piscina } = await import('piscina')
+  const pool = new Piscina({
+    filename: file.href,
+    name: 'run',
+    minThreads: 1,
+    maxThreads,
+    idleTimeout: 60_000,
+    // Nothing of our environment, which may hold secrets, and none of the flags that a debugger or a test runner has set.
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+    // A thread that waits in Atomics.wait cannot be told to stop.
+    atomics: 'disabled',
+  })
+  // Of a thread that has no task: the pool replaces it. Without a listener it would end the process.
+  pool.on('error', error => log.error({ err: error }, 'a computing thread failed'))
+  return pool
 }
 
 function busyBecause(error: unknown): Failure | undefined {
