@@ -74,7 +74,12 @@ const figure = z.strictObject({
   definition: z.string(),
 })
 
-export const analysisQuery = z.strictObject({ adjusted: adjustment.default('all') })
+export const analysisQuery = z.strictObject({
+  /** Which prices the risk figures are of. */
+  adjusted: adjustment.default('all'),
+  /** Over which span, counted back from the last bar, the risk figures are. */
+  window: z.enum(['1Y', '5Y', 'MAX']).default('5Y'),
+})
 export const analysisAnswer = z.strictObject({
   ...provenance,
   interval,
