@@ -16,15 +16,15 @@ export function volumeStatements(bars: Bars, { volumeSma20 }: TechnicalColumns):
   if (!(volume > 0) || !(usual > 0)) return []
   const ratio = volume / usual
   const change = (last(bars.close) / (bars.close[bars.close.length - 2] ?? Number.NaN) - 1) * 100
-  const size = ratio >= 1.5 ? 'unusually much' : ratio <= 0.5 ? 'unusually little' : 'about as much as usual'
+  const size = ratio >= 1.5 ? 'unusually high' : ratio <= 0.5 ? 'unusually low' : 'ordinary'
   const tone = ratio >= 1.5 && change > 0 ? 'up' : ratio >= 1.5 && change < 0 ? 'down' : 'neutral'
   return [
     {
       id: 'volume-against-average',
       topic: 'volume',
       tone,
-      text: `The last session traded ${size}: ${numberText(ratio, 2)} times the 20-day average volume.`,
-      rule: 'volume / SMA(20) of volume ≥ 1.5 is unusually much, ≤ 0.5 unusually little',
+      text: `Volume in the last session was ${size}: ${numberText(ratio, 2)} times its 20-day average.`,
+      rule: 'volume / SMA(20) of volume ≥ 1.5 is unusually high, ≤ 0.5 unusually low',
       figures: [
         figure(
           'volume',

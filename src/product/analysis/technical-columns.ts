@@ -1,4 +1,5 @@
 // The indicator columns behind the technical state, computed once and read by every statement.
+import { assert } from '#basics'
 import { computeIndicator, parseIndicator } from '#indicators'
 import type { Bars } from '#series'
 
@@ -21,7 +22,7 @@ export type TechnicalColumns = {
 export function technicalColumns(bars: Bars): TechnicalColumns {
   const column = (name: string, output: string): Float64Array => {
     const found = computeIndicator(parseIndicator(name), bars)[output]
-    if (!found) throw new Error(`assertion failed: ${name} has no output ${output}`)
+    assert(found, `${name} has no output ${output}`)
     return found
   }
   return {
@@ -31,12 +32,12 @@ export function technicalColumns(bars: Bars): TechnicalColumns {
     macd: column('macd(12,26,9)', 'macd'),
     macdSignal: column('macd(12,26,9)', 'signal'),
     adx14: column('adx(14)', 'adx'),
-    plusDi14: column('adx(14)', 'pdi'),
-    minusDi14: column('adx(14)', 'mdi'),
+    plusDi14: column('adx(14)', 'plusDi'),
+    minusDi14: column('adx(14)', 'minusDi'),
     atr14: column('atr(14)', 'atr'),
     upperBand: column('bollinger(20,2)', 'upper'),
     lowerBand: column('bollinger(20,2)', 'lower'),
-    volumeSma20: column('volume-sma(20)', 'sma'),
+    volumeSma20: column('volumesma(20)', 'sma'),
   }
 }
 
