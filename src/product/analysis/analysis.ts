@@ -1,7 +1,7 @@
 // Numbers become statements with reasons: indicators of a symbol, its technical state, returns and risk against the index.
 import { isFailure } from '#basics'
 import { parseIndicators } from '#indicators'
-import type { BarsView, Market } from '#market'
+import type { BarsView, BarsWanted, Market } from '#market'
 import type { Adjustment, RangeName } from '#series'
 import { type AnalyseInput, type AnalyseResult, analyse } from './analyse.ts'
 import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColumns } from './indicator-columns.ts'
@@ -19,6 +19,8 @@ export type RunTask = <Result>(task: keyof typeof analysisTasks, input: AnalyseI
 export type SymbolAnalysis = AnalyseResult & {
   /** The view whose prices the risk figures are of; its provenance is the answer's. null when the symbol has no price history. */
   readonly view: BarsView | null
+  /** The same adjusted for splits, as a chart shows it. */
+  readonly chart: BarsView | null
   readonly symbol: string
   readonly name: string
 }
@@ -29,7 +31,7 @@ export type Analysis = {
   /**
    * names: as people write them, "sma(20),macd". Throws Failure('invalid') as parseIndicators does, 'not-found' as market.bars does.
    */
-  indicators(symbol: string, names: string, wanted: Parameters<Market['bars']>[1]): Promise<SymbolIndicators>
+  indicators(symbol: string, names: string, wanted: BarsWanted): Promise<SymbolIndicators>
   /** Throws Failure('not-found') for a symbol that is not listed; one without bars gets an empty analysis. */
   analyse(symbol: string, wanted: { adjusted: Adjustment; window: RangeName }): Promise<SymbolAnalysis>
 }
@@ -43,10 +45,15 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
   return {
     async indicators(symbol, names, wanted) {
       const parsed = parseIndicators(names)
-      const view = await market.bars(symbol, wanted)
+      const compares = parsed.some(({ definition }) => definition.inputs.includes('benchmark'))
+      const [view, benchmark] = await Promise.all([
+        market.bars(symbol, wanted),
+        compares ? barsOrNone(market, benchmarkSymbol, { ...wanted, range: 'MAX' }) : null,
+      ])
       const series = await run<IndicatorColumnsResult>('indicatorColumns', {
         names: parsed.map(indicator => indicator.name),
         history: view.history,
+        benchmark: benchmark?.bars ?? null,
         barCount: view.bars.time.length,
       })
       return { view, series }
@@ -56,7 +63,7 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
       const listing = await market.listing(symbol)
       const daily = (adjustment: Adjustment): Promise<BarsView | null> => dailyBars(market, listing.symbol, adjustment)
       const [splits, all, asked] = await Promise.all([daily('splits'), daily('all'), adjusted === 'none' ? daily('none') : null])
-      if (!splits || !all) return { ...nothing, view: null, symbol: listing.symbol, name: listing.name }
+      if (!splits || !all) return { ...nothing, view: null, chart: null, symbol: listing.symbol, name: listing.name }
       const view = asked ?? (adjusted === 'all' ? all : splits)
       const benchmark = listing.symbol === benchmarkSymbol ? null : await benchmarkBars(market)
       const result = await run<AnalyseResult>('analyse', {
@@ -67,7 +74,7 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
         window,
         benchmark,
       })
-      return { ...result, view, symbol: listing.symbol, name: listing.name }
+      return { ...result, view, chart: splits, symbol: listing.symbol, name: listing.name }
     },
   }
 }
@@ -77,10 +84,14 @@ async function benchmarkBars(market: Market): Promise<AnalyseInput['benchmark']>
   return view && { symbol: benchmarkSymbol, name: (await market.listing(benchmarkSymbol)).name, bars: view.bars }
 }
 
-/** null where there is no price history, which is a normal answer: most of the directory has none. */
 async function dailyBars(market: Market, symbol: string, adjusted: Adjustment): Promise<BarsView | null> {
+  return await barsOrNone(market, symbol, { range: 'MAX', interval: '1d', adjusted })
+}
+
+/** null where there is no price history, which is a normal answer: most of the directory has none. */
+async function barsOrNone(market: Market, symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
   try {
-    return await market.bars(symbol, { range: 'MAX', interval: '1d', adjusted })
+    return await market.bars(symbol, wanted)
   } catch (error) {
     if (isFailure(error, 'not-found')) return null
     throw error

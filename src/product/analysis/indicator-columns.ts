@@ -6,6 +6,8 @@ export type IndicatorColumnsInput = {
   /** Canonical names: "sma(20)", "macd(12,26,9)". */
   readonly names: readonly string[]
   readonly history: Bars
+  /** For indicators that compare: the benchmark's bars of the same interval. */
+  readonly benchmark: Bars | null
   /** How many of the last bars are wanted. */
   readonly barCount: number
 }
@@ -13,13 +15,26 @@ export type IndicatorColumnsInput = {
 /** By canonical name, then by output: the last `barCount` values, null in the warm-up. */
 export type IndicatorColumnsResult = Record<string, Record<string, (number | null)[]>>
 
-export function indicatorColumns({ names, history, barCount }: IndicatorColumnsInput): IndicatorColumnsResult {
+export function indicatorColumns({ names, history, benchmark, barCount }: IndicatorColumnsInput): IndicatorColumnsResult {
   const cut = (column: Float64Array): (number | null)[] =>
     Array.from(column.subarray(column.length - barCount), value => (Number.isFinite(value) ? value : null))
+  const beside = benchmark ? closesOn(history.time, benchmark) : undefined
   return Object.fromEntries(
     names.map(name => {
-      const columns = computeIndicator(parseIndicator(name), history)
+      const columns = computeIndicator(parseIndicator(name), history, beside)
       return [name, Object.fromEntries(Object.entries(columns).map(([output, column]) => [output, cut(column)]))]
     }),
   )
+}
+
+/** The closes of `bars` on the times given, NaN where it has no bar of that time. Both ascend. */
+export function closesOn(time: Int32Array, bars: Bars): Float64Array {
+  const closes = new Float64Array(time.length).fill(Number.NaN)
+  for (let i = 0, j = 0; i < time.length && j < bars.time.length; ) {
+    const difference = (time[i] as number) - (bars.time[j] as number)
+    if (difference === 0) closes[i++] = bars.close[j++] as number
+    else if (difference < 0) i++
+    else j++
+  }
+  return closes
 }

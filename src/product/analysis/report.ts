@@ -8,7 +8,7 @@ import { terminalChart } from './terminal-chart.ts'
 const marks: Record<Tone, string> = { up: '▲', down: '▼', mixed: '◆', neutral: '·' }
 const topics = { trend: 'Trend', momentum: 'Momentum', volatility: 'Volatility', volume: 'Volume', position: 'Position' } as const
 const chartSessions = 252
-const chart = { width: 63, height: 9 }
+const chartSize = { width: 63, height: 9 }
 const shownYears = 10
 /** What fits a screen; `--json` has them all. */
 const shownRisk = [
@@ -52,13 +52,13 @@ function heading({ listing, quote, asOf, source, currency, adjustmentNote }: Sto
   return lines
 }
 
-function history({ view, verdict }: SymbolAnalysis): string[] {
+function history({ chart: view, verdict }: SymbolAnalysis): string[] {
   if (!view) return []
   const year = view.bars.close.slice(-chartSessions)
   const first = view.bars.time.at(-year.length) as number
   return [
     `Close, ${dateText(isoDay(first))} to ${dateText(isoDay(view.asOf))}`,
-    ...terminalChart(year, { ...chart, label: priceText }),
+    ...terminalChart(year, { ...chartSize, label: priceText }),
     ...(verdict ? ['', verdict.text] : []),
   ]
 }

@@ -1,0 +1,25 @@
+// `tradewise analyse SYMBOL`: the main job in a terminal.
+import type { Command } from 'commander'
+import type { Market } from '#market'
+import type { Analysis } from './analysis.ts'
+import { analysisAnswerOf } from './answer.ts'
+import { reportText } from './report.ts'
+
+export type AnalysisCommandsContext = { readonly market: Market; readonly analysis: Analysis; close(): Promise<void> }
+
+export function analysisCommands(program: Command, open: () => Promise<AnalysisCommandsContext>): void {
+  program
+    .command('analyse <symbol>')
+    .description('what the prices of one symbol say: state, returns, risk, with a small chart')
+    .option('--json', 'the same as GET /api/stocks/SYMBOL/analysis', false)
+    .action(async (symbol: string, { json }: { json: boolean }) => {
+      const { market, analysis, close } = await open()
+      try {
+        const result = await analysis.analyse(symbol, { adjusted: 'all', window: '5Y' })
+        const text = json ? JSON.stringify(analysisAnswerOf(result), null, 2) : reportText(await market.stock(symbol), result)
+        process.stdout.write(`${text}\n`)
+      } finally {
+        await close()
+      }
+    })
+}

@@ -1,0 +1,79 @@
+// The analysis over HTTP: the same for everybody, columns with null where a value is missing.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { indicatorCatalogue as catalogue } from '#indicators'
+import { dayAndMinute } from '#market'
+import type { Analysis } from './analysis.ts'
+import {
+  analysisAnswer,
+  analysisQuery,
+  indicatorCatalogue,
+  indicatorsAnswer,
+  indicatorsQuery,
+  symbolParams,
+} from './analysis.contract.ts'
+import { analysisAnswerOf, provenanceOf } from './answer.ts'
+
+const tags = ['analysis']
+
+export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/stocks/:symbol/indicators',
+      {
+        schema: {
+          tags,
+          summary: 'Indicators of one symbol as columns',
+          description:
+            'Computed over the whole history and cut to the range, so that they are warm where it begins; null before an indicator has enough bars. Parameters that are left out take their defaults.',
+          params: symbolParams,
+          querystring: indicatorsQuery,
+          response: { 200: indicatorsAnswer },
+        },
+      },
+      async request => {
+        const { names, ...wanted } = request.query
+        const { view, series } = await analysis.indicators(request.params.symbol, names, wanted)
+        const stored = view.interval === '1m' ? '1m' : '1d'
+        return {
+          ...provenanceOf(view),
+          interval: view.interval,
+          range: view.range,
+          dates: Array.from(view.bars.time, time => dayAndMinute(time, stored)),
+          series,
+        }
+      },
+    )
+
+    app.get(
+      '/api/stocks/:symbol/analysis',
+      {
+        schema: {
+          tags,
+          summary: 'What the prices of one symbol say: technical state, returns, risk',
+          description:
+            'Each sentence comes with its figures and its rule, each figure with its definition. It describes the past; it is no forecast and no advice. A symbol without price history gets empty parts.',
+          params: symbolParams,
+          querystring: analysisQuery,
+          response: { 200: analysisAnswer },
+        },
+      },
+      async request => analysisAnswerOf(await analysis.analyse(request.params.symbol, request.query)),
+    )
+
+    app.get(
+      '/api/indicators',
+      {
+        schema: {
+          tags,
+          summary: 'The indicators there are',
+          description:
+            'Each with its parameters and their bounds, the source of its formula, its outputs and how a chart draws them.',
+          querystring: z.strictObject({}),
+          response: { 200: indicatorCatalogue },
+        },
+      },
+      async () => ({ indicators: catalogue({ withBenchmark: true }) }),
+    )
+  }
+}
