@@ -1,7 +1,10 @@
 // The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
 import { Command, CommanderError } from 'commander'
+import { analysisCommands } from '../product/analysis/analysis.commands.ts'
+import { marketCommands } from '../product/market/market.commands.ts'
 import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
+import { productOpener } from './for-verbs.ts'
 import { projectVersion } from './project.ts'
 import { serveCommand } from './serve-command.ts'
 import { migrateCommand } from './migrate-command.ts'
@@ -24,6 +27,8 @@ const program = new Command('tradewise')
 serveCommand(program)
 migrateCommand(program)
 configCommands(program)
+marketCommands(program, productOpener(program))
+analysisCommands(program, productOpener(program))
 
 process.exit(await run())
 

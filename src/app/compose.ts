@@ -1,16 +1,20 @@
 // The whole product, put together: read it as a table of contents.
+import { type Analysis, analysisTasks, openAnalysis } from '#analysis'
 import type { Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount } from '#http'
 import { type Market, openMarket } from '#market'
 import type { Log } from '#telemetry'
 import { healthRoutes } from '../operations/health/health.routes.ts'
+import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
+import { marketRoutes } from '../product/market/market.routes.ts'
 import { project } from './project.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
 
 export type Product = {
   market: Market
+  analysis: Analysis
   health: Health
   mounts: Mount[]
   close: () => Promise<void>
@@ -26,6 +30,9 @@ export type ComposeOptions = {
   stop: AbortSignal
 }
 
+/** Daily bars change once a day; a reload within this time asks nobody. */
+const freshSeconds = 60
+
 /** Throws Failure. What was opened until then is closed again. */
 export async function compose(options: ComposeOptions): Promise<Product> {
   const { settings, log, progress, stop } = options
@@ -36,6 +43,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     await market.loadBundled(project.marketData, ({ done, total }) => {
       stop.throwIfAborted()
       progress('Loading the bundled market data', done, total)
+    })
+
+    const analysis = openAnalysis({
+      market,
+      // One thread for now is right for one person; src/platform/workers takes over where many ask.
+      run: async (task, input) => (analysisTasks[task] as (input: unknown) => never)(input),
     })
 
     const health = openHealth({
@@ -52,8 +65,13 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     return {
       market,
+      analysis,
       health,
-      mounts: [{ routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) }],
+      mounts: [
+        { routes: marketRoutes(market), publicForSeconds: freshSeconds },
+        { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
+        { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
+      ],
       close: storage.close,
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 // The whole analysis of one symbol as one pure function of its columns, so that a worker thread can run it.
-import { type Bars, type RangeName, sliceRange } from '#series'
+import type { Bars } from '#series'
 import { type Returns, returnsOf } from './returns.ts'
 import { type Benchmark, type Risk, riskOf } from './risk.ts'
 import { type TechnicalState, technicalState } from './technical-state.ts'
@@ -9,18 +9,17 @@ export type AnalyseInput = {
   readonly shown: Bars
   readonly price: Bars | null
   readonly total: Bars | null
-  /** Which of them the risk figures are of. */
+  /** Of the span that the risk figures are for. */
   readonly risk: Bars
-  readonly window: RangeName
   readonly benchmark: Benchmark | null
 }
 
 export type AnalyseResult = TechnicalState & { readonly returns: Returns | null; readonly risk: Risk | null }
 
-export function analyse({ shown, price, total, risk, window, benchmark }: AnalyseInput): AnalyseResult {
+export function analyse({ shown, price, total, risk, benchmark }: AnalyseInput): AnalyseResult {
   return {
     ...technicalState(shown),
     returns: returnsOf({ price, total, benchmark: benchmark?.bars ?? null }),
-    risk: riskOf(sliceRange(risk, window), benchmark),
+    risk: riskOf(risk, benchmark),
   }
 }

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { indicatorCatalogue as catalogue } from '#indicators'
-import { dayAndMinute } from '#market'
+import { timeText } from '#market'
 import type { Analysis } from './analysis.ts'
 import {
   analysisAnswer,
@@ -39,7 +39,7 @@ export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
           ...provenanceOf(view),
           interval: view.interval,
           range: view.range,
-          dates: Array.from(view.bars.time, time => dayAndMinute(time, stored)),
+          dates: Array.from(view.bars.time, time => timeText(time, stored)),
           series,
         }
       },

@@ -1,5 +1,5 @@
 // Numbers become statements with reasons: indicators of a symbol, its technical state, returns and risk against the index.
-import { isFailure } from '#basics'
+import { assert, isFailure } from '#basics'
 import { parseIndicators } from '#indicators'
 import type { BarsView, BarsWanted, Market } from '#market'
 import type { Adjustment, RangeName } from '#series'
@@ -61,31 +61,42 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
 
     async analyse(symbol, { adjusted, window }) {
       const listing = await market.listing(symbol)
-      const daily = (adjustment: Adjustment): Promise<BarsView | null> => dailyBars(market, listing.symbol, adjustment)
-      const [splits, all, asked] = await Promise.all([daily('splits'), daily('all'), adjusted === 'none' ? daily('none') : null])
-      if (!splits || !all) return { ...nothing, view: null, chart: null, symbol: listing.symbol, name: listing.name }
-      const view = asked ?? (adjusted === 'all' ? all : splits)
-      const benchmark = listing.symbol === benchmarkSymbol ? null : await benchmarkBars(market)
+      const chart = await dailyBars(market, listing.symbol, 'splits', 'MAX')
+      if (!chart) return { ...nothing, view: null, chart: null, symbol: listing.symbol, name: listing.name }
+      const [view, total, benchmark] = await Promise.all([
+        dailyBars(market, listing.symbol, adjusted, window),
+        widestTotal(market, listing.symbol),
+        listing.symbol === benchmarkSymbol ? null : benchmarkBars(market),
+      ])
+      assert(view, `${listing.symbol} has bars of one range and none of another`)
       const result = await run<AnalyseResult>('analyse', {
-        shown: splits.bars,
-        price: splits.adjustment === 'splits' ? splits.bars : null,
-        total: all.adjustment === 'all' ? all.bars : null,
+        shown: chart.bars,
+        price: chart.adjustment === 'splits' ? chart.bars : null,
+        total: total?.bars ?? null,
         risk: view.bars,
-        window,
         benchmark,
       })
-      return { ...result, view, chart: splits, symbol: listing.symbol, name: listing.name }
+      return { ...result, view, chart, symbol: listing.symbol, name: listing.name }
     },
   }
 }
 
 async function benchmarkBars(market: Market): Promise<AnalyseInput['benchmark']> {
-  const view = await dailyBars(market, benchmarkSymbol, 'splits')
+  const view = await dailyBars(market, benchmarkSymbol, 'splits', 'MAX')
   return view && { symbol: benchmarkSymbol, name: (await market.listing(benchmarkSymbol)).name, bars: view.bars }
 }
 
-async function dailyBars(market: Market, symbol: string, adjusted: Adjustment): Promise<BarsView | null> {
-  return await barsOrNone(market, symbol, { range: 'MAX', interval: '1d', adjusted })
+/** The longest span over which dividends are known: they often are for the last years only. null when they are not at all. */
+async function widestTotal(market: Market, symbol: string): Promise<BarsView | null> {
+  for (const range of ['MAX', '5Y', '1Y'] as const) {
+    const view = await dailyBars(market, symbol, 'all', range)
+    if (view?.adjustment === 'all') return view
+  }
+  return null
+}
+
+async function dailyBars(market: Market, symbol: string, adjusted: Adjustment, range: RangeName): Promise<BarsView | null> {
+  return await barsOrNone(market, symbol, { range, interval: '1d', adjusted })
 }
 
 /** null where there is no price history, which is a normal answer: most of the directory has none. */

@@ -124,6 +124,8 @@ function table(rows: string[][]): string[] {
   )
 }
 
+/** With a sign unless it rounds to nothing. */
 function signed(value: number, text: (magnitude: number) => string): string {
-  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${text(Math.abs(value))}`
+  const magnitude = text(Math.abs(value))
+  return /[1-9]/.test(magnitude) ? `${value > 0 ? '+' : '−'}${magnitude}` : magnitude
 }

@@ -15,7 +15,7 @@ import {
 export type ReturnInput = {
   /** Adjusted for splits only. */
   readonly price: Bars | null
-  /** Adjusted for splits and dividends. */
+  /** Adjusted for splits and dividends; may begin later than price, where dividends are known for the last years only. */
   readonly total: Bars | null
   /** The benchmark's prices; null when there is none or the symbol is the benchmark itself. */
   readonly benchmark: Bars | null
@@ -67,7 +67,7 @@ export function returnsOf({ price, total, benchmark }: ReturnInput): Returns | n
 
   return {
     periods: periodReturns(leading.time, leading.prices).map(({ id, label, from, to, value, annualised }) => {
-      const whole = totalPeriods.find(period => period.id === id)
+      const whole = totalPeriods.find(period => period.id === id && period.from === from)
       return {
         id,
         label,
@@ -81,7 +81,7 @@ export function returnsOf({ price, total, benchmark }: ReturnInput): Returns | n
     }),
     calendarYears: calendarYearReturns(leading.time, leading.prices)
       .map(({ year, from, to, complete, value }) => {
-        const whole = totalYears.find(candidate => candidate.year === year)
+        const whole = totalYears.find(candidate => candidate.year === year && candidate.from === from)
         return {
           year,
           from: isoDay(from),

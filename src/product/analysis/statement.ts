@@ -40,7 +40,7 @@ export function numberText(value: number, digits = 1): string {
   const format =
     formats[digits] ?? new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
   formats[digits] = format
-  return format.format(value)
+  return format.format(value).replace('-', '−')
 }
 
 // Building a formatter costs a thousand times as much as using it.

@@ -25,6 +25,7 @@ import { type Comparison, compare } from './peers.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
 
+export { timeText } from './batch.ts'
 export type { StoredSeries } from './bars.store.ts'
 export type { BarsView, BarsWanted } from './bars-view.ts'
 export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
