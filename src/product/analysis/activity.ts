@@ -73,7 +73,7 @@ function realisedVolatility(bars: Bars): Statement | null {
 }
 
 /** close → annualised 20-session volatility in percent per bar, NaN in the warm-up. */
-export function rollingVolatility(close: Float64Array): Float64Array {
+function rollingVolatility(close: Float64Array): Float64Array {
   const result = new Float64Array(close.length).fill(Number.NaN)
   for (let i = window; i < close.length; i++) {
     let sum = 0

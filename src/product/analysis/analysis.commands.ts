@@ -5,9 +5,9 @@ import type { Analysis } from './analysis.ts'
 import { analysisAnswerOf } from './answer.ts'
 import { reportText } from './report.ts'
 
-export type AnalysisCommandsContext = { readonly market: Market; readonly analysis: Analysis; close(): Promise<void> }
+type Opened = { readonly market: Market; readonly analysis: Analysis; readonly close: () => Promise<void> }
 
-export function analysisCommands(program: Command, open: () => Promise<AnalysisCommandsContext>): void {
+export function analysisCommands(program: Command, open: () => Promise<Opened>): void {
   program
     .command('analyse <symbol>')
     .description('what the prices of one symbol say: state, returns, risk, with a small chart')
