@@ -35,6 +35,7 @@ describe('the report', () => {
       [
         'F  Ford Motor Company',
         'NYSE · Consumer durables · Motor vehicles',
+        '',
         'Figures as of 22 November 2024',
         'a directory',
         '',

@@ -45,7 +45,7 @@ function heading({ listing, quote, asOf, source, currency, adjustmentNote }: Sto
       quote.change === null || quote.changePercent === null
         ? ''
         : `  ${signed(quote.change, priceText)} (${signed(quote.changePercent, value => percentText(value, 2))})`
-    lines.push('', `${priceText(quote.last)}${currency ? ` ${currency}` : ''}${change}  as of ${dateText(isoDay(quote.day))}`)
+    lines.push('', `${priceText(quote.last)}${currency ? ` ${currency}` : ''}${change}  as of ${dateText(quote.date)}`)
   } else if (asOf) lines.push('', `Figures as of ${dateText(asOf)}`)
   if (source) lines.push(source)
   if (adjustmentNote) lines.push(adjustmentNote)
