@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
 import { appearance } from './appearance.ts'
 import { actionOf, isTypingIn } from './keys.ts'
+import { startTypingAhead, takeTypedAhead, typeAhead } from './typing-ahead.ts'
 
 const loadSearch = () => import('../market/search-dialog.tsx')
 const SearchDialog = lazy(() => loadSearch().then(({ SearchDialog }) => ({ default: SearchDialog })))
@@ -95,7 +96,15 @@ export function Shell() {
       </main>
       <Footer onKeys={() => setDialog('keys')} />
       <Suspense>
-        {dialog === 'search' && <SearchDialog onClose={() => setDialog(null)} />}
+        {dialog === 'search' && (
+          <SearchDialog
+            typedAhead={takeTypedAhead}
+            onClose={() => {
+              takeTypedAhead()
+              setDialog(null)
+            }}
+          />
+        )}
         {dialog === 'keys' && <KeyList onClose={() => setDialog(null)} />}
       </Suspense>
     </>
@@ -135,6 +144,10 @@ function useKeys(open: (dialog: 'search' | 'keys') => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return
       const { key, ctrlKey, metaKey, altKey } = event
+      if (!ctrlKey && !metaKey && !altKey && !isTypingIn(event.target) && typeAhead(key)) {
+        event.preventDefault()
+        return
+      }
       const press = { key, ctrlKey, metaKey, altKey, isTyping: isTypingIn(event.target) }
       const action = actionOf(press, event.timeStamp - gAt < pauseMs, appearance().singleKeys)
       gAt = action?.does === 'wait-for-page' ? event.timeStamp : Number.NEGATIVE_INFINITY
@@ -142,6 +155,7 @@ function useKeys(open: (dialog: 'search' | 'keys') => void): void {
       // Behind an open dialog the page's keys rest.
       if (document.querySelector('[role="dialog"]') && action.does !== 'search') return
       event.preventDefault()
+      if (action.does === 'search') startTypingAhead()
       if (action.does === 'go') void navigate({ to: action.to })
       else open(action.does === 'search' ? 'search' : 'keys')
     }

@@ -12,6 +12,8 @@ type Props = {
   placeholder?: string
   /** Takes the focus when it appears: the page exists for this field. */
   hasFocus?: boolean
+  /** What was typed before the field had the focus. */
+  typedAhead?: () => string
   /** Below the field (home, compare) the list floats; in the dialog it fills the rest. */
   list: 'floating' | 'inline'
   size?: 'large'
@@ -155,7 +157,11 @@ export function SearchBox(props: Props) {
             setActive(0)
             setIsOpen(true)
           }}
-          onFocus={() => setIsOpen(true)}
+          onFocus={() => {
+            setIsOpen(true)
+            const typed = props.typedAhead?.()
+            if (typed) setText(before => before + typed)
+          }}
           onKeyDown={onKeyDown}
         />
       </div>

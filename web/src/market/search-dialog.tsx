@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lastViewed } from './last-viewed.ts'
 import { SearchBox } from './search-box.tsx'
 
-export function SearchDialog({ onClose }: { onClose: () => void }) {
+export function SearchDialog({ onClose, typedAhead }: { onClose: () => void; typedAhead: () => string }) {
   const navigate = useNavigate()
   const go = (symbol: string) => {
     onClose()
@@ -21,6 +21,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
             label="Search symbol or company"
             placeholder="Symbol or company"
             list="inline"
+            typedAhead={typedAhead}
             empty={
               <div className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">
                 <span className="text-sm text-muted">{symbols.length ? 'Last viewed' : 'For example'}</span>

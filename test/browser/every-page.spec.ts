@@ -1,0 +1,48 @@
+// Every page in both schemes, narrow and wide: accessible, nothing wider than the window, a title and one main heading.
+import { expect, expectAccessible, test } from './support.ts'
+
+const pages: [path: string, heading: RegExp][] = [
+  ['/', /look up/],
+  ['/stocks/AAPL', /Apple/],
+  ['/stocks/GE?range=MAX&scale=log&ind=bollinger(20,2),macd(12,26,9)', /GE/],
+  ['/stocks/AAPL?view=table&compare=MSFT', /Apple/],
+  ['/stocks/T', /AT&T/],
+  ['/stocks/^GSPC', /S&P 500/],
+  ['/macro', /S&P composite/],
+  ['/data', /data/],
+  ['/docs/api', /API/],
+  ['/about', /TradeWise/],
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [390, 1440]) {
+    test.describe(`${colorScheme}, ${width} px`, () => {
+      test.use({ colorScheme, viewport: { width, height: 900 } })
+      for (const [path, heading] of pages) {
+        test(path, async ({ page }) => {
+          await page.goto(path)
+          await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
+          await page.waitForLoadState('networkidle')
+          await expect(page).toHaveTitle(/TradeWise AI$/)
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+          await expectAccessible(page)
+        })
+      }
+    })
+  }
+}
+
+test('the popups are accessible too', async ({ page }) => {
+  await page.goto('/stocks/AAPL')
+  for (const name of [/^Indicators/, /^Compare/, /^Appearance$/]) {
+    await page.getByRole('button', { name }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await page.keyboard.press('/')
+  await page.keyboard.type('ge')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await expectAccessible(page)
+})
