@@ -32,8 +32,7 @@ export const test = base.extend<Options & Watch>({
   },
 })
 
-/** Watches a page that a journey opens by itself (`context.newPage()`); the fixture does it for `page`. */
-export async function watch(page: Page, origin: string, troubles: string[]): Promise<void> {
+async function watch(page: Page, origin: string, troubles: string[]): Promise<void> {
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', breach =>
       console.error(

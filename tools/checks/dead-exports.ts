@@ -10,6 +10,7 @@ const entries = [
   /^web\/(src\/)?main\.tsx$/,
   /^(tools|bench|bin)\/[^/]+$/,
   /\.config\.ts$/,
+  /^test\/support\/[\w-]+-child\.ts$/,
   /^test\/browser\/serve-product\.ts$/,
   /^test\/support\/.*global-setup\.ts$/,
   /^tools\/testing\/[\w-]+-results\.ts$/,
