@@ -27,9 +27,9 @@ int main(int count, char **words) {
 #define TIMED(NAME, CALL)                                                                        \
   {                                                                                              \
     double sum = 0;                                                                              \
-    for (int first = 0; first < symbols; first += 25) {                                          \
+    for (int first = 0; first < symbols; first += 125) {                                          \
       double best = 1e300;                                                                       \
-      int end = first + 25 < symbols ? first + 25 : symbols;                                     \
+      int end = first + 125 < symbols ? first + 125 : symbols;                                     \
       for (int r = 0; r < repeats; r++) {                                                        \
         double start = now();                                                                    \
         for (int s = first; s < end; s++) {                                                      \

@@ -19,11 +19,12 @@ export function computeIndicator(
   if (benchmark === nothing && inputs.includes('benchmark')) {
     throw new Failure('invalid', `${definition.id} compares with a benchmark, and there is none here`)
   }
-  const given: IndicatorBars = { ...bars, benchmark }
+  const { time, open, high, low, close, volume } = bars
+  const given: IndicatorBars = { time, open, high, low, close, volume, benchmark }
   if (inputs.every(input => isWhole(given[input]))) return definition.compute(given, parameters)
   const known = knownBars(given, inputs)
   const packed = definition.compute(pick(given, known), parameters)
-  return Object.fromEntries(Object.entries(packed).map(([output, column]) => [output, spread(column, known, bars.time.length)]))
+  return Object.fromEntries(Object.entries(packed).map(([output, column]) => [output, spread(column, known, time.length)]))
 }
 
 /**

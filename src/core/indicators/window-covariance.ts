@@ -6,13 +6,17 @@ export type Covariance = { readonly varianceA: number; readonly varianceB: numbe
 export function covarianceOf(a: Float64Array, b: Float64Array, from: number, period: number): Covariance {
   const firstA = a[from]!
   const firstB = b[from]!
-  let [sumA, sumB] = [0, 0]
+  let sumA = 0
+  let sumB = 0
   for (let i = from; i < from + period; i++) {
     sumA += a[i]! - firstA
     sumB += b[i]! - firstB
   }
-  const [meanA, meanB] = [sumA / period, sumB / period]
-  let [squaresA, squaresB, products] = [0, 0, 0]
+  const meanA = sumA / period
+  const meanB = sumB / period
+  let squaresA = 0
+  let squaresB = 0
+  let products = 0
   for (let i = from; i < from + period; i++) {
     const deviationA = a[i]! - firstA - meanA
     const deviationB = b[i]! - firstB - meanB

@@ -25,7 +25,8 @@ export function exponential(values: Float64Array, period: number, weight: number
   average /= period
   out[first] = average
   const keep = 1 - weight
-  const [keep2, keepWeight] = [keep * keep, keep * weight]
+  const keep2 = keep * keep
+  const keepWeight = keep * weight
   const keep4 = keep2 * keep2
   let i = first + 1
   // Four at a time: the average waits for one multiplication and one addition in four bars instead of in each.

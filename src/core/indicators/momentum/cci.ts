@@ -49,7 +49,10 @@ export function cci(
 
 /** Σ |value − mean| over the window, in four sums, because one would wait for itself at every step. */
 function sizeAround(values: Float64Array, from: number, period: number, mean: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0]
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
   const fours = from + (period & ~3)
   let k = from
   for (; k < fours; k += 4) {

@@ -25,7 +25,8 @@ export function rsi(close: Float64Array, period: number, out: Float64Array = new
   out[period] = strength(change, size)
   const weight = 1 / period
   const keep = 1 - weight
-  const [keep2, keepWeight] = [keep * keep, keep * weight]
+  const keep2 = keep * keep
+  const keepWeight = keep * weight
   let i = period + 1
   // Two bars at a time, so that the averages wait for one multiplication and one addition in two bars.
   for (; i + 1 < n; i += 2) {

@@ -25,7 +25,8 @@ function lineThrough(values: Float64Array, from: number, period: number): { slop
   for (let i = 0; i < period; i++) sum += values[from + i]! - first
   const mean = sum / period
   const middle = (period - 1) / 2
-  let [across, total] = [0, 0]
+  let across = 0
+  let total = 0
   for (let i = 0; i < period; i++) {
     const deviation = values[from + i]! - first - mean
     across += (i - middle) * deviation
