@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '#basics'
 import type { Bars } from '#series'
-import { barsOf, blocksOf, periodOf, periodStart, pricesAreFloats, volumesAreFloats } from './block.ts'
+import { barsOf, blocksOf, datesAreOffsets, periodOf, periodStart, pricesAreFloats, volumesAreFloats } from './block.ts'
 
 function bars(time: number[], close: number[], volume: number[] = close.map(() => 100)): Bars {
   const column = Float64Array.from(close)
@@ -26,7 +26,7 @@ describe('a block of bars', () => {
   ])('gives %s back exactly', (_, close, scale, format) => {
     const given = bars([dayOf('2020-01-02'), dayOf('2020-12-31'), dayOf('2021-01-04')].slice(0, close.length), close)
     const blocks = blocksOf(given, '1d')
-    expect(blocks[0]).toMatchObject({ scale, format })
+    expect(blocks[0]).toMatchObject({ scale, format: format | (blocks[0]!.format & datesAreOffsets) })
     expect(barsOf(blocks, '1d')).toEqual(given)
   })
 
@@ -37,7 +37,7 @@ describe('a block of bars', () => {
   ])('gives %s back exactly', (_, volume, volumeScale, format) => {
     const given = bars([dayOf('2020-01-02'), dayOf('2020-01-03')], [1, 2], volume)
     const blocks = blocksOf(given, '1d')
-    expect(blocks[0]).toMatchObject({ volumeScale, format })
+    expect(blocks[0]).toMatchObject({ volumeScale, format: format | (blocks[0]!.format & datesAreOffsets) })
     expect(barsOf(blocks, '1d').volume).toEqual(given.volume)
   })
 
@@ -65,16 +65,28 @@ describe('a block of bars', () => {
     expect(barsOf(blocksOf(early, '1d'), '1d')).toEqual(early)
   })
 
-  it('takes 22 bytes a bar', () => {
-    const year = bars(
-      Array.from({ length: 252 }, (_, i) => dayOf('2020-01-01') + i),
-      Array.from({ length: 252 }, (_, i) => 100 + i / 100),
+  it('takes a bit for each day that is past, besides 20 bytes a bar', () => {
+    const weekdays = Array.from({ length: 366 }, (_, i) => dayOf('2020-01-01') + i).filter(
+      day => (day + 4) % 7 !== 0 && (day + 4) % 7 !== 6,
     )
-    const [block] = blocksOf(year, '1d')
+    const [block] = blocksOf(
+      bars(
+        weekdays,
+        weekdays.map((_, i) => 100 + i / 100),
+      ),
+      '1d',
+    )
     const bytes = [block!.dates, block!.open, block!.high, block!.low, block!.close, block!.volume].reduce(
       (sum, b) => sum + b.length,
       0,
     )
-    expect(bytes / 252).toBe(22)
+    expect(bytes).toBe(20 * weekdays.length + 46)
+  })
+
+  it('keeps few bars in a long period as offsets', () => {
+    const sparse = bars([dayOf('2016-05-01') * 1440, dayOf('2016-05-31') * 1440 + 1439], [1, 2])
+    const [block] = blocksOf(sparse, '1m')
+    expect([block!.format, block!.dates.length]).toEqual([datesAreOffsets, 4])
+    expect(barsOf([block!], '1m')).toEqual(sparse)
   })
 })

@@ -3,7 +3,7 @@
 //
 // Prices: 4-byte integers at the block's decimal scale where that gives back exactly the same doubles, else 8-byte floats.
 // Volumes likewise, at a scale of their own that may be negative (tens, hundreds …) because they outgrow 4 bytes.
-// Dates: 2-byte unsigned offsets from the period's first day or minute.
+// Dates: one bit for each day or minute of the period, lowest bit first, or 2-byte offsets from its first where those are shorter.
 import { assert, dayOf, isoDay } from '#basics'
 import { type Bars, emptyBars, sliceBars } from '#series'
 import type { StoredInterval } from './batch.ts'
@@ -14,7 +14,7 @@ export type Block = {
   readonly barCount: number
   readonly scale: number
   readonly volumeScale: number
-  /** Bits: 1 prices are floats, 2 volumes are floats. */
+  /** Bits: 1 prices are floats, 2 volumes are floats, 4 dates are offsets. */
   readonly format: number
   readonly dates: Buffer
   readonly open: Buffer
@@ -26,6 +26,7 @@ export type Block = {
 
 export const pricesAreFloats = 1
 export const volumesAreFloats = 2
+export const datesAreOffsets = 4
 /** Stands for NaN among integers. */
 const missing = -0x8000_0000
 const largest = 0x7fff_ffff
@@ -65,12 +66,7 @@ export function blocksOf(bars: Bars, interval: StoredInterval): Block[] {
 
 export function encodeBlock(bars: Bars, period: number, interval: StoredInterval): Block {
   const start = periodStart(period, interval)
-  const dates = new Uint16Array(bars.time.length)
-  for (let i = 0; i < dates.length; i++) {
-    const offset = bars.time[i]! - start
-    assert(offset >= 0 && offset <= 0xffff, 'a bar lies outside its period')
-    dates[i] = offset
-  }
+  const dates = encodeDates(bars.time, start)
   const prices = integersAt(priceScales, [bars.open, bars.high, bars.low, bars.close])
   const volume = integersAt(volumeScales, [bars.volume])
   const [open, high, low, close] = prices?.columns ?? [bars.open, bars.high, bars.low, bars.close].map(doublesOf)
@@ -79,8 +75,8 @@ export function encodeBlock(bars: Bars, period: number, interval: StoredInterval
     barCount: bars.time.length,
     scale: prices?.scale ?? 0,
     volumeScale: volume?.scale ?? 0,
-    format: (prices ? 0 : pricesAreFloats) | (volume ? 0 : volumesAreFloats),
-    dates: bytesOf(dates),
+    format: (prices ? 0 : pricesAreFloats) | (volume ? 0 : volumesAreFloats) | dates.format,
+    dates: dates.bytes,
     open: open!,
     high: high!,
     low: low!,
@@ -107,10 +103,33 @@ export function barsOf(blocks: readonly Block[], interval: StoredInterval): Bars
 
 type Lengths = Pick<Block, 'period' | 'barCount' | 'scale' | 'format'>
 
-export function decodeDates(block: Lengths & Pick<Block, 'dates'>, interval: StoredInterval, into: Int32Array, at: number): void {
+function encodeDates(time: Int32Array, start: number): { bytes: Buffer; format: number } {
+  const last = time[time.length - 1]! - start
+  assert(time[0]! >= start && last <= 0xffff, 'a bar lies outside its period')
+  const bitmap = Buffer.alloc((last >> 3) + 1)
+  if (2 * time.length < bitmap.length)
+    return { bytes: bytesOf(Uint16Array.from(time, at => at - start)), format: datesAreOffsets }
+  for (const at of time) bitmap[(at - start) >> 3]! |= 1 << ((at - start) & 7)
+  return { bytes: bitmap, format: 0 }
+}
+
+export function decodeDates(
+  block: Lengths & Pick<Block, 'dates'>,
+  interval: StoredInterval,
+  into: Int32Array,
+  from: number,
+): void {
   const start = periodStart(block.period, interval)
-  const { dates } = block
-  for (let i = 0; i < block.barCount; i++) into[at + i] = start + (dates[2 * i]! | (dates[2 * i + 1]! << 8))
+  const { dates, barCount } = block
+  if (block.format & datesAreOffsets) {
+    for (let i = 0; i < barCount; i++) into[from + i] = start + (dates[2 * i]! | (dates[2 * i + 1]! << 8))
+    return
+  }
+  let at = from
+  for (let byte = 0; byte < dates.length; byte++) {
+    for (let bits = dates[byte]!; bits !== 0; bits &= bits - 1) into[at++] = start + 8 * byte + 31 - Math.clz32(bits & -bits)
+  }
+  assert(at === from + barCount, 'a stored bitmap has another number of bars than its block says')
 }
 
 export function decodePrices(block: Lengths, bytes: Buffer, into: Float64Array, at: number): void {
