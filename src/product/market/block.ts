@@ -4,7 +4,7 @@
 // Prices: 4-byte integers at the block's decimal scale where that gives back exactly the same doubles, else 8-byte floats.
 // Volumes likewise, at a scale of their own that may be negative (tens, hundreds …) because they outgrow 4 bytes.
 // Dates: one bit for each day or minute of the period, lowest bit first, or 2-byte offsets from its first where those are shorter.
-import { assert, dayOf, isoDay } from '#basics'
+import { assert, isoDay } from '#basics'
 import { type Bars, emptyBars, sliceBars } from '#series'
 import type { StoredInterval } from './batch.ts'
 
@@ -33,6 +33,8 @@ const largest = 0x7fff_ffff
 const priceScales = [2, 4, 6, 3, 5, 1, 0, 7, 8, 9] as const
 const volumeScales = [0, -1, -2, -3, -4, -5] as const
 const minutesPerDay = 1440
+const msPerMinute = 60_000
+const msPerDay = 86_400_000
 
 /** The period to which a bar belongs. */
 export function periodOf(time: number, interval: StoredInterval): number {
@@ -43,10 +45,7 @@ export function periodOf(time: number, interval: StoredInterval): number {
 
 /** The first day or minute of a period. */
 export function periodStart(period: number, interval: StoredInterval): number {
-  const year = interval === '1m' ? Math.floor(period / 12) : period
-  const month = interval === '1m' ? (period % 12) + 1 : 1
-  const day = dayOf(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`)
-  return interval === '1m' ? day * minutesPerDay : day
+  return interval === '1m' ? Date.UTC(Math.floor(period / 12), period % 12) / msPerMinute : Date.UTC(period, 0) / msPerDay
 }
 
 /** Ascending bars → one block per period, oldest first. */
