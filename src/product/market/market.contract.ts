@@ -2,15 +2,15 @@
 import { z } from 'zod'
 
 /** Upper case letters, digits, and the marks that symbols carry: BRK.B, BRK-B, ^GSPC. */
-export const symbolText = z
+const symbolText = z
   .string()
   .min(1)
   .max(20)
   .regex(/^\^?[A-Za-z0-9][A-Za-z0-9.\-/=]*$/, 'a symbol has letters, digits, and . - / = or a leading ^')
 
-export const rangeName = z.enum(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])
-export const intervalName = z.enum(['1m', '1d', '1wk', '1mo'])
-export const adjustmentName = z.enum(['none', 'splits', 'all'])
+const rangeName = z.enum(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])
+const intervalName = z.enum(['1m', '1d', '1wk', '1mo'])
+const adjustmentName = z.enum(['none', 'splits', 'all'])
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const column = z.array(z.number().nullable())
@@ -27,7 +27,7 @@ const provenance = {
 }
 
 export const searchQuery = z.strictObject({ q: z.string().max(80), limit: z.coerce.number().int().min(1).max(50).default(12) })
-export const searchHit = z.strictObject({
+const searchHit = z.strictObject({
   symbol: z.string(),
   name: z.string(),
   exchange: z.string(),
@@ -47,7 +47,7 @@ export const searchAnswer = z.strictObject({
 
 export const stockParams = z.strictObject({ symbol: symbolText })
 
-export const seriesSummary = z.strictObject({
+const seriesSummary = z.strictObject({
   source: z.string(),
   label: z.string(),
   interval: intervalName,
@@ -62,7 +62,7 @@ export const seriesSummary = z.strictObject({
   precisionNote: z.string().nullable(),
 })
 
-export const annualReport = z.strictObject({
+const annualReport = z.strictObject({
   periodEnd: day,
   /** From this day on the report counts as known: 90 days after its period's end. */
   knownFrom: day,
@@ -83,7 +83,7 @@ export const annualReport = z.strictObject({
   capitalExpenditures: z.number().nullable(),
 })
 
-export const fundamentals = z.strictObject({
+const fundamentals = z.strictObject({
   asOf: day,
   source: z.string(),
   currency: z.string().nullable(),

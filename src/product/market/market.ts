@@ -19,6 +19,7 @@ import {
   readMacro,
   readReports,
 } from './catalogue.store.ts'
+import { type MarketColumns, type PriceName, readColumns } from './columns.store.ts'
 import { type JoinedSeries, joinSeries } from './joined.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
@@ -70,6 +71,8 @@ export type Market = {
   /** Throws Failure('not-found') when the symbol is not known, or has no bars of that interval. */
   bars(symbol: string, wanted: BarsWanted): Promise<BarsView>
   peers(symbol: string): Promise<Comparison>
+  /** One price of every stored series, as stored, in shared memory. */
+  columns(interval: StoredSeries['interval'], price: PriceName): Promise<MarketColumns>
   annualReports(symbol: string): Promise<Stock['annualReports']>
   /** Shiller's months, oldest first; empty when they are not loaded. */
   macro(): ReturnType<typeof readMacro>
@@ -176,6 +179,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     async peers(symbol) {
       const found = await listing(symbol)
       return compare(found, found.industry ? await readIndustry(db, found.industry) : [])
+    },
+    async columns(interval, price) {
+      return await readColumns(database, interval, price)
     },
     async annualReports(symbol) {
       return await readReports(db, (await listing(symbol)).symbol)
