@@ -11,7 +11,7 @@ const rows: [label: string, key: Exclude<keyof Report, 'periodEnd' | 'knownFrom'
   ['Gross profit', 'grossProfit'],
   ['Operating income', 'operatingIncome'],
   ['Net income', 'netIncome'],
-  ['EPS, diluted', 'epsDiluted'],
+  ['EPS, basic', 'epsBasic'],
   ['Total assets', 'totalAssets'],
   ['Total liabilities', 'totalLiabilities'],
   ['Equity', 'totalEquity'],
@@ -43,7 +43,7 @@ export function AnnualReports({ source, reports }: Reports) {
               <tr key={key}>
                 <th scope="row">{label}</th>
                 {ordered.map(report => (
-                  <td key={report.periodEnd}>{key === 'epsDiluted' ? price(report[key]) : compact(report[key])}</td>
+                  <td key={report.periodEnd}>{key === 'epsBasic' ? price(report[key]) : compact(report[key])}</td>
                 ))}
               </tr>
             ))}
