@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
 import { openDatabase } from '#database'
-import { limits, silent } from '../support/database.ts'
+import { limits, silent } from '../support/database-settings.ts'
 import { ask, embeddedPlaces, serverPid, waitFor } from '../support/embedded-place.ts'
 
 const { freshDirectory, usedDirectory, run } = await embeddedPlaces()

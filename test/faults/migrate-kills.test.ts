@@ -9,7 +9,8 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { migrate } from '#database'
-import { silent, testDatabase } from '../support/database.ts'
+import { testDatabase } from '../support/database.ts'
+import { silent } from '../support/database-settings.ts'
 import { ask } from '../support/embedded-place.ts'
 
 const migrationCount = 40

@@ -5,9 +5,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, inject } from 'vitest'
-import { type Database, type DatabaseLog, migrate, openDatabase } from '#database'
+import { type Database, migrate, openDatabase } from '#database'
 import { waitForLock } from '../../src/platform/database/embedded/file-lock.ts'
 import { readMigrations } from '../../src/platform/database/migration-files.ts'
+import { limits, silent } from './database-settings.ts'
 import { testServer } from './test-server.ts'
 
 export interface TestDatabase extends Database {
@@ -50,18 +51,6 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   afterAll(close)
   return { ...database, url, ownerUrl: addressOf(server, roles.owner, name), close }
 }
-
-export const limits = {
-  poolSize: 4,
-  connectTimeoutMs: 10_000,
-  idleTimeoutMs: 10_000,
-  statementTimeoutMs: 30_000,
-  lockTimeoutMs: 10_000,
-  idleInTransactionTimeoutMs: 30_000,
-  applicationName: 'tradewise test',
-}
-
-export const silent: DatabaseLog = { info() {}, warn() {}, error() {} }
 
 async function ensureTemplate(server: string): Promise<string> {
   await mkdir(migrationsDirectory, { recursive: true })

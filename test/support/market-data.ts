@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Market, openMarket } from '#market'
 import { writeMarketData } from '../../tools/market-data/write-market-data.ts'
-import { silent, type TestDatabase, testDatabase } from './database.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
+import { silent } from './database-settings.ts'
 
 /** A directory like dist/market-data. Two test files that build it at once do so side by side; one of the two stays. */
 export function bundledMarketData(): string {

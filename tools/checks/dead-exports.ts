@@ -13,6 +13,7 @@ const entries = [
   /^test\/support\/[\w-]+-child\.ts$/,
   /^test\/browser\/serve-product\.ts$/,
   /^test\/support\/.*global-setup\.ts$/,
+  /^test\/support\/[\w-]+-child\.ts$/,
   /^tools\/testing\/[\w-]+-results\.ts$/,
 ]
 

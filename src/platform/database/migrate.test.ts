@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
-import { silent, testDatabase } from '../../../test/support/database.ts'
+import { testDatabase } from '../../../test/support/database.ts'
+import { silent } from '../../../test/support/database-settings.ts'
 import { migrate } from './migrate.ts'
 
 const { url, ownerUrl } = await testDatabase({ migrated: false })

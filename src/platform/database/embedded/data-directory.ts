@@ -1,7 +1,7 @@
 // The folder that everything of an installation lies in: ours alone, and used by one `serve` at a time.
 import { constants } from 'node:fs'
 import { access, chmod, mkdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Failure } from '#basics'
 import { type FileLock, tryLock } from './file-lock.ts'
 import { runsAsRoot } from './server-user.ts'
@@ -14,7 +14,11 @@ const refusals = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOE
  */
 export async function prepareDataDirectory(dataDir: string): Promise<string> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    // Folders above stay open for passing, as they would be made by hand: the server may run as another user.
+    await mkdir(dirname(dataDir), { recursive: true })
+    await mkdir(dataDir, { mode: 0o700 }).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
     const path = await realpath(dataDir)
     await closeToOthers(path)
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK)

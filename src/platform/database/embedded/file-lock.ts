@@ -1,6 +1,6 @@
 // A lock that the kernel takes back when its holder dies, however it dies: no stale files, no process ids that were given to
 // somebody else. Node has no flock(2); SQLite's file locks are the same thing behind a public interface, and hold between
-// containers that share a folder too. See docs/decisions/0002-locks-by-the-kernel.md.
+// containers that share a folder too. See docs/decisions/locks-by-the-kernel.md.
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
