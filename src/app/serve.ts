@@ -14,7 +14,7 @@ import { project, projectVersion } from './project.ts'
 import { openProgress, say } from './words.ts'
 
 /** In production a load balancer must notice that readiness says no before the port closes; at a terminal nobody waits. */
-const drainMs = 1_000
+const drainMs = 500
 /** A client that never ends its request does not keep the process: stopping takes two seconds at most. */
 const closeMs = 400
 
