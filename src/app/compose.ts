@@ -1,5 +1,5 @@
 // The whole product, put together: read it as a table of contents.
-import { type Analysis, analysisTasks, openAnalysis } from '#analysis'
+import { type Analysis, openAnalysis } from '#analysis'
 import type { Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount } from '#http'
@@ -8,6 +8,7 @@ import type { Log } from '#telemetry'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
+import { computeHere, computeOnThreads } from './compute.ts'
 import { project } from './project.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
@@ -24,7 +25,7 @@ export type ComposeOptions = {
   settings: Settings
   log: Log
   progress: Progress
-  /** `serve` owns the embedded database; other verbs borrow it. */
+  /** `serve` owns the embedded database and has threads to compute on; other verbs borrow the one and need no other. */
   owns: boolean
   /** Aborted when the process is told to stop while it is still starting. */
   stop: AbortSignal
@@ -38,6 +39,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const { settings, log, progress, stop } = options
   const now = () => Date.now()
   const storage = await openStorage(options)
+  const compute = options.owns ? computeOnThreads(log) : computeHere()
+  const close = async () => void (await Promise.all([compute.close(), storage.close()]))
   try {
     const market = openMarket(storage.database, { clock: () => new Date(now()), log })
     await market.loadBundled(project.marketData, ({ done, total }) => {
@@ -45,11 +48,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       progress('Loading the bundled market data', done, total)
     })
 
-    const analysis = openAnalysis({
-      market,
-      // One thread for now is right for one person; src/platform/workers takes over where many ask.
-      run: async (task, input) => (analysisTasks[task] as (input: unknown) => never)(input),
-    })
+    const analysis = openAnalysis({ market, run: compute.run })
 
     const health = openHealth({
       probes: {
@@ -72,10 +71,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],
-      close: storage.close,
+      close,
     }
   } catch (error) {
-    await storage.close()
+    await close()
     throw error
   }
 }

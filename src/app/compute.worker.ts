@@ -1,0 +1,5 @@
+// What the computing threads can be asked for, by name.
+import { analysisTasks } from '#analysis'
+import { taskRunner } from '#workers'
+
+export const run = taskRunner({ ...analysisTasks })
