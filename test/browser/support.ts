@@ -1,6 +1,7 @@
 // Journeys import `test` and `expect` from here. A page is watched while a journey walks through it: an error in the console, an
 // uncaught exception, a breach of the content security policy, an answer of 5xx or a request to anybody else's server fails it.
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Result } from 'axe-core'
 import { expect, type Page, test as base } from '@playwright/test'
 
 export { expect } from '@playwright/test'
@@ -58,10 +59,11 @@ async function watch(page: Page, origin: string, troubles: string[]): Promise<vo
 
 /** WCAG 2.2 A and AA as far as axe can tell; each finding names its rule and its elements. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(
-    violations.flatMap(found => found.nodes.map(node => `${found.impact} ${found.id}: ${node.target.join(' ')} — ${found.help}`)),
-  ).toEqual([])
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  expect(violations.flatMap(told)).toEqual([])
+}
+
+function told({ impact, id, help, nodes }: Result): string[] {
+  return nodes.map(node => `${impact} ${id}: ${node.target.join(' ')} — ${help}`)
 }

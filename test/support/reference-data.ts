@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 
-export const referenceFolder = process.env.REFERENCE_DATA ?? '../shared/data'
+const referenceFolder = process.env.REFERENCE_DATA ?? '../shared/data'
 const isThere = existsSync(join(referenceFolder, 'MANIFEST.tsv'))
 
 /** A `describe` whose body may read the reference data: skipped, with the reason, where there is none. */
@@ -12,7 +12,7 @@ export function describeReference(name: string, body: () => void): void {
   else describe.skip(name, () => it(`needs the reference data (none at ${referenceFolder}, see REFERENCE_DATA)`, () => {}))
 }
 
-export function readReference(path: string): string {
+function readReference(path: string): string {
   return readFileSync(join(referenceFolder, path), 'utf8').replace(/^\uFEFF/, '')
 }
 

@@ -7,9 +7,9 @@ import { textOf, trackedFiles } from './tracked-files.ts'
 type Tree = { has: (path: string) => boolean; scripts: string[] }
 
 const pathInTree =
-  /^(?:\.\/)?((?:src|web|test|tools|docs|bench|migrations|bin|deploy)\/[\w$./-]*|[A-Z][A-Z_-]+\.md|[\w-]+\.(?:json|config\.ts))(?::\d+)?$/
+  /^(?:\.\/)?((?:src|web|test|tools|docs|bench|migrations|bin|deploy)\/[\w$./-]*|[A-Z][A-Z_-]+\.md|(?:package|package-lock|tsconfig|biome)\.json|[\w-]+\.config\.ts)(?::\d+)?$/
 
-/** Every hit in one document as 'line N: what is missing'. Patterns (`*`, `{a,b}`, `<name>`) name no file and are passed over. */
+/** Every hit in one document as 'line N: what is missing'. Patterns (`*`, `{a,b}`, `<name>`, `NNNN`) name no file and are passed over. */
 export function deadPointers(path: string, text: string, tree: Tree): string[] {
   let isFenced = false
   return text.split('\n').flatMap((line, index) => {
@@ -25,7 +25,8 @@ export function deadPointers(path: string, text: string, tree: Tree): string[] {
       }
       for (const [, span = ''] of line.matchAll(/`([^`]+)`/g)) {
         const named = pathInTree.exec(span)?.[1]
-        if (named !== undefined && !tree.has(named) && !tree.has(join(dirname(path), named))) found.push(`${named} is not there`)
+        if (named !== undefined && !/N{2,}/.test(named) && !tree.has(named) && !tree.has(join(dirname(path), named)))
+          found.push(`${named} is not there`)
       }
     }
     return found.map(what => `line ${index + 1}: ${what}`)

@@ -21,11 +21,6 @@ export function isoDay(day: Day): string {
   return new Date(day * msPerDay).toISOString().slice(0, 10)
 }
 
-export function isIsoDay(text: string): boolean {
-  const parts = isoShape.exec(text)
-  return parts !== null && isoDay(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) / msPerDay) === text
-}
-
 /** 0 Sunday … 6 Saturday. */
 export function weekdayOf(day: Day): number {
   return (((day + 4) % 7) + 7) % 7

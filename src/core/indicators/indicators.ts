@@ -14,6 +14,6 @@ export type {
 } from './definition.ts'
 export * from './momentum/momentum.ts'
 export { type ParsedIndicator, parseIndicator, parseIndicators } from './parse.ts'
-export { indicatorById, indicatorCatalogue, indicatorDefinitions } from './registry.ts'
+export { indicatorCatalogue, indicatorDefinitions } from './registry.ts'
 export * from './volatility/volatility.ts'
 export * from './volume/volume.ts'
