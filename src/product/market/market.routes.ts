@@ -1,6 +1,7 @@
 // The market over HTTP: the same for everybody, in columns, null where a value is missing.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { isoDay } from '#basics'
+import type { z } from 'zod'
+import { isFailure, isoDay } from '#basics'
 import type { Dividend, Split } from '#series'
 import { timeText } from './batch.ts'
 import type { BarsView, Comparison, Market, Stock } from './market.ts'
@@ -61,13 +62,13 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           tags,
           summary: 'Prices and volumes as columns',
           description:
-            'The range is counted back from the last bar. A source that holds only adjusted prices answers with what it has, and says so.',
+            'The range is counted back from the last bar. A source that holds only adjusted prices answers with what it has, and says so. A listing without price history, as most are, has empty columns.',
           params: stockParams,
           querystring: barsQuery,
           response: { 200: barsAnswer },
         },
       },
-      request => market.bars(request.params.symbol, request.query).then(barsOf),
+      request => barsOrNone(market, request.params.symbol, request.query),
     )
 
     app.get(
@@ -155,6 +156,34 @@ function stockOf(stock: Stock): StockAnswer {
 
 function peersOf({ peers, industry, ...rest }: Comparison): PeersAnswer {
   return { ...rest, peers: [...peers], industry: { ...industry, medians: [...industry.medians] } }
+}
+
+/** No price history is what most of the directory has: a normal answer, not a fault. An unknown symbol is one. */
+async function barsOrNone(market: Market, symbol: string, wanted: z.infer<typeof barsQuery>): Promise<BarsAnswer> {
+  const listing = await market.listing(symbol)
+  try {
+    return barsOf(await market.bars(listing.symbol, wanted))
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) throw error
+    return {
+      symbol: listing.symbol,
+      asOf: null,
+      source: null,
+      adjustment: wanted.adjusted,
+      adjustmentNote: null,
+      currency: null,
+      interval: wanted.interval,
+      range: wanted.range,
+      dates: [],
+      open: [],
+      high: [],
+      low: [],
+      close: [],
+      volume: [],
+      splits: [],
+      dividends: [],
+    }
+  }
 }
 
 function barsOf(view: BarsView): BarsAnswer {

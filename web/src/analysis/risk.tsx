@@ -20,7 +20,7 @@ export function Risk({ symbol }: { symbol: string }) {
       <Answered result={analysis} what="The risk figures" outline={<TableOutline rows={10} height={60} />}>
         {data =>
           data.risk ? (
-            <div className="grid gap-x-12 gap-y-8 xl:grid-cols-2">
+            <div className="grid gap-y-8">
               <RiskFigures risk={data.risk} />
               <Drawdowns drawdowns={data.risk.drawdowns} />
             </div>
@@ -42,9 +42,9 @@ function RiskFigures({ risk }: { risk: RiskAnswer }) {
           {day(risk.benchmark.to)}, {count(risk.benchmark.returnCount)} common returns.
         </p>
       )}
-      <dl>
+      <dl className="grid gap-x-10 md:grid-cols-2 xl:grid-cols-3">
         {risk.figures.map(figure => (
-          <div key={figure.id} className="grid grid-cols-[1fr_auto] gap-x-4 border-b border-line py-2">
+          <div key={figure.id} className="grid grid-cols-[1fr_auto] content-start gap-x-4 border-b border-line py-2">
             <dt>
               <span className="font-medium">{figure.label}</span>
               <span className="block text-[13px] text-muted">{figure.definition}</span>

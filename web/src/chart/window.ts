@@ -3,7 +3,7 @@ import { lowerBound } from './rebase.ts'
 
 const months: Partial<Record<RangeName, number>> = { '1M': 1, '3M': 3, '6M': 6, '1Y': 12, '5Y': 60 }
 
-/** Index of the first bar of a range that is counted back from the last bar, as the server counts it: after the same day
+/** Index of the first bar of a range that is counted back from the last bar, as the server counts it: from the same day
  * n months before (that month's last day where it has no such day); YTD: from 1 January. */
 export function windowStart(dates: readonly string[], range: RangeName): number {
   const last = dates.at(-1)

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { compact, day, percent, percentChange, price, ratio } from '../numbers/numbers.ts'
+import { otherNames } from './other-names.ts'
 
-type Row = [label: string, value: ReactNode]
+type Row = readonly [label: string, value: ReactNode]
 
 /** Key facts beside the chart: from the bars, then the fundamentals snapshot with its date. */
 export function Facts({ stock }: { stock: StockAnswer | undefined }) {
@@ -16,7 +17,12 @@ export function Facts({ stock }: { stock: StockAnswer | undefined }) {
         ['52-week low', price(quote.low52w)],
       ]
     : []
-  const classed: Row[] = [...(sector ? [['Sector', sector] as Row] : []), ...(industry ? [['Industry', industry] as Row] : [])]
+  const { brands } = otherNames(stock.alsoKnownAs)
+  const classed: Row[] = [
+    ...(sector ? [['Sector', sector] as const] : []),
+    ...(industry ? [['Industry', industry] as const] : []),
+    ...(brands.length > 0 ? [['Brands', brands.join(', ')] as const] : []),
+  ]
   return (
     <aside aria-labelledby="facts" className="grid content-start gap-6 sm:grid-cols-2 xl:grid-cols-1">
       <h2 id="facts" className="sr-only">

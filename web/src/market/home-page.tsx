@@ -74,7 +74,7 @@ function LastViewed() {
 }
 
 function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
-  const daily = series.filter(one => one.interval === '1d')
+  const daily = latestEach(series.filter(one => one.interval === '1d'))
   if (daily.length === 0) return <p>No price history is loaded yet. The directory can be searched all the same.</p>
   return (
     <Scroller label="Price history here">
@@ -124,6 +124,16 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
       </table>
     </Scroller>
   )
+}
+
+/** Of several sources of one symbol the one that ends last; the data page lists them all. */
+function latestEach(series: MarketStatusAnswer['series']): MarketStatusAnswer['series'] {
+  const latest = new Map<string, MarketStatusAnswer['series'][number]>()
+  for (const one of series) {
+    const other = latest.get(one.symbol)
+    if (!other || other.to < one.to) latest.set(one.symbol, one)
+  }
+  return [...latest.values()]
 }
 
 function Besides({ status }: { status: MarketStatusAnswer }) {

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { FactList, Fundamentals } from './facts.tsx'
+import { otherNames } from './other-names.ts'
 import { marketStatusQuery } from './queries.ts'
 
 /** A listing of which only the directory's snapshot is held: says so, shows what there is, and where there is more. */
 export function NoHistory({ stock }: { stock: StockAnswer }) {
   const status = useQuery(marketStatusQuery)
+  const { brands } = otherNames(stock.alsoKnownAs)
   const symbols = [...new Set(status.data?.series.map(one => one.symbol) ?? [])]
   return (
     <>
@@ -33,6 +35,7 @@ export function NoHistory({ stock }: { stock: StockAnswer }) {
             ['Sector', stock.sector ?? '–'],
             ['Industry', stock.industry ?? '–'],
             ['Exchange', stock.exchange],
+            ...(brands.length > 0 ? [['Brands', brands.join(', ')] as const] : []),
           ]}
         />
       </div>

@@ -1,23 +1,25 @@
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { PercentChange, PriceChange } from '../elements/change.tsx'
 import { day, price } from '../numbers/numbers.ts'
+import { otherNames } from './other-names.ts'
 
 /** Name, symbol, exchange; then last, change, as-of and source in one line. */
 export function StockHeading({ stock }: { stock: StockAnswer }) {
   const { quote, fundamentals } = stock
+  const { others } = otherNames(stock.alsoKnownAs)
   return (
     <header>
       <h1 className="flex flex-wrap items-baseline gap-x-3 text-2xl leading-9 font-semibold tracking-tight">
         {stock.name}
         <span className="text-base font-normal tracking-normal text-muted">
           {stock.symbol} · {stock.kind === 'index' ? 'Index' : stock.exchange}
-          {stock.alsoKnownAs.length > 0 && ` · also ${stock.alsoKnownAs.join(', ')}`}
+          {others.length > 0 && ` · ${others.join(', ')}`}
         </span>
       </h1>
-      <p className="tabular mt-1 flex min-h-12 flex-wrap items-baseline gap-x-3">
+      <p className="mt-1 flex min-h-12 flex-wrap items-baseline gap-x-3">
         {quote ? (
           <>
-            <span className="text-[2.5rem] leading-12 font-semibold tracking-tight" data-testid="last">
+            <span className="tabular text-[2.5rem] leading-12 font-semibold tracking-tight" data-testid="last">
               {price(quote.last)}
             </span>
             {stock.currency && <span className="text-muted">{stock.currency}</span>}
