@@ -1,5 +1,6 @@
 // Starts test/support/embedded-child.ts, as another user where asked, and speaks with it.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Checkout } from './reachable-checkout.ts'
 
@@ -18,6 +19,8 @@ export interface EmbeddedProcess {
   child: ChildProcess
   /** What it said when it had the database. Throws what it said instead. */
   ready: Promise<Line>
+  /** Resolves with its first word, or its end. */
+  spoke: Promise<unknown>
   /** Exit code, or the signal's name. */
   ended: Promise<number | string>
   /** Its last line. */
@@ -60,8 +63,10 @@ export function embeddedProcess({ mode, dataDir, checkout, compileCache, user }:
   })
   // Who does not ask for it must not be told of it.
   ready.catch(() => {})
+  const spoke = Promise.race([once(child.stdout, 'data'), ended])
   return {
     child,
+    spoke,
     ready,
     ended,
     last: () => last,
