@@ -33,13 +33,13 @@ export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
       },
       async request => {
         const { names, ...wanted } = request.query
-        const { view, series } = await analysis.indicators(request.params.symbol, names, wanted)
-        const stored = view.interval === '1m' ? '1m' : '1d'
+        const { symbol, view, series } = await analysis.indicators(request.params.symbol, names, wanted)
+        const stored = wanted.interval === '1m' ? '1m' : '1d'
         return {
-          ...provenanceOf(view),
-          interval: view.interval,
-          range: view.range,
-          dates: Array.from(view.bars.time, time => timeText(time, stored)),
+          ...provenanceOf(symbol, view),
+          interval: wanted.interval,
+          range: wanted.range,
+          dates: Array.from(view?.bars.time ?? [], time => timeText(time, stored)),
           series,
         }
       },

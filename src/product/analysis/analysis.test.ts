@@ -34,9 +34,9 @@ function marketOf(held: Record<string, Held>): Pick<Market, 'listing' | 'bars'> 
   return {
     listing: async symbol =>
       ({ symbol, name: find(symbol).name, kind: 'share', exchange: 'NYSE', sector: null, industry: null }) as never,
-    bars: async (symbol: string, wanted: BarsWanted): Promise<BarsView> => {
+    bars: async (symbol: string, wanted: BarsWanted): Promise<BarsView | null> => {
       const { bars: history, dividends } = find(symbol)
-      if (history.time.length === 0) throw new Failure('not-found', `There is no price history of ${symbol} here.`)
+      if (history.time.length === 0) return null
       const adjustment =
         dividends === 'in prices' ? 'all' : wanted.adjusted === 'all' && dividends === 'unknown' ? 'splits' : wanted.adjusted
       const bars = sliceRange(history, wanted.range)
@@ -118,6 +118,11 @@ describe('the analysis of a symbol', () => {
       returns: null,
       risk: null,
     })
+    expect(await analysis.indicators('F', 'macd', { range: '1M', interval: '1d', adjusted: 'splits' })).toEqual({
+      symbol: 'F',
+      view: null,
+      series: { 'macd(12,26,9)': { macd: [], signal: [], histogram: [] } },
+    })
     await expect(analysis.analyse('NOPE', { adjusted: 'all', window: '5Y' })).rejects.toMatchObject({ code: 'not-found' })
   })
   it('gives warm indicators from the first day of the range, and beta beside the index', async () => {
@@ -130,7 +135,7 @@ describe('the analysis of a symbol', () => {
       interval: '1d',
       adjusted: 'splits',
     })
-    expect(series['sma(200)']?.['sma']).toHaveLength(view.bars.time.length)
+    expect(series['sma(200)']?.['sma']).toHaveLength(view?.bars.time.length ?? 0)
     expect(series['sma(200)']?.['sma']?.every(value => typeof value === 'number')).toBe(true)
     expect(Object.values(series['beta(20)'] ?? {})[0]?.at(-1)).toBeTypeOf('number')
     await expect(analysis.indicators('X', 'smaa(20)', { range: '1M', interval: '1d', adjusted: 'splits' })).rejects.toMatchObject(

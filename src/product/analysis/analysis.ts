@@ -2,7 +2,7 @@
 import { assert, isFailure } from '#basics'
 import { parseIndicators } from '#indicators'
 import type { BarsView, BarsWanted, Market } from '#market'
-import type { Adjustment, RangeName } from '#series'
+import { type Adjustment, emptyBars, type RangeName } from '#series'
 import { type AnalyseInput, type AnalyseResult, analyse } from './analyse.ts'
 import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColumns } from './indicator-columns.ts'
 
@@ -25,11 +25,16 @@ export type SymbolAnalysis = AnalyseResult & {
   readonly name: string
 }
 
-export type SymbolIndicators = { readonly view: BarsView; readonly series: IndicatorColumnsResult }
+export type SymbolIndicators = {
+  readonly symbol: string
+  /** null when the symbol has no bars of that interval; the columns are empty then. */
+  readonly view: BarsView | null
+  readonly series: IndicatorColumnsResult
+}
 
 export type Analysis = {
   /**
-   * names: as people write them, "sma(20),macd". Throws Failure('invalid') as parseIndicators does, 'not-found' as market.bars does.
+   * names: as people write them, "sma(20),macd". Throws Failure('invalid') as parseIndicators does, 'not-found' for a symbol that is not listed.
    */
   indicators(symbol: string, names: string, wanted: BarsWanted): Promise<SymbolIndicators>
   /** Throws Failure('not-found') for a symbol that is not listed; one without bars gets an empty analysis. */
@@ -46,17 +51,18 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
     async indicators(symbol, names, wanted) {
       const parsed = parseIndicators(names)
       const compares = parsed.some(({ definition }) => definition.inputs.includes('benchmark'))
-      const [view, benchmark] = await Promise.all([
+      const [{ symbol: listed }, view, benchmark] = await Promise.all([
+        market.listing(symbol),
         market.bars(symbol, wanted),
-        compares ? barsOrNone(market, benchmarkSymbol, { ...wanted, range: 'MAX' }) : null,
+        compares ? benchmarkOf(market, { ...wanted, range: 'MAX' }) : null,
       ])
       const series = await run<IndicatorColumnsResult>('indicatorColumns', {
         names: parsed.map(indicator => indicator.name),
-        history: view.history,
+        history: view?.history ?? emptyBars(0),
         benchmark: benchmark?.bars ?? null,
-        barCount: view.bars.time.length,
+        barCount: view?.bars.time.length ?? 0,
       })
-      return { view, series }
+      return { symbol: listed, view, series }
     },
 
     async analyse(symbol, { adjusted, window }) {
@@ -66,7 +72,7 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
       const [view, total, benchmark] = await Promise.all([
         dailyBars(market, listing.symbol, adjusted, window),
         widestTotal(market, listing.symbol),
-        listing.symbol === benchmarkSymbol ? null : benchmarkBars(market),
+        listing.symbol === benchmarkSymbol ? null : benchmarkOf(market, { range: 'MAX', interval: '1d', adjusted: 'splits' }),
       ])
       assert(view, `${listing.symbol} has bars of one range and none of another`)
       const result = await run<AnalyseResult>('analyse', {
@@ -81,9 +87,15 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
   }
 }
 
-async function benchmarkBars(market: Market): Promise<AnalyseInput['benchmark']> {
-  const view = await dailyBars(market, benchmarkSymbol, 'splits', 'MAX')
-  return view && { symbol: benchmarkSymbol, name: (await market.listing(benchmarkSymbol)).name, bars: view.bars }
+/** null in an instance that does not hold the index: then nothing is compared. */
+async function benchmarkOf(market: Market, wanted: BarsWanted): Promise<AnalyseInput['benchmark']> {
+  try {
+    const [listing, view] = await Promise.all([market.listing(benchmarkSymbol), market.bars(benchmarkSymbol, wanted)])
+    return view && { symbol: listing.symbol, name: listing.name, bars: view.bars }
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return null
+    throw error
+  }
 }
 
 /** The longest span over which dividends are known: they often are for the last years only. null when they are not at all. */
@@ -96,15 +108,5 @@ async function widestTotal(market: Market, symbol: string): Promise<BarsView | n
 }
 
 async function dailyBars(market: Market, symbol: string, adjusted: Adjustment, range: RangeName): Promise<BarsView | null> {
-  return await barsOrNone(market, symbol, { range, interval: '1d', adjusted })
-}
-
-/** null where there is no price history, which is a normal answer: most of the directory has none. */
-async function barsOrNone(market: Market, symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
-  try {
-    return await market.bars(symbol, wanted)
-  } catch (error) {
-    if (isFailure(error, 'not-found')) return null
-    throw error
-  }
+  return await market.bars(symbol, { range, interval: '1d', adjusted })
 }

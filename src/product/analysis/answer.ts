@@ -5,9 +5,7 @@ import type { SymbolAnalysis } from './analysis.ts'
 
 export function analysisAnswerOf({ view, symbol, verdict, statements, returns, risk }: SymbolAnalysis) {
   return {
-    ...(view
-      ? provenanceOf(view)
-      : { symbol, asOf: null, source: null, adjustment: 'splits' as const, adjustmentNote: null, currency: null }),
+    ...provenanceOf(symbol, view),
     interval: '1d' as const,
     verdict,
     statements: statements.map(statement => ({ ...statement, figures: [...statement.figures] })),
@@ -16,6 +14,9 @@ export function analysisAnswerOf({ view, symbol, verdict, statements, returns, r
   }
 }
 
-export function provenanceOf({ symbol, asOf, source, adjustment, adjustmentNote, currency }: BarsView) {
+/** Of the view; of nothing where a listed symbol has no bars. */
+export function provenanceOf(symbol: string, view: BarsView | null) {
+  if (!view) return { symbol, asOf: null, source: null, adjustment: 'splits' as const, adjustmentNote: null, currency: null }
+  const { asOf, source, adjustment, adjustmentNote, currency } = view
   return { symbol, asOf: isoDay(asOf), source, adjustment, adjustmentNote, currency }
 }

@@ -112,9 +112,10 @@ describe('the market over HTTP', () => {
     expect((await get(`/api/symbols/search?q=${'a'.repeat(81)}`)).status).toBe(400)
     const missing = await get<{ code: string }>('/api/stocks/NOSUCH')
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
-    expect(await get('/api/stocks/NVDA/bars')).toMatchObject({
+    expect((await get('/api/stocks/NOSUCH/bars')).status).toBe(404)
+    expect(await get('/api/stocks/nvda/bars')).toMatchObject({
       status: 200,
-      body: { symbol: 'NVDA', asOf: null, dates: [], close: [] },
+      body: { symbol: 'NVDA', asOf: null, source: null, range: '1Y', dates: [], close: [] },
     })
   })
 

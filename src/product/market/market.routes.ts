@@ -1,10 +1,9 @@
 // The market over HTTP: the same for everybody, in columns, null where a value is missing.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { z } from 'zod'
-import { isFailure, isoDay } from '#basics'
+import { isoDay } from '#basics'
 import type { Dividend, Split } from '#series'
 import { timeText } from './batch.ts'
-import type { BarsView, Comparison, Market, Stock } from './market.ts'
+import type { BarsView, BarsWanted, Comparison, Market, Stock } from './market.ts'
 import {
   type BarsAnswer,
   barsAnswer,
@@ -62,13 +61,17 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
           tags,
           summary: 'Prices and volumes as columns',
           description:
-            'The range is counted back from the last bar. A source that holds only adjusted prices answers with what it has, and says so. A listing without price history, as most are, has empty columns.',
+            'The range is counted back from the last bar. A source that holds only adjusted prices answers with what it has, and says so. Empty columns and no source for a listing that has no bars of that interval here.',
           params: stockParams,
           querystring: barsQuery,
           response: { 200: barsAnswer },
         },
       },
-      request => barsOrNone(market, request.params.symbol, request.query),
+      async request => {
+        const { params, query } = request
+        const view = await market.bars(params.symbol, query)
+        return view ? barsOf(view) : noBars((await market.listing(params.symbol)).symbol, query)
+      },
     )
 
     app.get(
@@ -158,32 +161,10 @@ function peersOf({ peers, industry, ...rest }: Comparison): PeersAnswer {
   return { ...rest, peers: [...peers], industry: { ...industry, medians: [...industry.medians] } }
 }
 
-/** No price history is what most of the directory has: a normal answer, not a fault. An unknown symbol is one. */
-async function barsOrNone(market: Market, symbol: string, wanted: z.infer<typeof barsQuery>): Promise<BarsAnswer> {
-  const listing = await market.listing(symbol)
-  try {
-    return barsOf(await market.bars(listing.symbol, wanted))
-  } catch (error) {
-    if (!isFailure(error, 'not-found')) throw error
-    return {
-      symbol: listing.symbol,
-      asOf: null,
-      source: null,
-      adjustment: wanted.adjusted,
-      adjustmentNote: null,
-      currency: null,
-      interval: wanted.interval,
-      range: wanted.range,
-      dates: [],
-      open: [],
-      high: [],
-      low: [],
-      close: [],
-      volume: [],
-      splits: [],
-      dividends: [],
-    }
-  }
+/** A listing without history is nothing unusual, and no fault of whoever asks. */
+function noBars(symbol: string, { range, interval, adjusted }: BarsWanted): BarsAnswer {
+  const about = { symbol, asOf: null, source: null, adjustment: adjusted, adjustmentNote: null, currency: null, interval, range }
+  return { ...about, dates: [], open: [], high: [], low: [], close: [], volume: [], splits: [], dividends: [] }
 }
 
 function barsOf(view: BarsView): BarsAnswer {

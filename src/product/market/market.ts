@@ -68,8 +68,8 @@ export type Market = {
   /** The listing under a symbol as people write it (brk-b is BRK.B). Throws Failure('not-found'). */
   listing(symbol: string): Promise<Listing>
   stock(symbol: string): Promise<Stock>
-  /** Throws Failure('not-found') when the symbol is not known, or has no bars of that interval. */
-  bars(symbol: string, wanted: BarsWanted): Promise<BarsView>
+  /** null when the symbol is listed and has no bars of that interval, as most have none. Throws Failure('not-found'). */
+  bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null>
   peers(symbol: string): Promise<Comparison>
   /** One price of every stored series, as stored, in shared memory. */
   columns(interval: StoredSeries['interval'], price: PriceName): Promise<MarketColumns>
@@ -132,17 +132,11 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     )
   }
 
-  async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView> {
-    const { symbol: listed, name } = await listing(symbol)
+  async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
+    const { symbol: listed } = await listing(symbol)
     const stored = wanted.interval === '1m' ? '1m' : '1d'
     const series = await joined(listed, stored, await readSeries(db, { symbol: listed }))
-    if (!series) {
-      const what = stored === '1m' ? 'are no minute bars' : 'is no price history'
-      throw new Failure('not-found', `There ${what} of ${listed} (${name}) here.`, {
-        detail: { symbol: listed, interval: wanted.interval },
-      })
-    }
-    return viewOf(series, wanted)
+    return series && viewOf(series, wanted)
   }
 
   return {
