@@ -21,7 +21,7 @@ export function databaseFailure(error: unknown): Failure | undefined {
   if (isFailure(error)) return error
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (systemCodes.has(code) || driverMessages.test(error.message)) {
+  if (isConnectionFault(error, code) || driverMessages.test(error.message)) {
     return new Failure('busy', 'The database is away; try again in a moment.', { cause: error })
   }
   for (const [states, text] of sqlStates) if (states.test(code)) return new Failure('busy', text, { cause: error })
@@ -42,7 +42,12 @@ export function databaseFailure(error: unknown): Failure | undefined {
 export function breaksConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return systemCodes.has(code) || /^(08...|57P0[1-5])$/.test(code) || driverMessages.test(error.message)
+  return isConnectionFault(error, code) || /^(08...|57P0[1-5])$/.test(code) || driverMessages.test(error.message)
+}
+
+/** ENOENT is a missing socket only where somebody tried to connect; elsewhere it is a missing file. */
+function isConnectionFault(error: Error, code: string): boolean {
+  return systemCodes.has(code) && (code !== 'ENOENT' || ('syscall' in error && error.syscall === 'connect'))
 }
 
 function isCertificateFault(code: string, message: string): boolean {

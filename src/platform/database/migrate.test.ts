@@ -131,6 +131,12 @@ describe('the running role', () => {
     await expect(running(sql)).rejects.toThrow(/permission denied|must be owner|must be (a )?superuser/)
   })
 
+  it('is not enough to migrate: the reason is said', async () => {
+    await expect(migrate(url, { directory, log: silent })).rejects.toSatisfy(
+      error => isFailure(error, 'misconfigured') && error.message.includes('lacks rights'),
+    )
+  })
+
   it('that is also the owner is warned of', async () => {
     const warnings: string[] = []
     await migrate(ownerUrl, { directory, log: { ...silent, warn: (_, message) => warnings.push(message) } })

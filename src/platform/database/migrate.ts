@@ -32,6 +32,7 @@ export interface Migrated {
 /** Any number that nobody else uses: TWMIGR in ASCII. */
 const lockKey = '92733935535954'
 const lockPollMs = 100
+const oldestVersion = 150_000
 
 /**
  * Brings the database behind `ownerUrl` to the newest version in the directory. Killed at any moment it leaves no half-run file.
@@ -49,10 +50,11 @@ export async function migrate(ownerUrl: string, options: MigrateOptions): Promis
   client.on('error', error => options.log.warn({ error: error.message }, 'the connection that migrates was lost'))
   try {
     await client.connect()
+    await checkServer(client)
     await takeLock(client, options.lockWaitMs ?? 60_000)
     return await migrateUnderLock(client, files, options)
   } catch (error) {
-    throw databaseFailure(error) ?? error
+    throw databaseFailure(error) ?? lackOfRights(error) ?? error
   } finally {
     // Ends the session, and with it the lock.
     await client.end()
@@ -115,6 +117,31 @@ async function takeLock(client: Client, waitMs: number): Promise<void> {
       throw new Failure('busy', 'Another process is migrating the database; try again when it is done.')
     await sleep(lockPollMs)
   }
+}
+
+async function checkServer(client: Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
+  )
+  const found = rows[0]
+  if (found && found.version < oldestVersion) {
+    throw new Failure(
+      'misconfigured',
+      `PostgreSQL ${oldestVersion / 10_000} or later is needed; this server is ${Math.floor(found.version / 10_000)}.`,
+    )
+  }
+  if (found && found.encoding !== 'UTF8') {
+    throw new Failure('misconfigured', `The database must have the encoding UTF8; it has ${found.encoding}.`)
+  }
+}
+
+function lackOfRights(error: unknown): Failure | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === '42501')) return undefined
+  return new Failure(
+    'misconfigured',
+    'The role that migrates lacks rights: it must own the database, or at least the schema `tradewise` in it (see docs/concepts/database.md).',
+    { cause: error },
+  )
 }
 
 async function prepareRecord(client: Client): Promise<void> {
