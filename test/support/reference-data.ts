@@ -12,8 +12,13 @@ export function describeReference(name: string, body: () => void): void {
   else describe.skip(name, () => it(`needs the reference data (none at ${referenceFolder}, see REFERENCE_DATA)`, () => {}))
 }
 
-function readReference(path: string): string {
+/** Without the mark that some editors put at the beginning. */
+export function readReference(path: string): string {
   return readFileSync(join(referenceFolder, path), 'utf8').replace(/^\uFEFF/, '')
+}
+
+export function readReferenceBytes(path: string): Buffer {
+  return readFileSync(join(referenceFolder, path))
 }
 
 export function readReferenceJson<Shape>(path: string): Shape {

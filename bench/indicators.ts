@@ -1,0 +1,104 @@
+// How long an indicator takes per bar, here and elsewhere: `node bench/indicators.ts` prints ratios to TA-Lib's C functions
+// (compiled here with gcc -O2) and to the npm packages people use instead. Peers are fetched into a folder of their own when
+// the bench runs, so the product does not depend on them; what cannot be fetched or compiled is left out and named.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { arch, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { computeIndicator, parseIndicator } from '#indicators'
+import type { Bars } from '#series'
+import { sampleBars } from '../test/support/sample-bars.ts'
+import { compileTalib, npmPeers } from './peers.ts'
+import { workloads } from './workloads.ts'
+
+const cache = join(tmpdir(), 'tradewise-bench')
+const batchOf = 125
+/** The compiler changes its mind for about a second, longer on a busy machine. */
+const warmUpMs = 1500
+
+type Setting = { readonly symbols: number; readonly rows: number; readonly repeats: number; readonly withNpmPeers: boolean }
+const settings: Setting[] = [
+  { symbols: 500, rows: 1260, repeats: 15, withNpmPeers: true },
+  { symbols: 1, rows: 1_000_000, repeats: 15, withNpmPeers: false },
+]
+
+mkdirSync(cache, { recursive: true })
+const talib = compileTalib(cache)
+const peers = await npmPeers(cache)
+console.log(`Node ${process.version} on ${cpus()[0]?.model ?? arch()}, ${cpus().length} processors`)
+console.log('loop: into columns that are there already, as TA-Lib is called; face: with allocation and the search for gaps.')
+console.log('ratio: loop / TA-Lib C, below 1 is faster. npm packages: how many times slower than the loop.')
+for (const setting of settings) measure(setting)
+
+function measure({ symbols, rows, repeats, withNpmPeers }: Setting): void {
+  const all = Array.from({ length: symbols }, (_, seed) => sampleBars(rows, seed + 1))
+  const theirs = talib ? talibTimes(talib, all, rows, repeats) : new Map<string, number>()
+  const named = withNpmPeers ? peers : []
+  console.log(`\n${symbols} × ${rows.toLocaleString('en')} bars, nanoseconds per bar`)
+  console.log(line('', 'loop', 'face', 'TA-Lib C', 'ratio', ...named.map(peer => peer.name)))
+  const logs: number[] = []
+  for (const { name, text, loop } of workloads(rows)) {
+    const parsed = parseIndicator(text)
+    const own = timed(all, repeats, loop)
+    const face = timed(all, repeats, bars => computeIndicator(parsed, bars))
+    const reference = theirs.get(name)
+    const ratio = reference === undefined ? Number.NaN : own / reference
+    if (reference !== undefined) logs.push(Math.log(ratio))
+    const others = named.map(peer => {
+      const run = peer.runs[name]
+      return run ? timed(all.slice(0, 10), 3, run) / own : Number.NaN
+    })
+    console.log(line(text, shown(own), shown(face), shown(reference), shown(ratio), ...others.map(timesSlower)))
+  }
+  if (logs.length > 0) {
+    const mean = Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length)
+    console.log(line('geometric mean', '', '', '', shown(mean)))
+  }
+}
+
+/** The fastest repeat of each batch counts, because a busy machine interrupts long ones. Nanoseconds per bar. */
+function timed(all: readonly Bars[], repeats: number, run: (bars: Bars) => unknown): number {
+  for (const until = performance.now() + warmUpMs; performance.now() < until; ) for (const bars of all.slice(0, 50)) run(bars)
+  let sum = 0
+  let count = 0
+  for (let first = 0; first < all.length; first += batchOf) {
+    const batch = all.slice(first, first + batchOf)
+    let best = Number.POSITIVE_INFINITY
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const started = performance.now()
+      for (const bars of batch) run(bars)
+      best = Math.min(best, performance.now() - started)
+    }
+    sum += best
+    count += batch.reduce((bars, { time }) => bars + time.length, 0)
+  }
+  return (sum * 1e6) / count
+}
+
+function talibTimes(program: string, all: readonly Bars[], rows: number, repeats: number): Map<string, number> {
+  const columns = new Float64Array(all.length * rows * 5)
+  all.forEach(({ open, high, low, close, volume }, symbol) => {
+    for (const [k, column] of [open, high, low, close, volume].entries()) columns.set(column, (symbol * 5 + k) * rows)
+  })
+  const file = join(cache, 'bars.bin')
+  writeFileSync(file, new Uint8Array(columns.buffer))
+  const said = execFileSync(program, [file, String(all.length), String(rows), String(repeats)], { encoding: 'utf8' })
+  return new Map(
+    said
+      .trim()
+      .split('\n')
+      .map(row => [row.split(' ')[0]!, Number(row.split(' ')[1])]),
+  )
+}
+
+function line(first: string, ...cells: string[]): string {
+  return first.padEnd(18) + cells.map(cell => cell.padStart(20 - (cell.length > 9 ? 0 : 10))).join('')
+}
+
+function timesSlower(value: number): string {
+  return Number.isNaN(value) ? '–' : `${value.toFixed(0)} ×`
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? '–' : value.toFixed(value < 10 ? 2 : 1)
+}

@@ -1,0 +1,89 @@
+// Twenty years of prices as traded, with the splits and dividends of that time, against published adjustment factors.
+import { inflateRawSync } from 'node:zlib'
+import { expect, it } from 'vitest'
+import { dayOf } from '#basics'
+import { describeReference, readReference, readReferenceBytes } from '../../../test/support/reference-data.ts'
+import { adjust, type Bars, type Dividend, emptyBars, sliceBars, type Split } from './series.ts'
+
+/** Up to and including `day`, a price as traded × price × split is the adjusted one; `close` is that day's. */
+type Factors = { readonly day: number; readonly price: number; readonly split: number; readonly close: number }
+
+function dayFrom(text: string): number {
+  return dayOf(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
+}
+
+/** The one file of a zip archive. */
+function unzipped(bytes: Buffer): string {
+  const start = 30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)
+  return inflateRawSync(bytes.subarray(start)).toString('utf8')
+}
+
+function pricesOf(symbol: string): Bars {
+  const rows = unzipped(readReferenceBytes(`lean/equity-daily/${symbol}.zip`))
+    .trim()
+    .split(/\r?\n/)
+  const bars = emptyBars(rows.length)
+  rows.forEach((row, i) => {
+    const [day = '', open, high, low, close, volume] = row.split(',')
+    bars.time[i] = dayFrom(day)
+    bars.open[i] = Number(open) / 10_000
+    bars.high[i] = Number(high) / 10_000
+    bars.low[i] = Number(low) / 10_000
+    bars.close[i] = Number(close) / 10_000
+    bars.volume[i] = Number(volume)
+  })
+  return bars
+}
+
+function factorsOf(symbol: string): Factors[] {
+  return readReference(`lean/factor_files/${symbol}.csv`)
+    .trim()
+    .split(/\r?\n/)
+    .map(row => row.split(','))
+    .map(([day = '', price, split, close]) => ({
+      day: dayFrom(day),
+      price: Number(price),
+      split: Number(split),
+      close: Number(close),
+    }))
+}
+
+/** The events behind the factors: each is the step from one row to the next, on the first session after the row's day. */
+function eventsOf(factors: readonly Factors[], time: Int32Array): { splits: Split[]; dividends: Dividend[] } {
+  const splits: Split[] = []
+  const dividends: Dividend[] = []
+  for (const [i, next] of factors.entries()) {
+    const row = factors[i - 1]
+    const day = row && time.find(session => session > row.day)
+    if (!row || day === undefined) continue
+    if (next.split !== row.split) splits.push({ day, numerator: next.split / row.split, denominator: 1 })
+    const share = 1 - row.price / next.price
+    if (share > 0) dividends.push({ day, amount: share * row.close * (row.split / next.split) })
+  }
+  return { splits, dividends }
+}
+
+describeReference('adjusting by splits and dividends', () => {
+  it.each(['aapl', 'ibm', 'spy', 'qqq'])(
+    'gives the prices of %s that its published factors give, to the cent, on every day',
+    symbol => {
+      const bars = pricesOf(symbol)
+      const factors = factorsOf(symbol)
+      const events = eventsOf(factors, bars.time)
+      expect(bars.time.length).toBeGreaterThan(2400)
+      expect(events.dividends.length).toBeGreaterThan(10)
+      const all = adjust({ bars, held: 'none', ...events }, 'all').bars
+      const bySplits = adjust({ bars, held: 'none', ...events }, 'splits').bars
+      let row = 0
+      for (const [i, day] of bars.time.entries()) {
+        while (factors[row]!.day < day) row++
+        const { price, split } = factors[row]!
+        for (const column of ['open', 'high', 'low', 'close'] as const) {
+          expect(Math.abs(all[column][i]! - bars[column][i]! * price * split)).toBeLessThan(0.005)
+          expect(Math.abs(bySplits[column][i]! - bars[column][i]! * split)).toBeLessThan(0.005)
+        }
+        expect(Math.abs((all.volume[i]! * split) / bars.volume[i]! - 1)).toBeLessThan(1e-4)
+      }
+    },
+  )
+})
