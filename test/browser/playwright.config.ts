@@ -33,9 +33,4 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: 'journeys', testIgnore: '*.timing.spec.ts' },
-    // Figures in milliseconds mean something only while nothing else runs.
-    { name: 'timing', testMatch: '*.timing.spec.ts', dependencies: ['journeys'], fullyParallel: false, workers: 1 },
-  ],
 })
