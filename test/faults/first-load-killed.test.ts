@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { openMarket } from '#market'
-import { silent, testDatabase } from '../support/database.ts'
+import { testDatabase } from '../support/database.ts'
+import { silent } from '../support/database-settings.ts'
 import { bundledMarketData } from '../support/market-data.ts'
 
 const killed = await testDatabase()

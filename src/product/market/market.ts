@@ -23,6 +23,7 @@ import { type MarketColumns, type PriceName, readColumns } from './columns.store
 import { type JoinedSeries, joinSeries } from './joined.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
+import { remembering } from './remembering.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
 
@@ -88,9 +89,13 @@ export type MarketOptions = {
 
 /** Another process may have changed the directory; nobody minds finding that out half a minute later. */
 const indexAgeMs = 30_000
+/** Some megabytes at most: fifty years of days take half of one. */
+const rememberedSeries = 32
 
 export function openMarket(database: Database, { clock, log }: MarketOptions): Market {
   const db = database.kysely
+  const joinedBefore = remembering<JoinedSeries>(rememberedSeries)
+  const statesBefore = remembering<SeriesState[]>(1)
   let index: { version: string; checkedAt: number; search: Promise<SearchIndex> } | null = null
 
   /** Built at the first search, and anew when the directory has changed, which is looked at now and then. */
@@ -116,7 +121,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     return found
   }
 
-  /** Of stored interval; null when there are no bars. */
+  /** Of stored interval; null when there are no bars. What was joined before is used again until a series or an event changes. */
   async function joined(
     symbol: string,
     interval: StoredSeries['interval'],
@@ -124,12 +129,15 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
   ): Promise<JoinedSeries | null> {
     const series = all.filter(one => one.interval === interval)
     if (series.length === 0) return null
-    const [events, ...bars] = await Promise.all([readEvents(db, symbol), ...series.map(one => readBars(db, one))])
-    return joinSeries(
-      series.map((one, i) => ({ series: one, bars: bars[i]! })),
-      all,
-      events,
-    )
+    const events = await readEvents(db, symbol)
+    return await joinedBefore.get(`${symbol} ${interval}`, JSON.stringify([all, [...events]]), async () => {
+      const bars = await Promise.all(series.map(one => readBars(db, one)))
+      return joinSeries(
+        series.map((one, i) => ({ series: one, bars: bars[i]! })),
+        all,
+        events,
+      )
+    })
   }
 
   async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
@@ -185,7 +193,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     },
     async status() {
       const [counts, all] = await Promise.all([readCounts(db), readSeries(db)])
-      return { ...counts, series: await Promise.all(all.map(series => stateOf(series, all))) }
+      const states = () => Promise.all(all.map(series => stateOf(series, all)))
+      return { ...counts, series: await statesBefore.get('all', JSON.stringify(all), states) }
     },
     async loadBundled(directory, onProgress) {
       index = null
