@@ -2,20 +2,10 @@
 // it is bounded, cut down to harmless words, counted, and logged only so often.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { clientErrorReport } from './browser-reports.contract.ts'
 import { limits } from './limits.ts'
 
 const minuteMs = 60_000
-
-/** What the page sends when something unexpected happened in it. */
-const clientErrorReport = z.strictObject({
-  name: z.string().max(100).optional(),
-  message: z.string().max(1_000),
-  stack: z.string().max(8_000).optional(),
-  /** The path of the page. */
-  page: z.string().max(500),
-  /** Of the answer that the error is about, when there is one. */
-  requestId: z.string().max(64).optional(),
-})
 
 export function browserReportRoutes(options: { now: () => number }): FastifyPluginAsyncZod {
   return async app => {
