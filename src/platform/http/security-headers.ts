@@ -19,8 +19,10 @@ const yearSeconds = 31_536_000
 
 export function headerPolicy(options: { production: boolean; hstsPreload: boolean }): HeaderPolicy {
   const nothing = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
-  const last = [`report-uri ${reportAddress}`, `report-to ${reportTo}`]
-  if (options.production) last.unshift('upgrade-insecure-requests')
+  const last = [`report-uri ${reportAddress}`]
+  // Chromium's Reporting API works over https only, and where it sees report-to it leaves report-uri alone: over plain http,
+  // as on localhost, no report would ever arrive.
+  if (options.production) last.push(`report-to ${reportTo}`, 'upgrade-insecure-requests')
   const page = [
     "default-src 'none'",
     "script-src 'nonce-NONCE' 'strict-dynamic'",
@@ -41,7 +43,6 @@ export function headerPolicy(options: { production: boolean; hstsPreload: boolea
   return {
     always: {
       'content-security-policy': [...nothing, ...last].join('; '),
-      'reporting-endpoints': `${reportTo}="${reportAddress}"`,
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'x-xss-protection': '1; mode=block',
@@ -52,7 +53,10 @@ export function headerPolicy(options: { production: boolean; hstsPreload: boolea
       'cross-origin-resource-policy': 'same-origin',
       'x-permitted-cross-domain-policies': 'none',
       ...(options.production
-        ? { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains${options.hstsPreload ? '; preload' : ''}` }
+        ? {
+            'reporting-endpoints': `${reportTo}="${reportAddress}"`,
+            'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains${options.hstsPreload ? '; preload' : ''}`,
+          }
         : {}),
     },
     pagePolicy: nonce => page.replaceAll('NONCE', nonce),
