@@ -1,19 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import { brotliDecompressSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { Failure } from '#basics'
-import { openLog } from '#telemetry'
-import { buildServer, type ServerOptions } from './http.ts'
+import { logged, sampleOptions as options } from '../../../test/support/sample-server.ts'
+import { buildServer } from './http.ts'
 import type { Problem } from './problems.ts'
-
-const logged: Record<string, unknown>[] = []
-const log = openLog({ level: 'info', readable: false, write: line => logged.push(JSON.parse(line) as Record<string, unknown>) })
 
 type Operation = {
   operationId: string
@@ -24,86 +14,6 @@ type Operation = {
 }
 type Description = { openapi: string; paths: Record<string, Record<string, Operation>> }
 
-const echo: FastifyPluginAsyncZod = async app => {
-  const answer = { response: { 200: z.strictObject({ symbol: z.string(), n: z.number().optional() }) } }
-  app.get(
-    '/api/things/:symbol',
-    {
-      schema: {
-        params: z.strictObject({ symbol: z.string().max(20) }),
-        querystring: z.strictObject({ n: z.coerce.number().int().max(5).optional() }),
-        tags: ['test'],
-        summary: 'A thing',
-        ...answer,
-      },
-    },
-    request => ({ symbol: request.params.symbol, ...(request.query.n === undefined ? {} : { n: request.query.n }) }),
-  )
-  app.post(
-    '/api/things',
-    { schema: { body: z.strictObject({ symbol: z.string() }), tags: ['test'], summary: 'Makes one', ...answer } },
-    request => request.body,
-  )
-  app.get(
-    '/api/leak',
-    { schema: { tags: ['test'], summary: 'Answers too much', ...answer } },
-    () => ({ symbol: 'A', password: 'hunter2' }) as never,
-  )
-  app.get('/api/bug', { schema: { tags: ['test'], summary: 'Throws', ...answer } }, () => {
-    throw Object.assign(new Error('SELECT secret FROM /srv/app/table'), { statusCode: 404, code: '42P01' })
-  })
-  app.get('/api/busy', { schema: { tags: ['test'], summary: 'Busy', ...answer } }, () => {
-    throw new Failure('busy', 'The database is away.', { cause: new Error('ECONNREFUSED /run/pg.sock') })
-  })
-  app.get('/api/missing', { schema: { tags: ['test'], summary: 'Missing', ...answer } }, () => {
-    throw new Failure('not-found', 'No such symbol.', { detail: { symbol: 'NOPE' } })
-  })
-  app.get(
-    '/api/slow',
-    { handlerTimeout: 50, schema: { tags: ['test'], summary: 'Slow', ...answer } },
-    () => new Promise<never>(() => {}),
-  )
-}
-const large: FastifyPluginAsyncZod = async app => {
-  app.get(
-    '/api/large',
-    { schema: { tags: ['test'], summary: 'Large', response: { 200: z.strictObject({ text: z.string() }) } } },
-    () => ({ text: 'tradewise '.repeat(500) }),
-  )
-}
-
-const web = mkdtempSync(join(tmpdir(), 'web-'))
-mkdirSync(join(web, 'assets'))
-writeFileSync(
-  join(web, 'index.html'),
-  '<!doctype html><html><head><script nonce="__CSP_NONCE__" src="/assets/a-1.js"></script></head><body></body></html>',
-)
-writeFileSync(join(web, 'assets', 'a-1.js'), 'console.log(1)'.repeat(100))
-writeFileSync(join(web, 'assets', 'a-1.js.br'), brotliCompressSync('console.log(1)'.repeat(100)))
-writeFileSync(join(web, 'assets', 'a-1.js.map'), '{}')
-writeFileSync(join(web, 'assets', '.env'), 'X=1')
-writeFileSync(join(web, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
-
-const options: ServerOptions = {
-  log,
-  version: '1.2.3',
-  production: false,
-  publicUrl: 'http://localhost:3000',
-  listensOn: '127.0.0.1',
-  trustProxy: [],
-  hstsPreload: false,
-  securityContact: undefined,
-  mounts: [{ routes: echo }, { routes: large, publicForSeconds: 30 }],
-  web: {
-    directory: web,
-    watch: false,
-    pages: [
-      { path: '/' },
-      { path: '/stocks/:symbol', preloads: ({ symbol }) => [`/api/things/${encodeURIComponent(symbol!)}?a=1&b=2`] },
-    ],
-  },
-  now: () => Date.UTC(2026, 0, 2),
-}
 let app: FastifyInstance
 let production: FastifyInstance
 beforeAll(async () => {
@@ -486,119 +396,5 @@ describe('security.txt', () => {
   it('names a contact and a day within the year', async () => {
     const { body } = await app.inject('/.well-known/security.txt')
     expect(body).toMatch(/^Contact: http:\/\/localhost:3000\/about\nExpires: 2026-07-01T00:00:00.000Z\n/)
-  })
-})
-
-describe('on the wire', () => {
-  const exchange = (text: string) =>
-    new Promise<string>((resolve, reject) => {
-      const { port } = app.server.address() as { port: number }
-      const socket = connect(port, '127.0.0.1', () => socket.write(text))
-      let answer = ''
-      socket.setTimeout(3_000, () => socket.destroy())
-      socket
-        .on('data', (data: Buffer) => (answer += data.toString()))
-        .on('close', () => resolve(answer))
-        .on('error', reject)
-    })
-  beforeAll(async () => void (await app.listen({ port: 0, host: '127.0.0.1' })))
-
-  it.each([
-    ['no HTTP', 'hello\r\n\r\n', 400],
-    ['large headers', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-    ['two lengths', 'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}', 400],
-    [
-      'length and chunks',
-      'POST /api/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX',
-      400,
-    ],
-    ['a line break in a header', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n', 400],
-    ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
-    ['an odd expectation', 'GET / HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close\r\n\r\n', 417],
-    ['an unknown method', 'BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
-  ])('%s is refused with the strict headers', async (_, text, status) => {
-    const answer = await exchange(text)
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
-    if (status !== 400 || answer.includes('problem')) {
-      expect(answer.toLowerCase()).toContain('x-frame-options: deny')
-      expect(answer).toContain('application/problem+json')
-    }
-  })
-
-  it.each([
-    '',
-    ':',
-    ':80',
-    'a b',
-    '[::1',
-    '[::1]:1',
-    'localhost:99999',
-    'localhost:x',
-    'LOCALHOST',
-    'localhost.',
-    '127.0.0.1',
-    '%00',
-    'x'.repeat(2_000),
-  ])('the host %s is answered or refused, never stumbled over', async host => {
-    const response = await app.inject({ url: '/api/things/A', headers: { host } })
-    expect([200, 400, 421]).toContain(response.statusCode)
-    expect(response.headers['x-frame-options']).toBe('DENY')
-  })
-
-  it('nothing malformed becomes an error of ours', async () => {
-    const pieces = [
-      '%',
-      '%00',
-      '%ff',
-      '..',
-      '//',
-      '\\',
-      '?',
-      '?q',
-      '&&',
-      '=',
-      '[]',
-      '{}',
-      '"',
-      "'",
-      '<',
-      'é',
-      '\u{1f4a9}',
-      '%0d%0a',
-      ';',
-      ':',
-      '*',
-      '__proto__',
-      'constructor',
-      'A'.repeat(300),
-    ]
-    let seed = 4711
-    const next = (count: number) => (seed = (seed * 48271) % 2147483647) % count
-    const bases = ['/', '/api/', '/api/things/', '/assets/', '/stocks/', '/api/csp-report', '/.well-known/']
-    for (let i = 0; i < 400; i++) {
-      const url = bases[next(bases.length)]! + Array.from({ length: next(4) + 1 }, () => pieces[next(pieces.length)]).join('')
-      const method = ['GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'PATCH'][next(6)]!
-      const headers = [
-        {},
-        { 'content-type': 'application/json' },
-        { accept: pieces[next(pieces.length)]! },
-        { 'if-none-match': '*' },
-        { range: 'bytes=9-1' },
-        { 'content-type': 'a;b=c;' },
-      ][next(6)]!
-      const payload =
-        method === 'GET' || method === 'HEAD' ? undefined : ['', '{}', '[', 'null', '{"a":'.repeat(500), '\u0000'][next(6)]
-      const response = await app.inject({
-        method,
-        url: encodeURI(url).replaceAll('%25', '%'),
-        headers,
-        ...(payload === undefined ? {} : { payload }),
-      } as never)
-      expect(response.statusCode, `${method} ${url}`).toBeLessThan(500)
-      expect(response.headers, `${method} ${url}`).toMatchObject({
-        'x-frame-options': 'DENY',
-        'x-content-type-options': 'nosniff',
-      })
-    }
   })
 })
