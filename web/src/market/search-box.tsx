@@ -1,5 +1,5 @@
 // The combobox by which everything is found (ARIA's list-autocomplete pattern): focus stays in the field, arrows move.
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import type { SearchHit } from '../../../src/product/market/market.contract.ts'
@@ -32,7 +32,8 @@ export function SearchBox(props: Props) {
   const hasFocus = props.hasFocus === true
   const asked = useDeferredValue(text.trim())
   const search = useQuery(searchQuery(asked))
-  const isAnswered = search.data !== undefined && !search.isPlaceholderData
+  const client = useQueryClient()
+  const isAnswered = search.data !== undefined && !search.isPlaceholderData && asked === text.trim()
   const hits = asked === '' ? [] : (search.data?.results ?? []).filter(hit => !props.without?.includes(hit.symbol))
   const isListed = (isOpen || props.list === 'inline') && asked !== ''
   const chosen = hits[Math.min(active, hits.length - 1)]
@@ -50,6 +51,16 @@ export function SearchBox(props: Props) {
     setIsOpen(false)
     props.onPick(hit.symbol)
   }
+  /** For an Enter that comes before the answer, unless more is typed meanwhile. A fault shows in the list. */
+  const openFirst = (typed: string) => {
+    void client.query(searchQuery(typed)).then(
+      answer => {
+        const first = answer.results.find(hit => !props.without?.includes(hit.symbol))
+        if (first && field.current?.value.trim() === typed) pick(first)
+      },
+      () => undefined,
+    )
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
     const move = moves[event.key]
@@ -57,9 +68,10 @@ export function SearchBox(props: Props) {
       event.preventDefault()
       setIsOpen(true)
       setActive((Math.min(active, hits.length - 1) + move + hits.length) % hits.length)
-    } else if (event.key === 'Enter' && chosen && isAnswered) {
+    } else if (event.key === 'Enter' && asked !== '') {
       event.preventDefault()
-      pick(chosen)
+      if (!isAnswered) openFirst(text.trim())
+      else if (chosen) pick(chosen)
     } else if (event.key === 'Escape' && text !== '') {
       event.preventDefault()
       event.stopPropagation()
