@@ -84,8 +84,8 @@ export function SearchBox(props: Props) {
     <div
       className={
         props.list === 'floating'
-          ? 'popup absolute inset-x-0 top-full z-30 mt-1 max-h-[min(30rem,70vh)] overflow-y-auto p-1.5'
-          : 'min-h-0 flex-1 overflow-y-auto border-t border-line p-1.5'
+          ? 'popup absolute inset-x-0 top-full z-30 mt-1 flex max-h-[min(30rem,70vh)] flex-col'
+          : 'flex min-h-0 flex-1 flex-col border-t border-line'
       }
     >
       {search.error && !search.data ? (
@@ -98,7 +98,7 @@ export function SearchBox(props: Props) {
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- ARIA's combobox pattern; a datalist shows no exchanges
         role="listbox"
         aria-label="Results"
-        className={search.isPlaceholderData ? 'opacity-60' : ''}
+        className={`min-h-0 overflow-y-auto ${hits.length > 0 ? 'p-1.5' : ''} ${search.isPlaceholderData ? 'opacity-60' : ''}`}
       >
         {hits.map((hit, at) => (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard works through the field: focus never enters the list
