@@ -3,10 +3,19 @@ import { PercentChange, PriceChange } from '../elements/change.tsx'
 import { day, price } from '../numbers/numbers.ts'
 import { otherNames } from './other-names.ts'
 
+/** As high as its outline, whatever the source is called, so that the chart does not move. */
+const rowClass = 'mt-1 min-h-[5.5rem] md:flex md:min-h-12 md:items-baseline md:gap-x-3'
+
 /** Name, symbol, exchange; then last, change, as-of and source in one line. */
 export function StockHeading({ stock }: { stock: StockAnswer }) {
   const { quote, fundamentals } = stock
   const { others } = otherNames(stock.alsoKnownAs)
+  const last = quote?.last ?? fundamentals?.price ?? null
+  const currency = quote ? stock.currency : fundamentals?.currency
+  // Cut off where it does not fit: all of it stands under "Where this comes from".
+  const source = quote
+    ? `close of ${day(quote.date)} · ${stock.source ?? ''}`
+    : `close of ${day(fundamentals?.asOf)}, one snapshot · ${fundamentals?.source ?? ''}`
   return (
     <header>
       <h1 className="flex flex-wrap items-baseline gap-x-3 text-2xl leading-9 font-semibold tracking-tight">
@@ -16,35 +25,30 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
           {others.length > 0 && ` · ${others.join(', ')}`}
         </span>
       </h1>
-      <p className="mt-1 flex min-h-12 flex-wrap items-baseline gap-x-3">
-        {quote ? (
-          <>
-            <span className="tabular text-[2.5rem] leading-12 font-semibold tracking-tight" data-testid="last">
-              {price(quote.last)}
-            </span>
-            {stock.currency && <span className="text-muted">{stock.currency}</span>}
-            <span className="text-lg font-medium">
-              <PriceChange change={quote.change} percent={quote.changePercent} last={quote.last} />
-            </span>
-            <span className="text-sm text-muted">
-              close of {day(quote.date)} · {stock.source}
-            </span>
-          </>
-        ) : fundamentals?.price != null ? (
-          <>
-            <span className="text-[2.5rem] leading-12 font-semibold tracking-tight">{price(fundamentals.price)}</span>
-            {fundamentals.currency && <span className="text-muted">{fundamentals.currency}</span>}
-            <span className="text-lg font-medium">
-              <PercentChange value={fundamentals.priceChangePercent} />
-            </span>
-            <span className="text-sm text-muted">
-              close of {day(fundamentals.asOf)}, one snapshot · {fundamentals.source}
-            </span>
-          </>
+      <div className={rowClass}>
+        {last === null ? (
+          <p className="text-muted">No price is held for this symbol.</p>
         ) : (
-          <span className="text-muted">No price is held for this symbol.</span>
+          <p className="tabular flex shrink-0 items-baseline gap-x-3 whitespace-nowrap">
+            <span className="text-[2rem] leading-12 font-semibold tracking-tight md:text-[2.5rem]" data-testid="last">
+              {price(last)}
+            </span>
+            {currency && <span className="text-muted">{currency}</span>}
+            <span className="font-medium md:text-lg">
+              {quote ? (
+                <PriceChange change={quote.change} percent={quote.changePercent} last={quote.last} />
+              ) : (
+                <PercentChange value={fundamentals?.priceChangePercent} />
+              )}
+            </span>
+          </p>
         )}
-      </p>
+        {last !== null && (
+          <p className="min-w-0 text-sm text-muted max-md:line-clamp-2 md:truncate" title={source}>
+            {source}
+          </p>
+        )}
+      </div>
     </header>
   )
 }
@@ -53,7 +57,7 @@ export function StockHeadingOutline({ symbol }: { symbol: string }) {
   return (
     <header aria-busy="true">
       <h1 className="text-2xl leading-9 font-semibold tracking-tight text-muted">{symbol}</h1>
-      <div className="mt-1 flex h-12 items-center" aria-hidden="true">
+      <div className={rowClass} aria-hidden="true">
         <div className="bone h-9 w-80 max-w-full" />
       </div>
     </header>
