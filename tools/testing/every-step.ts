@@ -1,4 +1,4 @@
-// What `npm test` does: everything, on a fresh clone, within eight minutes on two cores. One line a step, failures in full, and the count
+// What `npm test` does: everything, on a fresh clone. One line a step, failures in full, and the count
 // alone on the last line. `npm test -- NAME…` runs only the steps whose name contains one of the words.
 //
 // The steps run one after the other: each uses both cores by itself, and what is measured in seconds must have the machine alone.
@@ -12,7 +12,8 @@ type Skip = { name: string; reason: string }
 /** A step answers with counts, and with what it printed when something failed. */
 type Outcome = { passed: number; failed: number; skipped?: Skip[]; said?: string }
 
-const wholeMs = 8 * 60_000
+// It takes a third of this on two idle cores; the rest is for machines that are slow or busy.
+const wholeMs = 15 * 60_000
 const started = Date.now()
 const onCi = /^(1|true)$/i.test(process.env.CI ?? '')
 const wanted = process.argv.slice(2)
@@ -33,7 +34,7 @@ for (const [signal, code] of Object.entries(signals)) process.on(signal, () => v
 
 await step('build', 150_000, env => simple(['node', 'tools/build.mjs'], env))
 await step('check', 120_000, check)
-await step('tests (embedded PostgreSQL)', 300_000, env => vitest(['--exclude=test/journeys/**'], env))
+await step('tests (embedded PostgreSQL)', 420_000, env => vitest(['--exclude=test/journeys/**'], env))
 await step('tests again (system PostgreSQL)', 240_000, onSystemPostgres)
 await step('journeys of the built product', 240_000, env => vitest(['test/journeys'], env))
 await step('browser journeys (Chromium)', 300_000, browser)
