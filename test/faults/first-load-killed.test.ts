@@ -28,7 +28,7 @@ async function contentOf({ pool }: typeof killed): Promise<string> {
 
 /** Loads in a process of its own that is killed `delayMs` after it has said `lines` lines; → what it said. */
 async function loadAndKill(lines: number, delayMs: number): Promise<string[]> {
-  const child = spawn(process.execPath, ['test/support/load-market-data.ts', killed.url, bundledMarketData()], {
+  const child = spawn(process.execPath, ['test/support/load-market-data-child.ts', killed.url, bundledMarketData()], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const said: string[] = []

@@ -1,4 +1,4 @@
-// A process that loads the bundled market data and may be killed while it does: node load-market-data.ts DATABASE_URL DIRECTORY
+// A process that loads the bundled market data and may be killed while it does: node load-market-data-child.ts DATABASE_URL DIRECTORY
 import { openDatabase } from '#database'
 import { openMarket } from '#market'
 import { limits, silent } from './database-settings.ts'
