@@ -29,6 +29,11 @@ const checks = [
     run: ['node', 'tools/generate-database-types.ts', '--check'],
     fix: 'node tools/generate-database-types.ts',
   },
+  {
+    name: 'indicator reference',
+    run: ['node', 'tools/generate-indicator-reference.ts', '--check'],
+    fix: 'node tools/generate-indicator-reference.ts',
+  },
   { name: 'documents', run: ['node', 'tools/checks/documents.ts'] },
   { name: 'words', run: ['node', 'tools/checks/words.ts'] },
 ]
