@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 
 const preloadedFont = /inter-latin-wght-normal-.*\.woff2$/
 const preloadedPage = 'stock-page'
@@ -38,7 +38,7 @@ export function subresourceIntegrity(): Plugin {
       if (!font) throw new Error('the text font is not in the bundle')
       const page = Object.values(bundle).find(chunk => chunk.type === 'chunk' && chunk.name === preloadedPage)
       if (page?.type !== 'chunk') throw new Error(`there is no chunk called ${preloadedPage}`)
-      const preloads = [page.fileName, ...page.imports]
+      const preloads = [...importedBy(page.fileName, bundle)]
         .map(fileName => `/${fileName}`)
         .filter(address => !html.includes(`"${address}"`))
         .map(
@@ -53,7 +53,20 @@ export function subresourceIntegrity(): Plugin {
           ...preloads,
         ].join('\n    '),
       )
+      // The sheet first: without it nothing is painted, and two dozen scripts would come before it.
+      const sheet = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0]
+      if (!sheet) throw new Error('the page names no style sheet')
+      html = html.replace(sheet, '').replace('</title>', `</title>${sheet}`)
       await writeFile(htmlPath, html)
     },
   }
+}
+
+/** A chunk and whatever it imports, and so on. */
+function importedBy(fileName: string, bundle: Rolldown.OutputBundle, found = new Set<string>()): Set<string> {
+  const chunk = bundle[fileName]
+  if (chunk?.type !== 'chunk' || found.has(fileName)) return found
+  found.add(fileName)
+  for (const imported of chunk.imports) importedBy(imported, bundle, found)
+  return found
 }

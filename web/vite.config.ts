@@ -26,8 +26,9 @@ export default defineConfig({
         // A stock page in four requests instead of thirty: what every page shares, what draws, what rarely opens.
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store)\// },
-            { name: 'drawing', test: /node_modules\/(lightweight-charts|fancy-canvas)\// },
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store)\//, priority: 2 },
+            { name: 'shared', test: /web\/src\/|node_modules\/lucide-react\//, minShareCount: 2, priority: 1 },
+            { name: 'drawing', test: /node_modules\/(lightweight-charts|fancy-canvas)\//, priority: 2 },
           ],
         },
       },

@@ -5,6 +5,7 @@ import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { analysisQuery } from '../market/queries.ts'
 import { count, day, inUnit, percentChange } from '../numbers/numbers.ts'
+import { withoutLabel } from './definition.ts'
 
 type RiskAnswer = NonNullable<AnalysisAnswer['risk']>
 
@@ -47,7 +48,7 @@ function RiskFigures({ risk }: { risk: RiskAnswer }) {
           <div key={figure.id} className="grid grid-cols-[1fr_auto] content-start gap-x-4 border-b border-line py-2">
             <dt>
               <span className="font-medium">{figure.label}</span>
-              <span className="block text-[13px] text-muted">{figure.definition}</span>
+              <span className="block text-[13px] text-muted">{withoutLabel(figure.definition, figure.label)}</span>
             </dt>
             <dd className="text-right text-lg font-medium">{inUnit(figure.value, figure.unit)}</dd>
           </div>

@@ -4,6 +4,7 @@ import { Answered } from '../elements/fault.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { analysisQuery } from '../market/queries.ts'
 import { day, inUnit } from '../numbers/numbers.ts'
+import { withoutLabel } from './definition.ts'
 import { ToneMark } from './tone-mark.tsx'
 
 type Statement = AnalysisAnswer['statements'][number]
@@ -57,7 +58,7 @@ function StatementRow({ statement }: { statement: Statement }) {
             <div key={figure.id} className="grid grid-cols-[minmax(8rem,12rem)_7rem_1fr] gap-x-4 max-md:grid-cols-2">
               <dt className="font-medium">{figure.label}</dt>
               <dd className="text-right font-medium">{inUnit(figure.value, figure.unit)}</dd>
-              <dd className="text-[14px] text-muted max-md:col-span-2">{figure.definition}</dd>
+              <dd className="text-[14px] text-muted max-md:col-span-2">{withoutLabel(figure.definition, figure.label)}</dd>
             </div>
           ))}
         </dl>

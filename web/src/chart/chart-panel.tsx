@@ -11,15 +11,12 @@ import { useChartData } from './use-chart-data.ts'
 type Props = {
   symbol: string
   name: string
-  /** The symbol is listed and has bars: before that only the bars, which the page preloads, are asked for. */
-  isKnown: boolean
   state: ChartState
   onChange: (change: Partial<ChartState>) => void
 }
-const none: readonly string[] = []
 const units = { '1m': 'minute', '1d': 'daily', '1wk': 'weekly', '1mo': 'monthly' } as const
 
-export function ChartPanel({ symbol, name, isKnown, state, onChange }: Props) {
+export function ChartPanel({ symbol, name, state, onChange }: Props) {
   const [remembered, setRemembered] = useState(rememberedIndicators)
   const names = state.indicators ?? remembered
   // The reader moved beyond this range of this symbol: from then on its whole history is at hand.
@@ -33,7 +30,7 @@ export function ChartPanel({ symbol, name, isKnown, state, onChange }: Props) {
     catalogue,
     names: shown,
     isLoading,
-  } = useChartData(symbol, state, isKnown ? names : none, wideFor === wideKey)
+  } = useChartData(symbol, state, names, wideFor === wideKey)
 
   const pickIndicators = (next: string[]) => {
     rememberIndicators(next)
@@ -53,7 +50,7 @@ export function ChartPanel({ symbol, name, isKnown, state, onChange }: Props) {
         symbol={symbol}
         state={state}
         catalogue={catalogue}
-        names={isKnown && catalogue.length > 0 ? shown : names}
+        names={catalogue.length > 0 ? shown : names}
         onChange={onChange}
         onIndicators={pickIndicators}
       />

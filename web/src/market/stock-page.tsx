@@ -59,13 +59,7 @@ export function StockPage() {
           <div className="mt-4 grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_19rem] 2xl:grid-cols-[minmax(0,1fr)_22rem]">
             <div className="min-w-0">
               {stock.data || !stock.error ? (
-                <ChartPanel
-                  symbol={symbol}
-                  name={stock.data?.name ?? symbol}
-                  isKnown={stock.data !== undefined}
-                  state={state}
-                  onChange={change}
-                />
+                <ChartPanel symbol={symbol} name={stock.data?.name ?? symbol} state={state} onChange={change} />
               ) : (
                 <ChartOutline />
               )}
