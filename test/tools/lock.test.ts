@@ -42,7 +42,7 @@ it('lets one in at a time', async () => {
   await second.said('ETIMEDOUT')
   const third = holder('lock.release()')
   await third.said('held')
-  await first.ended
+  await Promise.all([first.ended, third.ended])
   expect(existsSync(lock)).toBe(false)
 })
 
