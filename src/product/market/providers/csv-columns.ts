@@ -1,0 +1,251 @@
+// Which column is what: by the words that providers and banks put above their columns, in the languages they write.
+
+export type Role =
+  | 'date'
+  | 'time'
+  | 'open'
+  | 'high'
+  | 'low'
+  | 'close'
+  | 'volume'
+  | 'adjOpen'
+  | 'adjHigh'
+  | 'adjLow'
+  | 'adjClose'
+  | 'adjVolume'
+  | 'dividend'
+  | 'split'
+  | 'symbol'
+
+/** For each role the words for it, the clearest first: where two columns speak of one thing, the clearer word is meant. */
+const words: Record<Role, readonly string[]> = {
+  date: [
+    'date',
+    'datum',
+    'datetime',
+    'date time',
+    'timestamp',
+    'trading day',
+    'trade date',
+    'trading date',
+    'exchange date',
+    'price date',
+    'handelstag',
+    'kursdatum',
+    'jour',
+    'fecha',
+    'data',
+    'day',
+    'tag',
+    'dtyyyymmdd',
+    'time',
+  ],
+  time: ['time', 'uhrzeit', 'zeit', 'heure', 'hora', 'ora'],
+  open: [
+    'open',
+    'opening price',
+    'open price',
+    'opening',
+    'eroffnungskurs',
+    'eroeffnungskurs',
+    'eroffnung',
+    'eroeffnung',
+    'erster kurs',
+    'erster',
+    'anfang',
+    'ouverture',
+    'cours d ouverture',
+    'ouv',
+    'apertura',
+    'abertura',
+    'openingskoers',
+    'o',
+  ],
+  high: [
+    'high',
+    'high price',
+    'highest price',
+    'hochstkurs',
+    'hoechstkurs',
+    'hochst',
+    'hoechst',
+    'tageshoch',
+    'hoch',
+    'plus haut',
+    'cours le plus haut',
+    'haut',
+    'maximo',
+    'massimo',
+    'maximum',
+    'max',
+    'hoogste',
+    'h',
+  ],
+  low: [
+    'low',
+    'low price',
+    'lowest price',
+    'tiefstkurs',
+    'tiefst',
+    'tagestief',
+    'tief',
+    'plus bas',
+    'cours le plus bas',
+    'bas',
+    'minimo',
+    'minimum',
+    'min',
+    'laagste',
+    'l',
+  ],
+  close: [
+    'close',
+    'close last',
+    'closing price',
+    'close price',
+    'schlusskurs',
+    'schluss',
+    'cours de cloture',
+    'cloture',
+    'dernier cours',
+    'clot',
+    'fermeture',
+    'cierre',
+    'chiusura',
+    'fechamento',
+    'slotkoers',
+    'last',
+    'last price',
+    'letzter kurs',
+    'letzter',
+    'dernier',
+    'ultimo',
+    'price',
+    'kurs',
+    'cours',
+    'nav',
+    'rucknahmepreis',
+    'ruecknahmepreis',
+    'settle',
+    'value',
+    'wert',
+    'c',
+  ],
+  volume: [
+    'volume',
+    'stuck',
+    'stucke',
+    'stueck',
+    'stuecke',
+    'anzahl',
+    'gehandelte stuck',
+    'volume shares',
+    'total volume',
+    'vol',
+    'volumen',
+    'volumes',
+    'volumi',
+    'share volume',
+    'quantite',
+    'quantite negociee',
+    'umsatz',
+    'umsatz stuck',
+    'v',
+  ],
+  adjOpen: ['adjopen', 'adj open', 'adjusted open'],
+  adjHigh: ['adjhigh', 'adj high', 'adjusted high'],
+  adjLow: ['adjlow', 'adj low', 'adjusted low'],
+  adjClose: [
+    'adj close',
+    'adjclose',
+    'adjusted close',
+    'adjusted closing price',
+    'adjusted close price',
+    'bereinigter schlusskurs',
+    'schlusskurs bereinigt',
+    'bereinigt',
+    'cloture ajustee',
+    'cours ajuste',
+  ],
+  adjVolume: ['adjvolume', 'adj volume', 'adjusted volume'],
+  dividend: ['dividends', 'dividend', 'divcash', 'dividend amount', 'ex dividend', 'dividende', 'dividenden', 'dividendes'],
+  split: ['stock splits', 'stock split', 'splitfactor', 'split factor', 'split coefficient', 'split ratio', 'split', 'splits'],
+  symbol: ['ticker', 'symbol', 'isin', 'wkn', 'code', 'kurzel'],
+}
+
+export const roleNames: Record<Role, string> = {
+  date: 'date',
+  time: 'time of day',
+  open: 'open',
+  high: 'high',
+  low: 'low',
+  close: 'close',
+  volume: 'volume',
+  adjOpen: 'adjusted open',
+  adjHigh: 'adjusted high',
+  adjLow: 'adjusted low',
+  adjClose: 'adjusted close',
+  adjVolume: 'adjusted volume',
+  dividend: 'dividend',
+  split: 'split',
+  symbol: 'symbol',
+}
+
+export type Columns = Partial<Record<Role, number>>
+
+/** A heading as plain lower-case words: no accents, brackets, units or asterisks. 'Schlußkurs (EUR)' → 'schlusskurs'. */
+export function plainHeading(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[([][^)\]]*[)\]]/g, ' ')
+    .replaceAll(/\b(in|en) (eur|euro|usd|chf|gbp|dollar|punkte|points)\b|\b(eur|usd|chf|gbp)\b/g, ' ')
+    .replaceAll(/^\d+\.\s*/g, '')
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim()
+}
+
+const byWord = new Map<string, { role: Role; clearness: number }[]>()
+for (const [role, its] of Object.entries(words) as [Role, readonly string[]][]) {
+  its.forEach((word, clearness) => byWord.set(word, [...(byWord.get(word) ?? []), { role, clearness }]))
+}
+
+/**
+ * Roles of a row of headings; null when it does not look like one: it needs a date and a price. Two columns under the very same
+ * word keep the first: `twice` names them.
+ */
+export function columnsOf(headings: readonly string[]): { columns: Columns; twice: string[] } | null {
+  const columns: Columns = {}
+  const clearness: Partial<Record<Role, number>> = {}
+  const twice: string[] = []
+  const plain = headings.map(plainHeading)
+  const hasDate = plain.some(heading => heading !== 'time' && byWord.get(heading)?.some(({ role }) => role === 'date'))
+  plain.forEach((heading, index) => {
+    const meanings = byWord.get(heading) ?? []
+    // "Time" alone is the date's column; beside a date it is the time of day.
+    const meaning = meanings.find(({ role }) => role === (hasDate && heading === 'time' ? 'time' : role))
+    if (!meaning) return
+    const known = clearness[meaning.role]
+    if (known === meaning.clearness) twice.push(headings[index] ?? '')
+    if (known !== undefined && known <= meaning.clearness) return
+    columns[meaning.role] = index
+    clearness[meaning.role] = meaning.clearness
+  })
+  if (columns.date === undefined || (columns.close ?? columns.adjClose) === undefined) return null
+  return { columns, twice }
+}
+
+/** What a file without headings can only be, by its number of columns: the order that every program writes. */
+export function columnsByPosition(cellCount: number, hasTime: boolean): Columns | null {
+  const first = hasTime ? 2 : 1
+  const rest = cellCount - first
+  const time = hasTime ? { time: 1 } : {}
+  if (rest === 1) return { date: 0, ...time, close: first }
+  if (rest === 4 || rest === 5 || rest === 6) {
+    const ohlc = { date: 0, ...time, open: first, high: first + 1, low: first + 2, close: first + 3 }
+    return rest === 4 ? ohlc : { ...ohlc, volume: first + 4 }
+  }
+  return null
+}

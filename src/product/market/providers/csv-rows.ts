@@ -1,0 +1,201 @@
+// Rows of cells into bars, each row judged by itself: what no market can have made is a problem with its line, never a bar.
+import { type Day, isoDay } from '#basics'
+import { type Bars, type Dividend, emptyBars, type Split } from '#series'
+import { type Columns, type Role, roleNames } from './csv-columns.ts'
+import { type DateFormat, dayIn } from './csv-dates.ts'
+import type { CsvRow } from './csv-dialect.ts'
+import { eventRow, splitCell } from './csv-events.ts'
+import { type DecimalMark, isNoValue, numberOf } from './csv-numbers.ts'
+
+/** line: 1 for the file's first; value as it stands there, shortened. */
+export type CsvProblem = { line: number; column: string | null; value: string | null; what: string }
+
+export type RowsRead = {
+  bars: Bars
+  splits: Split[]
+  dividends: Dividend[]
+  symbols: string[]
+  order: 'oldest first' | 'newest first' | 'mixed'
+  problems: CsvProblem[]
+  notes: string[]
+  isCloseOnly: boolean
+}
+
+type Row = { line: number; day: Day; open: number; high: number; low: number; close: number; volume: number }
+
+/** A row that is none, or one that is bad. */
+type Aside = { line: number; text: string }
+
+export function readRows(
+  rows: readonly CsvRow[],
+  columns: Columns,
+  format: DateFormat,
+  mark: DecimalMark,
+  today?: Day,
+): RowsRead {
+  const good: Row[] = []
+  const splits: Split[] = []
+  const dividends: Dividend[] = []
+  const problems: CsvProblem[] = []
+  const asides: Aside[] = []
+  const withoutPrices: number[] = []
+  const symbols = new Set<string>()
+  const closeAt = columns.close ?? columns.adjClose!
+  const isCloseOnly = columns.open === undefined || columns.high === undefined || columns.low === undefined
+
+  for (const { line, cells } of rows) {
+    const cell = (role: Role): string => cells[columns[role] ?? -1] ?? ''
+    const problem = (role: Role | null, what: string): void => {
+      problems.push({ line, column: role && roleNames[role], value: role && cell(role).slice(0, 40), what })
+    }
+    const day = dayIn(cell('date'), format)
+    if (day === null) {
+      // A line of text above or below the table is not a bad row; where it stands shows in the end.
+      if (/\d/.test(cell('date')) && cells.length > 1) problem('date', 'not a date like the others')
+      else asides.push({ line, text: cells.join(' ').slice(0, 60) })
+      continue
+    }
+    if (today !== undefined && day > today) {
+      problem('date', 'a day that has not come yet')
+      continue
+    }
+    const event = eventRow(
+      cells.filter((_, index) => index !== columns.date),
+      mark,
+    )
+    if (event) {
+      if ('dividend' in event) dividends.push({ day, amount: event.dividend })
+      else splits.push({ day, ...event })
+      continue
+    }
+    if (cell('symbol') !== '') symbols.add(cell('symbol').slice(0, 20))
+    readEvents(day, cell, mark, { splits, dividends, problem })
+    const priced: Role[] = isCloseOnly ? [closeRole(columns)] : ['open', 'high', 'low', closeRole(columns)]
+    if (priced.every(role => isNoValue(cell(role)))) {
+      withoutPrices.push(line)
+      continue
+    }
+    const values = priced.map(role => numberOf(cell(role), mark))
+    const bad = priced.findIndex((_, i) => !(values[i] !== null && values[i]! > 0))
+    if (bad >= 0) {
+      problem(
+        priced[bad]!,
+        isNoValue(cell(priced[bad]!))
+          ? 'missing, while the row has other prices'
+          : values[bad] === null
+            ? 'not a number'
+            : 'not above zero',
+      )
+      continue
+    }
+    const volume = isNoValue(cell('volume')) ? Number.NaN : numberOf(cell('volume'), mark)
+    if (volume === null || volume < 0) {
+      problem('volume', volume === null ? 'not a number' : 'below zero')
+      continue
+    }
+    const close = numberOf(cells[closeAt] ?? '', mark)!
+    const [open, high, low] = isCloseOnly ? [close, close, close] : (values as [number, number, number])
+    if (high < Math.max(open, close, low)) problem('high', `below the ${high < low ? 'low' : high < close ? 'close' : 'open'}`)
+    else if (low > Math.min(open, close)) problem('low', `above the ${low > close ? 'close' : 'open'}`)
+    else good.push({ line, day, open, high, low, close, volume })
+  }
+
+  const order = orderOf(good)
+  const { kept, twice, conflicts } = withoutTwins(good)
+  for (const { line, day } of conflicts) {
+    problems.push({ line, column: roleNames.date, value: isoDay(day), what: 'another row has the same day and other prices' })
+  }
+  const first = good[0]?.line ?? 0
+  const last = good.at(-1)?.line ?? 0
+  for (const { line, text } of asides) {
+    if (line > first && line < last) problems.push({ line, column: null, value: text, what: `no date in "${text}"` })
+  }
+  const outside = asides.filter(({ line }) => line < first || line > last)
+  const byDay = <T extends { day: number }>(events: T[]): T[] => uniqueByDay(events)
+  return {
+    bars: barsFrom(kept),
+    splits: byDay(splits),
+    dividends: byDay(dividends),
+    symbols: [...symbols],
+    order,
+    problems: problems.sort((a, b) => a.line - b.line),
+    notes: notesOn({ twice, withoutPrices, outside, order, isCloseOnly: isCloseOnly && good.length > 0 }),
+    isCloseOnly,
+  }
+}
+
+function closeRole(columns: Columns): Role {
+  return columns.close === undefined ? 'adjClose' : 'close'
+}
+
+function readEvents(
+  day: Day,
+  cell: (role: Role) => string,
+  mark: DecimalMark,
+  into: { splits: Split[]; dividends: Dividend[]; problem: (role: Role, what: string) => void },
+): void {
+  if (!isNoValue(cell('dividend'))) {
+    const amount = numberOf(cell('dividend'), mark)
+    if (amount === null || amount < 0) into.problem('dividend', 'not an amount')
+    else if (amount > 0) into.dividends.push({ day, amount })
+  }
+  const split = splitCell(cell('split'), mark)
+  if (split === null) into.problem('split', 'not a split')
+  else if (split !== 'none') into.splits.push({ day, ...split })
+}
+
+function orderOf(rows: readonly Row[]): RowsRead['order'] {
+  const steps = rows.slice(1).map((row, i) => Math.sign(row.day - rows[i]!.day))
+  if (steps.every(step => step >= 0)) return 'oldest first'
+  return steps.every(step => step <= 0) ? 'newest first' : 'mixed'
+}
+
+/** Ascending by day. A row that says the same again is one row; rows of one day that differ are all bad. */
+function withoutTwins(rows: readonly Row[]): { kept: Row[]; twice: number[]; conflicts: Row[] } {
+  const kept: Row[] = []
+  const twice: number[] = []
+  const conflicts: Row[] = []
+  for (const [, its] of [...Map.groupBy(rows, ({ day }) => day)].sort((a, b) => a[0] - b[0])) {
+    const [first] = its as [Row]
+    if (its.every(row => isSame(row, first))) {
+      kept.push(first)
+      twice.push(...its.slice(1).map(({ line }) => line))
+    } else conflicts.push(...its)
+  }
+  return { kept, twice, conflicts }
+}
+
+function isSame(a: Row, b: Row): boolean {
+  return a.open === b.open && a.high === b.high && a.low === b.low && a.close === b.close && Object.is(a.volume, b.volume)
+}
+
+function uniqueByDay<T extends { day: number }>(events: readonly T[]): T[] {
+  return [...new Map(events.map(event => [event.day, event])).values()].sort((a, b) => a.day - b.day)
+}
+
+function barsFrom(rows: readonly Row[]): Bars {
+  const bars = emptyBars(rows.length)
+  rows.forEach((row, i) => {
+    bars.time[i] = row.day
+    for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) bars[name][i] = row[name]
+  })
+  return bars
+}
+
+function notesOn(seen: {
+  twice: readonly number[]
+  withoutPrices: readonly number[]
+  outside: readonly Aside[]
+  order: RowsRead['order']
+  isCloseOnly: boolean
+}): string[] {
+  const rows = (lines: readonly number[]): string =>
+    `${lines.length} ${lines.length === 1 ? 'row' : 'rows'} (line ${lines[0]}${lines.length > 1 ? ', …' : ''})`
+  return [
+    ...(seen.isCloseOnly ? ['There are no open, high and low: they repeat the close.'] : []),
+    ...(seen.withoutPrices.length > 0 ? [`${rows(seen.withoutPrices)} without any price were left out.`] : []),
+    ...(seen.twice.length > 0 ? [`${rows(seen.twice)} that say the same again were left out.`] : []),
+    ...(seen.outside.length > 0 ? [`${rows(seen.outside.map(({ line }) => line))} of text around the table were left out.`] : []),
+    ...(seen.order === 'mixed' ? ['The rows are in no order; they were sorted by day.'] : []),
+  ]
+}

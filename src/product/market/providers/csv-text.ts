@@ -1,0 +1,75 @@
+// A file's bytes as text: unpacked when it is gzip, decoded by its byte order mark, else by what the bytes can be.
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { Failure } from '#basics'
+
+export type CsvEncoding = 'UTF-8' | 'UTF-16 little-endian' | 'UTF-16 big-endian' | 'Windows-1252'
+export type CsvText = { text: string; encoding: CsvEncoding; isCompressed: boolean }
+
+/** A day's bar is 60 bytes, so this is a thousand years of one symbol: whatever is larger is something else. Unpacked as well. */
+export const mostFileBytes = 64 * 1024 * 1024
+
+const unpack = promisify(gunzip)
+
+/** Throws Failure('too-large') above 64 MB, packed or unpacked, and Failure('damaged') for what is no text. */
+export async function csvText(file: Uint8Array): Promise<CsvText> {
+  if (file.length > mostFileBytes) throw tooLarge()
+  const isCompressed = file[0] === 0x1f && file[1] === 0x8b
+  const bytes = isCompressed ? await unpacked(file) : file
+  if (bytes.length === 0) throw new Failure('damaged', 'The file is empty.')
+  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) {
+    throw new Failure('damaged', 'This is a zip archive or a workbook, not a CSV file: save the table as CSV first.')
+  }
+  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46])) throw new Failure('damaged', 'This is a PDF document, not a CSV file.')
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0]))
+    throw new Failure('damaged', 'This is a workbook, not a CSV file: save the table as CSV first.')
+  const { text, encoding } = decoded(bytes)
+  if (/^\s*(<!doctype html|<html|<\?xml)/i.test(text.slice(0, 500))) {
+    throw new Failure('damaged', 'This is a web page, not a CSV file: the download has probably failed.')
+  }
+  const nul = text.indexOf('\0')
+  if (nul >= 0) throw new Failure('damaged', `This is not a text file: there is a zero byte at character ${nul + 1}.`)
+  if (text.trim() === '') throw new Failure('damaged', 'The file is empty.')
+  return { text, encoding, isCompressed }
+}
+
+async function unpacked(file: Uint8Array): Promise<Uint8Array> {
+  return unpack(file, { maxOutputLength: mostFileBytes }).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
+    throw new Failure('damaged', 'The file is packed (gzip), but cannot be unpacked: it is damaged or incomplete.', { cause })
+  })
+}
+
+function tooLarge(): Failure {
+  return new Failure('too-large', 'The file is larger than 64 MB, which is more than the daily prices of one symbol can be.')
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, i) => bytes[i] === byte)
+}
+
+function decoded(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
+  if (startsWith(bytes, [0xff, 0xfe])) return { text: utf16(bytes, 'utf-16le'), encoding: 'UTF-16 little-endian' }
+  if (startsWith(bytes, [0xfe, 0xff])) return { text: utf16(bytes, 'utf-16be'), encoding: 'UTF-16 big-endian' }
+  // Digits and commas in UTF-16 without a mark have a zero in every second byte.
+  if (bytes.length > 3 && bytes[1] === 0 && bytes[3] === 0)
+    return { text: utf16(bytes, 'utf-16le'), encoding: 'UTF-16 little-endian' }
+  if (bytes.length > 3 && bytes[0] === 0 && bytes[2] === 0)
+    return { text: utf16(bytes, 'utf-16be'), encoding: 'UTF-16 big-endian' }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    // Every byte is some character in Windows-1252, which is what Excel and banks write when it is not UTF-8.
+    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' }
+  }
+}
+
+function utf16(bytes: Uint8Array, label: 'utf-16le' | 'utf-16be'): string {
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(bytes)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new Failure('damaged', 'The file says that it is UTF-16 text, but is damaged or incomplete.', { cause: error })
+  }
+}

@@ -1,0 +1,245 @@
+// A user's own file: what was understood of it, row by row, before anything is stored; and the batch that it makes when
+// everything in it was understood.
+import { type Day, Failure, isoDay } from '#basics'
+import type { Adjustment, Bars, Dividend, Split } from '#series'
+import type { SeriesBatch } from '../batch.ts'
+import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
+import { type Columns, columnsByPosition, columnsOf, type Role, roleNames } from './csv-columns.ts'
+import { dateFormatNames, type DateFormat, decideDates, looksLikeDate } from './csv-dates.ts'
+import { type CsvRow, csvRows, type Delimiter, delimiterNames, likelyDelimiters } from './csv-dialect.ts'
+import { dividendsAsPaid } from './csv-events.ts'
+import { type DecimalMark, decideMark, isNoValue } from './csv-numbers.ts'
+import { type CsvProblem, readRows, type RowsRead } from './csv-rows.ts'
+import { csvText, type CsvEncoding } from './csv-text.ts'
+
+export type { CsvProblem } from './csv-rows.ts'
+
+/** What a person may say where the file leaves it open. */
+export type CsvHints = {
+  readonly dateOrder?: 'day-first' | 'month-first'
+  readonly decimalMark?: DecimalMark
+  readonly adjustment?: Adjustment
+  /** Days after this one cannot have been traded yet. */
+  readonly today?: Day
+}
+
+export type CsvQuestion = { about: 'dateOrder' | 'decimalMark'; says: string }
+
+export type CsvReading = {
+  encoding: CsvEncoding
+  isCompressed: boolean
+  delimiter: string
+  decimalMark: DecimalMark | null
+  dateFormat: string | null
+  order: 'oldest first' | 'newest first' | 'mixed'
+  hasHeadings: boolean
+  /** role: null for a column that is left out. */
+  columns: { heading: string; role: string | null }[]
+  symbols: string[]
+  adjustment: Adjustment
+  adjustmentBecause: string
+  bars: Bars
+  splits: Split[]
+  dividends: Dividend[]
+  rowCount: number
+  /** The first hundred; none of these rows is in `bars`. */
+  problems: CsvProblem[]
+  problemCount: number
+  /** While there is one, nothing can be imported; `bars` is empty. */
+  questions: CsvQuestion[]
+  notes: string[]
+  isCloseOnly: boolean
+  knowsSplits: boolean
+  knowsDividends: boolean
+}
+
+const mostProblemsTold = 100
+
+/** Throws Failure('damaged' | 'too-large' | 'invalid') with one sentence when there are no daily prices of one symbol to be found at all. */
+export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<CsvReading> {
+  const { text, encoding, isCompressed } = await csvText(file)
+  const { delimiter, rows, columns, headings, headAt, twice } = tableIn(text)
+  const body = rows.slice(headings ? headAt + 1 : headAt)
+  if (body.length === 0) throw new Failure('damaged', 'The file has headings, but no rows.')
+  const dateCells = body.map(({ cells }) => cells[columns.date!] ?? '').filter(cell => !isNoValue(cell))
+  const questions: CsvQuestion[] = []
+  const dates = hints.dateOrder ? { format: orderOf(hints.dateOrder, dateCells) } : decideDates(dateCells)
+  if ('none' in dates)
+    throw new Failure('damaged', `The column "${headings?.[columns.date!] ?? 'first'}" holds no dates that can be read.`)
+  if ('ambiguous' in dates) {
+    questions.push({
+      about: 'dateOrder',
+      says: `Dates like ${dates.ambiguous} can be read with the day or the month first, and nothing in the file tells which.`,
+    })
+  }
+  const marks = hints.decimalMark ? { mark: hints.decimalMark } : decideMark(numberCells(body, columns), delimiter)
+  if ('contradiction' in marks) {
+    throw new Failure('damaged', 'Some numbers have a decimal comma and some a decimal point, so none of them can be trusted.')
+  }
+  if ('undecided' in marks) {
+    questions.push({
+      about: 'decimalMark',
+      says: `Numbers like ${marks.undecided} can be read with a decimal mark or with one that groups thousands, and nothing in the file tells which.`,
+    })
+  }
+  const isOpen = !('format' in dates && 'mark' in marks)
+  const read: RowsRead = isOpen
+    ? readRows([], columns, 'year-month-day', '.', hints.today)
+    : readRows(body, columns, dates.format, marks.mark, hints.today)
+  if (read.symbols.length > 1) {
+    throw new Failure(
+      'invalid',
+      `The file holds several symbols (${read.symbols.slice(0, 3).join(', ')}${read.symbols.length > 3 ? ', …' : ''}): import one file per symbol.`,
+    )
+  }
+  if (!isOpen) refuseEmpty(read, body.length)
+  const guess: AdjustmentGuess = hints.adjustment
+    ? { adjustment: hints.adjustment, because: 'As stated at the import.' }
+    : guessAdjustment(columns, headings, read.bars)
+  const roleAt = new Map(Object.entries(columns).map(([role, index]) => [index, roleNames[role as Role]]))
+  const width = Math.max(headings?.length ?? 0, ...Object.values(columns).map(index => index + 1))
+  return {
+    encoding,
+    isCompressed,
+    delimiter: delimiterNames[delimiter],
+    decimalMark: 'mark' in marks ? marks.mark : null,
+    dateFormat: 'format' in dates ? dateFormatNames[dates.format] : null,
+    order: read.order,
+    hasHeadings: headings !== null,
+    columns: Array.from({ length: width }, (_, index) => ({ heading: headings?.[index] ?? '', role: roleAt.get(index) ?? null })),
+    symbols: read.symbols,
+    adjustment: guess.adjustment,
+    adjustmentBecause: guess.because,
+    bars: read.bars,
+    splits: read.splits,
+    dividends: guess.adjustment === 'none' ? read.dividends : dividendsAsPaid(read.dividends, read.splits),
+    rowCount: body.length,
+    problems: read.problems.slice(0, mostProblemsTold),
+    problemCount: read.problems.length,
+    questions,
+    notes: [...twice.map(heading => `Two columns are called "${heading}"; the first is used.`), ...read.notes],
+    isCloseOnly: read.isCloseOnly,
+    knowsSplits: columns.split !== undefined,
+    knowsDividends: columns.dividend !== undefined,
+  }
+}
+
+export type CsvImport = {
+  readonly symbol: string
+  readonly listing: SeriesBatch['listing']
+  readonly currency: string | null
+  /** The name of the file, as it is shown. */
+  readonly fileName: string
+  /** Import the good rows although there are bad ones. */
+  readonly skipBadRows?: boolean
+}
+
+/** A user's own file is believed before any service. */
+const csvTrust = 100
+
+/** The batch of a whole file. Throws Failure('invalid') while something is open and Failure('damaged') for a bad row that was not accepted to be left out. */
+export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
+  const [question] = reading.questions
+  if (question)
+    throw new Failure('invalid', `${question.says} Say which; nothing was imported.`, { detail: { question: question.about } })
+  const [problem] = reading.problems
+  if (problem && given.skipBadRows !== true) {
+    const count = reading.problemCount
+    throw new Failure('damaged', `${problemText(problem)}${count > 1 ? `; ${count} rows are bad` : ''}. Nothing was imported.`, {
+      detail: { line: problem.line, column: problem.column, problemCount: count },
+    })
+  }
+  const firstDay = reading.bars.time[0] ?? null
+  const left = reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out`] : []
+  const repeated = reading.isCloseOnly ? ['the file gives closes only, so open, high and low repeat them'] : []
+  const note = [...repeated, ...left].join('; ')
+  return {
+    symbol: given.symbol,
+    listing: given.listing,
+    source: 'csv',
+    label: `file ${given.fileName.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '').slice(-80) || 'without a name'}`,
+    trust: csvTrust,
+    interval: '1d',
+    currency: given.currency,
+    sourceAdjustment: reading.adjustment,
+    storedAdjustment: reading.adjustment,
+    volumeAdjustment: reading.adjustment === 'none' ? 'none' : 'splits',
+    precisionNote: note === '' ? null : note,
+    bars: reading.bars,
+    splits: reading.splits,
+    dividends: reading.dividends,
+    splitsKnownFrom: reading.knowsSplits ? firstDay : null,
+    dividendsKnownFrom: reading.knowsDividends ? firstDay : null,
+  }
+}
+
+/** 'Line 12, close "abc": not a number' */
+export function problemText({ line, column, value, what }: CsvProblem): string {
+  const where = column === null ? `Line ${line}` : `Line ${line}, ${column}${value === null ? '' : ` "${value}"`}`
+  return `${where}: ${what}`
+}
+
+type Table = {
+  delimiter: Delimiter
+  rows: CsvRow[]
+  columns: Columns
+  headings: readonly string[] | null
+  headAt: number
+  twice: string[]
+}
+
+/** Above the table banks write who they are and what the share is called. */
+const mostRowsBeforeHeadings = 40
+
+function tableIn(text: string): Table {
+  const likely = likelyDelimiters(text)
+  for (const delimiter of likely) {
+    const rows = csvRows(text, delimiter)
+    for (const [headAt, { cells }] of rows.slice(0, mostRowsBeforeHeadings).entries()) {
+      const found = columnsOf(cells)
+      if (found) return { delimiter, rows, headings: cells.map(cell => cell.slice(0, 60)), headAt, ...found }
+    }
+  }
+  for (const delimiter of likely) {
+    const rows = csvRows(text, delimiter)
+    const headAt = rows.findIndex(({ cells }) => looksLikeDate(cells[0] ?? ''))
+    const first = rows[headAt]?.cells ?? []
+    const columns = columnsByPosition(first.length, /^\d{1,2}:\d{2}/.test(first[1] ?? ''))
+    if (headAt >= 0 && headAt < mostRowsBeforeHeadings && columns)
+      return { delimiter, rows, headings: null, headAt, columns, twice: [] }
+  }
+  throw new Failure(
+    'damaged',
+    'No table of prices was found: there must be a row of headings with a date and a close (or price).',
+  )
+}
+
+function numberCells(rows: readonly CsvRow[], columns: Columns): string[] {
+  const prices = [columns.open, columns.high, columns.low, columns.close, columns.adjClose].filter(index => index !== undefined)
+  const cells = rows.flatMap(({ cells }) => prices.map(index => cells[index] ?? ''))
+  const isProven = cells.some(cell => /[.,]/.test(cell))
+  return isProven || columns.volume === undefined ? cells : rows.map(({ cells }) => cells[columns.volume!] ?? '')
+}
+
+function orderOf(order: 'day-first' | 'month-first', cells: readonly string[]): DateFormat {
+  const decided = decideDates(cells)
+  // The hint speaks of 03/04/2020; dates that have but one reading keep it.
+  if ('format' in decided && decided.format !== 'day-month-year' && decided.format !== 'month-day-year') return decided.format
+  return order === 'day-first' ? 'day-month-year' : 'month-day-year'
+}
+
+function refuseEmpty({ bars, problems }: RowsRead, rowCount: number): void {
+  if (bars.time.length > 0) return
+  const [problem] = problems
+  throw new Failure(
+    'damaged',
+    problem
+      ? `None of the ${rowCount} rows can be read. ${problemText(problem)}.`
+      : `None of the ${rowCount} rows holds a price.`,
+  )
+}
+
+/** '12 bars from 2020-01-02 to 2020-01-17' */
+export function spanText({ time }: Bars): string {
+  return `${time.length} bars from ${isoDay(time[0]!)} to ${isoDay(time.at(-1)!)}`
+}

@@ -1,0 +1,235 @@
+// Files as they come in on a bad day: by hand, and a few hundred more by seed. Never a crash; one sentence; and what is taken out
+// of a damaged file is only what would pass the door of the store.
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { dayOf, Failure } from '#basics'
+import { checkBatch, type SeriesBatch } from '../../src/product/market/batch.ts'
+import { csvBatch, type CsvReading, problemText, readCsv } from '../../src/product/market/providers/csv.ts'
+
+const given = {
+  symbol: 'ACME',
+  listing: { name: 'Acme', kind: 'share', exchange: 'XNYS' },
+  currency: 'USD',
+  fileName: 'acme.csv',
+} as const
+const head = 'Date,Open,High,Low,Close,Volume\n'
+const row = '2020-01-02,10,12,9.5,11.25,1000\n'
+const bytes = (...values: number[]) => Buffer.from(values)
+
+const refused: [string, string | Uint8Array, RegExp][] = [
+  ['an empty file', '', /^The file is empty\.$/],
+  ['nothing but blank lines', '\n\r\n  \n', /^The file is empty\.$/],
+  ['a byte order mark and nothing else', bytes(0xef, 0xbb, 0xbf), /^The file is empty\.$/],
+  ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>', /^This is a web page/],
+  ['an answer in XML', '<?xml version="1.0"?><prices/>', /^This is a web page/],
+  ['an answer in JSON', '{"error":"rate limit"}', /^No table of prices was found/],
+  ['a workbook', bytes(0x50, 0x4b, 0x03, 0x04, 1, 2, 3), /^This is a zip archive or a workbook/],
+  ['an old workbook', bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1), /^This is a workbook/],
+  ['a PDF document', '%PDF-1.7 …', /^This is a PDF document/],
+  ['a picture', bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13), /^(This is not a text file|The file)/],
+  ['half a gzip file', gzipSync(head + row.repeat(50)).subarray(0, 40), /cannot be unpacked/],
+  ['a gzip file with garbage inside', Buffer.concat([bytes(0x1f, 0x8b, 8, 0), Buffer.alloc(50, 7)]), /cannot be unpacked/],
+  ['a bomb', gzipSync(Buffer.alloc(70 * 1024 * 1024, 0x20)), /^The file is larger than 64 MB/],
+  [
+    'half a UTF-16 file',
+    Buffer.concat([bytes(0xff, 0xfe), Buffer.from('Date,Close\n2020', 'utf16le'), bytes(0x31)]),
+    /UTF-16 text, but is damaged/,
+  ],
+  [
+    'zero bytes in the middle',
+    `${head}2020-01-02,10,\0\0\0,9.5,11.25,1000\n`,
+    /^This is not a text file: there is a zero byte at character 47\.$/,
+  ],
+  ['headings alone', head, /^The file has headings, but no rows\.$/],
+  ['no headings and no dates', 'a,b,c\nd,e,f\n', /^No table of prices was found/],
+  ['no close', 'Date,Open,High,Low\n2020-01-02,1,2,1\n', /^No table of prices was found/],
+  ['no dates under the date', 'Date,Close\nAAPL,1\nMSFT,2\n', /holds no dates that can be read/],
+  ['nothing but missing prices', `${head}2020-01-02,null,null,null,null,null\n`, /^None of the 1 rows holds a price\.$/],
+  [
+    'nothing but bad rows',
+    `${head}2020-01-02,a,b,c,d,e\n2020-01-03,a,b,c,d,e\n`,
+    /^None of the 2 rows can be read\. Line 2, open "a": not a number\.$/,
+  ],
+  ['a quote that never closes', `${head}"2020-01-02,10,12\n`, /^The quotation mark on line 2 is never closed\.$/],
+  [
+    'two marks for decimals',
+    'Date;Open;High;Low;Close\n2020-01-02;10,5;12,5;9.5;11.5\n2020-01-03;10.5;12.5;9,5;11,5\n',
+    /^Some numbers have a decimal comma/,
+  ],
+  [
+    'two symbols',
+    'Symbol,Date,Close\nAAPL,2020-01-02,1\nMSFT,2020-01-02,2\n',
+    /several symbols \(AAPL, MSFT\): import one file per symbol/,
+  ],
+  [
+    'a cell without end',
+    `${head}2020-01-02,${'9'.repeat(100_000)},1,1,1,1\n`,
+    /^Line 2 has a cell of more than 500 characters\.$/,
+  ],
+  ['too many columns', `${head}2020-01-02${',1'.repeat(500)}\n`, /^Line 2 has more than 64 columns\.$/],
+  ['too many rows', `Date,Close\n${'2020-01-02,1\n'.repeat(100_002)}`, /more than 100000 rows/],
+]
+
+const problems: [string, string, string][] = [
+  ['a price that is a date', '2020-01-03,2020-01-03,12,9.5,11,5', 'Line 3, open "2020-01-03": not a number'],
+  ['a price in hexadecimal', '2020-01-03,0x10,12,9.5,11,5', 'Line 3, open "0x10": not a number'],
+  ['infinity', '2020-01-03,Infinity,12,9.5,11,5', 'Line 3, open "Infinity": not a number'],
+  ['a formula', '2020-01-03,=1+1,12,9.5,11,5', 'Line 3, open "=1+1": not a number'],
+  ['a price of nothing', '2020-01-03,0.00,12,9.5,11,5', 'Line 3, open "0.00": not above zero'],
+  ['columns that slipped', '2020-01-03,,10,12,9.5,11', 'Line 3, open "": missing, while the row has other prices'],
+  ['a row cut off', '2020-01-03,10,1', 'Line 3, low "": missing, while the row has other prices'],
+  ['a day that does not exist', '2019-02-29,10,12,9.5,11,5', 'Line 3, date "2019-02-29": not a date like the others'],
+  ['another kind of date', '01/03/2020,10,12,9.5,11,5', 'Line 3, date "01/03/2020": not a date like the others'],
+  ['a day of the future', '2150-01-03,10,12,9.5,11,5', 'Line 3, date "2150-01-03": a day that has not come yet'],
+  [
+    'the same day with another price',
+    '2020-01-02,10,12,9.5,11.5,5',
+    'Line 2, date "2020-01-02": another row has the same day and other prices',
+  ],
+  ['high and low exchanged', '2020-01-03,10,9.5,12,11,5', 'Line 3, high "9.5": below the low'],
+  ['a sentence in the middle', 'server error', 'Line 3: no date in "server error"'],
+  ['a comma for the decimals, unquoted', '2020-01-03,10,5,12,5,9', 'Line 3, high "5": below the low'],
+]
+
+async function faultOf(file: string | Uint8Array): Promise<Failure> {
+  return readCsv(Buffer.from(file), { today: dayOf('2026-01-05') }).then(
+    () => Promise.reject(new Error('it was read')),
+    (error: unknown) => {
+      if (error instanceof Failure) return error
+      throw error
+    },
+  )
+}
+
+describe('a file that cannot be read is refused in one sentence:', () => {
+  it.each(refused)('%s', async (_name, file, sentence) => {
+    const { message, code } = await faultOf(file)
+    expect(message).toMatch(sentence)
+    expect(message).toMatch(/^[A-Z][^\n\0]{5,300}\.$/)
+    expect(['damaged', 'too-large', 'invalid']).toContain(code)
+  })
+})
+
+describe('a bad row is named, and nothing of the file is imported:', () => {
+  it.each(problems)('%s', async (_name, line, sentence) => {
+    const reading = await readCsv(Buffer.from(`${head}${row}${line}\n2020-01-06,12.5,12.5,10.25,10.5,1500\n`), {
+      today: dayOf('2026-01-05'),
+    })
+    expect(reading.problems.map(problemText)[0]).toBe(sentence)
+    expect(() => csvBatch(reading, given)).toThrow(Failure)
+  })
+})
+
+/** A good file in one of a few dialects. */
+function goodFile(random: () => number): string {
+  const separator = pick([',', ';', '\t'], random)
+  const comma = separator !== ',' && random() < 0.5
+  const number = (value: number): string => value.toFixed(2).replace('.', comma ? ',' : '.')
+  const lines = ['Date', 'Open', 'High', 'Low', 'Close', 'Volume'].join(separator)
+  let close = 50
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const open = close * (0.98 + random() * 0.04)
+    close = open * (0.97 + random() * 0.06)
+    const day = new Date(Date.UTC(2021, 0, 4 + i)).toISOString().slice(0, 10)
+    return [
+      day,
+      number(open),
+      number(Math.max(open, close) + 0.5),
+      number(Math.min(open, close) - 0.5),
+      number(close),
+      String(Math.floor(random() * 1e6)),
+    ].join(separator)
+  })
+  return [lines, ...rows].join(pick(['\n', '\r\n', '\r'], random))
+}
+
+function pick<T>(from: readonly T[], random: () => number): T {
+  return from[Math.floor(random() * from.length)]!
+}
+
+type Damage = (file: Buffer, random: () => number) => Buffer
+const at = (file: Buffer, random: () => number): number => Math.floor(random() * file.length)
+const spliced = (file: Buffer, from: number, removed: number, inserted: Uint8Array): Buffer =>
+  Buffer.concat([file.subarray(0, from), inserted, file.subarray(from + removed)])
+const damages: Damage[] = [
+  (file, random) => file.subarray(0, at(file, random)),
+  (file, random) => spliced(file, at(file, random), 1, bytes(Math.floor(random() * 256))),
+  (file, random) => spliced(file, at(file, random), Math.floor(random() * 200), Buffer.alloc(0)),
+  (file, random) => spliced(file, at(file, random), 0, Buffer.from('"')),
+  (file, random) =>
+    spliced(
+      file,
+      at(file, random),
+      0,
+      Buffer.from(pick([',', ';', '\t', '\n', '\r', '.', '-', 'NaN', '1e9', '<html>', '=cmd()', '\u202e', '\0'], random)),
+    ),
+  (file, random) => spliced(file, at(file, random), 0, Buffer.from(Array.from({ length: 40 }, () => Math.floor(random() * 256)))),
+  (file, random) => Buffer.concat([file, file.subarray(at(file, random))]),
+  (file, random) =>
+    Buffer.from(
+      file
+        .toString('latin1')
+        .split(/\r\n|\r|\n/)
+        .sort(() => random() - 0.5)
+        .join('\n'),
+      'latin1',
+    ),
+  (file, random) =>
+    Buffer.from(
+      file.toString('latin1').replaceAll(pick([',', ';', '.', '\t'], random), pick([',', ';', '.', ''], random)),
+      'latin1',
+    ),
+  (file, random) =>
+    Buffer.from(file.toString('latin1').replaceAll('2021-01', pick(['01/2021', '2021-13', '', '2021'], random)), 'latin1'),
+  file => Buffer.from(file.toString('latin1'), 'utf16le'),
+  (file, random) => gzipSync(file).subarray(0, 20 + Math.floor(random() * 200)),
+]
+
+/** Mulberry32. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+describe('a file that is damaged at random', () => {
+  const seeds = Array.from({ length: 400 }, (_, seed) => seed + 1)
+
+  it('is read or refused in one sentence, and what is read of it passes the door of the store', async () => {
+    const outcomes = { read: 0, refused: 0, asked: 0, partly: 0 }
+    for (const seed of seeds) {
+      const random = seeded(seed)
+      let file: Buffer = Buffer.from(goodFile(random))
+      for (let n = 0; n <= random() * 3; n++) file = pick(damages, random)(file, random)
+      let reading: CsvReading | null = null
+      try {
+        reading = await readCsv(file)
+        for (const problem of reading.problems) expect(problemText(problem).length).toBeLessThan(250)
+        const batch: SeriesBatch = csvBatch(reading, { ...given, skipBadRows: true })
+        checkBatch(batch)
+        if (reading.problemCount > 0) {
+          outcomes.partly++
+          expect(() => csvBatch(reading!, given)).toThrow(Failure)
+        } else outcomes.read++
+      } catch (error) {
+        if (!(error instanceof Failure)) throw new Error(`seed ${seed}`, { cause: error })
+        expect(error.message, `seed ${seed}`).toMatch(/^[^\n\0]{10,400}\.$/)
+        if (reading) outcomes.asked++
+        else outcomes.refused++
+      }
+    }
+    // All ways out are taken, or this test shows nothing.
+    expect(Math.min(outcomes.read, outcomes.refused, outcomes.partly)).toBeGreaterThan(10)
+  })
+
+  it('when it is not damaged is read whole', async () => {
+    for (const seed of seeds.slice(0, 50)) {
+      const reading = await readCsv(Buffer.from(goodFile(seeded(seed))))
+      expect([reading.bars.time.length, reading.problemCount, reading.questions], `seed ${seed}`).toEqual([40, 0, []])
+    }
+  })
+})
