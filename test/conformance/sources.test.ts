@@ -1,6 +1,11 @@
 import { dayOf } from '#basics'
+import { Secret } from '#config'
+import { alphaVantageSource } from '../../src/product/market/providers/alphavantage.ts'
 import { bundledSource, openBundles } from '../../src/product/market/providers/bundled.ts'
+import { tiingoSource } from '../../src/product/market/providers/tiingo.ts'
+import { yahooSource } from '../../src/product/market/providers/yahoo.ts'
 import { bundledMarketData } from '../support/market-data.ts'
+import { replayed, sourceFixture } from '../support/replayed-exchange.ts'
 import { conformsAsSource } from './sources.ts'
 
 const bundled = async () => bundledSource(await openBundles(bundledMarketData()))
@@ -22,3 +27,49 @@ conformsAsSource('the bundled history of minutes', async () => ({
   },
   unknownSymbol: 'GE',
 }))
+
+const evening = Date.UTC(2020, 8, 1, 22, 0)
+const key = new Secret('made-up-key')
+const acme = { symbol: 'ACME', interval: '1d' } as const
+
+conformsAsSource('Yahoo', async () => {
+  const { outbound } = replayed(
+    evening,
+    [/chart\/ACME/, { body: sourceFixture('yahoo/chart.json') }],
+    [/./, { status: 404, body: sourceFixture('yahoo/unknown.json') }],
+  )
+  return {
+    source: yahooSource(outbound, () => evening),
+    known: { ...acme, firstTime: dayOf('2020-01-03'), lastTime: dayOf('2020-09-01'), lastClose: 134.18 },
+    unknownSymbol: 'NOPE',
+  }
+})
+
+conformsAsSource('Tiingo', async () => {
+  const { outbound } = replayed(
+    evening,
+    [/acme\/prices/, { body: sourceFixture('tiingo/prices.json') }],
+    [/acme$/, { body: sourceFixture('tiingo/meta.json') }],
+    [/./, { status: 404, body: '{"detail":"Not found."}' }],
+  )
+  return {
+    source: tiingoSource(outbound, key),
+    known: { ...acme, firstTime: dayOf('2020-01-03'), lastTime: dayOf('2020-08-31'), lastClose: 129.04 },
+    unknownSymbol: 'NOPE',
+  }
+})
+
+conformsAsSource('Alpha Vantage', async () => {
+  const { outbound } = replayed(
+    evening,
+    [/NOPE/, { body: sourceFixture('alphavantage/unknown.json') }],
+    [/TIME_SERIES/, { body: sourceFixture('alphavantage/daily.json') }],
+    [/DIVIDENDS/, { body: sourceFixture('alphavantage/dividends.json') }],
+    [/SPLITS/, { body: sourceFixture('alphavantage/splits.json') }],
+  )
+  return {
+    source: alphaVantageSource(outbound, key, () => evening),
+    known: { ...acme, firstTime: dayOf('2020-08-07'), lastTime: dayOf('2020-08-31'), lastClose: 129.04 },
+    unknownSymbol: 'NOPE',
+  }
+})

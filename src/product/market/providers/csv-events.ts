@@ -1,5 +1,4 @@
 // Dividends and splits as they stand in price files: in columns of their own, or as rows between the prices.
-import type { Dividend, Split } from '#series'
 import { type DecimalMark, isNoValue, numberOf } from './csv-numbers.ts'
 
 const dividendText = /^(?:dividend\s*:?\s*)?([\d.,]+)\s*(?:dividend|\(dividend\)|dividende)?$/i
@@ -38,13 +37,4 @@ function splitIn(text: string, mark: DecimalMark): { numerator: number; denomina
 
 function positive(numerator: number, denominator: number): { numerator: number; denominator: number } | null {
   return numerator > 0 && denominator > 0 ? { numerator, denominator } : null
-}
-
-/** Dividends that a source has divided by the splits after them, as they were paid. Both oldest first. */
-export function dividendsAsPaid(dividends: readonly Dividend[], splits: readonly Split[]): Dividend[] {
-  return dividends.map(({ day, amount }) => {
-    const later = splits.filter(split => split.day > day)
-    const factor = later.reduce((product, { numerator, denominator }) => (product * numerator) / denominator, 1)
-    return { day, amount: factor === 1 ? amount : Number((amount * factor).toPrecision(7)) }
-  })
 }

@@ -1,0 +1,155 @@
+// Alpha Vantage's daily prices, as traded. It tells everything that goes wrong with status 200, and may repeat the key in it.
+// https://www.alphavantage.co/documentation/
+import { z } from 'zod'
+import { type Day, isFailure } from '#basics'
+import type { Secret } from '#config'
+import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
+import type { Dividend, Split } from '#series'
+import { dayInAnswer, jsonAnswer } from './answers.ts'
+import type { BarsAsk, Source } from './source.ts'
+import { ratioOf } from './tiingo.ts'
+import { untilAborted } from './until-aborted.ts'
+import { wholeBars } from './whole-bars.ts'
+
+const label = 'Alpha Vantage'
+const trust = 50
+/** What the short form of an answer holds. */
+const compactDays = 100
+
+export const alphaVantageRules: ClientRules = {
+  name: 'alphavantage',
+  label,
+  allowed: ['https://www.alphavantage.co/query'],
+  // The free plan's figures.
+  budget: [
+    { requests: 5, perMs: 60_000 },
+    { requests: 25, perMs: 86_400_000 },
+  ],
+  maxAnswerBytes: 12_000_000,
+  // Each try costs one of 25 a day.
+  retry: { retries: 0 },
+}
+
+const figure = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .transform(Number)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const daily = z.object({
+  'Meta Data': z.object({ '2. Symbol': z.string() }),
+  'Time Series (Daily)': z.record(
+    day,
+    z.object({ '1. open': figure, '2. high': figure, '3. low': figure, '4. close': figure, '5. volume': figure }),
+  ),
+})
+const paid = z.object({ data: z.array(z.object({ ex_dividend_date: day, amount: figure })) })
+const split = z.object({ data: z.array(z.object({ effective_date: day, split_factor: figure })) })
+
+/** now: milliseconds since 1970. */
+export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => number): Source {
+  const client = outbound.client(alphaVantageRules)
+  let hasWholeHistory = true
+
+  function asked<T>(query: Record<string, string>, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    const url = `https://www.alphavantage.co/query?${String(new URLSearchParams({ ...query, apikey: key.reveal() }))}`
+    const read = jsonAnswer(schema, label)
+    return untilAborted(
+      client.ask({ url, kind: 'json' }, answer => read(unlessTurnedAway(answer))),
+      signal,
+    )
+  }
+
+  async function days(symbol: string, from: BarsAsk['from'], signal: AbortSignal): Promise<z.infer<typeof daily>> {
+    const query = { function: 'TIME_SERIES_DAILY', symbol, datatype: 'json' }
+    const isRecent = from !== null && now() / 86_400_000 - from < compactDays
+    if (!isRecent && hasWholeHistory) {
+      try {
+        return await asked({ ...query, outputsize: 'full' }, daily, signal)
+      } catch (error) {
+        if (!isFailure(error, 'not-allowed')) throw error
+        // The key's plan has the last hundred days only.
+        hasWholeHistory = false
+      }
+    }
+    return asked({ ...query, outputsize: 'compact' }, daily, signal)
+  }
+
+  return {
+    name: 'alphavantage',
+    label,
+    async bars({ symbol, interval, from }, signal) {
+      signal.throwIfAborted()
+      if (interval !== '1d') return []
+      try {
+        const answer = await days(symbol, from, signal)
+        if (answer['Meta Data']['2. Symbol'].toUpperCase() !== symbol.toUpperCase())
+          throw outboundFault('garbage', label, { rest: 'another symbol' })
+        const rows = Object.entries(answer['Time Series (Daily)']).map(([date, row]) => ({
+          day: dayInAnswer(date, label),
+          open: row['1. open'],
+          high: row['2. high'],
+          low: row['3. low'],
+          close: row['4. close'],
+          volume: row['5. volume'],
+        }))
+        const { bars, note } = wholeBars(rows, label)
+        const first = bars.time[0]
+        if (first === undefined) return []
+        // Two more of the day's requests, so only with a whole history.
+        const events = from === null ? await eventsOf(symbol, first, signal) : null
+        return [
+          {
+            symbol,
+            listing: { name: symbol, kind: 'share', exchange: 'unknown' },
+            source: 'alphavantage',
+            label,
+            trust,
+            interval: '1d',
+            currency: null,
+            sourceAdjustment: 'none',
+            storedAdjustment: 'none',
+            volumeAdjustment: 'none',
+            precisionNote: note,
+            bars,
+            splits: events?.splits ?? [],
+            dividends: events?.dividends ?? [],
+            splitsKnownFrom: events ? first : null,
+            dividendsKnownFrom: events ? first : null,
+          },
+        ]
+      } catch (error) {
+        if (isFailure(error, 'not-found')) return []
+        throw error
+      }
+    },
+  }
+
+  async function eventsOf(symbol: string, first: Day, signal: AbortSignal): Promise<{ splits: Split[]; dividends: Dividend[] }> {
+    const dividends = await asked({ function: 'DIVIDENDS', symbol }, paid, signal)
+    const splits = await asked({ function: 'SPLITS', symbol }, split, signal)
+    const ordered = <T extends { day: Day }>(list: T[]): T[] => list.filter(one => one.day >= first).sort((a, b) => a.day - b.day)
+    return {
+      dividends: ordered(dividends.data.map(({ ex_dividend_date: date, amount }) => ({ day: dayInAnswer(date, label), amount }))),
+      splits: ordered(
+        splits.data.map(({ effective_date: date, split_factor: factor }) => ({
+          day: dayInAnswer(date, label),
+          ...ratioOf(factor),
+        })),
+      ),
+    }
+  }
+}
+
+/** Never passes the text on: "We have detected your API key as …". */
+function unlessTurnedAway(answer: Answer): Answer {
+  const start = answer.text.slice(0, 2_000)
+  if (!/^\s*\{\s*"(Note|Information|Error Message)"/.test(start)) return answer
+  if (/"Error Message"/.test(start)) {
+    throw /api ?key/i.test(start) && !/invalid api call/i.test(start)
+      ? outboundFault('refused', label, { rest: '200, in words' })
+      : outboundFault('unknown', label)
+  }
+  if (/rate limit|requests per (day|minute|second)|call frequency|per minute|spreading out/i.test(start))
+    throw outboundFault('too-often', label)
+  throw outboundFault('refused', label, { rest: '200, in words' })
+}

@@ -1,0 +1,42 @@
+// Answers change their shape without notice. They are read by schemas that mind what is used and nothing else; whatever does not
+// fit is one sentence that names the place, and no part of it is used.
+import type { z } from 'zod'
+import { type Day, dayOf } from '#basics'
+import { type Answer, outboundFault } from '#outbound'
+
+/** The part of an answer that `schema` describes. Throws Failure('damaged'). */
+export function jsonAnswer<T>(schema: z.ZodType<T>, label: string): (answer: Answer) => T {
+  return ({ text }) => {
+    const checked = schema.safeParse(jsonOf(text, label))
+    if (checked.success) return checked.data
+    const [issue] = checked.error.issues
+    const place = issue?.path.map(String).join('.') ?? ''
+    throw outboundFault('garbage', label, {
+      rest: `${place === '' ? 'the whole of it' : place}: ${shortened(issue?.message ?? '')}`,
+    })
+  }
+}
+
+/** '2018-05-11' in an answer. Throws Failure('damaged') for a day that does not exist. */
+export function dayInAnswer(date: string, label: string): Day {
+  try {
+    return dayOf(date.slice(0, 10))
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw outboundFault('garbage', label, { rest: 'a day that does not exist', cause })
+  }
+}
+
+function jsonOf(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw outboundFault('garbage', label, { rest: 'not JSON' })
+  }
+}
+
+/** A schema's message may quote what was received; a source may have put anything there, a key included. */
+function shortened(message: string): string {
+  return message.replace(/, received .*$/s, '').slice(0, 80)
+}

@@ -1,0 +1,85 @@
+// The European Central Bank's euro reference rates, each working day since 1999.
+// https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
+import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
+import { dayInAnswer } from './answers.ts'
+import type { RatesBatch, Source } from './source.ts'
+import { untilAborted } from './until-aborted.ts'
+
+const label = 'European Central Bank'
+const home = 'https://www.ecb.europa.eu/stats/eurofxref/'
+
+export const ecbRules: ClientRules = {
+  name: 'ecb',
+  label,
+  allowed: [home],
+  // The rates change once a day.
+  budget: [
+    { requests: 5, perMs: 60_000 },
+    { requests: 100, perMs: 86_400_000 },
+  ],
+  // The whole history is 8 MB.
+  maxAnswerBytes: 30_000_000,
+}
+
+/** Units of each currency for one euro, by day; oldest first. */
+export type EuroRates = { day: number; rates: ReadonlyMap<string, number> }[]
+
+/** The 90 days' file covers this many for certain. */
+const recentDays = 80
+
+/** now: milliseconds since 1970. */
+export function ecbSource(outbound: Outbound, now: () => number): Source {
+  const client = outbound.client(ecbRules)
+  return {
+    name: 'ecb',
+    label,
+    async rates(base, quote, from, signal) {
+      signal.throwIfAborted()
+      const isRecent = from !== null && now() / 86_400_000 - from <= recentDays
+      const url = `${home}${isRecent ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml'}`
+      const days = await untilAborted(client.ask({ url, kind: 'xml' }, euroRates), signal)
+      return crossRates(days, base.toUpperCase(), quote.toUpperCase(), from)
+    },
+  }
+}
+
+const dayCube = /<Cube\s+time=(['"])(\d{4}-\d{2}-\d{2})\1\s*>([\s\S]{0,20000}?)<\/Cube>/g
+const rateCube = /<Cube\s+currency=(['"])([A-Z]{3})\1\s+rate=(['"])([^'"<>]{1,30})\3\s*\/>/g
+
+/** Throws Failure('damaged') for anything but the documented shape; nothing of XML beyond it (entities, includes) is looked at. */
+export function euroRates({ text }: Answer): EuroRates {
+  const garbage = (rest: string): never => {
+    throw outboundFault('garbage', label, { rest })
+  }
+  if (
+    !/<(\w+:)?Envelope[\s>]/.test(text.slice(0, 2_000)) ||
+    !/<\/(\w+:)?Envelope>\s*(<!--[\s\S]*-->\s*)?$/.test(text.slice(-2_000))
+  )
+    garbage('not the envelope of the rates')
+  if (/<!(DOCTYPE|ENTITY)/i.test(text)) garbage('a document type')
+  const found = [...text.matchAll(dayCube)].map(([, , date = '', inside = '']) => {
+    const rates = new Map<string, number>()
+    for (const [, , currency = '', , figure = ''] of inside.matchAll(rateCube)) {
+      const rate = /^\d{1,9}(\.\d{1,10})?$/.test(figure) ? Number(figure) : Number.NaN
+      if (!(rate > 0)) garbage(`${currency} ${figure.slice(0, 20)} on ${date}`)
+      rates.set(currency, rate)
+    }
+    const said = inside.match(/<Cube/g)?.length ?? 0
+    if (rates.size === 0 || rates.size !== said) garbage(`${said} rates on ${date}, of which ${rates.size} can be read`)
+    return { day: dayInAnswer(date, label), rates }
+  })
+  if (found.length === 0 || (text.match(/\stime=/g)?.length ?? 0) !== found.length) garbage('days without rates')
+  return found.sort((a, b) => a.day - b.day)
+}
+
+/** Null when the bank has no rate for one of the two. Rates between two other currencies go through the euro. */
+export function crossRates(days: EuroRates, base: string, quote: string, from: number | null): RatesBatch | null {
+  const perEuro = (rates: ReadonlyMap<string, number>, currency: string): number | undefined =>
+    currency === 'EUR' ? 1 : rates.get(currency)
+  const rows = days.flatMap(({ day, rates }) => {
+    const [b, q] = [perEuro(rates, base), perEuro(rates, quote)]
+    return b === undefined || q === undefined || (from !== null && day < from) ? [] : [{ day, rate: q / b }]
+  })
+  if (rows.length === 0) return null
+  return { base, quote, day: Int32Array.from(rows, row => row.day), rate: Float64Array.from(rows, row => row.rate) }
+}
