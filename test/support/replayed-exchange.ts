@@ -6,7 +6,12 @@ import { openOutbound, type Outbound } from '#outbound'
 export type Reply = { status?: number; type?: string; body: string | Buffer }
 type Route = [fits: RegExp, reply: Reply | (() => Reply)]
 
-export type Replay = { outbound: Outbound; asked: { url: string; headers: Record<string, string> }[] }
+export type Replay = {
+  outbound: Outbound
+  asked: { url: string; headers: Record<string, string> }[]
+  /** Moves the clock on. */
+  pass: (ms: number) => void
+}
 
 /** An address that no route fits has no connection. Waits are not sat out: the clock, which stands still otherwise, moves on by them. */
 export function replayed(now: number, ...routes: Route[]): Replay {
@@ -32,10 +37,17 @@ export function replayed(now: number, ...routes: Route[]): Replay {
       }
     },
   })
-  return { outbound, asked }
+  return {
+    outbound,
+    asked,
+    pass: ms => {
+      at += ms
+    },
+  }
 }
 
-/** A file of test/fixtures/sources. */
+/** A file of test/fixtures/sources; JSON in one line, as it is sent. */
 export function sourceFixture(path: string): string {
-  return readFileSync(new URL(`../fixtures/sources/${path}`, import.meta.url), 'utf8')
+  const text = readFileSync(new URL(`../fixtures/sources/${path}`, import.meta.url), 'utf8')
+  return path.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text
 }

@@ -151,6 +151,14 @@ interface MigrationTable {
   applied_at: Defaulted<Instant>
 }
 
+interface SourceStateTable {
+  source: string
+  requests_at: (Instant)[]
+  last_success_at: Instant | null
+  last_failure_at: Instant | null
+  last_failure: string | null
+}
+
 interface SplitTable {
   symbol: string
   source: string
@@ -171,5 +179,6 @@ export interface Tables {
   loaded_bundle: LoadedBundleTable
   macro_month: MacroMonthTable
   migration: MigrationTable
+  source_state: SourceStateTable
   split: SplitTable
 }

@@ -13,6 +13,7 @@ import { type CsvProblem, readRows, type RowsRead } from './csv-rows.ts'
 import { csvText, type CsvEncoding } from './csv-text.ts'
 
 export type { CsvProblem } from './csv-rows.ts'
+export { mostFileBytes } from './csv-text.ts'
 
 /** What a person may say where the file leaves it open. */
 export type CsvHints = {

@@ -1,0 +1,132 @@
+// A user's own file into the database: whole or not at all, in one transaction, and never in the place of what is there.
+import { type Day, Failure, isoDay } from '#basics'
+import type { Database } from '#database'
+import { adjust, type Adjustment } from '#series'
+import { writeBatches } from './batch.store.ts'
+import { readBars, readEvents, readSeries } from './bars.store.ts'
+import { readListing } from './catalogue.store.ts'
+import { adjustmentBySplits, disagreements, disagreementText } from './disagreement.ts'
+import { type CsvHints, csvBatch, type CsvReading, readCsv } from './providers/csv.ts'
+
+export type FileImport = CsvHints & {
+  readonly symbol: string
+  readonly fileName: string
+  readonly skipBadRows?: boolean
+  /** For a symbol that is not listed yet. */
+  readonly name?: string
+  readonly kind?: 'share' | 'index'
+  readonly exchange?: string
+  readonly currency?: string
+}
+
+export type ImportedFile = {
+  readonly symbol: string
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  readonly barCount: number
+  readonly barsAdded: number
+  readonly adjustment: Adjustment
+  readonly adjustmentBecause: string
+  /** What was left out, repeated or contradicts other sources, a sentence each. */
+  readonly notes: string[]
+}
+
+/** A day ahead of UTC somewhere it is tomorrow already. */
+export function latestDay(clock: () => Date): Day {
+  return Math.floor(clock().getTime() / 86_400_000) + 1
+}
+
+/**
+ * Stores a whole file. Throws Failure('damaged' | 'invalid' | 'too-large') for a file that cannot be taken as it is and
+ * Failure('conflict') when it is adjusted otherwise than earlier files of the symbol; then nothing has changed.
+ */
+export async function importFile(
+  database: Database,
+  file: Uint8Array,
+  asked: FileImport,
+  clock: () => Date,
+): Promise<ImportedFile> {
+  const symbol = symbolOf(asked.symbol)
+  const listed = await readListing(database.kysely, [symbol])
+  const reading = await judged(database, symbol, await readCsv(file, { today: latestDay(clock), ...asked }), asked)
+  const listing = listed ?? {
+    name: asked.name ?? symbol,
+    kind: asked.kind ?? (symbol.startsWith('^') ? 'index' : 'share'),
+    exchange: asked.exchange ?? 'not stated',
+  }
+  const batch = csvBatch(reading, {
+    symbol,
+    listing,
+    currency: asked.currency ?? null,
+    fileName: asked.fileName,
+    ...(asked.skipBadRows === undefined ? {} : { skipBadRows: asked.skipBadRows }),
+  })
+  const written = await database.kysely.transaction().execute(trx => writeBatches(trx, [batch], clock()))
+  const { time } = batch.bars
+  return {
+    symbol,
+    name: listing.name,
+    from: isoDay(time[0]!),
+    to: isoDay(time.at(-1)!),
+    barCount: time.length,
+    barsAdded: written.reduce((sum, { barsAdded }) => sum + barsAdded, 0),
+    adjustment: reading.adjustment,
+    adjustmentBecause: reading.adjustmentBecause,
+    notes: [
+      ...reading.notes,
+      ...(reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out.`] : []),
+      ...otherSymbol(reading.symbols, symbol),
+      ...(await contradictions(database, symbol, batch.source)),
+    ],
+  }
+}
+
+/** What the file says of a split that another source knows outweighs what its columns look like. */
+async function judged(database: Database, symbol: string, reading: CsvReading, hints: CsvHints): Promise<CsvReading> {
+  if (hints.adjustment !== undefined || reading.adjustment === 'all') return reading
+  const known = [...(await readEvents(database.kysely, symbol)).values()].flatMap(({ splits }) => splits)
+  const judgement = adjustmentBySplits(reading.bars, [...reading.splits, ...known])
+  if (!judgement) return reading
+  const { day, numerator, denominator } = judgement.split
+  const seen = judgement.adjustment === 'none' ? 'fall as they did when traded' : 'do not fall, so they are adjusted for it'
+  return {
+    ...reading,
+    adjustment: judgement.adjustment,
+    adjustmentBecause: `At the split of ${isoDay(day)} (${numerator} for ${denominator}) prices ${seen}.`,
+  }
+}
+
+/** Days on which a source contradicts the other sources of the symbol, as sentences for a person. */
+export async function contradictions(database: Database, symbol: string, source: string): Promise<string[]> {
+  const all = (await readSeries(database.kysely, { symbol })).filter(({ interval }) => interval === '1d')
+  if (all.length < 2) return []
+  const splits = [...(await readEvents(database.kysely, symbol)).values()].flatMap(events => events.splits)
+  const unique = [...new Map(splits.map(split => [split.day, split])).values()].sort((a, b) => a.day - b.day)
+  const sides = await Promise.all(
+    all.map(async series => {
+      const bars = await readBars(database.kysely, series)
+      const raw =
+        series.storedAdjustment === 'splits' ? adjust({ bars, held: 'splits', splits: unique, dividends: [] }, 'none').bars : bars
+      return { series, bars: raw }
+    }),
+  )
+  const own = sides.find(({ series }) => series.source === source)
+  const text = own ? disagreementText(disagreements(own, sides)) : null
+  return text === null ? [] : [text]
+}
+
+function otherSymbol(symbols: readonly string[], symbol: string): string[] {
+  const [said] = symbols
+  return said === undefined || said.toUpperCase().split('.')[0] === symbol.split('.')[0] ? [] : [`The file itself says ${said}.`]
+}
+
+const symbolShape = /^\^?[A-Z0-9][A-Z0-9.\-/=]{0,18}$/
+
+function symbolOf(text: string): string {
+  const symbol = text.trim().toUpperCase()
+  if (!symbolShape.test(symbol)) {
+    throw new Failure('invalid', `"${text.slice(0, 20)}" is no symbol: it has letters, digits, and . - / = or a leading ^.`)
+  }
+  return symbol
+}

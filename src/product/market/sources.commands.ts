@@ -1,0 +1,195 @@
+// `data import` and `data refresh`: bars into the product from a file or a service, and what became of it.
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type Command, Option } from 'commander'
+import { Failure, isoDay } from '#basics'
+import type { Adjustment } from '#series'
+import { type CsvReading, mostFileBytes, problemText, spanText } from './providers/csv.ts'
+import type { ImportedFile } from './file-import.ts'
+import type { Refreshed } from './refreshing.ts'
+import type { Sources } from './sources.ts'
+
+type Opened = { readonly sources: Sources; close: () => Promise<void> }
+type ImportOptions = {
+  symbol: string
+  name?: string
+  kind?: 'share' | 'index'
+  exchange?: string
+  currency?: string
+  dateOrder?: 'day-first' | 'month-first'
+  decimalMark?: 'comma' | 'point'
+  adjustment?: Adjustment
+  skipBadRows?: boolean
+  preview?: boolean
+  json?: boolean
+}
+
+export function sourcesCommands(program: Command, open: () => Promise<Opened>): void {
+  const data = program.commands.find(command => command.name() === 'data') ?? program.command('data').description('market data')
+
+  data
+    .command('import')
+    .description('daily bars from CSV files, each whole or not at all')
+    .argument('<file...>', 'CSV files, also packed with gzip')
+    .requiredOption('--symbol <symbol>', 'the symbol that the files are about')
+    .option('--name <name>', 'name of the share, when the symbol is not listed')
+    .addOption(new Option('--kind <kind>', 'when the symbol is not listed').choices(['share', 'index']))
+    .option('--exchange <exchange>', 'when the symbol is not listed')
+    .option('--currency <code>', 'currency of the prices, such as USD')
+    .addOption(new Option('--date-order <order>', 'how 03/04/2020 is meant').choices(['day-first', 'month-first']))
+    .addOption(new Option('--decimal-mark <mark>', 'how 1.234 is meant').choices(['comma', 'point']))
+    .addOption(new Option('--adjustment <kind>', 'what was done to the prices').choices(['none', 'splits', 'all']))
+    .option('--skip-bad-rows', 'import the good rows although there are bad ones')
+    .option('--preview', 'show what was understood, import nothing')
+    .option('--json', 'the answer as JSON')
+    .action(async (files: string[], options: ImportOptions) => {
+      const { sources, close } = await open()
+      try {
+        const answers: unknown[] = []
+        for (const path of files) {
+          const file = await bytesOf(path)
+          if (options.preview) {
+            const reading = await sources.previewFile(file, hintsOf(options))
+            answers.push(previewOf(reading))
+            if (!options.json) process.stdout.write(`${basename(path)}\n${previewReport(reading)}`)
+          } else {
+            const imported = await sources.importFile(file, { ...wishesOf(options), fileName: basename(path) })
+            answers.push(imported)
+            if (!options.json) process.stdout.write(`${basename(path)}: ${importReport(imported)}`)
+          }
+        }
+        if (options.json) process.stdout.write(`${JSON.stringify(files.length === 1 ? answers[0] : answers, null, 2)}\n`)
+      } finally {
+        await close()
+      }
+    })
+
+  data
+    .command('refresh')
+    .description('newer bars from the services that are set up; what is stored stays when they fail')
+    .argument('[symbol...]', 'all symbols with daily bars when none is named')
+    .option('--json', 'the answer as JSON')
+    .action(async (symbols: string[], options: { json?: boolean }) => {
+      const { sources, close } = await open()
+      try {
+        const tell = ({ symbol, says }: Refreshed): void => void process.stdout.write(`${symbol}: ${says}\n`)
+        const all = await sources.refresh(symbols, new AbortController().signal, options.json ? undefined : tell)
+        if (options.json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`)
+        const failed = all.filter(({ outcome }) => outcome === 'failed')
+        if (failed.length > 0) {
+          throw new Failure('busy', `${failed.length} of ${all.length} symbols could not be refreshed; their stored data stays.`)
+        }
+      } finally {
+        await close()
+      }
+    })
+
+  data
+    .command('sources')
+    .description('the sources: what each gives and needs, its budget, and how it last went')
+    .option('--json', 'the answer as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { sources, close } = await open()
+      try {
+        const states = await sources.describe()
+        if (options.json) process.stdout.write(`${JSON.stringify(states, null, 2)}\n`)
+        else
+          for (const { label, gives, says, budget } of states) {
+            const left = budget.map(({ requests, left, perMs }) => `${left} of ${requests} per ${spanName(perMs)}`).join(', ')
+            process.stdout.write(`${label} (${gives}): ${says}${left === '' ? '' : ` Requests left: ${left}.`}\n`)
+          }
+      } finally {
+        await close()
+      }
+    })
+}
+
+function hintsOf({ dateOrder, decimalMark, adjustment }: ImportOptions) {
+  return {
+    ...(dateOrder && { dateOrder }),
+    ...(decimalMark && { decimalMark: decimalMark === 'comma' ? (',' as const) : ('.' as const) }),
+    ...(adjustment && { adjustment }),
+  }
+}
+
+function wishesOf(options: ImportOptions) {
+  const { symbol, name, kind, exchange, currency, skipBadRows } = options
+  return {
+    symbol,
+    ...hintsOf(options),
+    ...(name && { name }),
+    ...(kind && { kind }),
+    ...(exchange && { exchange }),
+    ...(currency && { currency }),
+    ...(skipBadRows && { skipBadRows }),
+  }
+}
+
+async function bytesOf(path: string): Promise<Buffer> {
+  const file = await readFile(path).catch((cause: unknown) => {
+    throw new Failure('not-found', `${basename(path)} cannot be read: is the path right, and may it be read?`, { cause })
+  })
+  if (file.length > mostFileBytes)
+    throw new Failure(
+      'too-large',
+      `${basename(path)} is larger than 64 MB, which is more than the daily prices of one symbol can be.`,
+    )
+  return file
+}
+
+/** Everything but the columns of the bars themselves. */
+export function previewOf(reading: CsvReading) {
+  const { bars, splits, dividends, ...rest } = reading
+  const at = (i: number) => {
+    const day = bars.time[i]
+    const number = (value: number): number | null => (Number.isNaN(value) ? null : value)
+    return day === undefined
+      ? null
+      : {
+          date: isoDay(day),
+          open: bars.open[i]!,
+          high: bars.high[i]!,
+          low: bars.low[i]!,
+          close: bars.close[i]!,
+          volume: number(bars.volume[i]!),
+        }
+  }
+  return {
+    ...rest,
+    barCount: bars.time.length,
+    first: at(0),
+    last: at(bars.time.length - 1),
+    splits: splits.map(({ day, ...ratio }) => ({ date: isoDay(day), ...ratio })),
+    dividends: dividends.map(({ day, amount }) => ({ date: isoDay(day), amount })),
+  }
+}
+
+function previewReport(reading: CsvReading): string {
+  const held = { none: 'as traded', splits: 'adjusted for splits', all: 'adjusted for splits and dividends' }[reading.adjustment]
+  const columns = reading.columns.map(
+    ({ heading, role }) => `${heading === '' ? '(no heading)' : heading} → ${role ?? 'left out'}`,
+  )
+  return `${[
+    `  encoding   ${reading.encoding}${reading.isCompressed ? ', packed' : ''}`,
+    `  separator  ${reading.delimiter}`,
+    `  decimals   ${reading.decimalMark === null ? 'not decided' : reading.decimalMark === ',' ? 'comma' : 'point'}`,
+    `  dates      ${reading.dateFormat ?? 'not decided'}, ${reading.order}`,
+    `  columns    ${columns.join(', ')}`,
+    `  prices     ${held}. ${reading.adjustmentBecause}`,
+    ...(reading.bars.time.length > 0 ? [`  bars       ${spanText(reading.bars)}`] : []),
+    ...reading.notes.map(note => `  note       ${note}`),
+    ...reading.questions.map(({ says }) => `  open       ${says}`),
+    ...reading.problems.slice(0, 20).map(problem => `  problem    ${problemText(problem)}`),
+    ...(reading.problemCount > 20 ? [`  problem    and ${reading.problemCount - 20} more`] : []),
+  ].join('\n')}\n`
+}
+
+function importReport(imported: ImportedFile): string {
+  const { symbol, barCount, barsAdded, from, to, adjustmentBecause, notes } = imported
+  const news = barsAdded === barCount ? 'all new' : barsAdded === 0 ? 'none new' : `${barsAdded} new`
+  return `${[`${barCount} bars of ${symbol} from ${from} to ${to}, ${news}. ${adjustmentBecause}`, ...notes.map(note => `  ${note}`)].join('\n')}\n`
+}
+
+function spanName(perMs: number): string {
+  return { 1_000: 'second', 60_000: 'minute', 3_600_000: 'hour', 86_400_000: 'day' }[perMs] ?? `${perMs / 1000} s`
+}

@@ -1,0 +1,162 @@
+// The sources as the product uses them: files and services behind one face, what each needs and how it is, and nothing else of
+// what goes on behind it.
+import type { Database } from '#database'
+import type { Secret } from '#config'
+import type { ClientState, Outbound, OutboundClient } from '#outbound'
+import { type FileImport, type ImportedFile, importFile, latestDay } from './file-import.ts'
+import { alphaVantageSource } from './providers/alphavantage.ts'
+import { type CsvHints, type CsvReading, readCsv } from './providers/csv.ts'
+import { ecbSource } from './providers/ecb.ts'
+import { secEdgarSource } from './providers/sec-edgar.ts'
+import type { Source } from './providers/source.ts'
+import { tiingoSource } from './providers/tiingo.ts'
+import { yahooSource } from './providers/yahoo.ts'
+import { type Refreshed, refreshSymbol, symbolsToRefresh } from './refreshing.ts'
+import { asOnlyAsker, readSourceMemories, type SourceMemory, writeSourceMemory } from './source-state.store.ts'
+
+export type SourceKeys = {
+  readonly tiingo: Secret | undefined
+  readonly alphaVantage: Secret | undefined
+  /** Name and mail address. */
+  readonly secContact: string | undefined
+}
+
+export type SourcesOptions = {
+  readonly database: Database
+  readonly outbound: Outbound
+  readonly keys: SourceKeys
+  readonly clock: () => Date
+}
+
+export type SourceState = {
+  readonly name: string
+  readonly label: string
+  readonly gives: string
+  readonly state: ClientState['state'] | 'not-set-up'
+  /** One sentence; for a source that is not set up, what it needs. */
+  readonly says: string
+  readonly budget: ClientState['budget']
+  readonly breaker: ClientState['breaker']['state'] | null
+  readonly lastSuccessAt: string | null
+  readonly lastFailure: { readonly at: string; readonly says: string } | null
+}
+
+export type Sources = {
+  /** What was understood of a file; nothing is stored. Throws Failure('damaged' | 'invalid' | 'too-large') with one sentence. */
+  previewFile(file: Uint8Array, hints?: CsvHints): Promise<CsvReading>
+  importFile(file: Uint8Array, asked: FileImport): Promise<ImportedFile>
+  /** One after the other; `symbols` empty: all that have daily bars. Faults of sources are outcomes, not errors. Throws Failure('busy') while another process refreshes. */
+  refresh(symbols: readonly string[], signal: AbortSignal, onDone?: (refreshed: Refreshed) => void): Promise<Refreshed[]>
+  describe(): Promise<SourceState[]>
+}
+
+/** In order of trust. `needs`: the setting without which it is not asked. */
+const kinds = [
+  { name: 'tiingo', label: 'Tiingo', gives: 'daily bars, splits, dividends', needs: 'TIINGO_KEY' },
+  { name: 'yahoo', label: 'Yahoo', gives: 'daily bars, splits, dividends', needs: null },
+  { name: 'alphavantage', label: 'Alpha Vantage', gives: 'daily bars, splits, dividends', needs: 'ALPHAVANTAGE_KEY' },
+  { name: 'sec-edgar', label: 'SEC EDGAR', gives: 'annual reports', needs: 'SEC_CONTACT' },
+  { name: 'ecb', label: 'European Central Bank', gives: 'exchange rates', needs: null },
+] as const
+
+type Opened = { sources: Map<string, Source>; clients: Map<string, OutboundClient> }
+
+export function openSources({ database, outbound, keys, clock }: SourcesOptions): Sources {
+  const now = () => clock().getTime()
+  let opening: Promise<Opened> | null = null
+
+  /** At first use: until then no table is read. What earlier processes spent counts. */
+  async function opened(): Promise<Opened> {
+    opening ??= open()
+    return opening.catch((error: unknown) => {
+      opening = null
+      throw error
+    })
+  }
+
+  async function open(): Promise<Opened> {
+    const memories = await readSourceMemories(database.kysely)
+    const clients = new Map<string, OutboundClient>()
+    const remembering: Outbound = {
+      ...outbound,
+      client: rules => {
+        const client = outbound.client(rules, memories.get(rules.name)?.requestsAt ?? [])
+        clients.set(rules.name, client)
+        return client
+      },
+    }
+    const { tiingo, alphaVantage, secContact } = keys
+    const sources = [
+      ...(tiingo ? [tiingoSource(remembering, tiingo)] : []),
+      yahooSource(remembering, now),
+      ...(alphaVantage ? [alphaVantageSource(remembering, alphaVantage, now)] : []),
+      ...(secContact === undefined ? [] : [secEdgarSource(remembering, secContact, now)]),
+      ecbSource(remembering, now),
+    ]
+    return { sources: new Map(sources.map(source => [source.name, source])), clients }
+  }
+
+  async function remember({ clients }: Opened): Promise<void> {
+    for (const [source, client] of clients) {
+      const { lastSuccessAt, lastFailure, counts } = client.describe()
+      if (counts.sent === 0) continue
+      const memory: SourceMemory = {
+        source,
+        requestsAt: client.spentAt(),
+        lastSuccessAt,
+        lastFailure: lastFailure && { at: lastFailure.at, says: lastFailure.says },
+      }
+      await writeSourceMemory(database.kysely, memory)
+    }
+  }
+
+  return {
+    previewFile: (file, hints) => readCsv(file, { today: latestDay(clock), ...hints }),
+    importFile: (file, asked) => importFile(database, file, asked, clock),
+    refresh: (symbols, signal, onDone) =>
+      asOnlyAsker(database.kysely, async () => {
+        const all = await opened()
+        const wanted = symbols.length > 0 ? symbols.map(symbol => symbol.trim().toUpperCase()) : await symbolsToRefresh(database)
+        const done: Refreshed[] = []
+        for (const symbol of wanted) {
+          try {
+            const refreshed = await refreshSymbol(database, [...all.sources.values()], symbol, clock, signal)
+            done.push(refreshed)
+            onDone?.(refreshed)
+          } finally {
+            await remember(all)
+          }
+        }
+        return done
+      }),
+    async describe() {
+      const [{ clients }, memories] = await Promise.all([opened(), readSourceMemories(database.kysely)])
+      return kinds.map(({ name, label, gives, needs }) =>
+        stateOf({ name, label, gives, needs }, clients.get(name), memories.get(name)),
+      )
+    },
+  }
+}
+
+function stateOf(
+  { name, label, gives, needs }: { name: string; label: string; gives: string; needs: string | null },
+  client: OutboundClient | undefined,
+  memory: SourceMemory | undefined,
+): SourceState {
+  const moment = (at: number | null | undefined): string | null => (at == null ? null : new Date(at).toISOString())
+  const state = client?.describe()
+  const lastSuccessAt = Math.max(state?.lastSuccessAt ?? 0, memory?.lastSuccessAt ?? 0)
+  const failures = [state?.lastFailure, memory?.lastFailure].filter(failure => failure != null).sort((a, b) => b.at - a.at)
+  const [failure] = failures
+  return {
+    name,
+    label,
+    gives,
+    state: state?.state ?? 'not-set-up',
+    says: state?.says ?? `${label} is not set up: it needs ${needs ?? 'nothing'}.`,
+    budget: state?.budget ?? [],
+    breaker: state?.breaker.state ?? null,
+    lastSuccessAt: moment(lastSuccessAt === 0 ? null : lastSuccessAt),
+    lastFailure: failure ? { at: moment(failure.at) ?? '', says: failure.says } : null,
+  }
+}
