@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** Upper case letters, digits, and the marks that symbols carry: BRK.B, BRK-B, ^GSPC. */
-const symbolText = z
+export const symbolText = z
   .string()
   .min(1)
   .max(20)
@@ -10,7 +10,7 @@ const symbolText = z
 
 const rangeName = z.enum(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])
 const intervalName = z.enum(['1m', '1d', '1wk', '1mo'])
-const adjustmentName = z.enum(['none', 'splits', 'all'])
+export const adjustmentName = z.enum(['none', 'splits', 'all'])
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const column = z.array(z.number().nullable())

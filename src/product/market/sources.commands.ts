@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import { Failure, isoDay } from '#basics'
+import { Failure } from '#basics'
 import type { Adjustment } from '#series'
 import { type CsvReading, mostFileBytes, problemText, spanText } from './providers/csv.ts'
+import { hintsOf, previewOf } from './csv-preview.ts'
 import type { ImportedFile } from './file-import.ts'
 import type { Refreshed } from './refreshing.ts'
 import type { Sources } from './sources.ts'
@@ -104,14 +105,6 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
     })
 }
 
-function hintsOf({ dateOrder, decimalMark, adjustment }: ImportOptions) {
-  return {
-    ...(dateOrder && { dateOrder }),
-    ...(decimalMark && { decimalMark: decimalMark === 'comma' ? (',' as const) : ('.' as const) }),
-    ...(adjustment && { adjustment }),
-  }
-}
-
 function wishesOf(options: ImportOptions) {
   const { symbol, name, kind, exchange, currency, skipBadRows } = options
   return {
@@ -135,33 +128,6 @@ async function bytesOf(path: string): Promise<Buffer> {
       `${basename(path)} is larger than 64 MB, which is more than the daily prices of one symbol can be.`,
     )
   return file
-}
-
-/** Everything but the columns of the bars themselves. */
-export function previewOf(reading: CsvReading) {
-  const { bars, splits, dividends, ...rest } = reading
-  const at = (i: number) => {
-    const day = bars.time[i]
-    const number = (value: number): number | null => (Number.isNaN(value) ? null : value)
-    return day === undefined
-      ? null
-      : {
-          date: isoDay(day),
-          open: bars.open[i]!,
-          high: bars.high[i]!,
-          low: bars.low[i]!,
-          close: bars.close[i]!,
-          volume: number(bars.volume[i]!),
-        }
-  }
-  return {
-    ...rest,
-    barCount: bars.time.length,
-    first: at(0),
-    last: at(bars.time.length - 1),
-    splits: splits.map(({ day, ...ratio }) => ({ date: isoDay(day), ...ratio })),
-    dividends: dividends.map(({ day, amount }) => ({ date: isoDay(day), amount })),
-  }
 }
 
 function previewReport(reading: CsvReading): string {

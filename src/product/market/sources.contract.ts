@@ -1,0 +1,107 @@
+// The shapes of the sources' answers: their state, what was understood of a file, and what an import brought in.
+import { z } from 'zod'
+import { adjustmentName, symbolText } from './market.contract.ts'
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+export const sourceState = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  /** What it has, in words. */
+  gives: z.string(),
+  state: z.enum(['ready', 'over-budget', 'paused', 'resting', 'not-set-up']),
+  /** One sentence: how it is, or what it needs. */
+  says: z.string(),
+  /** At most `requests` in any span of `perMs`; `left` of them now. */
+  budget: z.array(
+    z.strictObject({
+      requests: z.number().int(),
+      perMs: z.number().int(),
+      left: z.number().int(),
+      nextAt: z.string().nullable(),
+    }),
+  ),
+  breaker: z.enum(['closed', 'open', 'half-open']).nullable(),
+  lastSuccessAt: z.string().nullable(),
+  lastFailure: z.strictObject({ at: z.string(), says: z.string() }).nullable(),
+})
+
+export const sourcesAnswer = z.strictObject({
+  sources: z.array(sourceState),
+  /** Whether files may be imported over HTTP here, and a sentence why not. */
+  imports: z.strictObject({ allowed: z.boolean(), says: z.string() }),
+})
+
+const csvHints = {
+  dateOrder: z.enum(['day-first', 'month-first']).optional(),
+  decimalMark: z.enum(['comma', 'point']).optional(),
+  adjustment: adjustmentName.optional(),
+}
+export const previewQuery = z.strictObject(csvHints)
+export const importQuery = z.strictObject({
+  ...csvHints,
+  symbol: symbolText,
+  fileName: z.string().min(1).max(200),
+  skipBadRows: z.enum(['true', 'false']).default('false'),
+  name: z.string().min(1).max(100).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/)
+    .optional(),
+})
+
+const bar = z.strictObject({
+  date: day,
+  open: z.number(),
+  high: z.number(),
+  low: z.number(),
+  close: z.number(),
+  volume: z.number().nullable(),
+})
+
+export const previewAnswer = z.strictObject({
+  encoding: z.string(),
+  isCompressed: z.boolean(),
+  delimiter: z.string(),
+  /** Null while that is a question. */
+  decimalMark: z.enum([',', '.']).nullable(),
+  dateFormat: z.string().nullable(),
+  order: z.enum(['oldest first', 'newest first', 'mixed']),
+  hasHeadings: z.boolean(),
+  /** role: null for a column that is left out. */
+  columns: z.array(z.strictObject({ heading: z.string(), role: z.string().nullable() })),
+  symbols: z.array(z.string()),
+  adjustment: adjustmentName,
+  adjustmentBecause: z.string(),
+  rowCount: z.number().int(),
+  barCount: z.number().int(),
+  first: bar.nullable(),
+  last: bar.nullable(),
+  splits: z.array(z.strictObject({ date: day, numerator: z.number(), denominator: z.number() })),
+  dividends: z.array(z.strictObject({ date: day, amount: z.number() })),
+  /** The first hundred; line 1 is the file's first. None of these rows is counted in barCount. */
+  problems: z.array(
+    z.strictObject({ line: z.number().int(), column: z.string().nullable(), value: z.string().nullable(), what: z.string() }),
+  ),
+  problemCount: z.number().int(),
+  /** While there is one, nothing can be imported; it is answered by the query. */
+  questions: z.array(z.strictObject({ about: z.enum(['dateOrder', 'decimalMark']), says: z.string() })),
+  notes: z.array(z.string()),
+})
+
+export const importAnswer = z.strictObject({
+  symbol: z.string(),
+  name: z.string(),
+  from: day,
+  to: day,
+  barCount: z.number().int(),
+  barsAdded: z.number().int(),
+  adjustment: adjustmentName,
+  adjustmentBecause: z.string(),
+  notes: z.array(z.string()),
+})
+
+export type SourceStateAnswer = z.infer<typeof sourceState>
+export type SourcesAnswer = z.infer<typeof sourcesAnswer>
+export type PreviewAnswer = z.infer<typeof previewAnswer>
+export type ImportAnswer = z.infer<typeof importAnswer>

@@ -1,0 +1,99 @@
+// The sources over HTTP: how they are, and a user's own file, first shown as it was understood, then imported. That a page of
+// another origin cannot post here is seen to at the door of the server.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { Failure } from '#basics'
+import { hintsOf, previewOf } from './csv-preview.ts'
+import { mostFileBytes } from './providers/csv.ts'
+import { importAnswer, importQuery, previewAnswer, previewQuery, sourcesAnswer } from './sources.contract.ts'
+import type { Sources } from './sources.ts'
+
+const tags = ['sources']
+
+export type SourcesRoutesOptions = {
+  /** Null: files may be imported. Else the sentence why not: what is imported is seen by everybody, so strangers may not. */
+  importsRefusedBecause: string | null
+}
+
+export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: SourcesRoutesOptions): FastifyPluginAsyncZod {
+  return async app => {
+    const refuseImports = (): void => {
+      if (importsRefusedBecause !== null) throw new Failure('not-allowed', importsRefusedBecause)
+    }
+    // A file is sent as it is; what it is called is no proof of what it is, so it is read as bytes whatever its label.
+    app.addContentTypeParser(
+      ['text/csv', 'text/plain', 'text/tab-separated-values', 'application/gzip', 'application/octet-stream'],
+      { parseAs: 'buffer', bodyLimit: mostFileBytes },
+      (_request, body, done) => done(null, body),
+    )
+
+    app.get(
+      '/api/market/sources',
+      {
+        schema: {
+          tags,
+          summary: 'The sources: what each gives and needs, its budget, and how it last went',
+          description: 'With whether files may be imported over HTTP.',
+          response: { 200: sourcesAnswer },
+        },
+      },
+      async () => ({
+        sources: (await sources.describe()).map(({ budget, ...state }) => ({
+          ...state,
+          budget: budget.map(({ nextAt, ...rest }) => ({
+            ...rest,
+            nextAt: nextAt === null ? null : new Date(nextAt).toISOString(),
+          })),
+        })),
+        imports: { allowed: importsRefusedBecause === null, says: importsRefusedBecause ?? 'CSV files can be imported.' },
+      }),
+    )
+
+    app.post(
+      '/api/market/imports/preview',
+      {
+        bodyLimit: mostFileBytes,
+        preParsing: async () => refuseImports(),
+        schema: {
+          tags,
+          summary: 'What is understood of a CSV file',
+          description: 'The body is the file, plain or packed with gzip, up to 64 MB. Nothing is stored.',
+          querystring: previewQuery,
+          response: { 200: previewAnswer },
+        },
+      },
+      async request => previewOf(await sources.previewFile(fileOf(request.body), hintsOf(request.query))),
+    )
+
+    app.post(
+      '/api/market/imports',
+      {
+        bodyLimit: mostFileBytes,
+        preParsing: async () => refuseImports(),
+        schema: {
+          tags,
+          summary: 'Import the daily bars of a CSV file',
+          description:
+            'The body is the file. It is imported whole or not at all; bars that are stored already stay, a correction keeps what it replaces.',
+          querystring: importQuery,
+          response: { 200: importAnswer },
+        },
+      },
+      request => {
+        const { symbol, fileName, skipBadRows, name, currency, ...hints } = request.query
+        return sources.importFile(fileOf(request.body), {
+          symbol,
+          fileName,
+          skipBadRows: skipBadRows === 'true',
+          ...hintsOf(hints),
+          ...(name === undefined ? {} : { name }),
+          ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
+        })
+      },
+    )
+  }
+}
+
+function fileOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body) && body.length > 0) return body
+  throw new Failure('invalid', 'The body has to be the file, labelled text/csv or application/octet-stream.')
+}
