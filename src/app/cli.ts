@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
+import { sourcesCommands } from '../product/market/sources.commands.ts'
 import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
 import { productOpener } from './for-verbs.ts'
@@ -28,6 +29,7 @@ serveCommand(program)
 migrateCommand(program)
 configCommands(program)
 marketCommands(program, productOpener(program))
+sourcesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
 
 process.exit(await run())

@@ -3,18 +3,22 @@ import { type Analysis, openAnalysis } from '#analysis'
 import type { Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount } from '#http'
-import { type Market, openMarket } from '#market'
+import { type Market, openMarket, openSources, type Sources } from '#market'
+import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
+import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
-import { project } from './project.ts'
+import { importsRefusedBecause } from './imports.ts'
+import { project, projectVersion } from './project.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
 
 export type Product = {
   market: Market
+  sources: Sources
   analysis: Analysis
   health: Health
   mounts: Mount[]
@@ -40,12 +44,26 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const now = () => Date.now()
   const storage = await openStorage(options)
   const compute = options.owns ? computeOnThreads(log) : computeHere()
-  const close = async () => void (await Promise.all([compute.close(), storage.close()]))
+  const outbound = openOutbound({
+    userAgent: `TradeWise/${projectVersion()}`,
+    allowPrivate: settings.OUTBOUND_ALLOW_PRIVATE,
+  })
+  const close = async () => {
+    outbound.close()
+    await Promise.all([compute.close(), storage.close()])
+  }
   try {
     const market = openMarket(storage.database, { clock: () => new Date(now()), log })
     await market.loadBundled(project.marketData, ({ done, total }) => {
       stop.throwIfAborted()
       progress('Loading the bundled market data', done, total)
+    })
+
+    const sources = openSources({
+      database: storage.database,
+      outbound,
+      keys: { tiingo: settings.TIINGO_KEY, alphaVantage: settings.ALPHAVANTAGE_KEY, secContact: settings.SEC_CONTACT },
+      clock: () => new Date(now()),
     })
 
     const analysis = openAnalysis({ market, run: compute.run })
@@ -64,10 +82,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     return {
       market,
+      sources,
       analysis,
       health,
       mounts: [
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
+        { routes: sourcesRoutes(sources, { importsRefusedBecause: importsRefusedBecause(settings) }) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],

@@ -239,10 +239,10 @@ export const declarations = {
   }),
 
   // sources
-  TIINGO_KEY: optional('sources', secret(text), 'Key for Tiingo.', { ...reserved, ...hidden }),
-  ALPHAVANTAGE_KEY: optional('sources', secret(text), 'Key for Alpha Vantage.', { ...reserved, ...hidden }),
-  SEC_CONTACT: optional('sources', text, 'Name and mail address that the SEC asks every program to send.', reserved),
-  OUTBOUND_ALLOW_PRIVATE: withDefault('sources', onOff, 'off', 'Lets outgoing requests reach private addresses.', reserved),
+  TIINGO_KEY: optional('sources', secret(text), 'Key for Tiingo.', hidden),
+  ALPHAVANTAGE_KEY: optional('sources', secret(text), 'Key for Alpha Vantage.', hidden),
+  SEC_CONTACT: optional('sources', text, 'Name and mail address that the SEC asks every program to send.'),
+  OUTBOUND_ALLOW_PRIVATE: withDefault('sources', onOff, 'off', 'Lets outgoing requests reach private addresses.'),
 
   // watching
   OTLP_URL: optional('watching', address('http', 'https'), 'OpenTelemetry collector for traces.', reserved),

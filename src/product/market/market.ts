@@ -34,6 +34,7 @@ export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
 export type { Comparison, Peer } from './peers.ts'
 export type { Quote } from './quote.ts'
+export { openSources, type Sources } from './sources.ts'
 
 export type Stock = {
   readonly listing: Listing
