@@ -153,10 +153,19 @@ function stateOf(
     label,
     gives,
     state: state?.state ?? 'not-set-up',
-    says: state?.says ?? `${label} is not set up: it needs ${needs ?? 'nothing'}.`,
+    says: state ? saysOf(state, memory) : `${label} is not set up: it needs ${needs ?? 'nothing'}.`,
     budget: state?.budget ?? [],
     breaker: state?.breaker.state ?? null,
     lastSuccessAt: moment(lastSuccessAt === 0 ? null : lastSuccessAt),
     lastFailure: failure ? { at: moment(failure.at) ?? '', says: failure.says } : null,
   }
+}
+
+/** A process that has not asked yet tells how the last one fared. */
+function saysOf({ state, says, label, lastSuccessAt, lastFailure }: ClientState, memory: SourceMemory | undefined): string {
+  if (state !== 'ready' || lastSuccessAt !== null || lastFailure !== null || !memory) return says
+  const { lastSuccessAt: success, lastFailure: failure } = memory
+  if (failure && failure.at > (success ?? 0))
+    return `Asked last on ${new Date(failure.at).toISOString().slice(0, 10)}: ${failure.says}`
+  return success === null ? says : `${label} answered last on ${new Date(success).toISOString().slice(0, 10)}.`
 }

@@ -27,9 +27,18 @@ export class RequestFault extends Error {
 
 /** Throws RequestFault; an abort passes through. No header of our own, so that it meets the page's preloads. */
 export async function getJson<Answer>(address: string, signal?: AbortSignal): Promise<Answer> {
+  return asked(address, signal ? { signal } : {})
+}
+
+/** The same with a file as it is: its bytes are the body, whatever the browser thinks it is. */
+export async function postFile<Answer>(address: string, file: Blob): Promise<Answer> {
+  return asked(address, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
+}
+
+async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
   let response: Response
   try {
-    response = await fetch(address, signal ? { signal } : {})
+    response = await fetch(address, request)
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new RequestFault({ status: 0, code: 'unreachable', title: 'The server does not answer.' })

@@ -4,6 +4,13 @@ import type { AdjustmentName, IntervalName, RangeName } from '../../../src/produ
 
 export type BarsChoice = { range: RangeName; interval: IntervalName; adjusted: AdjustmentName }
 
+/** What a person says about a file where it leaves something open. */
+export type FileHints = { dateOrder?: 'day-first' | 'month-first'; decimalMark?: 'comma' | 'point' }
+
+const hintsQuery = (hints: FileHints) =>
+  Object.entries(hints)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
 const encoded = (symbol: string) => encodeURIComponent(symbol)
 const barsQuery = ({ range, interval, adjusted }: BarsChoice) => `range=${range}&interval=${interval}&adjusted=${adjusted}`
 
@@ -17,6 +24,10 @@ export const addresses = {
   search: (text: string) => `/api/symbols/search?q=${encodeURIComponent(text)}`,
   indicatorCatalogue: '/api/indicators',
   marketStatus: '/api/market/status',
+  sources: '/api/market/sources',
+  filePreview: (hints: FileHints) => `/api/market/imports/preview?${hintsQuery(hints)}`,
+  fileImport: (symbol: string, fileName: string, hints: FileHints, skipBadRows: boolean) =>
+    `/api/market/imports?symbol=${encoded(symbol)}&fileName=${encodeURIComponent(fileName)}&skipBadRows=${skipBadRows}&${hintsQuery(hints)}`,
   macro: '/api/macro/shiller',
   openapi: '/api/openapi.json',
 } as const

@@ -7,13 +7,16 @@ import { Section, TableOutline } from '../elements/section.tsx'
 import { useTitle } from '../elements/use-title.ts'
 import { count, day, instant, month } from '../numbers/numbers.ts'
 import { dataPackages } from './data-packages.ts'
-import { marketStatusQuery } from './queries.ts'
+import { FileImport } from './file-import.tsx'
+import { marketStatusQuery, sourcesQuery } from './queries.ts'
+import { SourcesTable } from './sources-table.tsx'
 
 const held = { none: 'raw', splits: 'for splits', all: 'for splits and dividends' } as const
 const units = { '1m': 'minute', '1d': 'day', '1wk': 'week', '1mo': 'month' } as const
 
 export function DataPage() {
   const status = useQuery(marketStatusQuery)
+  const sources = useQuery(sourcesQuery)
   useTitle('Data')
   return (
     <article className="mx-auto max-w-6xl">
@@ -22,9 +25,19 @@ export function DataPage() {
         Everything shown comes from what this installation holds. Each series names its source and the day it ends; nothing is
         extended, guessed or filled in.
       </p>
+      <Section id="own" title="Your own prices">
+        <Answered result={sources} what="The import" outline={<TableOutline rows={1} height={168} />}>
+          {data => (data.imports.allowed ? <FileImport /> : <p className="max-w-3xl">{data.imports.says}</p>)}
+        </Answered>
+      </Section>
       <Section id="series" title="Price history">
         <Answered result={status} what="The series" outline={<TableOutline rows={9} height={60} />}>
           {data => <Series series={data.series} />}
+        </Answered>
+      </Section>
+      <Section id="sources" title="Sources">
+        <Answered result={sources} what="The sources" outline={<TableOutline rows={5} height={56} />}>
+          {data => <SourcesTable sources={data.sources} />}
         </Answered>
       </Section>
       <Section id="besides" title="Directory, reports, macro">

@@ -16,7 +16,11 @@ export function NoHistory({ stock }: { stock: StockAnswer }) {
         <h2 className="text-lg font-semibold">No price history here</h2>
         <p className="mt-1">
           This installation holds the directory’s snapshot of {stock.symbol}, but no bars, so there is no chart, no return and no
-          risk figure to show. Its fundamentals and peers follow.
+          risk figure to show. Its fundamentals and peers follow.{' '}
+          <Link to="/data" hash="own" className="link">
+            Bring your own prices
+          </Link>
+          .
         </p>
         <p className="mt-3 flex min-h-9 flex-wrap items-baseline gap-x-4 gap-y-1">
           <span className="text-muted">With history:</span>

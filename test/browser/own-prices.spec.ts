@@ -1,0 +1,68 @@
+// A file of one's own, from drop to chart.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './support.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'own-prices-'))
+test.afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+/** As a person does it: the browser itself carries the file to the place. */
+async function drop(page: Page, path: string, place: Locator): Promise<void> {
+  await place.scrollIntoViewIfNeeded()
+  const box = await place.boundingBox()
+  if (!box) throw new Error('the place is not on the page')
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: box.x + box.width / 2, y: box.y + box.height / 2, data })
+}
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+const rows = Array.from({ length: 60 }, (_, i) => {
+  const day = new Date(Date.UTC(2024, 0, 2 + i + 2 * Math.floor(i / 5)))
+  const close = 100 + Math.round(20 * Math.sin(i / 9))
+  return `${day.toISOString().slice(0, 10).split('-').reverse().join('.')};${close},50;${close + 2},00;${close - 2},00;${close},25;${1000 + i}`
+})
+const german = `Datum;Erster;Hoch;Tief;Schlusskurs;Stück\n${rows.reverse().join('\n')}\n`
+
+test('a bank’s file becomes a chart', async ({ page }) => {
+  await page.goto('/data')
+  await page.getByLabel('CSV file with daily prices').setInputFiles(file('OWN1.csv', german))
+  await expect(page.getByText('60 days')).toBeVisible()
+  await expect(page.getByLabel('Symbol', { exact: true })).toHaveValue('OWN1')
+  await page.getByRole('button', { name: 'Import and show the chart' }).click()
+  await expect(page).toHaveURL(/\/stocks\/OWN1/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('OWN1')
+  await expect(page.getByText('file OWN1.csv').first()).toBeVisible()
+})
+
+test('a dropped file is read too, and an open question is asked before anything is imported', async ({ page }) => {
+  await page.goto('/data')
+  const path = join(directory, 'OWN2.csv')
+  writeFileSync(path, 'Date,Close\n02/03/2021,10.5\n')
+  await drop(page, path, page.getByLabel('CSV file with daily prices'))
+  await expect(page.getByText(/can be read with the day or the month first/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Import and show the chart' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Day first' }).click()
+  await expect(page.getByText('1 days')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Import and show the chart' })).toBeEnabled()
+})
+
+test.describe('a file that is none', () => {
+  test.use({ tolerated: [/status of 422/] })
+  test('is refused in a sentence, and rows that cannot be right are named', async ({ page }) => {
+    await page.goto('/data')
+    await page.getByLabel('CSV file with daily prices').setInputFiles(file('page.csv', '<html><body>Sign in</body></html>'))
+    await expect(page.getByRole('alert')).toContainText('This is a web page, not a CSV file')
+    await page
+      .getByLabel('CSV file with daily prices')
+      .setInputFiles(file('OWN3.csv', 'Date,Close\n2021-01-04,10\n2021-01-05,abc\n2021-01-06,11\n'))
+    await expect(page.getByText('Line 3, close "abc": not a number')).toBeVisible()
+    const go = page.getByRole('button', { name: 'Import and show the chart' })
+    await expect(go).toBeDisabled()
+    await page.getByLabel('Import the other rows without them').check()
+    await expect(go).toBeEnabled()
+  })
+})
