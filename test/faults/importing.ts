@@ -17,10 +17,12 @@ const database = openDatabase({
 })
 const days = Array.from({ length: 3_000 }, (_, i) => new Date(Date.UTC(2000, 0, 3 + i)).toISOString().slice(0, 10))
 
-process.stdout.write('ready\n')
-for (let version = Number(first); ; version++) {
-  const rows = days.map(day => `${day},${version},${version},${version},${version},${version}`)
-  const file = Buffer.from(`Date,Open,High,Low,Close,Volume\n${rows.join('\n')}\n`)
-  await importFile(database, file, { symbol: 'KILLED', fileName: `${version}.csv`, adjustment: 'none' }, () => new Date())
-  process.stdout.write(`accepted ${version}\n`)
+if (import.meta.main) {
+  process.stdout.write('ready\n')
+  for (let version = Number(first); ; version++) {
+    const rows = days.map(day => `${day},${version},${version},${version},${version},${version}`)
+    const file = Buffer.from(`Date,Open,High,Low,Close,Volume\n${rows.join('\n')}\n`)
+    await importFile(database, file, { symbol: 'KILLED', fileName: `${version}.csv`, adjustment: 'none' }, () => new Date())
+    process.stdout.write(`accepted ${version}\n`)
+  }
 }

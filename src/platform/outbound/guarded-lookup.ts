@@ -19,7 +19,7 @@ export class PrivateAddress extends Error {
   }
 }
 
-export function mayReach(address: string, reach: Reach): boolean {
+function mayReach(address: string, reach: Reach): boolean {
   return reach === 'any' || isPublicAddress(address) || (reach === 'loopback' && isLoopbackAddress(address))
 }
 

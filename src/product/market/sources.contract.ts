@@ -4,7 +4,7 @@ import { adjustmentName, symbolText } from './market.contract.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
-export const sourceState = z.strictObject({
+const sourceState = z.strictObject({
   name: z.string(),
   label: z.string(),
   /** What it has, in words. */
@@ -101,7 +101,6 @@ export const importAnswer = z.strictObject({
   notes: z.array(z.string()),
 })
 
-export type SourceStateAnswer = z.infer<typeof sourceState>
 export type SourcesAnswer = z.infer<typeof sourcesAnswer>
 export type PreviewAnswer = z.infer<typeof previewAnswer>
 export type ImportAnswer = z.infer<typeof importAnswer>

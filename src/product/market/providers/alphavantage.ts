@@ -16,7 +16,7 @@ const trust = 50
 /** What the short form of an answer holds. */
 const compactDays = 100
 
-export const alphaVantageRules: ClientRules = {
+const alphaVantageRules: ClientRules = {
   name: 'alphavantage',
   label,
   allowed: ['https://www.alphavantage.co/query'],

@@ -41,7 +41,7 @@ export function guessAdjustment(columns: Columns, headings: readonly string[] | 
 const commonRatios = [2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50]
 
 /** The day of the first overnight jump by a common split ratio, up or down, whose day itself was an ordinary one; null: none. */
-export function splitLikeJump({ time, open, low, high, close }: Bars): number | null {
+function splitLikeJump({ time, open, low, high, close }: Bars): number | null {
   for (let i = 1; i < time.length; i++) {
     const ratio = close[i - 1]! / open[i]!
     const isJump = commonRatios.some(common => Math.abs(ratio / common - 1) < 0.06 || Math.abs(ratio * common - 1) < 0.06)

@@ -6,13 +6,13 @@ export type Delimiter = ',' | ';' | '\t' | '|'
 /** line: 1 for the file's first. Cells are trimmed. */
 export type CsvRow = { readonly line: number; readonly cells: readonly string[] }
 
-export const delimiters: readonly Delimiter[] = [';', '\t', '|', ',']
+const delimiters: readonly Delimiter[] = [';', '\t', '|', ',']
 export const delimiterNames: Record<Delimiter, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' }
 
 /** Limits, each above what any file of daily prices needs: 27,000 days since 1915, 20 columns, a company's name. */
-export const mostRows = 100_000
-export const mostCells = 64
-export const mostCellLength = 500
+const mostRows = 100_000
+const mostCells = 64
+const mostCellLength = 500
 
 /**
  * The rows that are not blank. CR LF, LF and CR end a line; a quoted cell may hold any of them. Excel's first line "sep=;" is

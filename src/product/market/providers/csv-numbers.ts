@@ -23,7 +23,7 @@ const bothMarks = /^[+-]?\d{1,3}(?:([.,])\d{3})+([.,])\d+$/
 const groupsOnly = /^[+-]?\d{1,3}(?:([.,])\d{3}){2,}$/
 
 /** The mark that one number proves to be decimal; null when it proves nothing ("1.234", "12"). */
-export function provenMark(cell: string): DecimalMark | null {
+function provenMark(cell: string): DecimalMark | null {
   const number = bareNumber(cell)
   const both = bothMarks.exec(number)
   if (both && both[1] !== both[2]) return both[2] as DecimalMark
@@ -37,7 +37,7 @@ export function provenMark(cell: string): DecimalMark | null {
 }
 
 /** Whether a number has a mark at all that could be either. */
-export function isUndecided(cell: string): boolean {
+function isUndecided(cell: string): boolean {
   return provenMark(cell) === null && /[.,]/.test(bareNumber(cell))
 }
 

@@ -8,7 +8,7 @@ import { untilAborted } from './until-aborted.ts'
 const label = 'European Central Bank'
 const home = 'https://www.ecb.europa.eu/stats/eurofxref/'
 
-export const ecbRules: ClientRules = {
+const ecbRules: ClientRules = {
   name: 'ecb',
   label,
   allowed: [home],

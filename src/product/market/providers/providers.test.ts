@@ -366,7 +366,7 @@ describe('the European Central Bank', () => {
   it('goes back to 1999 when everything is wanted, and to the days that both had', async () => {
     const { source } = open()
     expect([...(await source.rates!('EUR', 'CYP', null, never))!.day].map(isoDay)).toEqual(['1999-01-04'])
-    expect(await source.rates!('EUR', 'XXX', null, never)).toBeNull()
+    expect(await source.rates!('EUR', 'ZZZ', null, never)).toBeNull()
   })
   it.each([
     ['half of it', (xml: string) => xml.slice(0, xml.length - 40)],

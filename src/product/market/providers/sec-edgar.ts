@@ -10,7 +10,7 @@ import { untilAborted } from './until-aborted.ts'
 
 const label = 'SEC EDGAR'
 
-export const secEdgarRules: ClientRules = {
+const secEdgarRules: ClientRules = {
   name: 'sec-edgar',
   label,
   allowed: ['https://www.sec.gov/files/company_tickers.json', 'https://data.sec.gov/api/xbrl/companyfacts/'],
@@ -116,7 +116,7 @@ export function secEdgarSource(outbound: Outbound, contact: string, now: () => n
  * One report for each fiscal year's end that an annual filing (10-K, 20-F, 40-F and their amendments) speaks of, oldest first.
  * A year's figure is one over 350 to 380 days; where several filings state it, the latest filed counts.
  */
-export function annualReports(filed: Facts): Omit<AnnualReport, 'knownFrom'>[] {
+function annualReports(filed: Facts): Omit<AnnualReport, 'knownFrom'>[] {
   const gaap = filed.facts['us-gaap'] ?? {}
   const byFigure = new Map<Figure, Map<string, number>>()
   for (const [figure, { names, unit, over }] of Object.entries(tags) as [Figure, (typeof tags)[Figure]][]) {

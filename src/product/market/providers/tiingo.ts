@@ -12,7 +12,7 @@ const label = 'Tiingo'
 const trust = 70
 const home = 'https://api.tiingo.com/tiingo/daily/'
 
-export const tiingoRules: ClientRules = {
+const tiingoRules: ClientRules = {
   name: 'tiingo',
   label,
   allowed: [home],

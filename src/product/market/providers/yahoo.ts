@@ -15,7 +15,7 @@ const trust = 60
 const secondsPerDay = 86_400
 const earliest = -2_208_988_800 // 1900-01-01
 
-export const yahooRules: ClientRules = {
+const yahooRules: ClientRules = {
   name: 'yahoo',
   label,
   allowed: ['https://query1.finance.yahoo.com/v8/finance/chart/', 'https://query2.finance.yahoo.com/v8/finance/chart/'],
