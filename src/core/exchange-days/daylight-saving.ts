@@ -31,13 +31,13 @@ export const newYorkTime: ZoneRule = {
   }),
 }
 
-/** Summer Time Orders: last Sunday of March; until 1995 to the Sunday after October's fourth Saturday, since 1996 to its last Sunday; 01:00 UTC. */
+/** Summer Time Orders: last Sunday of March; until 1995 to the fourth Sunday of October, since 1996 to the last; 01:00 UTC. */
 export const londonTime: ZoneRule = {
   timeZone: 'Europe/London',
   standardOffsetMinutes: 0,
   summer: year => ({
     beginsMs: lastWeekday(year, 3, sunday) * msPerDay + msPerHour,
-    endsMs: (year >= 1996 ? lastWeekday(year, 10, sunday) : nthWeekday(year, 10, 6, 4) + 1) * msPerDay + msPerHour,
+    endsMs: (year >= 1996 ? lastWeekday(year, 10, sunday) : nthWeekday(year, 10, sunday, 4)) * msPerDay + msPerHour,
   }),
 }
 

@@ -7,7 +7,12 @@ import type { ZoneRule } from './daylight-saving.ts'
 export type ExchangeCode = 'XNYS' | 'XLON' | 'XETR' | 'XTKS'
 
 /** Local wall-clock times in minutes after midnight. */
-export type LocalHours = { readonly open: number; readonly close: number; readonly breakStart?: number; readonly breakEnd?: number }
+export type LocalHours = {
+  readonly open: number
+  readonly close: number
+  readonly breakStart?: number
+  readonly breakEnd?: number
+}
 
 export type Exchange = {
   readonly code: ExchangeCode

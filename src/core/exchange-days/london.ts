@@ -1,6 +1,16 @@
 // London Stock Exchange: the bank holidays of England and Wales (Banking and Financial Dealings Act 1971 and royal proclamations).
 import { type Day, dayOf, weekdayOf } from '#basics'
-import { dayAt, easterSunday, isWeekend, lastWeekday, monday, nthWeekday, saturday, sunday, weekdayOnOrBefore } from './calendar-dates.ts'
+import {
+  dayAt,
+  easterSunday,
+  isWeekend,
+  lastWeekday,
+  monday,
+  nthWeekday,
+  saturday,
+  sunday,
+  weekdayOnOrBefore,
+} from './calendar-dates.ts'
 import { londonTime } from './daylight-saving.ts'
 import { clock, type Exchange } from './exchange.ts'
 

@@ -1,6 +1,17 @@
 // New York Stock Exchange, Rule 7.2, and the one-off closures it announced; NASDAQ and the other US equity markets keep the same days.
 import { type Day, dayOf, weekdayOf } from '#basics'
-import { dayAt, easterSunday, friday, isWeekend, lastWeekday, monday, nthWeekday, saturday, sunday, thursday } from './calendar-dates.ts'
+import {
+  dayAt,
+  easterSunday,
+  friday,
+  isWeekend,
+  lastWeekday,
+  monday,
+  nthWeekday,
+  saturday,
+  sunday,
+  thursday,
+} from './calendar-dates.ts'
 import { newYorkTime } from './daylight-saving.ts'
 import { clock, type Exchange } from './exchange.ts'
 

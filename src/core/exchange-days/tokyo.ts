@@ -74,5 +74,10 @@ export const tokyo: Exchange = {
   note: 'half days at the turn of the year until 2009 count as whole days, and the lunch break as from 11:30 throughout',
   closures,
   earlyCloses: () => [],
-  hours: day => ({ open: clock(9), close: day >= closeLaterFrom ? clock(15, 30) : clock(15), breakStart: clock(11, 30), breakEnd: clock(12, 30) }),
+  hours: day => ({
+    open: clock(9),
+    close: day >= closeLaterFrom ? clock(15, 30) : clock(15),
+    breakStart: clock(11, 30),
+    breakEnd: clock(12, 30),
+  }),
 }
