@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { dayOf } from '#basics'
-import { type FactorRow, parseFactorFile, type QuotedSeries } from '#bar-quality'
+import { adjustByFactors, type FactorRow, parseFactorFile, type QuotedSeries } from '#bar-quality'
 import { type Exchange, exchangeByCode } from '#exchange-days'
 import type { Bars, Split } from '#series'
 import { readReference, referenceFolder } from './reference-data.ts'
@@ -13,6 +13,7 @@ export type NamedSeries = { readonly name: string; readonly series: QuotedSeries
 type Row = Record<string, string>
 const packages = 'node_modules'
 const newYork = exchangeByCode('XNYS')
+export const leanSymbols = ['aapl', 'ibm', 'qqq', 'spy'] as const
 
 function rowsOf(text: string): Row[] {
   const [header = '', ...lines] = text
@@ -109,6 +110,20 @@ function splitsOf(factors: readonly FactorRow[]): Split[] {
   return splits
 }
 
+/** The same symbol as a source would give it: split-adjusted bars, an adjusted close, and the dividends that the factors stand for. */
+export function readLeanAdjusted(symbol: string): QuotedSeries {
+  const { series, factors } = readLean(symbol)
+  const bars = adjustByFactors(series.bars, factors, { dividends: false })
+  const references = readReference(`lean/factor_files/${symbol}.csv`).trim().split('\n')
+  const dividends = factors.flatMap((row, i) => {
+    const step = row.priceFactor / (factors[i + 1]?.priceFactor ?? row.priceFactor)
+    const exDay = bars.time.find(day => day > row.lastDay)
+    const reference = Number(references[i]?.split(',')[3])
+    return step < 1 && exDay !== undefined ? [{ day: exDay, amount: reference * row.splitFactor * (1 - step) }] : []
+  })
+  return { ...series, bars, adjustment: 'splits', adjustedClose: adjustByFactors(series.bars, factors).close, dividends }
+}
+
 /** The first file of a zip archive; enough for archives of one file. */
 function unzipped(path: string): string {
   const zip = readFileSync(path)
@@ -120,8 +135,14 @@ function unzipped(path: string): string {
   return inflateRawSync(zip.subarray(start, start + size)).toString()
 }
 
+/** AAPL 2013 to 2018 as bundled: split-adjusted, with an adjusted close. */
+export function readBundledApple(): QuotedSeries {
+  const text = readFileSync(join(packages, '@observablehq/sample-datasets/aapl.csv'), 'utf8')
+  return seriesOf(rowsOf(text), { adjustment: 'splits', exchange: newYork })
+}
+
 /** Series from the bundled packages and the reference folder in which nobody knows of a fault. */
-export function goodSeries(): NamedSeries[] {
+export function presumablyGoodSeries(): NamedSeries[] {
   const charts = join(packages, 'react-stockcharts-rollup/docs/data')
   const file = (name: string, path: string, rest: Omit<QuotedSeries, 'bars' | 'interval'>): NamedSeries => ({
     name,
@@ -149,7 +170,8 @@ export function goodSeries(): NamedSeries[] {
     ...pairedFiles()
       .filter(name => name.includes('-fixed') || name.includes('no-bad'))
       .map(name => ({ name, series: readPaired(name) })),
-    ...['aapl', 'ibm', 'qqq', 'spy'].map(symbol => ({ name: `lean ${symbol}`, series: readLean(symbol).series })),
+    ...leanSymbols.map(symbol => ({ name: `${symbol} raw`, series: readLean(symbol).series })),
+    ...leanSymbols.map(symbol => ({ name: `${symbol} with dividends`, series: readLeanAdjusted(symbol) })),
   ]
 }
 

@@ -17,6 +17,7 @@ const agreesWithin = 0.03
 /** The close before a week's bar is days away from the close before the ex-day. */
 const agreesWithinWeek = 0.3
 const ratioNoise = 1e-5
+const usualDifference = 0.15
 /** Odds of 12 to 1 by the falls of the price and by what companies pay; neither alone is enough for the second. */
 const sureVote = 2.5
 const unusualVote = 2
@@ -97,8 +98,10 @@ function notSplitAdjusted(series: QuotedSeries, { paid, ratio }: Treated): Findi
 }
 
 function otherwise(paid: DividendEvidence): Finding {
+  // Another day's close, a rounded amount: usual where a source writes down both.
+  const isSmall = Math.abs(paid.adjustedShare - paid.share) < usualDifference * paid.share
   const says = `bar ${paid.bar}: the adjusted close takes off ${percent(paid.adjustedShare)} for a dividend of ${percent(paid.share)}`
-  return finding('dividend-adjustment', 'likely', [paid.previousBar, paid.bar], says, dividendFigures(paid))
+  return finding('dividend-adjustment', isSmall ? 'noted' : 'likely', [paid.previousBar, paid.bar], says, dividendFigures(paid))
 }
 
 /** The amount is `scale` × what it should be; `more` are the cells that hang on it. */

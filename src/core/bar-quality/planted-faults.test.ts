@@ -1,414 +1,11 @@
 // Every kind of fault, planted at a hundred places that a seed chooses, in series that are good otherwise.
 import { describe, expect, it } from 'vitest'
-import { isSession, nextSession } from '#exchange-days'
-import { type GoodSeries, goodSeries, pickOne, seeded, whole } from '../../../test/support/seeded-series.ts'
-import {
-  type Column,
-  type FindingKind,
-  inspectBars,
-  isAlarm,
-  type QuotedSeries,
-  withChanges,
-  withoutChanges,
-} from './bar-quality.ts'
+import { isSession } from '#exchange-days'
+import { inspectPlanted, plants } from '../../../test/support/planted-faults.ts'
+import { goodSeries } from '../../../test/support/seeded-series.ts'
+import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
 
 const seeds = Array.from({ length: 100 }, (_, i) => i + 1)
-type Random = () => number
-/** What a plant did: the damaged series, the kind expected, the bar it is at. repairs: the good series must come back. */
-type Planted = { readonly series: QuotedSeries; readonly at: number }
-type Plant = {
-  readonly name: string
-  readonly kind: FindingKind | readonly FindingKind[]
-  readonly plant: (good: GoodSeries, random: Random) => Planted
-  readonly repairs?: boolean
-}
-
-const prices = ['open', 'high', 'low', 'close'] as const
-
-/** Multiplies (or sets) cells of some columns from a bar to a bar. */
-function damage(
-  series: QuotedSeries,
-  columns: readonly Column[],
-  from: number,
-  to: number,
-  value: (old: number) => number,
-): QuotedSeries {
-  const changes = columns.flatMap(column => {
-    const values = column === 'adjustedClose' ? series.adjustedClose : column === 'dividend' ? undefined : series.bars[column]
-    return Array.from({ length: to - from + 1 }, (_, i) => ({
-      column,
-      index: from + i,
-      old: values?.[from + i] ?? 0,
-      new: value(values?.[from + i] ?? 0),
-    }))
-  })
-  return withChanges(series, changes)
-}
-
-function rows(series: GoodSeries, order: readonly number[]): QuotedSeries {
-  const floats = (column: Float64Array) => Float64Array.from(order, row => column[row] ?? 0)
-  const { bars } = series
-  return {
-    ...series,
-    bars: {
-      time: Int32Array.from(order, row => bars.time[row] ?? 0),
-      open: floats(bars.open),
-      high: floats(bars.high),
-      low: floats(bars.low),
-      close: floats(bars.close),
-      volume: floats(bars.volume),
-    },
-    adjustedClose: floats(series.adjustedClose),
-  }
-}
-
-const indexes = (series: QuotedSeries) => Array.from(series.bars.time, (_, i) => i)
-const splitBar = (good: GoodSeries) => good.bars.time.indexOf(good.splits[0]?.day ?? 0)
-const splitRatio = (good: GoodSeries) => good.splits[0]?.numerator ?? 1
-const anyBar = (good: GoodSeries, random: Random) => whole(random, 25, good.bars.time.length - 30)
-
-/** A dividend's bar and place in the list. */
-function anyDividend(good: GoodSeries, random: Random) {
-  const position = whole(random, 1, good.dividends.length - 1)
-  const dividend = good.dividends[position] ?? { day: 0, amount: 0 }
-  const bar = good.bars.time.indexOf(dividend.day)
-  return { position, bar, ...dividend, share: dividend.amount / (good.bars.close[bar - 1] ?? 1) }
-}
-
-function withAmount(good: GoodSeries, position: number, amount: number): GoodSeries {
-  return { ...good, dividends: good.dividends.map((dividend, i) => (i === position ? { ...dividend, amount } : dividend)) }
-}
-
-const scales = [100, 0.01]
-const plants: readonly Plant[] = [
-  {
-    name: 'one bar in the wrong place',
-    kind: 'order',
-    repairs: true,
-    plant: (good, random) => {
-      const order = indexes(good)
-      const from = whole(random, 0, order.length - 2)
-      order.splice(whole(random, from + 1, order.length - 1), 0, ...order.splice(from, 1))
-      return { series: rows(good, order), at: from }
-    },
-  },
-  {
-    name: 'newest first',
-    kind: 'order',
-    repairs: true,
-    plant: good => ({ series: rows(good, indexes(good).toReversed()), at: 0 }),
-  },
-  {
-    name: 'a row given twice',
-    kind: 'duplicate',
-    repairs: true,
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: rows(good, indexes(good).toSpliced(at, 0, at)), at }
-    },
-  },
-  {
-    name: 'two rows for one day that differ',
-    kind: 'duplicate',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: damage(rows(good, indexes(good).toSpliced(at, 0, at)), ['close'], at, at, old => old * 1.01), at }
-    },
-  },
-  {
-    name: 'a figure that is no number',
-    kind: 'not-a-price',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      const column = pickOne(random, [...prices, 'volume', 'adjustedClose'] as const)
-      // A volume may be missing; a price beside other prices may not.
-      const wrong = pickOne(random, [column === 'volume' ? -1 : Number.NaN, Number.POSITIVE_INFINITY, -1])
-      return { series: damage(good, [column], at, at, () => wrong), at }
-    },
-  },
-  {
-    name: 'a price of zero',
-    kind: 'zero-price',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: damage(good, random() < 0.5 ? prices : [pickOne(random, prices)], at, at, () => 0), at }
-    },
-  },
-  {
-    name: 'high and low exchanged',
-    kind: 'range',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      const { high, low } = good.bars
-      const lowered = damage(good, ['high'], at, at, () => low[at] ?? 0)
-      return { series: damage(lowered, ['low'], at, at, () => high[at] ?? 0), at }
-    },
-  },
-  {
-    name: 'a close far outside high and low',
-    kind: 'range',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: damage(good, ['close'], at, at, () => (good.bars.high[at] ?? 0) * 1.08), at }
-    },
-  },
-  {
-    name: 'one cell 100 × off',
-    kind: 'hundredfold',
-    repairs: true,
-    plant: (good, random) => {
-      const at = whole(random, 0, good.bars.time.length - 1)
-      const scale = pickOne(random, scales)
-      return { series: damage(good, [pickOne(random, [...prices, 'adjustedClose'] as const)], at, at, old => old * scale), at }
-    },
-  },
-  {
-    name: 'one bar 100 × off',
-    kind: 'hundredfold',
-    repairs: true,
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      const scale = pickOne(random, scales)
-      return { series: damage(good, [...prices, 'adjustedClose'], at, at, old => old * scale), at }
-    },
-  },
-  {
-    name: 'a run of bars 100 × off',
-    kind: 'hundredfold',
-    repairs: true,
-    plant: (good, random) => {
-      const at = whole(random, 0, 300)
-      const scale = pickOne(random, scales)
-      return { series: damage(good, [...prices, 'adjustedClose'], at, at + whole(random, 1, 280), old => old * scale), at }
-    },
-  },
-  {
-    name: 'the last bars 100 × off',
-    kind: 'hundredfold',
-    plant: (good, random) => {
-      const last = good.bars.time.length - 1
-      const at = last - whole(random, 0, 3)
-      const scale = pickOne(random, scales)
-      return { series: damage(good, [...prices, 'adjustedClose'], at, last, old => old * scale), at }
-    },
-  },
-  {
-    name: 'a run of one column 100 × off',
-    kind: 'hundredfold',
-    repairs: true,
-    plant: (good, random) => {
-      const at = whole(random, 0, 300)
-      const scale = pickOne(random, scales)
-      return { series: damage(good, [pickOne(random, prices)], at, at + whole(random, 1, 280), old => old * scale), at }
-    },
-  },
-  {
-    name: 'a split not applied to what came before',
-    kind: 'split-adjustment',
-    repairs: true,
-    plant: good => ({ series: splitScaled(good, 0, splitBar(good) - 1, splitRatio(good)), at: splitBar(good) - 1 }),
-  },
-  {
-    name: 'a split applied twice',
-    kind: 'split-adjustment',
-    repairs: true,
-    plant: good => ({ series: splitScaled(good, 0, splitBar(good) - 1, 1 / splitRatio(good)), at: splitBar(good) - 1 }),
-  },
-  {
-    name: 'a split applied some days too early or late',
-    kind: 'split-adjustment',
-    repairs: true,
-    plant: (good, random) => {
-      const days = whole(random, 1, 15)
-      const late = random() < 0.5
-      const bar = splitBar(good)
-      return late
-        ? { series: splitScaled(good, bar, bar + days - 1, 1 / splitRatio(good)), at: bar }
-        : { series: splitScaled(good, bar - days, bar - 1, splitRatio(good)), at: bar - days }
-    },
-  },
-  {
-    name: 'a split applied to a run of bars long before',
-    kind: 'split-adjustment',
-    repairs: true,
-    plant: (good, random) => {
-      const at = whole(random, 1, 60)
-      return {
-        series: splitScaled(good, at, at + whole(random, 0, 100), random() < 0.5 ? splitRatio(good) : 1 / splitRatio(good)),
-        at,
-      }
-    },
-  },
-  {
-    name: 'a split that is not listed',
-    kind: 'unlisted-split',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      const ratio = pickOne(random, [2, 3, 4, 5, 10, 0.5, 0.2, 0.1])
-      const { splits: _, dividends: __, adjustedClose: ___, ...bars } = splitScaled(good, 0, at - 1, ratio)
-      return { series: bars, at }
-    },
-  },
-  {
-    name: 'one bar at three times the price',
-    kind: 'spike',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: damage({ ...good, splits: [] }, prices, at, at, old => old * 3), at }
-    },
-  },
-  {
-    name: 'a low of a tenth',
-    kind: 'spike',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: damage(good, ['low'], at, at, old => old / 10), at }
-    },
-  },
-  {
-    name: 'a dividend 100 × too big, the adjusted close right',
-    kind: 'dividend-amount',
-    repairs: true,
-    plant: (good, random) => {
-      const { position, bar, amount } = anyDividend(good, random)
-      return { series: withAmount(good, position, amount * 100), at: bar }
-    },
-  },
-  {
-    name: 'a dividend 100 × too big, in the adjusted close too',
-    kind: 'dividend-amount',
-    plant: (good, random) => {
-      const { position, bar, amount, share } = anyDividend(good, random)
-      const factor = (1 - Math.min(0.95, share * 100)) / (1 - share)
-      return {
-        series: damage(
-          withAmount(good, position, Math.min(amount * 100, (amount / share) * 0.95)),
-          ['adjustedClose'],
-          0,
-          bar - 1,
-          old => old * factor,
-        ),
-        at: bar,
-      }
-    },
-  },
-  {
-    // One or the other is flagged: a single small dividend does not tell which of the two is wrong.
-    name: 'a dividend 100 × too small, the adjusted close right',
-    kind: ['dividend-adjustment', 'dividend-amount'],
-    plant: (good, random) => {
-      const { position, bar, amount } = anyDividend(good, random)
-      return { series: withAmount(good, position, amount / 100), at: bar }
-    },
-  },
-  {
-    name: 'a dividend that the adjusted close does not know',
-    kind: 'dividend-adjustment',
-    repairs: true,
-    plant: (good, random) => {
-      const { bar, share } = anyDividend(good, random)
-      return { series: damage(good, ['adjustedClose'], 0, bar - 1, old => old / (1 - share)), at: bar - 1 }
-    },
-  },
-  {
-    name: 'a dividend taken off twice',
-    kind: 'dividend-adjustment',
-    repairs: true,
-    plant: (good, random) => {
-      const { bar, share } = anyDividend(good, random)
-      return { series: damage(good, ['adjustedClose'], 0, bar - 1, old => old * (1 - share)), at: bar - 1 }
-    },
-  },
-  {
-    name: 'every dividend taken off as a hundredth',
-    kind: 'dividend-adjustment',
-    plant: good => {
-      let series: QuotedSeries = good
-      for (const { day, amount } of good.dividends) {
-        const bar = good.bars.time.indexOf(day)
-        const share = amount / (good.bars.close[bar - 1] ?? 1)
-        series = damage(series, ['adjustedClose'], 0, bar - 1, old => (old / (1 - share)) * (1 - share / 100))
-      }
-      return { series, at: 20 }
-    },
-  },
-  {
-    name: 'a dividend missing from the list',
-    kind: 'dividend-unlisted',
-    plant: (good, random) => {
-      const { position, bar } = anyDividend(good, random)
-      return { series: { ...good, dividends: good.dividends.toSpliced(position, 1) }, at: bar }
-    },
-  },
-  {
-    name: 'a dividend listed twice on its day',
-    kind: 'dividend-phantom',
-    plant: (good, random) => {
-      const { position, bar, day, amount } = anyDividend(good, random)
-      return { series: { ...good, dividends: good.dividends.toSpliced(position, 0, { day, amount }) }, at: bar }
-    },
-  },
-  {
-    name: 'a volume in thousands, or a thousand times too big',
-    kind: 'volume-unit',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      const scale = pickOne(random, [1000, 0.001])
-      return { series: damage(good, ['volume'], at, at, old => old * scale), at }
-    },
-  },
-  {
-    name: 'volumes in lots from some day on',
-    kind: 'volume-unit',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: damage(good, ['volume'], at, good.bars.time.length - 1, old => old / 100), at }
-    },
-  },
-  {
-    name: 'a bar given again under the next date',
-    kind: 'stale',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      const copied = [...prices, 'volume', 'adjustedClose'] as const
-      let series: QuotedSeries = good
-      for (const column of copied) {
-        const value = (column === 'adjustedClose' ? good.adjustedClose : good.bars[column])[at] ?? 0
-        series = damage(series, [column], at + 1, at + whole(seeded(at), 1, 3), () => value)
-      }
-      return { series, at }
-    },
-  },
-  {
-    name: 'sessions left out',
-    kind: 'session-missing',
-    plant: (good, random) => {
-      const at = anyBar(good, random)
-      return { series: rows(good, indexes(good).toSpliced(at, whole(random, 1, 5))), at }
-    },
-  },
-  {
-    name: 'a bar on a closed day',
-    kind: 'closed-day',
-    plant: (good, random) => {
-      let at = anyBar(good, random)
-      const { exchange } = good
-      while (exchange && nextSession(exchange, good.bars.time[at] ?? 0) === (good.bars.time[at] ?? 0) + 1) at++
-      const series = rows(good, indexes(good).toSpliced(at, 0, at))
-      const time = series.bars.time.slice()
-      time[at + 1] = (time[at] ?? 0) + 1
-      return {
-        series: damage({ ...series, bars: { ...series.bars, time } }, prices, at + 1, at + 1, old => old * 1.001),
-        at: at + 1,
-      }
-    },
-  },
-]
-
-function splitScaled(good: GoodSeries, from: number, to: number, ratio: number): QuotedSeries {
-  const scaled = damage(good, [...prices, 'adjustedClose'], from, to, old => old * ratio)
-  return damage(scaled, ['volume'], from, to, old => old / ratio)
-}
 
 describe('good series', () => {
   it('raise no alarm, a hundred of them', () => {
@@ -427,58 +24,54 @@ describe('good series', () => {
       expect(inspectBars(bare).findings.filter(isAlarm)).toEqual([])
     }
   })
+
+  it('come back as they are: same columns, no change', () => {
+    const good = goodSeries(7)
+    const { series, changes, isGood, source } = inspectBars(good)
+    expect(series.bars).toBe(good.bars)
+    expect(changes).toEqual([])
+    expect(isGood).toBe(true)
+    expect([...source]).toEqual([...source].map((_, i) => i))
+  })
+
+  it('may be empty, or a single bar, or two', () => {
+    const good = goodSeries(7)
+    for (const count of [0, 1, 2]) {
+      const cut = (column: Float64Array) => column.slice(0, count)
+      const { open, high, low, close, volume, time } = good.bars
+      const bars = {
+        time: time.slice(0, count),
+        open: cut(open),
+        high: cut(high),
+        low: cut(low),
+        close: cut(close),
+        volume: cut(volume),
+      }
+      const series: QuotedSeries = { ...good, bars, adjustedClose: cut(good.adjustedClose) }
+      expect(inspectBars(series).isGood).toBe(true)
+    }
+  })
+
+  it('have sessions only, so that the plants begin from nothing', () => {
+    const { bars, exchange } = goodSeries(1)
+    expect(exchange && bars.time.every(day => isSession(exchange, day))).toBe(true)
+  })
 })
 
 describe('a planted fault is found at each of a hundred places', () => {
-  for (const { name, kind, plant, repairs } of plants) {
-    it(`${name}: ${kind}${repairs ? ', and is put right' : ''}`, () => {
-      const missed: string[] = []
-      for (const seed of seeds) {
-        const good = goodSeries(seed)
-        const { series, at } = plant(good, seeded(seed * 7919))
-        const { findings, series: repaired, changes } = inspectBars(series)
-        const hit = findings.some(
-          one => [kind].flat().includes(one.kind) && isAlarm(one) && one.fromIndex <= at + 1 && one.toIndex >= at - 1,
-        )
-        if (!hit)
-          missed.push(
-            `${seed} at ${at}: ${
-              findings
-                .filter(isAlarm)
-                .map(one => `${one.kind} ${one.says}`)
-                .join('; ') || 'nothing'
-            }`,
-          )
-        else if (repairs && !isSame(repaired, good))
-          missed.push(`${seed} at ${at}: not put right: ${findings.map(one => `${one.certainty} ${one.says}`).join('; ')}`)
-        if (kind !== 'order' && kind !== 'duplicate') expect(isSame(withoutChanges(repaired, changes), series, 0)).toBe(true)
-      }
-      expect(missed).toEqual([])
+  for (const plant of plants)
+    it(`${plant.name}: ${[plant.kind].flat().join(' or ')}${plant.repairs ? ', and is put right' : ''}`, () => {
+      expect(seeds.flatMap(seed => inspectPlanted(plant, goodSeries(seed), seed))).toEqual([])
     })
-  }
 })
 
-/** All figures equal to within `tolerance`, of which 0 means bit by bit. Volumes are whole shares and may differ by rounding. */
-function isSame(a: QuotedSeries, b: QuotedSeries, tolerance = 1e-9): boolean {
-  const near = (x: number, y: number, share = tolerance) =>
-    Object.is(x, y) || Math.abs(x - y) <= share * Math.max(Math.abs(x), Math.abs(y))
-  const columns = [
-    ...prices.map(column => [a.bars[column], b.bars[column]] as const),
-    [a.adjustedClose ?? [], b.adjustedClose ?? []] as const,
-  ]
-  return (
-    a.bars.time.length === b.bars.time.length &&
-    columns.every(
-      ([left, right]) => left.length === right.length && left.every((value, i) => near(value, right[i] ?? Number.NaN)),
-    ) &&
-    a.bars.volume.every((value, i) => near(value, b.bars.volume[i] ?? Number.NaN, tolerance === 0 ? 0 : 1e-3)) &&
-    (a.dividends ?? []).every(({ amount }, i) => near(amount, b.dividends?.[i]?.amount ?? Number.NaN))
-  )
-}
-
-describe('the calendar of the planted series', () => {
-  it('has sessions only', () => {
-    const { bars, exchange } = goodSeries(1)
-    expect(exchange && bars.time.every(day => isSession(exchange, day))).toBe(true)
+describe('nothing given is written to', () => {
+  it('not even when everything is repaired', () => {
+    const good = goodSeries(3)
+    const close = good.bars.close.map((price, i) => (i > 100 && i < 120 ? price * 100 : price))
+    const before = close.slice()
+    const { findings } = inspectBars({ ...good, bars: { ...good.bars, close } })
+    expect(findings.map(one => one.kind)).toContain('hundredfold')
+    expect(close).toEqual(before)
   })
 })

@@ -5,8 +5,8 @@ import { type Finding, finding, figure, type QuotedSeries } from './finding.ts'
 
 /** Rounding of 4-byte floats and of prices given to fewer digits in one column than in another. */
 const roundingShare = 0.0002
-/** An open or close that lies outside by less, or on a day without a trade, is noted only. */
-const usualShare = 0.05
+/** What lies outside by less, or on a day without a trade, is noted only. */
+const usualShare = { open: 0.1, close: 0.05 }
 
 export function checkRange({ bars }: QuotedSeries): Finding[] {
   const findings: Finding[] = []
@@ -26,7 +26,7 @@ export function checkRange({ bars }: QuotedSeries): Finding[] {
       const outside = Math.max(price / high, low / price) - 1
       if (outside <= roundingShare) continue
       const says = `bar ${i}: ${column} ${figure(price)} is outside ${figure(low)} to ${figure(high)}`
-      const isNote = outside <= usualShare || bars.volume[i] === 0
+      const isNote = outside <= usualShare[column] || bars.volume[i] === 0
       findings.push(finding('range', isNote ? 'noted' : 'likely', [i, i], says, { price, high, low, outside }))
     }
   }

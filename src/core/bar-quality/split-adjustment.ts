@@ -27,6 +27,8 @@ const settledBars = 3
 const noDividendAbove = 0.05
 /** Volumes of single days vary by as much, in log units. */
 const volumeNoise = 1.5
+/** Below a factor of four, volumes drift by as much in a few months. */
+const tellingSize = Math.log(4)
 
 export function checkSplitAdjustment(series: QuotedSeries): Finding[] {
   const sigma = usualMove(series.adjustedClose ?? series.bars.close)
@@ -49,7 +51,7 @@ function checkOne(series: QuotedSeries, known: SplitAt, sigma: number): Finding[
     return report(series, known, run, alsoAdjusted ? [...priceColumns, 'adjustedClose'] : priceColumns)
   })
   for (const run of adjusted)
-    if (!bars.some(other => other.from === run.from && other.to === run.to))
+    if (!bars.some(other => other.from === run.from && other.to === run.to) && !beginsAtDividend(series, run))
       findings.push(report(series, known, run, ['adjustedClose']))
   return findings
 }
@@ -58,6 +60,11 @@ function checkOne(series: QuotedSeries, known: SplitAt, sigma: number): Finding[
 function dividendBlurs(series: QuotedSeries, known: SplitAt): boolean {
   if (series.interval !== '1wk' && series.interval !== '1mo') return false
   return bigDividends(series).some(paid => Math.abs(paid.bar - known.bar) <= 2)
+}
+
+/** Everything before a dividend off in the adjusted close alone: that is about the dividend. */
+function beginsAtDividend(series: QuotedSeries, run: WrongRun): boolean {
+  return run.from === 0 && dividendsAt(series).some(paid => paid.bar === run.to + 1)
 }
 
 type WrongRun = { readonly from: number; readonly to: number; readonly power: number }
@@ -154,7 +161,7 @@ function volumeIsOffToo({ bars }: QuotedSeries, run: WrongRun, factor: number): 
   if (!Number.isFinite(distance)) return true
   const size = Math.abs(Math.log(factor))
   const untouchedBy = Math.abs(distance - Math.log(factor)) - Math.abs(distance)
-  return untouchedBy < Math.max(size / 2, volumeNoise / Math.sqrt(barCount))
+  return size < tellingSize || untouchedBy < Math.max(size / 2, volumeNoise / Math.sqrt(barCount))
 }
 
 function mean(values: readonly number[]): number {
@@ -174,12 +181,12 @@ function rescaledVolume({ bars }: QuotedSeries, run: WrongRun, factor: number): 
 /** A big split, and near it a jump that only the split can explain, but not to the digit: somebody must look. */
 function roughJump(series: QuotedSeries, known: SplitAt, sigma: number): Finding[] {
   const size = Math.abs(known.logRatio)
-  if (size < Math.log(3)) return []
+  if (size < Math.log(5)) return []
   const levels = barLevels(series)
   const findings: Finding[] = []
   for (let i = Math.max(1, known.bar - nearBars); i < Math.min(levels.length, known.bar + nearBars + 1); i++) {
     const change = Math.log((levels[i] ?? Number.NaN) / (levels[i - 1] ?? Number.NaN))
-    if (!(Math.abs(change) > Math.max(0.5 * size, 8 * sigma))) continue
+    if (!(Math.abs(change) > Math.max(0.6 * size, 8 * sigma))) continue
     const ratio = known.split.numerator / known.split.denominator
     const says = `bar ${i}: ${percent(Math.exp(change) - 1)} near the split ${known.split.numerator}:${known.split.denominator} of bar ${known.bar}`
     findings.push(

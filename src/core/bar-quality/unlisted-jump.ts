@@ -9,7 +9,7 @@ const splitRatios = [1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 
 /** With a list of splits at hand, only a jump of this ratio or more is an alarm; a smaller one is more likely the market's. */
 const unlistedRatio = 4
 const calmVolume = 4
-const calmRange = 3
+const calmRange = 5
 
 export function checkUnlistedJumps(series: QuotedSeries): Finding[] {
   const levels = logLevels(series.bars)
@@ -63,11 +63,14 @@ function looksLikeSplit(series: QuotedSeries, previous: number, bar: number, sig
   if (!isPrice(before) || !isPrice(after)) return false
   const change = Math.log(after / before)
   if (Math.abs(change) < Math.max(Math.log(1.45), 8 * sigma)) return false
-  const tolerance = Math.min(0.1, Math.max(3 * sigma, 0.02))
-  const isRatio = (log: number) => splitRatios.some(ratio => Math.abs(Math.abs(log) - Math.log(ratio)) < tolerance)
-  if (!isRatio(change) || staysExplained(series, previous, bar, change)) return false
+  // The open shows the ratio best; until the close the market has moved on.
+  const openWithin = Math.min(0.1, Math.max(3 * sigma, 0.02))
+  const closeWithin = Math.min(0.15, Math.max(5 * sigma, 0.02))
+  const isRatio = (log: number, tolerance: number) =>
+    splitRatios.some(ratio => Math.abs(Math.abs(log) - Math.log(ratio)) < tolerance)
+  if (!isRatio(change, closeWithin) || staysExplained(series, previous, bar, change)) return false
   const opened = open[bar]
-  if (isPrice(opened) && !isRatio(Math.log(opened / before))) return false
+  if (isPrice(opened) && !isRatio(Math.log(opened / before), openWithin)) return false
   const usualVolume = medianAround(volume, bar - 20, bar)
   if (usualVolume > 0 && (volume[bar] ?? 0) > calmVolume * usualVolume * Math.max(1, Math.exp(-change))) return false
   const range = (i: number) => Math.log((high[i] ?? Number.NaN) / (low[i] ?? Number.NaN))

@@ -7,6 +7,8 @@ const neighbourBars = 20
 /** The busiest days of calm shares see 20 to 30 × the usual volume. The first days after a listing see more, and are not judged. */
 const unusualFactor = 50
 const unusualSpreads = 6
+/** Quiet days go further down than busy ones go up. */
+const quietSpreads = 8
 /** A share whose volume varies by itself over factors of ten says nothing. */
 const mostSpread = 1
 /** So many bars on each side settle whether a level has changed for good. */
@@ -30,7 +32,11 @@ function singleBars(volume: Float64Array, logs: Float64Array): Finding[] {
     const usual = medianAround(Float64Array.from(near), 0, near.length)
     const wide = Math.max(0.25, spread(near))
     const distance = own - usual
-    if (wide > mostSpread || Math.abs(distance) < Math.max(Math.log(unusualFactor), unusualSpreads * wide)) continue
+    if (
+      wide > mostSpread ||
+      Math.abs(distance) < Math.max(Math.log(unusualFactor), (distance > 0 ? unusualSpreads : quietSpreads) * wide)
+    )
+      continue
     const says = `bar ${i}: volume ${figure(volume[i] ?? 0)} is ${figure(Math.exp(distance))} × its neighbours'`
     findings.push(finding('volume-unit', 'likely', [i, i], says, { volume: volume[i] ?? 0, factor: Math.exp(distance) }))
   }
