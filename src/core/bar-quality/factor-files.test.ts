@@ -45,6 +45,7 @@ describe('factor files', () => {
 
 describeReference('factors of four symbols over 23 years', () => {
   it('equal raw × price factor × split factor of the row, to the cent, on every day', () => {
+    const off: string[] = []
     for (const symbol of leanSymbols) {
       const { series, factors } = readLean(symbol)
       const adjusted = adjustByFactors(series.bars, factors)
@@ -57,9 +58,10 @@ describeReference('factors of four symbols over 23 years', () => {
         const row = table.find(([last = '']) => last >= date) ?? ['', '1', '1']
         const reference = (series.bars.close[i] ?? 0) * Number(row[1]) * Number(row[2])
         if (cents(adjusted.close[i] ?? 0) !== cents(reference))
-          expect.fail(`${symbol} ${date}: ${adjusted.close[i]} not ${reference}`)
+          off.push(`${symbol} ${date}: ${adjusted.close[i]} not ${reference}`)
       }
     }
+    expect(off).toEqual([])
   })
 
   it('seen from May 2018, give the split-adjusted AAPL closes of five years that another vendor shows', () => {
@@ -68,13 +70,8 @@ describeReference('factors of four symbols over 23 years', () => {
     const seen = adjustByFactors(series.bars, factors, { dividends: false, asOf: theirs.bars.time.at(-1) ?? 0 })
     const ours = new Map([...seen.time].map((day, i) => [day, seen.close[i] ?? 0]))
     const differences = [...theirs.bars.time].map((day, i) => Math.abs((ours.get(day) ?? 0) - (theirs.bars.close[i] ?? 0)))
-    console.log(
-      differences.filter(d => d <= 0.005).length,
-      differences.length,
-      Math.max(...differences),
-      [...theirs.bars.time]
-        .map((day, i) => [isoDay(day), ours.get(day), theirs.bars.close[i]])
-        .filter((_, i) => (differences[i] ?? 0) > 0.02),
-    )
+    // That vendor takes the closing auction's price, this one the last trade: mostly the same, never far.
+    expect(differences.filter(difference => difference <= 0.005).length / differences.length).toBeGreaterThan(0.93)
+    expect(Math.max(...differences.map((difference, i) => difference / (theirs.bars.close[i] ?? 1)))).toBeLessThan(0.002)
   })
 })

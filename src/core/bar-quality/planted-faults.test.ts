@@ -1,25 +1,25 @@
 // Every kind of fault, planted at a hundred places that a seed chooses, in series that are good otherwise.
 import { describe, expect, it } from 'vitest'
 import { isSession } from '#exchange-days'
-import { inspectPlanted, plants } from '../../../test/support/planted-faults.ts'
+import { plants } from '../../../test/support/planted-faults.ts'
+import { inspectPlanted } from '../../../test/support/planting.ts'
 import { goodSeries } from '../../../test/support/seeded-series.ts'
 import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
 
-const seeds = Array.from({ length: 100 }, (_, i) => i + 1)
+const goods = Array.from({ length: 100 }, (_, i) => goodSeries(i + 1))
 
 describe('good series', () => {
   it('raise no alarm, a hundred of them', () => {
-    const alarms = seeds.flatMap(seed =>
-      inspectBars(goodSeries(seed))
+    const alarms = goods.flatMap((good, i) =>
+      inspectBars(good)
         .findings.filter(isAlarm)
-        .map(one => `${seed}: ${one.kind} ${one.says}`),
+        .map(one => `seed ${i + 1}: ${one.kind} ${one.says}`),
     )
     expect(alarms).toEqual([])
   })
 
   it('are good without events, exchange or volumes too', () => {
-    for (const seed of seeds.slice(0, 20)) {
-      const { bars } = goodSeries(seed)
+    for (const { bars } of goods.slice(0, 20)) {
       const bare = { bars: { ...bars, volume: bars.volume.map(() => Number.NaN) }, interval: '1d', adjustment: 'splits' } as const
       expect(inspectBars(bare).findings.filter(isAlarm)).toEqual([])
     }
@@ -61,7 +61,7 @@ describe('good series', () => {
 describe('a planted fault is found at each of a hundred places', () => {
   for (const plant of plants)
     it(`${plant.name}: ${[plant.kind].flat().join(' or ')}${plant.repairs ? ', and is put right' : ''}`, () => {
-      expect(seeds.flatMap(seed => inspectPlanted(plant, goodSeries(seed), seed))).toEqual([])
+      expect(goods.flatMap((good, i) => inspectPlanted(plant, good, i + 1))).toEqual([])
     })
 })
 

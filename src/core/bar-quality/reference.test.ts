@@ -1,7 +1,8 @@
 // Other people's damaged and repaired series, and real series in which nobody knows of a fault.
 import { expect, it } from 'vitest'
 import { isoDay } from '#basics'
-import { inspectPlanted, plants } from '../../../test/support/planted-faults.ts'
+import { plants } from '../../../test/support/planted-faults.ts'
+import { inspectPlanted } from '../../../test/support/planting.ts'
 import {
   leanSymbols,
   pairedFiles,

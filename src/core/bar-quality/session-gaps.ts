@@ -22,8 +22,10 @@ export function checkSessions({ bars, exchange, interval }: QuotedSeries): Findi
       let missing = 0
       const first = nextSession(exchange, previous)
       for (let session = first; session < day; session = nextSession(exchange, session)) missing++
-      const says = `${missing} session${missing > 1 ? 's' : ''} without a bar from ${isoDay(first)}`
-      if (missing > 0) findings.push(finding('session-missing', certainty, [i - 1, i], says, { firstDay: first, missing }))
+      if (missing > 0) {
+        const says = `${missing} session${missing > 1 ? 's' : ''} without a bar from ${isoDay(first)}`
+        findings.push(finding('session-missing', certainty, [i - 1, i], says, { firstDay: first, missing }))
+      }
     }
     previous = day
   }

@@ -109,9 +109,9 @@ function wildExtremes({ bars }: QuotedSeries, sigma: number, known: readonly Fin
     const up = isPrice(high) ? Math.log(high / Math.max(...body)) : 0
     const down = isPrice(low) ? Math.log(Math.min(...body) / low) : 0
     if (Math.max(up, down) <= limit) continue
-    const [name, value] = up >= down ? ['high', high ?? 0] : ['low', low ?? 0]
-    const says = `bar ${i}: ${name} ${figure(Number(value))} is far from open and close`
-    findings.push(finding('spike', 'likely', [i, i], says, { factor: Math.exp(up >= down ? up : -down) }))
+    const isHigh = up >= down
+    const says = `bar ${i}: ${isHigh ? 'high' : 'low'} ${figure((isHigh ? high : low) ?? 0)} is far from open and close`
+    findings.push(finding('spike', 'likely', [i, i], says, { factor: Math.exp(isHigh ? up : -down) }))
   }
   return findings
 }

@@ -6,6 +6,8 @@ import { medianAround, spread } from './level.ts'
 const neighbourBars = 20
 /** The busiest days of calm shares see 20 to 30 × the usual volume. The first days after a listing see more, and are not judged. */
 const unusualFactor = 50
+/** Levels of many days are steadier than single days. */
+const shiftFactor = 30
 const unusualSpreads = 6
 /** Quiet days go further down than busy ones go up. */
 const quietSpreads = 8
@@ -71,7 +73,7 @@ function levelShifts(logs: Float64Array): Finding[] {
     const shift =
       medianAround(Float64Array.from(after), 0, after.length) - medianAround(Float64Array.from(before), 0, before.length)
     const wide = Math.max(0.25, spread(before), spread(after))
-    if (wide > mostSpread || Math.abs(shift) < Math.max(Math.log(unusualFactor), 4 * wide)) continue
+    if (wide > mostSpread || Math.abs(shift) < Math.max(Math.log(shiftFactor), 4 * wide)) continue
     const says = `from bar ${i}: volumes are ${figure(Math.exp(shift))} × those before`
     findings.push(finding('volume-unit', 'likely', [i, logs.length - 1], says, { factor: Math.exp(shift) }))
   }

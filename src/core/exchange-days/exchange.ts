@@ -47,7 +47,7 @@ const tables = new Map<ExchangeCode, Map<number, YearTable>>()
 
 function yearTable(exchange: Exchange, year: number): YearTable {
   let years = tables.get(exchange.code)
-  if (!years) tables.set(exchange.code, (years = new Map()))
+  if (!years) tables.set(exchange.code, (years = new Map<number, YearTable>()))
   let table = years.get(year)
   if (!table) years.set(year, (table = makeTable(exchange, year)))
   return table
