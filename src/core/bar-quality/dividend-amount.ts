@@ -9,9 +9,11 @@ import { usualMove } from './level.ts'
 /** Below this share of the price the market's own move hides a dividend. */
 const visibleShare = 0.08
 const missingBySigmas = 5
-/** A dividend smaller than a quarter of the price's step: nobody declares that. */
+/** A dividend smaller than a quarter of the price's step: nobody declares that. Rounded prices have coarse steps, so it must also be next to nothing. */
 const stepShare = 0.25
-/** Once may be a rounding; so often it is the unit. */
+const tinyShare = 0.0015
+const fewestTiny = 2
+const nearlyAll = 0.75
 const surelyTiny = 4
 const phantomWithinBars = 10
 const phantomLikeness = 0.35
@@ -30,7 +32,7 @@ function tooBig(series: QuotedSeries, paid: readonly DividendEvidence[]): Findin
   const unnoticed = paid.filter(
     one =>
       one.share >= visibleShare &&
-      one.traded &&
+      (one.share >= 1 || Number.isFinite(one.deepestFall)) &&
       one.deepestFall < one.share / 2 &&
       one.share - one.deepestFall > missingBySigmas * sigma,
   )
@@ -49,19 +51,17 @@ function tooBig(series: QuotedSeries, paid: readonly DividendEvidence[]): Findin
   )
 }
 
-/** On every occasion a fraction of the smallest step the price makes. */
+/** A fraction of the smallest step the price makes, and next to nothing of the price; nearly all of them, because funds do pay out crumbs. */
 function tooSmall(series: QuotedSeries, paid: readonly DividendEvidence[]): Finding[] {
-  const tiny = paid.filter(one => one.amount < stepShare * priceStep(series, one))
-  const usual = isUsualYearlyShare(
+  const tiny = paid.filter(one => one.share < tinyShare && one.amount < stepShare * priceStep(series, one))
+  if (tiny.length < fewestTiny || tiny.length < nearlyAll * paid.length) return []
+  const isUsual = isUsualYearlyShare(
     yearlyShare(
       series,
       tiny.map(one => one.share * 100),
     ),
   )
-  if (tiny.length < 3 || !usual || tiny.some(one => one.share * 100 >= 0.15)) return []
-  const vote = priceVote(series, tiny, 100)
-  if (vote < 0) return []
-  const certain = tiny.length >= surelyTiny
+  const certain = tiny.length >= surelyTiny && isUsual && priceVote(series, tiny, 100) >= 0
   return tiny.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
 }
 

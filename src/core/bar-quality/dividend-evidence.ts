@@ -10,7 +10,7 @@ export type DividendEvidence = DividendAt & {
   /** The bar at which the adjusted close takes it off, and the one before; weekly and monthly bars may do so one bar late. */
   readonly adjustedAt: number
   readonly adjustedBefore: number
-  /** Share by which the price fell from the close before to the day's close, and to the lowest close of the days around. */
+  /** Share by which the price fell from the close before to the day's close, and to the lowest of the first three traded closes (-∞: none). */
   readonly fall: number
   readonly deepestFall: number
   /** Whether shares changed hands that day: a price that nobody made proves nothing. */
@@ -28,18 +28,25 @@ export function dividendEvidence(series: QuotedSeries): DividendEvidence[] {
   return list.map(paid => {
     const sameBarShare = list.filter(other => other.bar === paid.bar).reduce((sum, other) => sum + other.share, 0)
     const at = adjustedAt(series, ratio, paid, sameBarShare)
-    const { close, volume } = series.bars
-    const fallTo = (bar: number) => (isPrice(close[bar]) ? 1 - (close[bar] ?? 0) / paid.previousClose : Number.NaN)
-    const near = [paid.bar, paid.bar + 1, paid.bar + 2].map(fallTo).filter(Number.isFinite)
+    const fallTo = (bar: number) => 1 - (series.bars.close[bar] ?? Number.NaN) / paid.previousClose
+    const traded = tradedBars(series, paid)
     return {
       ...paid,
       ...at,
       sameBarShare,
-      fall: fallTo(paid.bar),
-      deepestFall: Math.max(...near, Number.NEGATIVE_INFINITY),
-      traded: !(volume[paid.bar] === 0) && close[paid.bar] !== paid.previousClose,
+      fall: isPrice(series.bars.close[paid.bar]) ? fallTo(paid.bar) : Number.NaN,
+      deepestFall: Math.max(...traded.map(fallTo), Number.NEGATIVE_INFINITY),
+      traded: traded[0] === paid.bar,
     }
   })
+}
+
+/** The first three bars from the ex-day on whose price somebody made, if they come within 30: shares that hardly trade take their time. */
+function tradedBars({ bars }: QuotedSeries, paid: DividendAt): number[] {
+  const found: number[] = []
+  for (let bar = paid.bar; bar < Math.min(bars.time.length, paid.bar + 30) && found.length < 3; bar++)
+    if (isPrice(bars.close[bar]) && bars.volume[bar] !== 0 && bars.close[bar] !== paid.previousClose) found.push(bar)
+  return found
 }
 
 /** adjusted close ÷ close on the split-adjusted basis, per bar: it steps at dividends only. NaN where either is no price; empty without an adjusted close. */

@@ -109,7 +109,7 @@ describeReference('real series', () => {
       )
       expect(counts, `${name}: ${days.join('\n')}`).toEqual(knownFaults[name] ?? {})
     }
-  })
+  }, 120_000)
 
   it('show every planted fault too, at a hundred places each', () => {
     const sources = leanSymbols.map(readLeanAdjusted)
