@@ -6,7 +6,7 @@ import type { QuotedSeries } from './finding.ts'
 const minutesPerDay = 1440
 
 /** First bar on or after the day; -1 when there is none. Minute bars: the day in UTC. */
-export function barOf({ bars, interval }: QuotedSeries, day: number): number {
+function barOf({ bars, interval }: QuotedSeries, day: number): number {
   const start = interval === '1m' ? day * minutesPerDay : day
   let low = 0
   let high = bars.time.length

@@ -26,7 +26,7 @@ export function parseFactorFile(text: string): FactorRow[] {
   return rows
 }
 
-export type FactorChoice = {
+type FactorChoice = {
   /** Which of the two to apply; default both. */
   readonly dividends?: boolean
   readonly splits?: boolean

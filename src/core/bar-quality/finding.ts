@@ -43,7 +43,7 @@ export type FindingKind =
  */
 export type Certainty = 'certain' | 'likely' | 'noted'
 
-export type PriceColumn = 'open' | 'high' | 'low' | 'close'
+type PriceColumn = 'open' | 'high' | 'low' | 'close'
 export type Column = PriceColumn | 'volume' | 'adjustedClose' | 'dividend'
 export const priceColumns = ['open', 'high', 'low', 'close'] as const
 

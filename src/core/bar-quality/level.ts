@@ -2,7 +2,7 @@
 import type { Bars } from '#series'
 import { isPrice } from './cells.ts'
 
-export function median(values: readonly number[] | Float64Array): number {
+function median(values: readonly number[] | Float64Array): number {
   if (values.length === 0) return Number.NaN
   const sorted = Float64Array.from(values).sort()
   const middle = sorted.length >> 1

@@ -4,7 +4,7 @@ import type { QuotedSeries } from './finding.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** source: for each row of `series` the row it came from; rows that appear nowhere were exact copies of a row that does. */
-export type Ordered = { readonly series: QuotedSeries; readonly source: Int32Array; readonly findings: readonly Finding[] }
+type Ordered = { readonly series: QuotedSeries; readonly source: Int32Array; readonly findings: readonly Finding[] }
 
 export function putInOrder(series: QuotedSeries): Ordered {
   const { time } = series.bars

@@ -4,7 +4,7 @@ import { isPrice } from './cells.ts'
 /** state: how many times the factor was applied, relative to the first bar. jumps: whether a jump bounds the run at either end. */
 export type ScaleRun = { readonly from: number; readonly to: number; readonly state: number }
 
-export type ScaleRule = {
+type ScaleRule = {
   readonly logFactor: number
   /** How far a jump may be from the factor, in log units: the market's own move on that bar. */
   readonly tolerance: number

@@ -7,7 +7,7 @@ import { newYork } from './new-york.ts'
 import { tokyo } from './tokyo.ts'
 import { xetra } from './xetra.ts'
 
-export { type Exchange, type ExchangeCode, firstKnownDay } from './exchange.ts'
+export { type Exchange, type ExchangeCode } from './exchange.ts'
 
 /** All that are known; days and hours of no other exchange are claimed. */
 export const exchanges: readonly Exchange[] = [newYork, london, xetra, tokyo]

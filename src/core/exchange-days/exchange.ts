@@ -7,7 +7,7 @@ import type { ZoneRule } from './daylight-saving.ts'
 export type ExchangeCode = 'XNYS' | 'XLON' | 'XETR' | 'XTKS'
 
 /** Local wall-clock times in minutes after midnight. */
-export type LocalHours = {
+type LocalHours = {
   readonly open: number
   readonly close: number
   readonly breakStart?: number
