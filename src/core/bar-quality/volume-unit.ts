@@ -1,0 +1,90 @@
+// Volumes in lots or thousands instead of shares, and figures that were glued together. Flagged only: volumes vary too much to say what stood there.
+import { isGiven } from './cells.ts'
+import { type Finding, figure, finding, type QuotedSeries } from './finding.ts'
+import { medianAround, spread } from './level.ts'
+
+const neighbourBars = 20
+/** The busiest days of calm shares see 20 to 30 × the usual volume. The first days after a listing see more, and are not judged. */
+const unusualFactor = 50
+/** Levels of many days are steadier than single days. */
+const shiftFactor = 30
+const unusualSpreads = 6
+/** Quiet days go further down than busy ones go up. */
+const quietSpreads = 8
+/** A share whose volume varies by itself over factors of ten says nothing. */
+const mostSpread = 1
+/** So many bars on each side settle whether a level has changed for good. */
+const levelBars = 40
+
+export function checkVolumeUnit(series: QuotedSeries): Finding[] {
+  const { volume } = series.bars
+  if (!isGiven(volume)) return []
+  const logs = volume.map(shares => (shares > 0 ? Math.log(shares) : Number.NaN))
+  const singles = singleBars(volume, logs)
+  return [...singles, ...levelShifts(logs)]
+}
+
+function singleBars(volume: Float64Array, logs: Float64Array): Finding[] {
+  const findings: Finding[] = []
+  for (let i = 0; i < logs.length; i++) {
+    const own = logs[i] ?? Number.NaN
+    if (Number.isNaN(own) || i < neighbourBars / 2 || !standsOut(logs, i)) continue
+    const near = around(logs, i)
+    if (near.length < neighbourBars / 2) continue
+    const usual = medianAround(Float64Array.from(near), 0, near.length)
+    const wide = Math.max(0.25, spread(near))
+    const distance = own - usual
+    if (
+      wide > mostSpread ||
+      Math.abs(distance) < Math.max(Math.log(unusualFactor), (distance > 0 ? unusualSpreads : quietSpreads) * wide)
+    )
+      continue
+    const says = `bar ${i}: volume ${figure(volume[i] ?? 0)} is ${figure(Math.exp(distance))} × its neighbours'`
+    findings.push(finding('volume-unit', 'likely', [i, i], says, { volume: volume[i] ?? 0, factor: Math.exp(distance) }))
+  }
+  return findings
+}
+
+/** A quick look at the two neighbours, before the slow one at many. */
+function standsOut(logs: Float64Array, bar: number): boolean {
+  const own = logs[bar] ?? Number.NaN
+  const steps = [logs[bar - 1] ?? Number.NaN, logs[bar + 1] ?? Number.NaN].filter(value => !Number.isNaN(value))
+  return steps.length === 0 || steps.some(value => Math.abs(own - value) > Math.log(unusualFactor) / 2)
+}
+
+function around(logs: Float64Array, bar: number): number[] {
+  const near: number[] = []
+  for (let i = Math.max(0, bar - neighbourBars); i < Math.min(logs.length, bar + neighbourBars + 1); i++) {
+    const value = logs[i] ?? Number.NaN
+    if (i !== bar && !Number.isNaN(value)) near.push(value)
+  }
+  return near
+}
+
+/** The level of many bars before against that of many after, both calm, at the bar where they differ most. */
+function levelShifts(logs: Float64Array): Finding[] {
+  const findings: Finding[] = []
+  for (let i = 5; i < logs.length - 4; i++) {
+    const step = (logs[i] ?? Number.NaN) - (logs[i - 1] ?? Number.NaN)
+    if (!(Math.abs(step) > Math.log(unusualFactor) / 2)) continue
+    const before = finite(logs, i - levelBars, i)
+    const after = finite(logs, i, i + levelBars)
+    if (before.length < 5 || after.length < 5) continue
+    const shift =
+      medianAround(Float64Array.from(after), 0, after.length) - medianAround(Float64Array.from(before), 0, before.length)
+    const wide = Math.max(0.25, spread(before), spread(after))
+    if (wide > mostSpread || Math.abs(shift) < Math.max(Math.log(shiftFactor), 4 * wide)) continue
+    const says = `from bar ${i}: volumes are ${figure(Math.exp(shift))} × those before`
+    findings.push(finding('volume-unit', 'likely', [i, logs.length - 1], says, { factor: Math.exp(shift) }))
+  }
+  return findings
+}
+
+function finite(logs: Float64Array, from: number, to: number): number[] {
+  const values: number[] = []
+  for (let i = Math.max(0, from); i < Math.min(logs.length, to); i++) {
+    const value = logs[i] ?? Number.NaN
+    if (!Number.isNaN(value)) values.push(value)
+  }
+  return values
+}
