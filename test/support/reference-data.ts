@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 
-const referenceFolder = process.env.REFERENCE_DATA ?? '../shared/data'
+export const referenceFolder = process.env.REFERENCE_DATA ?? '../shared/data'
 const isThere = existsSync(join(referenceFolder, 'MANIFEST.tsv'))
 
 /** A `describe` whose body may read the reference data: skipped, with the reason, where there is none. */
