@@ -50,14 +50,14 @@ export function useAppearance(): Appearance {
   return useSyncExternalStore(subscribe, appearance)
 }
 
-/** Calls back when colours change: by choice, or because the system's scheme turned while it is followed. */
+/** Calls back when colours change: by choice, with the system's scheme while it is followed, and for paper, which is light. */
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener)
-  const system = matchMedia('(prefers-color-scheme: dark)')
-  system.addEventListener('change', listener)
+  const media = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('print')]
+  for (const one of media) one.addEventListener('change', listener)
   return () => {
     listeners.delete(listener)
-    system.removeEventListener('change', listener)
+    for (const one of media) one.removeEventListener('change', listener)
   }
 }
 

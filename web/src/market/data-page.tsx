@@ -128,7 +128,8 @@ function Packages() {
     <Scroller label="Packages">
       <table className="figures">
         <caption className="pb-2 text-sm text-muted">
-          The bundled data is read from these open packages when the application is built. The prices’ upstream is Yahoo.
+          The bundled data is read from these open packages when the application is built. Where each series came from before that
+          stands with it above.
         </caption>
         <thead>
           <tr>
