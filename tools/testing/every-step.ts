@@ -22,6 +22,7 @@ const skips: Skip[] = []
 let stopping = false
 /** What the step that is running may take. */
 let timeoutMs = 0
+let cutOff = false
 
 // Everything temporary lies in one folder: it is what tells a process of ours from any other, and one removal leaves nothing.
 // 0711, because a database server that may not be root must be able to walk through it. Short, because a socket path has 107 bytes.
@@ -37,11 +38,14 @@ await step('check', 120_000, check)
 await step('tests (embedded PostgreSQL)', 420_000, env => vitest(['--exclude=test/journeys/**'], env))
 await step('tests again (system PostgreSQL)', 240_000, onSystemPostgres)
 await step('journeys of the built product', 240_000, env => vitest(['test/journeys'], env))
-await step('browser journeys (Chromium)', 300_000, browser)
+await step('browser journeys (Chromium)', 480_000, browser)
 
 const left = await endLeftBehind(folder)
-for (const { pid, command } of left) say(`✗ left running by the tests, ended now: ${pid} ${command}`)
-total.failed += left.length
+// A step that was cut off had no chance to tidy up: that it was cut off is failure enough.
+if (!cutOff) {
+  for (const { pid, command } of left) say(`✗ left running by the tests, ended now: ${pid} ${command}`)
+  total.failed += left.length
+}
 rmSync(folder, { recursive: true, force: true })
 
 for (const { name, reason } of skips) say(`skipped: ${name}${reason ? ` — ${reason}` : ''}`)
@@ -88,13 +92,19 @@ async function stopEverything(code: number): Promise<void> {
 }
 
 async function simple(command: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { code, said } = await run(command, { env, timeoutMs })
+  const { code, said } = await runStep(command, env)
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, said }
+}
+
+async function runStep(command: string[], env: NodeJS.ProcessEnv): Promise<{ code: number; said: string }> {
+  const ended = await run(command, { env, timeoutMs })
+  cutOff ||= ended.timedOut
+  return ended
 }
 
 /** The architecture tests are among vitest's own: they need not run twice. */
 async function check(env: NodeJS.ProcessEnv): Promise<Outcome> {
-  const { code, said } = await run(['node', 'tools/check.mjs', '--without=architecture'], { env, timeoutMs })
+  const { code, said } = await runStep(['node', 'tools/check.mjs', '--without=architecture'], env)
   const counts = /^check: (\d+) passed, (\d+) failed$/m.exec(said)
   if (!counts) return { passed: 0, failed: 1, said }
   return { passed: Number(counts[1]), failed: Math.max(Number(counts[2]), code === 0 ? 0 : 1), said }
@@ -104,10 +114,7 @@ async function vitest(which: string[], env: NodeJS.ProcessEnv): Promise<Outcome>
   const results = join(folder, 'vitest.json')
   rmSync(results, { force: true })
   const reporters = ['--reporter=dot', '--reporter=./tools/testing/vitest-results.ts']
-  const { code, said } = await run(['vitest', 'run', ...reporters, ...which], {
-    env: { ...env, TEST_RESULTS: results },
-    timeoutMs,
-  })
+  const { code, said } = await runStep(['vitest', 'run', ...reporters, ...which], { ...env, TEST_RESULTS: results })
   return outcomeOf(results, code, said)
 }
 
@@ -148,7 +155,7 @@ async function browser(env: NodeJS.ProcessEnv): Promise<Outcome> {
   }
   const results = join(folder, 'playwright.json')
   const command = ['playwright', 'test', '--config=test/browser/playwright.config.ts']
-  const { code, said } = await run(command, { env: { ...env, CHROMIUM: chromium.path, TEST_RESULTS: results }, timeoutMs })
+  const { code, said } = await runStep(command, { ...env, CHROMIUM: chromium.path, TEST_RESULTS: results })
   return outcomeOf(results, code, said)
 }
 
