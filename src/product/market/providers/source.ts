@@ -23,7 +23,7 @@ export type RatesBatch = { readonly base: string; readonly quote: string; readon
 /**
  * What a source gives it has as a method; what it does not give is absent. Answers:
  * - nothing known under that symbol: an empty list or null, never an error
- * - away, refused, over its budget: Failure('busy'), with `detail.retryAfterMs` where it says so
+ * - away, refused, over its budget: Failure('busy'), with `detail.retryAt` (ISO time) where it says so
  * - an answer that is not what it documents (a page of HTML, half a body): Failure('damaged'); nothing of it is used
  * - a missing or wrong key: Failure('not-allowed')
  * Each stops when `signal` aborts, by throwing the signal's reason. None writes anything.
