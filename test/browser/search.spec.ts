@@ -34,6 +34,7 @@ test('nothing found is said in a sentence, and Esc clears, then closes', async (
   await page.goto('/about')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('/')
+  await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('zzqqxxyy')
   const dialog = page.getByRole('dialog')
   await expect(page.getByRole('combobox')).toHaveValue('zzqqxxyy')
