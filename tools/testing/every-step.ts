@@ -13,7 +13,7 @@ type Skip = { name: string; reason: string }
 type Outcome = { passed: number; failed: number; skipped?: Skip[]; said?: string }
 
 // It takes a third of this on two idle cores; the rest is for machines that are slow or busy.
-const wholeMs = 15 * 60_000
+const wholeMs = 45 * 60_000
 const started = Date.now()
 const onCi = /^(1|true)$/i.test(process.env.CI ?? '')
 const wanted = process.argv.slice(2)
@@ -33,12 +33,12 @@ process.chdir(root)
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
 for (const [signal, code] of Object.entries(signals)) process.on(signal, () => void stopEverything(code))
 
-await step('build', 150_000, env => simple(['node', 'tools/build.mjs'], env))
-await step('check', 120_000, check)
-await step('tests (embedded PostgreSQL)', 420_000, env => vitest(['--exclude=test/journeys/**'], env))
-await step('tests again (system PostgreSQL)', 240_000, onSystemPostgres)
-await step('journeys of the built product', 240_000, env => vitest(['test/journeys'], env))
-await step('browser journeys (Chromium)', 480_000, browser)
+await step('build', 300_000, env => simple(['node', 'tools/build.mjs'], env))
+await step('check', 360_000, check)
+await step('tests (embedded PostgreSQL)', 1_200_000, env => vitest(['--exclude=test/journeys/**'], env))
+await step('tests again (system PostgreSQL)', 720_000, onSystemPostgres)
+await step('journeys of the built product', 720_000, env => vitest(['test/journeys'], env))
+await step('browser journeys (Chromium)', 900_000, browser)
 
 const left = await endLeftBehind(folder)
 // A step that was cut off had no chance to tidy up: that it was cut off is failure enough.
