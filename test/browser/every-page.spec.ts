@@ -42,7 +42,7 @@ test('the popups are accessible too', async ({ page }) => {
     await expect(page.getByRole('dialog')).toHaveCount(0)
   }
   await page.keyboard.press('/')
-  await expect(page.getByRole('combobox')).toBeFocused()
+  await expect(page.getByRole('combobox', { name: 'Search symbol or company' })).toBeFocused()
   await page.keyboard.type('ge')
   await expect(page.getByRole('option').first()).toBeVisible()
   await expectAccessible(page)
