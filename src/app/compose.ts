@@ -2,7 +2,7 @@
 import { type Analysis, openAnalysis } from '#analysis'
 import type { Settings } from '#config'
 import { type Health, openHealth } from '#health'
-import type { Mount } from '#http'
+import type { Mount, ServerOptions } from '#http'
 import { type Market, openMarket, openSources, type Sources } from '#market'
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
@@ -23,7 +23,7 @@ export type Product = {
   health: Health
   mounts: Mount[]
   close: () => Promise<void>
-}
+} & Pick<ServerOptions, 'authenticate' | 'onSecurityEvent'>
 
 export type ComposeOptions = {
   settings: Settings

@@ -51,6 +51,8 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
     ...serverOptions(settings),
     log,
     mounts: product.mounts,
+    authenticate: product.authenticate,
+    onSecurityEvent: product.onSecurityEvent,
     isClosing: () => product.health.phase() === 'draining',
   })
   opened(async () => {
@@ -84,6 +86,7 @@ function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts'
     trustProxy: settings.TRUST_PROXY ?? [],
     hstsPreload: settings.HSTS_PRELOAD,
     securityContact: settings.SECURITY_CONTACT,
+    monitoringToken: settings.MONITORING_TOKEN,
     ...(settings.TLS_CERT && settings.TLS_KEY
       ? { tls: { cert: pem('TLS_CERT', settings.TLS_CERT), key: pem('TLS_KEY', settings.TLS_KEY) } }
       : {}),

@@ -13,11 +13,14 @@ import { openLog } from '#telemetry'
 export const logged: Record<string, unknown>[] = []
 const log = openLog({ level: 'info', readable: false, write: line => logged.push(JSON.parse(line) as Record<string, unknown>) })
 
+const config = { access: 'public', rate: 'interactive' } as const
+
 const echo: FastifyPluginAsyncZod = async app => {
   const answer = { response: { 200: z.strictObject({ symbol: z.string(), n: z.number().optional() }) } }
   app.get(
     '/api/things/:symbol',
     {
+      config,
       schema: {
         params: z.strictObject({ symbol: z.string().max(20) }),
         querystring: z.strictObject({ n: z.coerce.number().int().max(5).optional() }),
@@ -30,33 +33,33 @@ const echo: FastifyPluginAsyncZod = async app => {
   )
   app.post(
     '/api/things',
-    { schema: { body: z.strictObject({ symbol: z.string() }), tags: ['test'], summary: 'Makes one', ...answer } },
+    { config, schema: { body: z.strictObject({ symbol: z.string() }), tags: ['test'], summary: 'Makes one', ...answer } },
     request => request.body,
   )
   app.get(
     '/api/leak',
-    { schema: { tags: ['test'], summary: 'Answers too much', ...answer } },
+    { config, schema: { tags: ['test'], summary: 'Answers too much', ...answer } },
     () => ({ symbol: 'A', password: 'hunter2' }) as never,
   )
-  app.get('/api/bug', { schema: { tags: ['test'], summary: 'Throws', ...answer } }, () => {
+  app.get('/api/bug', { config, schema: { tags: ['test'], summary: 'Throws', ...answer } }, () => {
     throw Object.assign(new Error('SELECT secret FROM /srv/app/table'), { statusCode: 404, code: '42P01' })
   })
-  app.get('/api/busy', { schema: { tags: ['test'], summary: 'Busy', ...answer } }, () => {
+  app.get('/api/busy', { config, schema: { tags: ['test'], summary: 'Busy', ...answer } }, () => {
     throw new Failure('busy', 'The database is away.', { cause: new Error('ECONNREFUSED /run/pg.sock') })
   })
-  app.get('/api/missing', { schema: { tags: ['test'], summary: 'Missing', ...answer } }, () => {
+  app.get('/api/missing', { config, schema: { tags: ['test'], summary: 'Missing', ...answer } }, () => {
     throw new Failure('not-found', 'No such symbol.', { detail: { symbol: 'NOPE' } })
   })
   app.get(
     '/api/slow',
-    { handlerTimeout: 50, schema: { tags: ['test'], summary: 'Slow', ...answer } },
+    { config, handlerTimeout: 50, schema: { tags: ['test'], summary: 'Slow', ...answer } },
     () => new Promise<never>(() => {}),
   )
 }
 const large: FastifyPluginAsyncZod = async app => {
   app.get(
     '/api/large',
-    { schema: { tags: ['test'], summary: 'Large', response: { 200: z.strictObject({ text: z.string() }) } } },
+    { config, schema: { tags: ['test'], summary: 'Large', response: { 200: z.strictObject({ text: z.string() }) } } },
     () => ({ text: 'tradewise '.repeat(500) }),
   )
 }

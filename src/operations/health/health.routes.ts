@@ -15,6 +15,7 @@ export function healthRoutes(
     app.get(
       '/api/health',
       {
+        config: { access: 'public', rate: 'health' },
         schema: {
           tags,
           summary: 'How the instance is',
@@ -35,6 +36,7 @@ export function healthRoutes(
     app.get(
       '/api/health/live',
       {
+        config: { access: 'public', rate: 'health' },
         schema: {
           tags,
           summary: 'Whether the process lives',
@@ -49,6 +51,7 @@ export function healthRoutes(
     app.get(
       '/api/health/ready',
       {
+        config: { access: 'public', rate: 'health' },
         schema: {
           tags,
           summary: 'Whether the process should get requests',

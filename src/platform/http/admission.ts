@@ -1,6 +1,7 @@
 // What a request must be before anything else looks at it: of bearable length, meant for this host, over https in production,
 // not sent by a foreign page, and content with JSON where there is nothing else.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type OnSecurityEvent, sessionTokenIn } from '#protection'
 import { limits } from './limits.ts'
 import { pathOf, refuse } from './refusals.ts'
 import { Refusal } from './problems.ts'
@@ -11,6 +12,7 @@ export type AdmissionOptions = {
   publicUrl: string
   /** The address listened on; a loopback one is only called by loopback names. */
   listensOn: string
+  onSecurityEvent?: OnSecurityEvent | undefined
 }
 
 export function admit(app: FastifyInstance, options: AdmissionOptions): void {
@@ -22,8 +24,14 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
       return new Refusal(421, { detail: 'This server does not answer for that host name.' })
     if (isApi && !isHealth && isPlain(request))
       return new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' })
-    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl))
+    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl)) {
+      options.onSecurityEvent?.({
+        kind: 'cross-site.refused',
+        address: request.ip,
+        detail: { method: request.method, route: request.routeOptions.url ?? 'none' },
+      })
       return new Refusal(403, { code: 'cross-site', detail: 'Pages of other origins may not do this.' })
+    }
     return isApi && !acceptsJson(request.headers.accept) ? new Refusal(406) : undefined
   }
   const isPlain = (request: FastifyRequest) => options.production && request.protocol !== 'https'
@@ -52,12 +60,16 @@ function isUnsafe(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
 }
 
-/** Fetch Metadata where the browser sends it, Origin where it does not; a program that sends neither is no foreign page. */
+/**
+ * Fetch Metadata where the browser sends it, Origin where it does not. A program that sends neither is no foreign page; but with a
+ * session's cookie it has to prove that, because every browser that keeps such a cookie sends one of them.
+ */
 function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
+  const hasSession = sessionTokenIn(request.headers.cookie) !== undefined
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  if (site !== undefined) return site !== 'same-origin' && (hasSession || site !== 'none')
   const { origin } = request.headers
-  if (origin === undefined) return false
+  if (origin === undefined) return hasSession
   return origin !== publicUrl && origin !== `${request.protocol}://${request.host}`
 }
 

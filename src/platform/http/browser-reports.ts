@@ -20,6 +20,7 @@ export function browserReportRoutes(options: { now: () => number }): FastifyPlug
     app.post(
       '/api/csp-report',
       {
+        config: { access: 'public', rate: 'report' },
         bodyLimit: limits.reportBytes,
         schema: {
           tags: ['about'],
@@ -41,6 +42,7 @@ export function browserReportRoutes(options: { now: () => number }): FastifyPlug
     app.post(
       '/api/client-errors',
       {
+        config: { access: 'public', rate: 'report' },
         bodyLimit: limits.reportBytes,
         schema: {
           tags: ['about'],

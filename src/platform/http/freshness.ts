@@ -1,11 +1,15 @@
 // Public answers carry a tag, so that asking again costs a few bytes; everything else is never kept by anybody.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { assert } from '#basics'
 
 /** The routes of this scope answer everybody alike: may be kept for `seconds` and asked for by tag. */
 export function publicFor(app: FastifyInstance, seconds: number): void {
+  app.addHook('onRoute', ({ config, url }) => {
+    assert(config?.access === 'public' && !config.stepUp, `${url} is not kept for everybody, because it is not for everybody`)
+  })
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload)
+    if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.hasHeader('set-cookie')) return done(null, payload)
     // Weak, because the same answer travels in several encodings.
     const tag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`
     void reply.headers({ etag: tag, 'cache-control': `public, max-age=${seconds}` })

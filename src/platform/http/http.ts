@@ -4,10 +4,13 @@ import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Secret } from '#config'
+import type { OnSecurityEvent } from '#protection'
 import type { Log } from '#telemetry'
 import { admit } from './admission.ts'
 import { browserReportRoutes } from './browser-reports.ts'
 import { publicFor } from './freshness.ts'
+import { type Authenticate, guardRoutes } from './guarded-routes.ts'
 import { limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
@@ -38,6 +41,11 @@ export type ServerOptions = {
   /** PEM texts. Present: https only. */
   tls?: { cert: string; key: string }
   mounts: readonly Mount[]
+  /** Whom a request with a session cookie or an Authorization header speaks for; null when for nobody. Absent: nobody can sign in. */
+  authenticate?: Authenticate | undefined
+  /** Opens what is for monitoring; without it that is open to this machine only. */
+  monitoringToken?: Secret | undefined
+  onSecurityEvent?: OnSecurityEvent | undefined
   /** Absent in tests of the API. */
   web?: WebOptions
   /** While it says yes, connections end with their answer: whoever keeps one open must not lose the next request. */
@@ -91,6 +99,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   // What a handler finds to be absent after all, such as a file.
   app.setNotFoundHandler((request, reply) => refuse(new Refusal(404), request, reply))
+  guardRoutes(app, options)
   await app.register(fastifyCompress, {
     encodings: ['br', 'gzip'],
     // Quality 4 costs what gzip 6 costs and saves more.

@@ -41,6 +41,7 @@ export function openApiRoutes(): FastifyPluginAsyncZod {
     app.get(
       '/api/openapi.json',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags: ['about'],
           summary: 'This description',

@@ -34,24 +34,27 @@ export type Document = { readonly send: (reply: FastifyReply, status: number, pr
 /** Adds the pages and files. The document it returns is what an unknown page is answered with, too. */
 export async function serveWeb(app: FastifyInstance, options: WebOptions, policy: HeaderPolicy): Promise<Document> {
   const document = openDocument(options, policy)
-  await app.register(fastifyStatic, {
-    root: join(options.directory, 'assets'),
-    prefix: '/assets/',
-    preCompressed: true,
-    index: false,
-    dotfiles: 'ignore',
-    cacheControl: false,
-    allowedPath: path => knownExtensions.has(extname(path)),
-    setHeaders: reply => void reply.headers({ 'cache-control': forever, vary: 'accept-encoding' }),
+  await app.register(async files => {
+    files.addHook('onRoute', route => void (route.config ??= { access: 'public', rate: 'file' }))
+    await files.register(fastifyStatic, {
+      root: join(options.directory, 'assets'),
+      prefix: '/assets/',
+      preCompressed: true,
+      index: false,
+      dotfiles: 'ignore',
+      cacheControl: false,
+      allowedPath: path => knownExtensions.has(extname(path)),
+      setHeaders: reply => void reply.headers({ 'cache-control': forever, vary: 'accept-encoding' }),
+    })
+    for (const name of readdirSync(options.directory)) {
+      if (!knownExtensions.has(extname(name))) continue
+      files.get(`/${name}`, { schema: { hide: true } }, (_request, reply) =>
+        reply.header('cache-control', untilTomorrow).sendFile(name, options.directory, { cacheControl: false }),
+      )
+    }
   })
-  for (const name of readdirSync(options.directory)) {
-    if (!knownExtensions.has(extname(name))) continue
-    app.get(`/${name}`, { schema: { hide: true } }, (_request, reply) =>
-      reply.header('cache-control', untilTomorrow).sendFile(name, options.directory, { cacheControl: false }),
-    )
-  }
   for (const page of options.pages) {
-    app.get(page.path, { schema: { hide: true } }, (request, reply) => {
+    app.get(page.path, { config: { access: 'public', rate: 'page' }, schema: { hide: true } }, (request, reply) => {
       const params = request.params as Record<string, string>
       return document.send(reply, 200, page.preloads?.(params, request.query as Record<string, string>))
     })

@@ -1,12 +1,13 @@
 // The small files that programs ask every site for.
 import type { FastifyInstance } from 'fastify'
 
+const config = { access: 'public', rate: 'file' } as const
 const halfAYearMs = 180 * 86_400_000
 
 export type WellKnownOptions = { publicUrl: string; production: boolean; securityContact: string | undefined; now: () => number }
 
 export function wellKnown(app: FastifyInstance, options: WellKnownOptions): void {
-  app.get('/.well-known/security.txt', { schema: { hide: true } }, (_request, reply) => {
+  app.get('/.well-known/security.txt', { config, schema: { hide: true } }, (_request, reply) => {
     // RFC 9116: Contact and Expires are required; an expiry more than a year ahead is discouraged.
     const lines = [
       `Contact: ${options.securityContact ?? `${options.publicUrl}/about`}`,
@@ -20,7 +21,7 @@ export function wellKnown(app: FastifyInstance, options: WellKnownOptions): void
       .send(`${lines.join('\n')}\n`)
   })
   if (!app.hasRoute({ method: 'GET', url: '/robots.txt' }))
-    app.get('/robots.txt', { schema: { hide: true } }, (_request, reply) =>
+    app.get('/robots.txt', { config, schema: { hide: true } }, (_request, reply) =>
       reply
         .header('cache-control', 'public, max-age=86400')
         .type('text/plain; charset=utf-8')
@@ -28,7 +29,7 @@ export function wellKnown(app: FastifyInstance, options: WellKnownOptions): void
     )
   // Browsers ask for it whatever the page says; an error in their console would be about nothing.
   if (!app.hasRoute({ method: 'GET', url: '/favicon.ico' }))
-    app.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) =>
+    app.get('/favicon.ico', { config, schema: { hide: true } }, (_request, reply) =>
       app.hasRoute({ method: 'GET', url: '/favicon.svg' }) ? reply.redirect('/favicon.svg', 301) : reply.code(204).send(),
     )
 }

@@ -21,6 +21,7 @@ export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
     app.get(
       '/api/stocks/:symbol/indicators',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'Indicators of one symbol as columns',
@@ -48,6 +49,7 @@ export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
     app.get(
       '/api/stocks/:symbol/analysis',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'What the prices of one symbol say: technical state, returns, risk',
@@ -64,6 +66,7 @@ export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
     app.get(
       '/api/indicators',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'The indicators there are',

@@ -28,6 +28,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     app.get(
       '/api/symbols/search',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'Find a share or an index',
@@ -43,6 +44,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     app.get(
       '/api/stocks/:symbol',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'One share or index: name, last price, figures, reports, and where they come from',
@@ -57,6 +59,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     app.get(
       '/api/stocks/:symbol/bars',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'Prices and volumes as columns',
@@ -77,6 +80,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     app.get(
       '/api/stocks/:symbol/peers',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'Companies of the same industry, nearest in size',
@@ -91,6 +95,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     app.get(
       '/api/market/status',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'What market data is here, from where, and how old',
@@ -104,6 +109,7 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     app.get(
       '/api/macro/shiller',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: "Robert Shiller's monthly S&P composite since 1871",

@@ -29,6 +29,7 @@ export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: Sourc
     app.get(
       '/api/market/sources',
       {
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
           summary: 'The sources: what each gives and needs, its budget, and how it last went',
@@ -51,6 +52,7 @@ export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: Sourc
     app.post(
       '/api/market/imports/preview',
       {
+        config: { access: 'public' },
         bodyLimit: mostFileBytes,
         preParsing: async () => refuseImports(),
         schema: {
@@ -67,6 +69,7 @@ export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: Sourc
     app.post(
       '/api/market/imports',
       {
+        config: { access: 'public', rate: 'costly' },
         bodyLimit: mostFileBytes,
         preParsing: async () => refuseImports(),
         schema: {

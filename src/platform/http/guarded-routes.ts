@@ -1,0 +1,109 @@
+// Carries out what each route declares about who may ask. It adds itself to every route when the route is added, with the rule
+// already looked up, so that a public address costs one comparison.
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { assert } from '#basics'
+import type { Secret } from '#config'
+import {
+  type AccessRule,
+  anonymousClasses,
+  bearsToken,
+  type OnSecurityEvent,
+  type Principal,
+  refusalFor,
+  sessionTokenIn,
+} from '#protection'
+import { Refusal } from './problems.ts'
+import { refuse } from './refusals.ts'
+
+/** Whom a request with a session cookie or an Authorization header speaks for; null when for nobody. Never called without either. */
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>
+
+type GuardOptions = {
+  authenticate?: Authenticate | undefined
+  monitoringToken?: Secret | undefined
+  trustProxy: readonly string[]
+  onSecurityEvent?: OnSecurityEvent | undefined
+  now: () => number
+}
+
+/** Call before routes are added. */
+export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
+  const routes: RouteOptions[] = []
+  app.decorateRequest('principal', null)
+  app.addHook('onRoute', route => {
+    routes.push(route)
+    // The rule is read at the first request: what adds routes in a scope of its own (files) declares them after this.
+    let pass: Pass | undefined
+    const guard: Pass = (request, reply, done) => (pass ??= passFor(ruleOf(route), options))(request, reply, done)
+    route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
+  })
+  app.addHook('onReady', done => {
+    for (const route of routes) ruleOf(route)
+    done()
+  })
+}
+
+type Pass = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
+
+function ruleOf({ config, method, url }: RouteOptions): AccessRule {
+  assert(config?.access !== undefined, `${[method].flat().join(', ')} ${url} declares who may ask`)
+  return config
+}
+
+function passFor(rule: AccessRule, options: GuardOptions): Pass {
+  const { authenticate } = options
+  const letPass: Pass = (request, reply, done) => {
+    const refused = refusalFor(rule, { principal: request.principal, monitors: () => monitors(request, options) }, options.now())
+    if (!refused) return done()
+    options.onSecurityEvent?.({
+      kind: 'access.refused',
+      address: request.ip,
+      ...(request.principal ? { accountId: request.principal.accountId } : {}),
+      detail: { code: refused.code, method: request.method, route: request.routeOptions.url ?? '' },
+    })
+    const headers = refused.status === 401 ? { 'www-authenticate': 'Bearer' } : undefined
+    refuse(
+      new Refusal(refused.status, { code: refused.code, detail: refused.detail, ...(headers && { headers }) }),
+      request,
+      reply,
+    )
+  }
+  if (rule.rate && anonymousClasses.has(rule.rate)) return letPass
+  return (request, reply, done) => {
+    const { authorization, cookie } = request.headers
+    const hasSession = sessionTokenIn(cookie) !== undefined
+    if (!hasSession && authorization === undefined) return letPass(request, reply, done)
+    if (hasSession && authorization !== undefined) return void refuse(twoCredentials(), request, reply)
+    if (!authenticate) return letPass(request, reply, done)
+    authenticate(request)
+      .catch((error: unknown) => {
+        // What everybody may see does not depend on whether sessions can be looked up just now.
+        if (rule.access !== 'public' || rule.stepUp) throw error
+        request.log.warn({ err: error }, 'the session could not be looked up')
+        return null
+      })
+      .then(principal => {
+        request.principal = principal
+        letPass(request, reply, done)
+      })
+      .catch((error: unknown) => void refuse(error, request, reply))
+  }
+}
+
+/** One of them could be somebody else's doing: a page that adds a key, or a browser that adds a cookie. */
+function twoCredentials(): Refusal {
+  return new Refusal(400, { code: 'two-credentials', detail: 'Send a session or a key, not both.' })
+}
+
+/** Without a token only this machine, and only where no proxy could be standing in for the whole world. */
+function monitors(request: FastifyRequest, { monitoringToken, trustProxy }: GuardOptions): boolean {
+  if (monitoringToken !== undefined) return bearsToken(request.headers.authorization, monitoringToken)
+  const { headers } = request
+  const isForwarded =
+    headers['x-forwarded-for'] ?? headers['x-forwarded-host'] ?? headers['x-forwarded-proto'] ?? headers.forwarded
+  return trustProxy.length === 0 && isForwarded === undefined && isLoopback(request.socket.remoteAddress)
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address)
+}

@@ -1,0 +1,68 @@
+// Who may ask for what: every route says it in its `config`, the server does not start when one says nothing, and this decides.
+import 'fastify'
+import type { RateClass } from './rate-classes.ts'
+
+/**
+ * public: everybody · account: who is signed in · admin: administrators who have a second factor · monitoring: holders of the
+ * monitoring token, and without one this machine alone.
+ */
+type Access = 'public' | 'account' | 'admin' | 'monitoring'
+
+export type AccessRule = {
+  readonly access: Access
+  /** Asks for a proof by a factor within the last ten minutes. */
+  readonly stepUp?: boolean
+  /** How often it may be asked. Default: 30 times a minute. */
+  readonly rate?: RateClass
+}
+
+/** Whom a request speaks for. */
+export type Principal = {
+  accountId: string
+  role: 'user' | 'admin'
+  sessionId: string
+  hasSecondFactor: boolean
+  /** When a factor was last proven, in milliseconds. */
+  verifiedAt: number | null
+}
+
+export type RefusedAccess = { readonly status: 401 | 403; readonly code: string; readonly detail: string }
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends AccessRule {}
+  interface FastifyRequest {
+    /** Null: nobody is signed in, or the route is one that never asks (pages, files, browsers' reports). */
+    principal: Principal | null
+  }
+}
+
+const proofLastsMs = 10 * 60_000
+
+const signIn: RefusedAccess = { status: 401, code: 'sign-in-required', detail: 'Please sign in.' }
+const adminsOnly: RefusedAccess = { status: 403, code: 'not-allowed', detail: 'This is for administrators.' }
+const secondFactor: RefusedAccess = {
+  status: 403,
+  code: 'second-factor-required',
+  detail: 'Administrators need a second factor. Please add one to your account first.',
+}
+const stepUp: RefusedAccess = {
+  status: 403,
+  code: 'step-up-required',
+  detail: 'Please confirm that it is you; the last time was more than ten minutes ago.',
+}
+const token: RefusedAccess = { status: 401, code: 'token-required', detail: 'This address asks for the monitoring token.' }
+
+/** Undefined: it may pass. `monitors` says whether the request comes from the operator's monitoring. */
+export function refusalFor(
+  rule: AccessRule,
+  { principal, monitors }: { principal: Principal | null; monitors: () => boolean },
+  nowMs: number,
+): RefusedAccess | undefined {
+  if (rule.access === 'monitoring') return monitors() ? undefined : token
+  if (rule.access === 'public' && !rule.stepUp) return undefined
+  if (!principal) return signIn
+  if (rule.access === 'admin' && principal.role !== 'admin') return adminsOnly
+  if (rule.access === 'admin' && !principal.hasSecondFactor) return secondFactor
+  if (rule.stepUp && (principal.verifiedAt === null || nowMs - principal.verifiedAt > proofLastsMs)) return stepUp
+  return undefined
+}
