@@ -29,6 +29,52 @@ interface AnnualReportTable {
   capital_expenditures: number | null
 }
 
+interface AuditEventTable {
+  seq: number
+  at: Instant
+  kind: string
+  outcome: string
+  actor: string | null
+  subject: string | null
+  count: number
+  detail: string
+  personal: string
+  previous: Buffer
+  hash: Buffer
+}
+
+interface AuditFloodTable {
+  minute: Instant
+  kind: string
+  outcome: string
+  actor: string
+  subject: string
+  count: number
+  first_at: Instant
+  event: string
+}
+
+interface AuditPersonalTable {
+  seq: number
+  field: string
+  person: string | null
+  salt: Buffer
+  text: string
+  at: Instant
+}
+
+interface AuditSegmentTable {
+  first_seq: number
+  last_seq: number
+  first_at: Instant
+  last_at: Instant
+  previous: Buffer
+  last_hash: Buffer
+  file: string
+  sha256: Buffer
+  exported_at: Instant
+}
+
 interface BarBlockTable {
   series_id: number
   period: number
@@ -169,6 +215,10 @@ interface SplitTable {
 
 export interface Tables {
   annual_report: AnnualReportTable
+  audit_event: AuditEventTable
+  audit_flood: AuditFloodTable
+  audit_personal: AuditPersonalTable
+  audit_segment: AuditSegmentTable
   bar_block: BarBlockTable
   bar_block_revision: BarBlockRevisionTable
   bar_run: BarRunTable

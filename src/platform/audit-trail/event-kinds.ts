@@ -1,0 +1,70 @@
+// Every kind of event that the trail knows, with what it means to whoever reads it. docs/reference/audit-events.md is made of this.
+
+type EventKindDeclaration = {
+  readonly explanation: string
+  /** Strangers can cause it as often as they like: one row for each subject and minute, with a count. */
+  readonly floods?: true
+}
+
+const flood = { floods: true } as const
+
+function declared<Name extends string>(kinds: Record<Name, EventKindDeclaration>): Record<Name, EventKindDeclaration> {
+  return kinds
+}
+
+export const eventKinds = declared({
+  // accounts
+  'account.created': { explanation: 'An account was made.' },
+  'account.verified': { explanation: 'The mail address of an account was confirmed.' },
+  'account.email-changed': { explanation: 'The mail address of an account was changed.' },
+  'account.password-changed': { explanation: 'A password was changed or set anew.' },
+  'account.reset-requested': { explanation: 'Somebody asked for a link to set a new password.', ...flood },
+  'account.link-made': { explanation: 'An operator had a one-time link made for an account.' },
+  'account.exported': { explanation: 'Somebody took a copy of the data of an account.' },
+  'account.disabled': { explanation: 'An account was closed by an operator.' },
+  'account.enabled': { explanation: 'A closed account was opened again by an operator.' },
+  'account.deleted': { explanation: 'An account was deleted with its data.' },
+  'role.changed': { explanation: 'An account became admin, or ceased to be one.' },
+  'invite.made': { explanation: 'An invitation to make an account was made.' },
+
+  // signing in
+  'sign-in': { explanation: 'Somebody signed in.' },
+  'sign-in.refused': { explanation: 'Signing in was refused: wrong password, wrong code, closed account.', ...flood },
+  'sign-in.locked': { explanation: 'Signing in to an account was slowed down after too many refusals.', ...flood },
+  'sign-out': { explanation: 'Somebody signed out.' },
+  'session.revoked': { explanation: 'A session was ended from the list of sessions or by an operator.' },
+  'factor.added': { explanation: 'A second factor was added: authenticator, passkey or recovery codes.' },
+  'factor.removed': { explanation: 'A second factor was removed.' },
+  'factor.refused': { explanation: 'A code or passkey was wrong, or was used a second time.', ...flood },
+  'recovery-code.used': { explanation: 'A recovery code was used up.' },
+  'step-up': { explanation: 'Somebody proved who they are again, for an action that asks for it.' },
+
+  // the door
+  'access.refused': { explanation: 'Somebody asked for what is not theirs or not for them.', ...flood },
+  'rate-limit.hit': { explanation: 'More requests came than are let through.', ...flood },
+  'cross-site.refused': { explanation: 'A page of another origin tried to act for somebody.', ...flood },
+  'csp.violation': { explanation: 'A browser reported that a page broke its content security policy.', ...flood },
+
+  // keys and data
+  'api-key.made': { explanation: 'An API key was made.' },
+  'api-key.used': { explanation: 'Requests were made with an API key.', ...flood },
+  'api-key.revoked': { explanation: 'An API key was revoked.' },
+  'data.exported': { explanation: 'Somebody took data out: a list, a table, the trail itself.' },
+  'data.imported': { explanation: 'Data was brought in from a file.' },
+  'data.refreshed': { explanation: 'Newer data was asked of a source.' },
+
+  // operation
+  'settings.seen': { explanation: 'The product started; which settings were given, never their values.' },
+  'secrets.rotated': { explanation: 'SESSION_SECRET got a new first secret.' },
+  'secrets.reloaded': { explanation: 'A running process took over another list of secrets.' },
+  'secrets.resealed': { explanation: 'What older secrets had sealed was sealed anew.' },
+  'admin.action': { explanation: 'An admin or operator did something that has no kind of its own.' },
+  'audit-trail.archived': { explanation: 'Old months of the trail were moved into a file.' },
+  'alarm.raised': { explanation: 'A detection found an unusual pattern in this trail.' },
+})
+
+export type EventKind = keyof typeof eventKinds
+
+export function isEventKind(text: string): text is EventKind {
+  return Object.hasOwn(eventKinds, text)
+}
