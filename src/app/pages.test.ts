@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { pages } from './pages.ts'
+import { Failure } from '#basics'
+import { pagesFor } from './pages.ts'
 
-const preloadsOf = (symbol: string, query: Record<string, string> = {}) =>
-  pages.find(page => page.path === '/stocks/:symbol')!.preloads!({ symbol }, query)
+const page = (listing: () => Promise<unknown>) => pagesFor(listing).find(({ path }) => path === '/stocks/:symbol')!
+
+const preloadsOf = (symbol: string, query: Record<string, string> = {}) => page(async () => ({})).preloads!({ symbol }, query)
 
 describe('a stock page', () => {
   it('preloads under the addresses that the browser will ask for, letter by letter', () => {
@@ -17,5 +19,11 @@ describe('a stock page', () => {
       '/api/stocks/AAPL/bars?range=5Y&interval=1wk&adjusted=all',
     )
     expect(preloadsOf('AAPL', { range: '"><script>' })[1]).toBe('/api/stocks/AAPL/bars?range=1Y&interval=1d&adjusted=splits')
+  })
+  it('is not there when nobody lists the symbol; a database that is away proves nothing', async () => {
+    const isThere = (listing: () => Promise<unknown>) => page(listing).isThere!({ symbol: 'NOPE' })
+    expect(await isThere(async () => ({}))).toBe(true)
+    expect(await isThere(() => Promise.reject(new Failure('not-found', 'Nothing is listed under NOPE.')))).toBe(false)
+    expect(await isThere(() => Promise.reject(new Failure('busy', 'The database is away.')))).toBe(true)
   })
 })

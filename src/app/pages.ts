@@ -1,9 +1,11 @@
 // Every page of the web application, with what it will ask for first. The browser's router knows the same list.
+import { isFailure } from '#basics'
 import type { Page } from '#http'
 
-export const pages: readonly Page[] = [
+/** listing: throws Failure('not-found') for a symbol that nobody lists. */
+export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonly Page[] => [
   { path: '/', preloads: () => ['/api/market/status'] },
-  { path: '/stocks/:symbol', preloads: stockPreloads },
+  { path: '/stocks/:symbol', isThere: ({ symbol = '' }) => isFound(listing(symbol)), preloads: stockPreloads },
   { path: '/macro', preloads: () => ['/api/macro/shiller'] },
   { path: '/data', preloads: () => ['/api/market/status'] },
   { path: '/docs/api', preloads: () => ['/api/openapi.json'] },
@@ -27,4 +29,12 @@ function stockPreloads(params: Readonly<Record<string, string>>, query: Readonly
 
 function known(value: string | undefined, values: ReadonlySet<string>, otherwise: string): string {
   return value !== undefined && values.has(value) ? value : otherwise
+}
+
+/** A fault is no proof that something is not there: the page says by itself what went wrong. */
+function isFound(looked: Promise<unknown>): Promise<boolean> {
+  return looked.then(
+    () => true,
+    (error: unknown) => !isFailure(error, 'not-found'),
+  )
 }

@@ -9,7 +9,7 @@ import { claimDataDirectory } from '#database'
 import { buildServer, type ServerOptions } from '#http'
 import type { Log } from '#telemetry'
 import { compose } from './compose.ts'
-import { pages } from './pages.ts'
+import { pagesFor } from './pages.ts'
 import { project, projectVersion } from './project.ts'
 import { openProgress, say } from './words.ts'
 
@@ -49,6 +49,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
 
   const app = await buildServer({
     ...serverOptions(settings),
+    web: { directory: project.web, pages: pagesFor(product.market.listing), watch: !settings.production },
     log,
     mounts: product.mounts,
     authenticate: product.authenticate,
@@ -77,7 +78,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   say(`TradeWise is ready at ${address}`)
 }
 
-function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts'> {
+function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts' | 'web'> {
   return {
     version: projectVersion(),
     production: settings.production,
@@ -90,7 +91,6 @@ function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts'
     ...(settings.TLS_CERT && settings.TLS_KEY
       ? { tls: { cert: pem('TLS_CERT', settings.TLS_CERT), key: pem('TLS_KEY', settings.TLS_KEY) } }
       : {}),
-    web: { directory: project.web, pages, watch: !settings.production },
     now: () => Date.now(),
   }
 }

@@ -64,6 +64,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(violations.flatMap(told)).toEqual([])
 }
 
+/** Contrast of every text in the scheme that is on now. */
+export async function expectReadable(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
+  expect(violations.flatMap(told)).toEqual([])
+}
+
 function told({ impact, id, help, nodes }: Result): string[] {
   return nodes.map(node => `${impact} ${id}: ${node.target.join(' ')} — ${help}`)
 }

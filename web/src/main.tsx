@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { hearKeys } from './app/key-presses.ts'
 import { reportFaults } from './app/report-fault.ts'
 import { router } from './app/router.tsx'
 import { queryClient } from './http/query-client.ts'
@@ -12,6 +13,7 @@ import { queryClient } from './http/query-client.ts'
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
 if (nonce) setNonce(nonce)
 reportFaults()
+hearKeys()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

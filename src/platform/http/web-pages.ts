@@ -11,6 +11,8 @@ import type { HeaderPolicy } from './security-headers.ts'
 export type Page = {
   /** '/stocks/:symbol' */
   readonly path: string
+  /** Whether what the address names exists; without it, every address of this shape does. A page that is not there is a 404. */
+  readonly isThere?: (params: Readonly<Record<string, string>>) => Promise<boolean>
   /** Addresses whose answers the page will ask for at once; fetched by the browser while the scripts still load. */
   readonly preloads?: (params: Readonly<Record<string, string>>, query: Readonly<Record<string, string>>) => readonly string[]
 }
@@ -54,8 +56,9 @@ export async function serveWeb(app: FastifyInstance, options: WebOptions, policy
     }
   })
   for (const page of options.pages) {
-    app.get(page.path, { config: { access: 'public', rate: 'page' }, schema: { hide: true } }, (request, reply) => {
+    app.get(page.path, { config: { access: 'public', rate: 'page' }, schema: { hide: true } }, async (request, reply) => {
       const params = request.params as Record<string, string>
+      if (page.isThere && !(await page.isThere(params))) return document.send(reply, 404)
       return document.send(reply, 200, page.preloads?.(params, request.query as Record<string, string>))
     })
   }

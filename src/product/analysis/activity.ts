@@ -95,7 +95,7 @@ function averageTrueRange(bars: Bars, { atr14 }: TechnicalColumns): Statement | 
     id: 'atr-14',
     topic: 'volatility',
     tone: 'neutral',
-    text: `A usual day spans ${priceText(range)}, or ${percentText(share, 2)} of the price, from low to high.`,
+    text: `A usual day spans ${priceText(range)}, or ${percentText(share)} of the price, from low to high.`,
     rule: 'ATR(14) (Wilder, 1978)',
     figures: [
       figure(

@@ -107,7 +107,7 @@ export const analysisAnswer = z.strictObject({
   ),
   returns: z
     .strictObject({
-      /** percent units: 12.3 means +12.3 %. priceReturn: split-adjusted; totalReturn: dividends reinvested, null when the source cannot tell. */
+      /** percent units: 12.3 means +12.3%. priceReturn: split-adjusted; totalReturn: dividends reinvested, null when the source cannot tell. */
       periods: z.array(
         z.strictObject({
           id: z.string(),

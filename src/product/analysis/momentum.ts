@@ -40,7 +40,7 @@ function convergence(bars: Bars, { macd, macdSignal }: TechnicalColumns): Statem
     id: 'macd-12-26-9',
     topic: 'momentum',
     tone: above && line > 0 ? 'up' : !above && line < 0 ? 'down' : 'mixed',
-    text: `MACD is ${above ? 'above' : 'below'} its signal line and ${line > 0 ? 'above' : 'below'} zero: the 12-day average stands ${percentText(Math.abs(share), 2)} of the price ${line > 0 ? 'over' : 'under'} the 26-day one.`,
+    text: `MACD is ${above ? 'above' : 'below'} its signal line and ${line > 0 ? 'above' : 'below'} zero: the 12-day average stands ${percentText(Math.abs(share))} of the price ${line > 0 ? 'over' : 'under'} the 26-day one.`,
     rule: 'MACD(12,26) > signal(9), and MACD > 0 (Appel, 1979)',
     figures: [
       figure('macd', 'MACD(12,26)', line, 'price', 'EMA(12) minus EMA(26) of the close.'),

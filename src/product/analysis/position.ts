@@ -22,7 +22,7 @@ function yearRange(bars: Bars): Statement | null {
     topic: 'position',
     tone: share >= 80 ? 'up' : share <= 20 ? 'down' : 'neutral',
     text: `Within its 52-week range of ${priceText(low)} to ${priceText(high)}, the close stands at ${percentText(share, 0)}.`,
-    rule: '(close − 252-session low) / (high − low): ≥ 80 % upper fifth, ≤ 20 % lower fifth',
+    rule: '(close − 252-session low) / (high − low): ≥ 80% upper fifth, ≤ 20% lower fifth',
     figures: [
       figure('high-52w', '52-week high', high, 'price', 'Highest price of the last 252 sessions.'),
       figure('low-52w', '52-week low', low, 'price', 'Lowest price of the last 252 sessions.'),
@@ -53,7 +53,7 @@ function belowRecord(bars: Bars): Statement | null {
     text: atRecord
       ? `The last close, ${priceText(close)}, is the highest of the whole series.`
       : `The close is ${percentText(below)} below its highest close, ${priceText(best)} on ${dateText(isoDay(day))}.`,
-    rule: 'close against the highest close of the series; 20 % or more below it is commonly called a bear market',
+    rule: 'close against the highest close of the series; 20% or more below it is commonly called a bear market',
     figures: [
       figure('record-close', 'Highest close', best, 'price', 'Highest close of the whole series, adjusted for splits.'),
       figure('below-record', 'Below the highest close', -below, 'percent', 'Close divided by the highest close, minus one.'),

@@ -61,6 +61,6 @@ describe('the report', () => {
         definitions: [],
       },
     })
-    expect(text).toContain('  1 month   −1.24 %           0.00 %       –')
+    expect(text).toContain('  1 month   −1.24%            0.00%       –')
   })
 })

@@ -44,7 +44,7 @@ function heading({ listing, quote, asOf, source, currency, adjustmentNote }: Sto
     const change =
       quote.change === null || quote.changePercent === null
         ? ''
-        : `  ${signed(quote.change, priceText)} (${signed(quote.changePercent, value => percentText(value, 2))})`
+        : `  ${signed(quote.change, priceText)} (${signed(quote.changePercent, value => percentText(value))})`
     lines.push('', `${priceText(quote.last)}${currency ? ` ${currency}` : ''}${change}  as of ${dateText(quote.date)}`)
   } else if (asOf) lines.push('', `Figures as of ${dateText(asOf)}`)
   if (source) lines.push(source)
@@ -85,7 +85,7 @@ function returnsSection(
   ): string[] => [
     label,
     ...[of.priceReturn, of.totalReturn, of.benchmarkReturn].map(value =>
-      value === null ? '–' : signed(value, shown => percentText(shown, 2)),
+      value === null ? '–' : signed(value, shown => percentText(shown)),
     ),
   ]
   return [
@@ -105,13 +105,13 @@ function riskSection({ from, to, benchmark, figures, drawdowns }: NonNullable<Sy
     ...table(
       shown.map(({ label, value, unit }) => [
         label,
-        value === null ? '–' : unit === 'percent' ? percentText(value, 2) : numberText(value, 2),
+        value === null ? '–' : unit === 'percent' ? percentText(value) : numberText(value, 2),
       ]),
     ),
     '  Deepest falls',
     ...drawdowns.map(
       ({ peak, trough, recovered, depthPercent }) =>
-        `    ${percentText(depthPercent, 1)} from ${dateText(peak)} to ${dateText(trough)}, ${recovered ? `made good by ${dateText(recovered)}` : 'not made good by the last bar'}`,
+        `    ${percentText(depthPercent)} from ${dateText(peak)} to ${dateText(trough)}, ${recovered ? `made good by ${dateText(recovered)}` : 'not made good by the last bar'}`,
     ),
   ]
 }

@@ -21,7 +21,7 @@ export type ReturnInput = {
   readonly benchmark: Bars | null
 }
 
-/** Percent units: 12.3 means +12.3 %. Days as ISO text. */
+/** Percent units: 12.3 means +12.3%. Days as ISO text. */
 export type Returns = {
   readonly periods: {
     id: string

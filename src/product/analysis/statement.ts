@@ -31,9 +31,9 @@ export function priceText(value: number): string {
   return numberText(value, Math.abs(value) < 1 ? 4 : 2)
 }
 
-/** Percent units: 12.345 → "12.3 %". */
-export function percentText(value: number, digits = 1): string {
-  return `${numberText(value, digits)} %`
+/** Percent units: 12.345 → "12.35%", as the pages write it. */
+export function percentText(value: number, digits = 2): string {
+  return `${numberText(value, digits)}%`
 }
 
 export function numberText(value: number, digits = 1): string {

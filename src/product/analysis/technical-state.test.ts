@@ -28,7 +28,7 @@ describe('the technical state', () => {
   it('calls a steady fall a down-trend', () => {
     const { verdict } = technicalState(barsOf(ramp(400, 900, -1)))
     expect(verdict).toEqual({
-      text: 'Down-trend by the long averages; oversold by RSI; 44.3 % below its highest close.',
+      text: 'Down-trend by the long averages; oversold by RSI; 44.33% below its highest close.',
       tone: 'down',
     })
   })
@@ -38,7 +38,7 @@ describe('the technical state', () => {
   it('gives the distance to the average with the figures it comes from', () => {
     const bars = barsOf(ramp(300, 1, 1))
     const statement = technicalState(bars).statements.find(s => s.id === 'price-against-sma-200')
-    expect(statement?.text).toBe('The close is 49.6 % above its 200-day average of 200.50, which is rising.')
+    expect(statement?.text).toBe('The close is 49.63% above its 200-day average of 200.50, which is rising.')
     expect(statement?.figures.map(f => f.value)).toEqual([
       300,
       200.5,
@@ -58,7 +58,7 @@ describe('the technical state', () => {
     closes[100] = 150
     closes[101] = 50
     expect(textOf(barsOf(closes), 'range-52-weeks')).toBe(
-      'Within its 52-week range of 49.50 to 150.50, the close stands at 50 %.',
+      'Within its 52-week range of 49.50 to 150.50, the close stands at 50%.',
     )
   })
   it('speaks of no trend when the history is short, and of nothing when there is none', () => {

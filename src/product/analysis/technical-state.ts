@@ -3,7 +3,7 @@ import type { Bars } from '#series'
 import { volatilityStatements, volumeStatements } from './activity.ts'
 import { momentumStatements } from './momentum.ts'
 import { positionStatements } from './position.ts'
-import type { Statement, Tone } from './statement.ts'
+import { percentText, type Statement, type Tone } from './statement.ts'
 import { technicalColumns } from './technical-columns.ts'
 import { trendStatements } from './trend.ts'
 
@@ -44,6 +44,6 @@ function verdictOf(statements: readonly Statement[]): TechnicalState['verdict'] 
   const heat = rsi == null ? '' : rsi > 70 ? '; overbought by RSI' : rsi < 30 ? '; oversold by RSI' : '; RSI unremarkable'
   const record = statements.find(statement => statement.id === 'below-record')?.figures.find(f => f.id === 'below-record')?.value
   const height =
-    record == null ? '' : record === 0 ? '; at its highest close' : `; ${Math.abs(record).toFixed(1)} % below its highest close`
+    record == null ? '' : record === 0 ? '; at its highest close' : `; ${percentText(Math.abs(record))} below its highest close`
   return { text: `${opening}${heat}${height}.`, tone: trend }
 }

@@ -4,9 +4,9 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Search, Settings2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
-import { appearance } from './appearance.ts'
-import { actionOf, isTypingIn } from './keys.ts'
-import { startTypingAhead, takeTypedAhead, typeAhead } from './typing-ahead.ts'
+
+import { onKeyWish } from './key-presses.ts'
+import { takeTypedAhead } from './typing-ahead.ts'
 
 const loadSearch = () => import('../market/search-dialog.tsx')
 const SearchDialog = lazy(() => loadSearch().then(({ SearchDialog }) => ({ default: SearchDialog })))
@@ -18,7 +18,6 @@ const places = [
   ['/data', 'Data'],
   ['/docs/api', 'API'],
 ] as const
-const pauseMs = 1500
 
 export function Shell() {
   const [dialog, setDialog] = useState<'search' | 'keys' | null>(null)
@@ -139,27 +138,12 @@ function Footer({ onKeys }: { onKeys: () => void }) {
 
 function useKeys(open: (dialog: 'search' | 'keys') => void): void {
   const navigate = useNavigate()
-  useEffect(() => {
-    let gAt = Number.NEGATIVE_INFINITY
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat) return
-      const { key, ctrlKey, metaKey, altKey } = event
-      if (!ctrlKey && !metaKey && !altKey && !isTypingIn(event.target) && typeAhead(key)) {
-        event.preventDefault()
-        return
-      }
-      const press = { key, ctrlKey, metaKey, altKey, isTyping: isTypingIn(event.target) }
-      const action = actionOf(press, event.timeStamp - gAt < pauseMs, appearance().singleKeys)
-      gAt = action?.does === 'wait-for-page' ? event.timeStamp : Number.NEGATIVE_INFINITY
-      if (!action || action.does === 'wait-for-page') return
-      // Behind an open dialog the page's keys rest.
-      if (document.querySelector('[role="dialog"]') && action.does !== 'search') return
-      event.preventDefault()
-      if (action.does === 'search') startTypingAhead()
-      if (action.does === 'go') void navigate({ to: action.to })
-      else open(action.does === 'search' ? 'search' : 'keys')
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [navigate, open])
+  useEffect(
+    () =>
+      onKeyWish(wish => {
+        if (wish.does === 'go') void navigate({ to: wish.to })
+        else open(wish.does === 'search' ? 'search' : 'keys')
+      }),
+    [navigate, open],
+  )
 }

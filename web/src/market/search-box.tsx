@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import type { SearchHit } from '../../../src/product/market/market.contract.ts'
+import type { TypedAhead } from '../app/typing-ahead.ts'
 import { Fault } from '../elements/fault.tsx'
 import { searchQuery } from './queries.ts'
 
@@ -13,7 +14,7 @@ type Props = {
   /** Takes the focus when it appears: the page exists for this field. */
   hasFocus?: boolean
   /** What was typed before the field had the focus. */
-  typedAhead?: () => string
+  typedAhead?: () => TypedAhead
   /** Below the field (home, compare) the list floats; in the dialog it fills the rest. */
   list: 'floating' | 'inline'
   size?: 'large'
@@ -172,7 +173,9 @@ export function SearchBox(props: Props) {
           onFocus={() => {
             setIsOpen(true)
             const typed = props.typedAhead?.()
-            if (typed) setText(before => before + typed)
+            if (!typed?.text) return
+            setText(before => before + typed.text)
+            if (typed.isEntered) openFirst(typed.text)
           }}
           onKeyDown={onKeyDown}
         />

@@ -1,9 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useNavigate } from '@tanstack/react-router'
+import type { TypedAhead } from '../app/typing-ahead.ts'
 import { lastViewed } from './last-viewed.ts'
 import { SearchBox } from './search-box.tsx'
 
-export function SearchDialog({ onClose, typedAhead }: { onClose: () => void; typedAhead: () => string }) {
+export function SearchDialog({ onClose, typedAhead }: { onClose: () => void; typedAhead: () => TypedAhead }) {
   const navigate = useNavigate()
   const go = (symbol: string) => {
     onClose()
