@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import type { Plugin, Rolldown } from 'vite'
 
 const preloadedFont = /inter-latin-wght-normal-.*\.woff2$/
-const preloadedPage = 'stock-page'
+/** What a stock page evaluates, in chunks that nothing in the document names. */
+const preloadedChunks = ['main', 'stock-page']
 
 export function subresourceIntegrity(): Plugin {
   return {
@@ -36,9 +37,13 @@ export function subresourceIntegrity(): Plugin {
       const integrity = Object.fromEntries([...digests].filter(([address]) => address.endsWith('.js')))
       const font = Object.keys(bundle).find(fileName => preloadedFont.test(fileName))
       if (!font) throw new Error('the text font is not in the bundle')
-      const page = Object.values(bundle).find(chunk => chunk.type === 'chunk' && chunk.name === preloadedPage)
-      if (page?.type !== 'chunk') throw new Error(`there is no chunk called ${preloadedPage}`)
-      const preloads = [...importedBy(page.fileName, bundle)]
+      const needed = new Set<string>()
+      for (const name of preloadedChunks) {
+        const chunk = Object.values(bundle).find(one => one.type === 'chunk' && one.name === name)
+        if (!chunk) throw new Error(`there is no chunk called ${name}`)
+        importedBy(chunk.fileName, bundle, needed)
+      }
+      const preloads = [...needed]
         .map(fileName => `/${fileName}`)
         .filter(address => !html.includes(`"${address}"`))
         .map(

@@ -8,18 +8,20 @@ import { isFailure } from '#basics'
 import { openDatabase } from '#database'
 import { limits, silent } from '../support/database-settings.ts'
 import { ask, embeddedPlaces, serverPid, waitFor } from '../support/embedded-place.ts'
+import { rounds } from '../support/rounds.ts'
 
 const { freshDirectory, usedDirectory, run } = await embeddedPlaces()
 /** A first start takes two to four seconds on a busy machine. */
 const latestKillMs = 2_500
+const killsEach = rounds({ short: 2, long: 10 })
 
 describe('kill -9', () => {
   it('at random moments of the first start leaves nothing or a whole cluster: the next start works', {
-    timeout: 120_000,
+    timeout: rounds({ short: 120_000, long: 600_000 }),
   }, async () => {
     const moments: number[] = []
     for (const dataDir of await Promise.all([freshDirectory(), freshDirectory()])) {
-      for (let kills = 0; kills < 5; kills++) {
+      for (let kills = 0; kills < killsEach; kills++) {
         const serve = run('serve', dataDir)
         const moment = randomInt(100, latestKillMs)
         moments.push(moment)
@@ -32,13 +34,13 @@ describe('kill -9', () => {
       }
       const next = run('serve', dataDir)
       const { url } = await next.ready.catch((cause: unknown) => {
-        throw new Error(`the start after kills at ${moments.slice(-5).join(', ')} ms`, { cause })
+        throw new Error(`the start after kills at ${moments.slice(-killsEach).join(', ')} ms`, { cause })
       })
       expect(await ask(url)).toEqual({ one: 1 })
       expect(await next.stop()).toBe(0)
       expect((await readdir(dataDir)).filter(name => name.includes('draft'))).toEqual([])
     }
-    expect(moments.length).toBe(10)
+    expect(moments.length).toBe(2 * killsEach)
   })
 
   it('of `serve` takes its server along, where the system has setpriv', async () => {

@@ -12,14 +12,18 @@ import { migrate } from '#database'
 import { testDatabase } from '../support/database.ts'
 import { silent } from '../support/database-settings.ts'
 import { ask } from '../support/embedded-place.ts'
+import { rounds } from '../support/rounds.ts'
 
 const migrationCount = 40
 const stepMs = 40
+const killCount = rounds({ short: 5, long: 40 })
 const { ownerUrl } = await testDatabase({ migrated: false })
 const directory = await mkdtemp(join(tmpdir(), 'migrations-'))
 afterAll(() => rm(directory, { recursive: true }))
 
-it('kill -9 at random moments leaves no half-run migration and runs none twice', { timeout: 120_000 }, async () => {
+it('kill -9 at random moments leaves no half-run migration and runs none twice', {
+  timeout: rounds({ short: 120_000, long: 600_000 }),
+}, async () => {
   await writeFile(join(directory, '0001-steps.sql'), 'CREATE TABLE step (version integer, half text)')
   for (let version = 2; version <= migrationCount; version++) {
     const halves = ['first', 'second'].map(half => `INSERT INTO step VALUES (${version}, '${half}')`)
@@ -27,7 +31,7 @@ it('kill -9 at random moments leaves no half-run migration and runs none twice',
   }
   const script = join(import.meta.dirname, '../support/migrate-child.ts')
   const versions: number[] = []
-  for (let kills = 0; kills < 10; kills++) {
+  for (let kills = 0; kills < killCount; kills++) {
     const child = spawn(process.execPath, [script, ownerUrl, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
     const ended = new Promise(resolve => child.once('close', resolve))
     await Promise.race([ended, words(child.stdout, 1 + randomInt(6)).then(() => sleep(randomInt(stepMs)))])
@@ -44,7 +48,7 @@ it('kill -9 at random moments leaves no half-run migration and runs none twice',
     const rows = 2 * (state.version - 1)
     expect(state).toEqual({ version: state.version, rows, different: rows })
   }
-  expect(new Set(versions).size, 'kills that met different versions').toBeGreaterThan(2)
+  expect(new Set(versions).size, 'kills that met different versions').toBeGreaterThan(1)
   const { version } = await migrate(ownerUrl, { directory, log: silent })
   expect(version, `after kills at the versions ${versions.join(', ')}`).toBe(migrationCount)
   expect(await ask(ownerUrl, 'SELECT count(*)::int AS rows FROM tradewise.step')).toEqual({ rows: 2 * (migrationCount - 1) })

@@ -57,9 +57,7 @@ describe('the technical state', () => {
     const closes = [...ramp(252, 100, 0), 100]
     closes[100] = 150
     closes[101] = 50
-    expect(textOf(barsOf(closes), 'range-52-weeks')).toBe(
-      'Within its 52-week range of 49.50 to 150.50, the close stands at 50%.',
-    )
+    expect(textOf(barsOf(closes), 'range-52-weeks')).toBe('Within its 52-week range of 49.50 to 150.50, the close stands at 50%.')
   })
   it('speaks of no trend when the history is short, and of nothing when there is none', () => {
     expect(technicalState(barsOf(ramp(100, 100, 1))).verdict).toEqual({
