@@ -49,7 +49,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
 
   const app = await buildServer({
     ...serverOptions(settings),
-    web: { directory: project.web, pages: pagesFor(product.market.listing), watch: !settings.production },
+    web: { directory: project.web, pages: pagesFor(symbol => product.market.listing(symbol)), watch: !settings.production },
     log,
     mounts: product.mounts,
     authenticate: product.authenticate,

@@ -7,13 +7,12 @@ import { reportFaults } from './report.ts'
 const entries = [
   /^src\/app\/cli\.ts$/,
   /\.worker\.ts$/,
-  /^web\/(src\/)?main\.tsx$/,
+  /^web\/src\/start\.ts$/,
   /^(tools|bench|bin)\/[^/]+$/,
   /\.config\.ts$/,
   /^test\/support\/[\w-]+-child\.ts$/,
   /^test\/browser\/serve-product\.ts$/,
   /^test\/support\/.*global-setup\.ts$/,
-  /^test\/support\/[\w-]+-child\.ts$/,
   /^tools\/testing\/[\w-]+-results\.ts$/,
 ]
 
@@ -38,7 +37,7 @@ export function deadExports(graph: ModuleGraph): string[] {
     if (link.passedAs === undefined) for (const name of link.names) use(link.to, name)
   }
   return graph.modules.flatMap(({ path, exports, types, code }) => {
-    if (entries.some(entry => entry.test(path)) || /\.(test|spec)\.tsx?$/.test(path)) return []
+    if (entries.some(entry => entry.test(path)) || /\.(test|spec|drill)\.tsx?$/.test(path)) return []
     if (!reached.has(path) && !code.includes('import.meta.main')) return [`${path}: reached by nobody`]
     const passedOn = graph.links.filter(link => link.from === path && link.passedAs !== undefined).map(link => link.passedAs)
     const named = (name: string): boolean =>
