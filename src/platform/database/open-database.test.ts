@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
+import { byteaArray } from '#database'
 import { testDatabase } from '../../../test/support/database.ts'
 
 const database = await testDatabase()
@@ -28,6 +29,14 @@ describe('values from the database', () => {
 
   it('refuse to round a whole number past 2^53', async () => {
     await expect(sql`SELECT 9007199254740993::int8 AS big`.execute(kysely)).rejects.toThrow('9007199254740993')
+  })
+})
+
+describe('byte strings in one parameter', () => {
+  it.each([[[]], [['']], [['a', '', '\\x00"{},', 'b'.repeat(70_000)]]])('come back one by one: %#', async texts => {
+    const given = texts.map(text => Buffer.from(text))
+    const { rows } = await sql<{ value: Buffer }>`SELECT unnest(${byteaArray(given)}::bytea[]) AS value`.execute(kysely)
+    expect(rows.map(row => row.value)).toEqual(given)
   })
 })
 

@@ -6,6 +6,7 @@ import { testDatabase } from '../../../test/support/database.ts'
 import { readBars, readEvents, readRevisions, readRuns, readSeries } from './bars.store.ts'
 import type { SeriesBatch } from './batch.ts'
 import { writeBatches } from './batch.store.ts'
+import { readColumns } from './columns.store.ts'
 
 const database = await testDatabase()
 const monday = new Date('2026-01-05T06:00:00Z')
@@ -44,6 +45,34 @@ const write = (batches: SeriesBatch[], at = monday) =>
 const only = async (symbol: string) => (await readSeries(database.kysely, { symbol }))[0]!
 
 describe('stored bars', () => {
+  it('come back from more series than one statement takes', async () => {
+    const given = barsFrom('2019-12-28', [10.25, 10.5, 10.75, 11, 11.25, 11.5, 11.75])
+    const symbols = Array.from({ length: 150 }, (_, i) => `MANY${i}`)
+    const written = await write(symbols.map((symbol, i) => batch(symbol, { ...given, volume: given.volume.map(() => i) })))
+    expect(written.map(one => [one.blocksWritten, one.barsAdded])).toEqual(symbols.map(() => [2, 7]))
+    for (const [i, symbol] of symbols.entries()) {
+      const { close, volume } = await readBars(database.kysely, await only(symbol))
+      expect([close, volume]).toEqual([given.close, given.volume.map(() => i)])
+    }
+  })
+
+  it('may be every minute of a month', async () => {
+    const every = barsFrom(
+      '2024-01-01',
+      Array.from({ length: 31 * 1440 }, (_, i) => 1 + i / 100),
+    )
+    const minutes = { ...every, time: every.time.map((_, i) => dayOf('2024-01-01') * 1440 + i) }
+    await write([batch('NEVERCLOSED', minutes, { interval: '1m' })])
+    expect(await readBars(database.kysely, await only('NEVERCLOSED'))).toEqual(minutes)
+    const correction = { ...minutes, close: minutes.close.map(c => c + 0.25) }
+    await write([batch('NEVERCLOSED', correction, { interval: '1m' })], tuesday)
+    const series = await only('NEVERCLOSED')
+    expect(await readBars(database.kysely, series)).toEqual(correction)
+    expect((await readRevisions(database.kysely, series)).map(({ bars }) => bars)).toEqual([minutes])
+    const columns = await readColumns(database, '1m', 'close')
+    expect([columns.seriesIds, Float64Array.from(columns.prices)]).toEqual([[series.seriesId], correction.close])
+  })
+
   it('come back as they were given, over several years and columns', async () => {
     const given = barsFrom('2019-12-28', [10.25, 10.5, 10.75, 11, 11.25, 11.5, 11.75])
     await write([batch('ROUND', given)])

@@ -1,5 +1,6 @@
 // Batches into the database, whole, inside the caller's transaction: the same batch twice changes nothing, a correction keeps
 // what it replaced, and a bad batch never gets this far (batch.ts).
+import { setImmediate as turn } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import { assert, Failure, isoDay } from '#basics'
 import type { Tables } from '#database'
@@ -7,6 +8,7 @@ import type { Bars } from '#series'
 import { blockOf, readRuns, type StoredSeries, seriesOf } from './bars.store.ts'
 import { checkBatch, type SeriesBatch } from './batch.ts'
 import { type Block, barsOf, blocksOf, encodeBlock } from './block.ts'
+import { blocksPerStatement, insertBlocks, type RowOfBlock, supersede } from './block.store.ts'
 import { mergeBars } from './merge.ts'
 import { type Run, withRun } from './runs.ts'
 
@@ -25,15 +27,7 @@ export async function writeBatches(trx: Writer, batches: readonly SeriesBatch[],
   const known = await lockSeries(trx, batches)
   const fresh = batches.filter(batch => !known.has(keyOf(batch)) && batch.bars.time.length > 0)
   const ids = await insertSeries(trx, fresh, fetchedAt)
-  const written: Written[] = []
-  const blocks: RowOfBlock[] = []
-  for (const batch of fresh) {
-    const seriesId = ids.get(keyOf(batch))!
-    const its = blocksOf(batch.bars, batch.interval)
-    for (const block of its) blocks.push({ ...block, seriesId })
-    written.push({ seriesId, blocksWritten: its.length, barsAdded: batch.bars.time.length })
-  }
-  await insertBlocks(trx, blocks)
+  const written = await insertFresh(trx, fresh, ids)
   await insertRuns(
     trx,
     fresh.map(batch => ({ seriesId: ids.get(keyOf(batch))!, ...spanOf(batch.bars), fetchedAt })),
@@ -43,6 +37,29 @@ export async function writeBatches(trx: Writer, batches: readonly SeriesBatch[],
     if (series) written.push(await extendSeries(trx, series, batch, fetchedAt))
   }
   await writeEvents(trx, batches)
+  return written
+}
+
+/** Sends the blocks of some series while it encodes the next ones. */
+async function insertFresh(trx: Writer, batches: readonly SeriesBatch[], ids: ReadonlyMap<string, number>): Promise<Written[]> {
+  const written: Written[] = []
+  let blocks: RowOfBlock[] = []
+  let sent = Promise.resolve()
+  for (const batch of batches) {
+    const seriesId = ids.get(keyOf(batch))!
+    const its = blocksOf(batch.bars, batch.interval)
+    for (const block of its) blocks.push({ ...block, seriesId })
+    written.push({ seriesId, blocksWritten: its.length, barsAdded: batch.bars.time.length })
+    if (blocks.length >= blocksPerStatement) {
+      await sent
+      sent = insertBlocks(trx, blocks)
+      blocks = []
+    }
+    // What was sent leaves in pieces, whenever the event loop comes around; a rejection is met at once, too.
+    await Promise.race([sent, turn()])
+  }
+  await sent
+  await insertBlocks(trx, blocks)
   return written
 }
 
@@ -189,40 +206,6 @@ async function updateSeries(
     })
     .where('series_id', '=', series.seriesId)
     .execute()
-}
-
-type RowOfBlock = Block & { readonly seriesId: number; readonly revision?: number }
-
-/** Some megabytes a statement: enough to be fast, little enough to hold in memory twice. */
-const blocksPerStatement = 1000
-
-async function insertBlocks(trx: Writer, blocks: readonly RowOfBlock[]): Promise<void> {
-  for (let from = 0; from < blocks.length; from += blocksPerStatement) {
-    const some = blocks.slice(from, from + blocksPerStatement)
-    const integers = (pick: (block: RowOfBlock) => number): number[] => some.map(pick)
-    const bytes = (name: 'dates' | 'open' | 'high' | 'low' | 'close' | 'volume'): Buffer[] => some.map(block => block[name])
-    await sql`
-      INSERT INTO bar_block (series_id, period, revision, bar_count, scale, volume_scale, format, dates, open, high, low, close, volume)
-      SELECT * FROM unnest(
-        ${integers(block => block.seriesId)}::int[], ${integers(block => block.period)}::int[],
-        ${integers(block => block.revision ?? 1)}::int[], ${integers(block => block.barCount)}::smallint[],
-        ${integers(block => block.scale)}::smallint[], ${integers(block => block.volumeScale)}::smallint[],
-        ${integers(block => block.format)}::smallint[], ${bytes('dates')}::bytea[], ${bytes('open')}::bytea[],
-        ${bytes('high')}::bytea[], ${bytes('low')}::bytea[], ${bytes('close')}::bytea[], ${bytes('volume')}::bytea[])`.execute(
-      trx,
-    )
-  }
-}
-
-/** Moves blocks that are about to be replaced among the revisions. */
-async function supersede(trx: Writer, seriesId: number, periods: readonly number[], at: Date): Promise<void> {
-  if (periods.length === 0) return
-  await sql`
-    WITH old AS (DELETE FROM bar_block WHERE series_id = ${seriesId} AND period = ANY(${periods}::int[]) RETURNING *)
-    INSERT INTO bar_block_revision
-      (series_id, period, revision, bar_count, scale, volume_scale, format, dates, open, high, low, close, volume, superseded_at)
-    SELECT series_id, period, revision, bar_count, scale, volume_scale, format, dates, open, high, low, close, volume, ${at}::timestamptz
-    FROM old`.execute(trx)
 }
 
 type RunRow = Run & { readonly seriesId: number }

@@ -52,7 +52,11 @@ export function checkBatch(batch: SeriesBatch): void {
     if (column.length !== time.length) refuse('columns', `${column.length} values for ${time.length} bars`)
   }
   for (let i = 0; i < time.length; i++) {
-    const [o, h, l, c, v] = [open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!]
+    const o = open[i]!
+    const h = high[i]!
+    const l = low[i]!
+    const c = close[i]!
+    const v = volume[i]!
     if (i > 0 && time[i]! <= time[i - 1]!) {
       refuse(`bar ${i}`, `time ${timeText(time[i]!, interval)} after ${timeText(time[i - 1]!, interval)}`)
     }

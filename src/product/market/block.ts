@@ -105,7 +105,7 @@ type Lengths = Pick<Block, 'period' | 'barCount' | 'scale' | 'format'>
 function encodeDates(time: Int32Array, start: number): { bytes: Buffer; format: number } {
   const last = time[time.length - 1]! - start
   assert(time[0]! >= start && last <= 0xffff, 'a bar lies outside its period')
-  const bitmap = Buffer.alloc((last >> 3) + 1)
+  const bitmap = Buffer.allocUnsafe((last >> 3) + 1).fill(0)
   if (2 * time.length < bitmap.length)
     return { bytes: bytesOf(Uint16Array.from(time, at => at - start)), format: datesAreOffsets }
   for (const at of time) bitmap[(at - start) >> 3]! |= 1 << ((at - start) & 7)
@@ -135,47 +135,63 @@ export function decodePrices(block: Lengths, bytes: Buffer, into: Float64Array, 
   decode(bytes, block.barCount, (block.format & pricesAreFloats) !== 0, block.scale, into, at)
 }
 
+// Typed arrays need an aligned start, which bytes out of the driver's buffer rarely have: they are copied here first, which is
+// faster than reading byte by byte and makes no garbage.
+let aligned = alignedViews(16_384)
+
+function alignedViews(size: number) {
+  const buffer = new ArrayBuffer(size)
+  return { bytes: new Uint8Array(buffer), integers: new Int32Array(buffer), floats: new Float64Array(buffer) }
+}
+
 function decode(bytes: Buffer, count: number, floats: boolean, scale: number, into: Float64Array, at: number): void {
   assert(bytes.length === count * (floats ? 8 : 4), 'a stored column has another length than its block says')
-  // Typed arrays need an aligned start, which bytes out of the driver's buffer rarely have: one copy is faster than byte by byte.
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : Buffer.copyBytesFrom(bytes)
-  const { buffer, byteOffset } = aligned
-  if (floats) {
-    into.set(new Float64Array(buffer, byteOffset, count), at)
-    return
-  }
-  const integers = new Int32Array(buffer, byteOffset, count)
-  const power = 10 ** Math.abs(scale)
+  if (bytes.length > aligned.bytes.length) aligned = alignedViews(8 * Math.ceil(bytes.length / 8))
+  aligned.bytes.set(bytes)
+  if (floats) into.set(aligned.floats.subarray(0, count), at)
+  else if (scale < 0) multiply(aligned.integers, count, 10 ** -scale, into, at)
+  else divide(aligned.integers, count, 10 ** scale, into, at)
+}
+
+function divide(integers: Int32Array, count: number, power: number, into: Float64Array, at: number): void {
   for (let i = 0; i < count; i++) {
     const integer = integers[i]!
-    into[at + i] = integer === missing ? Number.NaN : scale < 0 ? integer * power : integer / power
+    into[at + i] = integer === missing ? Number.NaN : integer / power
+  }
+}
+
+function multiply(integers: Int32Array, count: number, power: number, into: Float64Array, at: number): void {
+  for (let i = 0; i < count; i++) {
+    const integer = integers[i]!
+    into[at + i] = integer === missing ? Number.NaN : integer * power
   }
 }
 
 /** All columns as integers at the first scale that gives every value back exactly; null when none does. */
 function integersAt(scales: readonly number[], columns: readonly Float64Array[]): { scale: number; columns: Buffer[] } | null {
-  for (const scale of scales) {
-    const integers = columns.map(column => integersOf(column, scale))
-    if (integers.every(column => column !== null)) return { scale, columns: integers.map(bytesOf) }
-  }
-  return null
+  const count = columns[0]!.length
+  // One piece of memory for all columns: thousands of small ones cost the garbage collector more than the arithmetic takes.
+  const integers = new Int32Array(count * columns.length)
+  const scale = scales.find(each => columns.every((column, i) => putIntegers(column, each, integers, i * count)))
+  if (scale === undefined) return null
+  return { scale, columns: columns.map((_, i) => Buffer.from(integers.buffer, 4 * count * i, 4 * count)) }
 }
 
-function integersOf(column: Float64Array, scale: number): Int32Array | null {
+/** False when a value would not come back as it is. */
+function putIntegers(column: Float64Array, scale: number, into: Int32Array, at: number): boolean {
   const power = 10 ** Math.abs(scale)
-  const integers = new Int32Array(column.length)
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!
     if (Number.isNaN(value)) {
-      integers[i] = missing
+      into[at + i] = missing
       continue
     }
     const integer = Math.round(scale < 0 ? value / power : value * power)
     const back = scale < 0 ? integer * power : integer / power
-    if (back !== value || integer > largest || integer <= missing) return null
-    integers[i] = integer
+    if (back !== value || integer > largest || integer <= missing) return false
+    into[at + i] = integer
   }
-  return integers
+  return true
 }
 
 function doublesOf(column: Float64Array): Buffer {
@@ -183,6 +199,6 @@ function doublesOf(column: Float64Array): Buffer {
 }
 
 /** Typed arrays are little-endian on every machine that Node runs on. */
-function bytesOf(column: Int32Array | Float64Array | Uint16Array): Buffer {
+function bytesOf(column: Float64Array | Uint16Array): Buffer {
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength)
 }

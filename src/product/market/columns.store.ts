@@ -1,10 +1,12 @@
 // One column of every series at once, for whoever looks at the whole market: a binary COPY, decoded into shared memory that
 // workers can use without a copy.
 import { to as copyTo } from 'pg-copy-streams'
+import type { PoolClient } from 'pg'
 import { assert } from '#basics'
 import type { Database } from '#database'
 import type { StoredInterval } from './batch.ts'
-import { decodeDates, decodePrices } from './block.ts'
+import { type Block, decodeDates, decodePrices } from './block.ts'
+import { rowsInCopy } from './copy-rows.ts'
 
 export type PriceName = 'open' | 'high' | 'low' | 'close'
 
@@ -17,50 +19,16 @@ export type MarketColumns = {
   readonly prices: Float64Array
 }
 
-type Row = {
-  readonly seriesId: number
-  readonly period: number
-  readonly barCount: number
-  readonly scale: number
-  readonly format: number
-  readonly dates: Buffer
-  readonly price: Buffer
-}
-
 /** All series of an interval, by series, each oldest first. */
 export async function readColumns(database: Database, interval: StoredInterval, price: PriceName): Promise<MarketColumns> {
-  const rows = rowsOf(
-    await copyOut(
-      database,
-      `SELECT series_id, period, b.bar_count, scale, format, dates, b.${price}
-       FROM bar_block b JOIN bar_series s USING (series_id) WHERE interval = '${interval}' ORDER BY series_id, period`,
-    ),
-  )
-  const count = rows.reduce((sum, row) => sum + row.barCount, 0)
-  const time = new Int32Array(new SharedArrayBuffer(4 * count))
-  const prices = new Float64Array(new SharedArrayBuffer(8 * count))
-  const seriesIds: number[] = []
-  const starts: number[] = []
-  let at = 0
-  for (const row of rows) {
-    if (seriesIds.at(-1) !== row.seriesId) {
-      seriesIds.push(row.seriesId)
-      starts.push(at)
-    }
-    decodeDates(row, interval, time, at)
-    decodePrices(row, row.price, prices, at)
-    at += row.barCount
-  }
-  return { seriesIds, starts: Int32Array.from([...starts, at]), time, prices }
-}
-
-async function copyOut(database: Database, query: string): Promise<Buffer> {
   const client = await database.pool.connect()
   try {
-    const chunks: Buffer[] = []
-    for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk as Buffer)
+    // One snapshot: the columns are made as long as what is then copied into them.
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const columns = await copyColumns(client, interval, price)
+    await client.query('COMMIT')
     client.release()
-    return Buffer.concat(chunks)
+    return columns
   } catch (error) {
     // A connection in the middle of a COPY is good for nothing else.
     client.release(true)
@@ -68,23 +36,69 @@ async function copyOut(database: Database, query: string): Promise<Buffer> {
   }
 }
 
-const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
+async function copyColumns(client: PoolClient, interval: StoredInterval, price: PriceName): Promise<MarketColumns> {
+  const sum = await client.query<{ count: number }>(
+    'SELECT coalesce(sum(bar_count), 0)::int AS count FROM bar_series WHERE interval = $1',
+    [interval],
+  )
+  const count = sum.rows[0]!.count
+  const time = new Int32Array(new SharedArrayBuffer(4 * count))
+  const prices = new Float64Array(new SharedArrayBuffer(8 * count))
+  const seriesIds: number[] = []
+  const starts: number[] = []
+  const known = new Map<number, KnownDates>()
+  let at = 0
+  const takeRow = (fields: readonly Buffer[]): void => {
+    const [seriesId, period, barCount] = [integerAt(fields, 0), integerAt(fields, 1), integerAt(fields, 2)]
+    const [scale, format, dates] = [integerAt(fields, 3), integerAt(fields, 4), fields[5]!]
+    if (seriesIds.at(-1) !== seriesId) {
+      seriesIds.push(seriesId)
+      starts.push(at)
+    }
+    const block = { period, barCount, scale, format, dates }
+    putDates(block, interval, time, at, known)
+    decodePrices(block, fields[6]!, prices, at)
+    at += barCount
+  }
+  const query = `SELECT series_id, period, b.bar_count::int4, scale::int4, format::int4, dates, b.${price}
+    FROM bar_block b JOIN bar_series s USING (series_id) WHERE interval = '${interval}' ORDER BY series_id, period`
+  const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 1 << 20 }))
+  const rows = rowsInCopy(takeRow)
+  // Chunk by chunk as they come, while the server makes the next: as an iterator the stream would join them first.
+  await new Promise<void>((resolve, reject) => {
+    stream.on('error', reject)
+    stream.on('end', resolve)
+    stream.on('data', (chunk: Buffer) => {
+      try {
+        rows.push(chunk)
+      } catch (error) {
+        stream.destroy(error as Error)
+      }
+    })
+  })
+  assert(rows.isComplete() && at === count, 'the copy of the stored columns broke off')
+  return { seriesIds, starts: Int32Array.from([...starts, at]), time, prices }
+}
 
-/** PostgreSQL's binary COPY format: signature, flags, extension; per row a field count and length-prefixed fields; −1 at the end. */
-function rowsOf(bytes: Buffer): Row[] {
-  assert(bytes.subarray(0, signature.length).equals(signature), 'the server did not answer with a binary COPY')
-  const rows: Row[] = []
-  let at = signature.length + 8 + bytes.readInt32BE(signature.length + 4)
-  const field = (): Buffer => {
-    const length = bytes.readInt32BE(at)
-    at += 4 + length
-    return bytes.subarray(at - length, at)
+function integerAt(fields: readonly Buffer[], index: number): number {
+  return fields[index]!.readInt32BE()
+}
+
+type KnownDates = { readonly dates: Buffer; readonly at: number }
+
+/** Shares of one exchange have the same days in a year: what is decoded already is copied. */
+function putDates(
+  block: Pick<Block, 'period' | 'barCount' | 'scale' | 'format' | 'dates'>,
+  interval: StoredInterval,
+  time: Int32Array,
+  at: number,
+  known: Map<number, KnownDates>,
+): void {
+  const same = known.get(block.period)
+  if (same?.dates.equals(block.dates) === true) {
+    time.copyWithin(at, same.at, same.at + block.barCount)
+    return
   }
-  while (bytes.readInt16BE(at) !== -1) {
-    at += 2
-    const [seriesId, period] = [field().readInt32BE(), field().readInt32BE()]
-    const [barCount, scale, format] = [field().readInt16BE(), field().readInt16BE(), field().readInt16BE()]
-    rows.push({ seriesId, period, barCount, scale, format, dates: field(), price: field() })
-  }
-  return rows
+  decodeDates(block, interval, time, at)
+  known.set(block.period, { dates: Buffer.from(block.dates), at })
 }
