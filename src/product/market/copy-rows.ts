@@ -20,7 +20,11 @@ export function rowsInCopy(takeRow: (fields: readonly Buffer[]) => void): CopyRo
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
       let at = hasBegun ? 0 : headEnd(bytes)
       hasBegun ||= at > 0
-      while (hasBegun && !hasEnded && at + 2 <= bytes.length) {
+      if (!hasBegun) {
+        rest = bytes
+        return
+      }
+      while (!hasEnded && at + 2 <= bytes.length) {
         const count = bytes.readInt16BE(at)
         hasEnded = count === -1
         const end = hasEnded ? at + 2 : rowEnd(bytes, at, count)
