@@ -7,6 +7,7 @@ import { Failure } from '#basics'
 import { developmentSecret, type Settings } from '#config'
 import { claimDataDirectory } from '#database'
 import { buildServer, type ServerOptions } from '#http'
+import { openRateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { compose } from './compose.ts'
 import { pagesFor } from './pages.ts'
@@ -47,9 +48,12 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   opened(product.close)
   stop.throwIfAborted()
 
+  const rateLimits = openRateLimits({ now: () => Date.now(), log, redisUrl: settings.REDIS_URL })
+  opened(() => rateLimits.close())
   const app = await buildServer({
     ...serverOptions(settings),
     web: { directory: project.web, pages: pagesFor(symbol => product.market.listing(symbol)), watch: !settings.production },
+    rateLimits,
     log,
     mounts: product.mounts,
     authenticate: product.authenticate,

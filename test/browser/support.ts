@@ -1,5 +1,5 @@
 // Journeys import `test` and `expect` from here. A page is watched while a journey walks through it: an error in the console, an
-// uncaught exception, a breach of the content security policy, an answer of 5xx or a request to anybody else's server fails it.
+// uncaught exception, a breach of the content security policy, an answer of 5xx or 429, or a request to anybody else's server fails it.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Result } from 'axe-core'
 import { expect, type Page, test as base } from '@playwright/test'
@@ -53,7 +53,8 @@ async function watch(page: Page, origin: string, troubles: string[]): Promise<vo
     if (url.pathname === '/api/csp-report') troubles.push(`content security policy report: ${request.postData() ?? ''}`)
   })
   page.on('response', response => {
-    if (response.status() >= 500) troubles.push(`answer ${response.status()}: ${response.url()}`)
+    // Nobody who uses a page as a person does may meet a limit.
+    if (response.status() >= 500 || response.status() === 429) troubles.push(`answer ${response.status()}: ${response.url()}`)
   })
 }
 

@@ -5,7 +5,7 @@
 import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium, findPostgres, install } from './programs.ts'
+import { findChromium, findPostgres, findRedis, install } from './programs.ts'
 import { childEnvironment, endAll, endLeftBehind, root, run } from './run.ts'
 
 type Skip = { name: string; reason: string }
@@ -35,7 +35,7 @@ for (const [signal, code] of Object.entries(signals)) process.on(signal, () => v
 
 await step('build', 300_000, env => simple(['node', 'tools/build.mjs'], env))
 await step('check', 360_000, check)
-await step('tests (embedded PostgreSQL)', 1_200_000, env => vitest(['--exclude=test/journeys/**'], env))
+await step('tests (embedded PostgreSQL)', 1_200_000, unitTests)
 await step('tests again (system PostgreSQL)', 720_000, onSystemPostgres)
 await step('journeys of the built product', 720_000, env => vitest(['test/journeys'], env))
 await step('browser journeys (Chromium)', 900_000, browser)
@@ -116,6 +116,12 @@ async function vitest(which: string[], env: NodeJS.ProcessEnv): Promise<Outcome>
   const reporters = ['--reporter=dot', '--reporter=./tools/testing/vitest-results.ts']
   const { code, said } = await runStep(['vitest', 'run', ...reporters, ...which], { ...env, TEST_RESULTS: results })
   return outcomeOf(results, code, said)
+}
+
+/** A few of them want a Redis; where none can be had they are skipped and say so. */
+function unitTests(env: NodeJS.ProcessEnv): Promise<Outcome> {
+  if (!findRedis()) install(['redis-server'])
+  return vitest(['--exclude=test/journeys/**'], env)
 }
 
 /** Every test file that uses a database, once more on the server that most people will run. */

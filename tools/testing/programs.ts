@@ -22,6 +22,11 @@ export function findPostgres(): { bin: string; version: string } | undefined {
   return found.toSorted((a, b) => Number.parseFloat(b.version) - Number.parseFloat(a.version))[0]
 }
 
+export function findRedis(): string | undefined {
+  const places = (process.env.PATH ?? '').split(delimiter).map(folder => join(folder, 'redis-server'))
+  return places.find(path => existsSync(path) && answerOf(path, '--version') !== '')
+}
+
 export async function findChromium(): Promise<{ path: string; version: string } | undefined> {
   const named = (process.env.PATH ?? '').split(delimiter).flatMap(folder => browsers.map(name => join(folder, name)))
   const { chromium } = await import('@playwright/test')

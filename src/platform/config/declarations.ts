@@ -123,10 +123,12 @@ export const declarations = {
     './data',
     'Where TradeWise keeps its files. As root below a directory that others cannot enter, the embedded cluster lies in /var/lib/tradewise, named by a file in DATA_DIR.',
   ),
-  REDIS_URL: optional('data', secret(address('redis', 'rediss')), 'Shared cache and rate limits of several processes.', {
-    ...reserved,
-    ...hidden,
-  }),
+  REDIS_URL: optional(
+    'data',
+    secret(address('redis', 'rediss')),
+    'Where several processes count together how often somebody asks. While it is away each process counts for itself.',
+    hidden,
+  ),
 
   // secrets
   SESSION_SECRET: optional(

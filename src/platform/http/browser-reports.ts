@@ -2,12 +2,16 @@
 // it is bounded, cut down to harmless words, counted, and logged only so often.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { OnSecurityEvent } from '#protection'
 import { clientErrorReport } from './browser-reports.contract.ts'
 import { limits } from './limits.ts'
 
 const minuteMs = 60_000
 
-export function browserReportRoutes(options: { now: () => number }): FastifyPluginAsyncZod {
+export function browserReportRoutes(options: {
+  now: () => number
+  onSecurityEvent?: OnSecurityEvent | undefined
+}): FastifyPluginAsyncZod {
   return async app => {
     const violations = throttle(limits.reportsLoggedPerMinute, options.now)
     const pageErrors = throttle(limits.reportsLoggedPerMinute, options.now)
@@ -33,7 +37,10 @@ export function browserReportRoutes(options: { now: () => number }): FastifyPlug
       (request, reply) => {
         for (const report of [request.body].flat()) {
           const leftOut = violations()
-          if (leftOut !== undefined) request.log.warn({ ...violationOf(report), leftOut }, 'content security policy violated')
+          if (leftOut === undefined) continue
+          const violation = violationOf(report)
+          request.log.warn({ ...violation, leftOut }, 'content security policy violated')
+          options.onSecurityEvent?.({ kind: 'csp.report', address: request.ip, detail: violation })
         }
         return reply.code(204).send()
       },
@@ -67,19 +74,20 @@ export function browserReportRoutes(options: { now: () => number }): FastifyPlug
 }
 
 /** Both spellings: report-uri's {"csp-report": {"blocked-uri": …}} and the Reporting API's {"body": {"blockedURL": …}}. */
-function violationOf(report: Record<string, unknown>): Record<string, unknown> {
+function violationOf(report: Record<string, unknown>): Record<string, string> {
   const body = (report['csp-report'] ?? report.body ?? {}) as Record<string, unknown>
   const first = (...names: string[]) => {
     const value = names.map(name => body[name]).find(each => typeof each === 'string' || typeof each === 'number')
     return value === undefined ? undefined : String(value).slice(0, 200)
   }
-  return {
+  const violation = {
     directive: first('effectiveDirective', 'effective-directive', 'violated-directive'),
     blocked: withoutQuery(first('blockedURL', 'blocked-uri')),
     page: withoutQuery(first('documentURL', 'document-uri')),
     source: withoutQuery(first('sourceFile', 'source-file')),
     line: first('lineNumber', 'line-number'),
   }
+  return Object.fromEntries(Object.entries(violation).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
 
 function withoutQuery(address: string | undefined): string | undefined {

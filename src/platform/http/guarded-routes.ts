@@ -3,26 +3,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { assert } from '#basics'
 import type { Secret } from '#config'
-import {
-  type AccessRule,
-  anonymousClasses,
-  bearsToken,
-  type OnSecurityEvent,
-  type Principal,
-  refusalFor,
-  sessionTokenIn,
-} from '#protection'
+import { type AccessRule, anonymousClasses, bearsToken, type Principal, refusalFor, sessionTokenIn } from '#protection'
 import { Refusal } from './problems.ts'
+import { type LimitOptions, limitFor } from './rate-limiting.ts'
 import { refuse } from './refusals.ts'
 
 /** Whom a request with a session cookie or an Authorization header speaks for; null when for nobody. Never called without either. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>
 
-type GuardOptions = {
+type GuardOptions = LimitOptions & {
   authenticate?: Authenticate | undefined
   monitoringToken?: Secret | undefined
   trustProxy: readonly string[]
-  onSecurityEvent?: OnSecurityEvent | undefined
   now: () => number
 }
 
@@ -34,7 +26,7 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
     routes.push(route)
     // The rule is read at the first request: what adds routes in a scope of its own (files) declares them after this.
     let pass: Pass | undefined
-    const guard: Pass = (request, reply, done) => (pass ??= passFor(ruleOf(route), options))(request, reply, done)
+    const guard: Pass = (request, reply, done) => (pass ??= passFor(route, options))(request, reply, done)
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
   })
   app.addHook('onReady', done => {
@@ -50,9 +42,11 @@ function ruleOf({ config, method, url }: RouteOptions): AccessRule {
   return config
 }
 
-function passFor(rule: AccessRule, options: GuardOptions): Pass {
+function passFor(route: RouteOptions, options: GuardOptions): Pass {
   const { authenticate } = options
-  const letPass: Pass = (request, reply, done) => {
+  const rule = ruleOf(route)
+  const limit = limitFor(endpointOf(route), rule.rate ?? 'default', options)
+  const decide: Pass = (request, reply, done) => {
     const refused = refusalFor(rule, { principal: request.principal, monitors: () => monitors(request, options) }, options.now())
     if (!refused) return done()
     options.onSecurityEvent?.({
@@ -68,8 +62,8 @@ function passFor(rule: AccessRule, options: GuardOptions): Pass {
       reply,
     )
   }
-  if (rule.rate && anonymousClasses.has(rule.rate)) return letPass
-  return (request, reply, done) => {
+  const letPass: Pass = (request, reply, done) => limit.byAccount(request, reply, () => decide(request, reply, done))
+  const identify: Pass = (request, reply, done) => {
     const { authorization, cookie } = request.headers
     const hasSession = sessionTokenIn(cookie) !== undefined
     if (!hasSession && authorization === undefined) return letPass(request, reply, done)
@@ -88,6 +82,14 @@ function passFor(rule: AccessRule, options: GuardOptions): Pass {
       })
       .catch((error: unknown) => void refuse(error, request, reply))
   }
+  const next = rule.rate && anonymousClasses.has(rule.rate) ? decide : identify
+  return (request, reply, done) => limit.byAddress(request, reply, () => next(request, reply, done))
+}
+
+/** HEAD is GET without the body, and costs the same. */
+function endpointOf({ method, url }: RouteOptions): string {
+  const methods = [...new Set([method].flat().map(each => (each === 'HEAD' ? 'GET' : each)))]
+  return `${methods.join(',')} ${url}`
 }
 
 /** One of them could be somebody else's doing: a page that adds a key, or a browser that adds a cookie. */

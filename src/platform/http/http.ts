@@ -5,7 +5,7 @@ import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Secret } from '#config'
-import type { OnSecurityEvent } from '#protection'
+import { type OnSecurityEvent, openRateLimits, type RateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { admit } from './admission.ts'
 import { browserReportRoutes } from './browser-reports.ts'
@@ -14,6 +14,7 @@ import { type Authenticate, guardRoutes } from './guarded-routes.ts'
 import { limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
+import { limitFor } from './rate-limiting.ts'
 import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
 import { logRequests } from './request-log.ts'
 import { routesInUse } from './routes-in-use.ts'
@@ -46,6 +47,8 @@ export type ServerOptions = {
   /** Opens what is for monitoring; without it that is open to this machine only. */
   monitoringToken?: Secret | undefined
   onSecurityEvent?: OnSecurityEvent | undefined
+  /** Absent: this process counts for itself. Whoever opened it closes it. */
+  rateLimits?: RateLimits
   /** Absent in tests of the API. */
   web?: WebOptions
   /** While it says yes, connections end with their answer: whoever keeps one open must not lose the next request. */
@@ -56,6 +59,7 @@ export type ServerOptions = {
 /** A server ready to listen, or to be asked by inject(). */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const policy = headerPolicy(options)
+  const rateLimits = options.rateLimits ?? openRateLimits(options)
   const logger: FastifyBaseLogger = options.log
   const app = fastify({
     loggerInstance: logger,
@@ -87,6 +91,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     done()
   })
   admit(app, options)
+  const unknown = limitFor('unknown', 'unknown', { ...options, rateLimits })
   let document: Document | undefined
   app.addHook('onRequest', (request, reply, done) => {
     // Before the body is read: what has no address needs none.
@@ -94,12 +99,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     const path = pathOf(request.url)
     const allowed = inUse.methodsAt(path)
     if (allowed.length > 0) return void refuse(new Refusal(405, methodsNamed(allowed)), request, reply)
-    if (document && isPageWanted(request.method, path, request.headers.accept)) return void document.send(reply, 404)
-    return void refuse(new Refusal(404), request, reply)
+    unknown.byAddress(request, reply, () => {
+      if (document && isPageWanted(request.method, path, request.headers.accept)) void document.send(reply, 404)
+      else refuse(new Refusal(404), request, reply)
+    })
   })
   // What a handler finds to be absent after all, such as a file.
   app.setNotFoundHandler((request, reply) => refuse(new Refusal(404), request, reply))
-  guardRoutes(app, options)
+  guardRoutes(app, { ...options, rateLimits })
   await app.register(fastifyCompress, {
     encodings: ['br', 'gzip'],
     // Quality 4 costs what gzip 6 costs and saves more.

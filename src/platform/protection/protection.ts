@@ -1,6 +1,9 @@
 // Who may ask for what, and how often. The decisions are here and know no server; platform/http carries them out on every request.
-export { type AccessRule, type Principal, refusalFor, type RefusedAccess } from './access.ts'
+export { type AccessRule, type Principal, refusalFor } from './access.ts'
+export { addressGroup } from './address-group.ts'
 export { bearsToken } from './bearer-token.ts'
-export { anonymousClasses } from './rate-classes.ts'
+export type { Count } from './own-counters.ts'
+export { anonymousClasses, budgetOf, type RateClass, windowMs } from './rate-classes.ts'
+export { openRateLimits, type RateLimits } from './rate-limits.ts'
 export type { OnSecurityEvent } from './security-events.ts'
 export { sessionTokenIn } from './session-cookie.ts'

@@ -1,11 +1,29 @@
-// How often what may be asked. A route names its class in its `config`.
+// How often what may be asked, within a minute, by each account and by each address. A route names its class in its `config`.
 
-/**
- * default · interactive: what a page reads while somebody works with it · costly: minutes of computing, many rows, files ·
- * sign-in: whatever guesses at passwords, codes and addresses could use · health, page, file, report: budgets of their own, so that
- * nothing else uses them up and they use up nothing else.
- */
-export type RateClass = 'default' | 'interactive' | 'costly' | 'sign-in' | 'health' | 'page' | 'file' | 'report'
+export const windowMs = 60_000
 
-/** These are the same for everybody, so nobody is asked who they are. */
+const budgets = {
+  default: 30,
+  /** What a page reads while somebody works with it. */
+  interactive: 300,
+  /** Long computing, many rows, files. */
+  costly: 10,
+  /** Whatever guesses at passwords, codes and addresses could use. */
+  'sign-in': 5,
+  // Of their own, so that nothing else uses them up and they use up nothing else.
+  health: 600,
+  page: 300,
+  file: 3_000,
+  report: 60,
+  /** Addresses that do not exist, all together. */
+  unknown: 300,
+} as const
+
+export type RateClass = keyof typeof budgets
+
+/** Of pages, files and what browsers report nobody is asked who they are: the answer is the same for all. */
 export const anonymousClasses: ReadonlySet<RateClass> = new Set(['page', 'file', 'report'])
+
+export function budgetOf(rate: RateClass): number {
+  return budgets[rate]
+}
