@@ -3,12 +3,13 @@ import { type Analysis, openAnalysis } from '#analysis'
 import type { Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
-import { type Market, openMarket, openSources, type Sources } from '#market'
+import { type Market, openMarket, openQuality, openSources, type Quality, type Sources } from '#market'
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
+import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { importsRefusedBecause } from './imports.ts'
@@ -19,6 +20,7 @@ import type { Progress } from './words.ts'
 export type Product = {
   market: Market
   sources: Sources
+  quality: Quality
   analysis: Analysis
   health: Health
   mounts: Mount[]
@@ -66,6 +68,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       clock: () => new Date(now()),
     })
 
+    const quality = openQuality({ database: storage.database, listing: market.listing, clock: () => new Date(now()) })
+
     const analysis = openAnalysis({ market, run: compute.run })
 
     const health = openHealth({
@@ -83,11 +87,13 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     return {
       market,
       sources,
+      quality,
       analysis,
       health,
       mounts: [
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
         { routes: sourcesRoutes(sources, { importsRefusedBecause: importsRefusedBecause(settings) }) },
+        { routes: qualityRoutes(quality, { importsRefusedBecause: importsRefusedBecause(settings) }) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],

@@ -4,6 +4,9 @@ import type { ColumnType, GeneratedAlways } from 'kysely'
 /** timestamptz: read as Date, written as Date or ISO text. */
 type Instant = ColumnType<Date, Date | string>
 
+/** Read as what it says, written as JSON text: the driver would take an array for an array of PostgreSQL. */
+type Json = ColumnType<unknown, string>
+
 /** The database fills it in when it is left out. */
 type Defaulted<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
@@ -108,6 +111,20 @@ interface BarBlockRevisionTable {
   superseded_at: Instant
 }
 
+interface BarFindingTable {
+  finding_id: GeneratedAlways<number>
+  series_id: number
+  kind: string
+  state: string
+  from_time: number
+  to_time: number
+  says: string
+  evidence: Json
+  cells: Json
+  inspected_at: Instant
+  revision: number
+}
+
 interface BarRunTable {
   series_id: number
   from_time: number
@@ -140,6 +157,18 @@ interface DividendTable {
   source: string
   day: string
   amount: string
+}
+
+interface EventRevisionTable {
+  event_revision_id: GeneratedAlways<number>
+  symbol: string
+  source: string
+  day: string
+  kind: string
+  numerator: number | null
+  denominator: number | null
+  amount: string | null
+  superseded_at: Instant
 }
 
 interface FundamentalsTable {
@@ -197,6 +226,20 @@ interface MigrationTable {
   applied_at: Defaulted<Instant>
 }
 
+interface SeriesRevisionTable {
+  series_id: number
+  revision: number
+  made_at: Instant
+  cause: string
+  made_by: string
+  bars_added: number
+  bars_changed: number
+  events_added: number
+  events_changed: number
+  events_removed: number
+  differences: Json
+}
+
 interface SourceStateTable {
   source: string
   requests_at: (Instant)[]
@@ -221,14 +264,17 @@ export interface Tables {
   audit_segment: AuditSegmentTable
   bar_block: BarBlockTable
   bar_block_revision: BarBlockRevisionTable
+  bar_finding: BarFindingTable
   bar_run: BarRunTable
   bar_series: BarSeriesTable
   dividend: DividendTable
+  event_revision: EventRevisionTable
   fundamentals: FundamentalsTable
   listing: ListingTable
   loaded_bundle: LoadedBundleTable
   macro_month: MacroMonthTable
   migration: MigrationTable
+  series_revision: SeriesRevisionTable
   source_state: SourceStateTable
   split: SplitTable
 }

@@ -75,30 +75,35 @@ export type SourcedEvents = { readonly source: string; readonly splits: Split[];
 
 /** Splits and dividends of a symbol, by source, each oldest first. */
 export async function readEvents(db: Reader, symbol: string): Promise<Map<string, SourcedEvents>> {
+  return new Map([...(await readEventsOf(db, [symbol])).values()].map(its => [its.source, its]))
+}
+
+/** Those of several symbols, by symbol and source ("symbol\nsource"). */
+export async function readEventsOf(db: Reader, symbols: readonly string[]): Promise<Map<string, SourcedEvents>> {
   const sinceEpoch = sql<number>`day - date '1970-01-01'`
   const [splits, dividends] = await Promise.all([
     db
       .selectFrom('split')
-      .select(['source', sinceEpoch.as('number'), 'numerator', 'denominator'])
-      .where('symbol', '=', symbol)
+      .select(['symbol', 'source', sinceEpoch.as('number'), 'numerator', 'denominator'])
+      .where('symbol', 'in', [...symbols])
       .orderBy('day')
       .execute(),
     db
       .selectFrom('dividend')
-      .select(['source', sinceEpoch.as('number'), 'amount'])
-      .where('symbol', '=', symbol)
+      .select(['symbol', 'source', sinceEpoch.as('number'), 'amount'])
+      .where('symbol', 'in', [...symbols])
       .orderBy('day')
       .execute(),
   ])
   const events = new Map<string, SourcedEvents>()
-  const of = (source: string): SourcedEvents => {
-    const its = events.get(source) ?? { source, splits: [], dividends: [] }
-    events.set(source, its)
+  const of = ({ symbol, source }: { symbol: string; source: string }): SourcedEvents => {
+    const key = `${symbol}\n${source}`
+    const its = events.get(key) ?? { source, splits: [], dividends: [] }
+    events.set(key, its)
     return its
   }
-  for (const row of splits)
-    of(row.source).splits.push({ day: row.number, numerator: row.numerator, denominator: row.denominator })
-  for (const row of dividends) of(row.source).dividends.push({ day: row.number, amount: Number(row.amount) })
+  for (const row of splits) of(row).splits.push({ day: row.number, numerator: row.numerator, denominator: row.denominator })
+  for (const row of dividends) of(row).dividends.push({ day: row.number, amount: Number(row.amount) })
   return events
 }
 

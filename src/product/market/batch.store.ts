@@ -9,10 +9,20 @@ import { blockOf, readRuns, type StoredSeries, seriesOf } from './bars.store.ts'
 import { checkBatch, type SeriesBatch } from './batch.ts'
 import { type Block, barsOf, blocksOf, encodeBlock } from './block.ts'
 import { blocksPerStatement, insertBlocks, type RowOfBlock, supersede } from './block.store.ts'
+import { eventKeyOf, writeEvents } from './events.store.ts'
 import { mergeBars } from './merge.ts'
+import { barDifferences, type Because, type Difference } from './revisions.ts'
+import { recordRevisions, type SeriesChange } from './revisions.store.ts'
 import { type Run, withRun } from './runs.ts'
 
-export type Written = { readonly seriesId: number; readonly blocksWritten: number; readonly barsAdded: number }
+export type Written = {
+  readonly seriesId: number
+  readonly blocksWritten: number
+  readonly barsAdded: number
+  readonly barsChanged: number
+  /** The series' new revision; null when neither a bar nor an event changed. */
+  readonly revision: number | null
+}
 
 type Writer = Transaction<Tables>
 
@@ -20,7 +30,12 @@ type Writer = Transaction<Tables>
  * Stores batches of different series. Throws Failure('damaged') for a bad one and Failure('conflict') for one that is adjusted
  * otherwise than the series it belongs to; then the caller's transaction is to be rolled back, and nothing has changed.
  */
-export async function writeBatches(trx: Writer, batches: readonly SeriesBatch[], fetchedAt: Date): Promise<Written[]> {
+export async function writeBatches(
+  trx: Writer,
+  batches: readonly SeriesBatch[],
+  fetchedAt: Date,
+  because: Because = { cause: 'load', by: 'the product' },
+): Promise<Written[]> {
   for (const batch of batches) checkBatch(batch)
   assert(new Set(batches.map(keyOf)).size === batches.length, 'one batch per series at a time')
   await ensureListings(trx, batches)
@@ -34,22 +49,40 @@ export async function writeBatches(trx: Writer, batches: readonly SeriesBatch[],
   )
   for (const batch of batches) {
     const series = known.get(keyOf(batch))
-    if (series) written.push(await extendSeries(trx, series, batch, fetchedAt))
+    if (series) written.push({ batch, ...(await extendSeries(trx, series, batch, fetchedAt, because)) })
   }
-  await writeEvents(trx, batches)
-  return written
+  const events = await writeEvents(trx, batches, fetchedAt)
+  const changes = written.map(({ batch, ...its }) => ({ ...its, events: events.get(eventKeyOf(batch)) }))
+  const made = await recordRevisions(trx, changes.filter(isChange), fetchedAt, because)
+  return changes.map(({ seriesId, blocksWritten, barsAdded, barsChanged }) => {
+    return { seriesId, blocksWritten, barsAdded, barsChanged, revision: made.get(seriesId) ?? null }
+  })
+}
+
+type Extension = Omit<Written, 'revision'> & { readonly differences: readonly Difference[] }
+type Extended = Extension & { readonly batch: SeriesBatch }
+
+function isChange(change: SeriesChange & { blocksWritten: number }): boolean {
+  return change.blocksWritten > 0 || change.events !== undefined
 }
 
 /** Sends the blocks of some series while it encodes the next ones. */
-async function insertFresh(trx: Writer, batches: readonly SeriesBatch[], ids: ReadonlyMap<string, number>): Promise<Written[]> {
-  const written: Written[] = []
+async function insertFresh(trx: Writer, batches: readonly SeriesBatch[], ids: ReadonlyMap<string, number>): Promise<Extended[]> {
+  const written: Extended[] = []
   let blocks: RowOfBlock[] = []
   let sent = Promise.resolve()
   for (const batch of batches) {
     const seriesId = ids.get(keyOf(batch))!
     const its = blocksOf(batch.bars, batch.interval)
     for (const block of its) blocks.push({ ...block, seriesId })
-    written.push({ seriesId, blocksWritten: its.length, barsAdded: batch.bars.time.length })
+    written.push({
+      batch,
+      seriesId,
+      blocksWritten: its.length,
+      barsAdded: batch.bars.time.length,
+      barsChanged: 0,
+      differences: [],
+    })
     if (blocks.length >= blocksPerStatement) {
       await sent
       sent = insertBlocks(trx, blocks)
@@ -135,7 +168,13 @@ function describedBy(batch: SeriesBatch) {
 }
 
 /** Merges a batch into the stored blocks that it touches; blocks that come out the same are not written. */
-async function extendSeries(trx: Writer, series: StoredSeries, batch: SeriesBatch, fetchedAt: Date): Promise<Written> {
+async function extendSeries(
+  trx: Writer,
+  series: StoredSeries,
+  batch: SeriesBatch,
+  fetchedAt: Date,
+  { cause }: Because,
+): Promise<Extension> {
   if (series.storedAdjustment !== batch.storedAdjustment || series.volumeAdjustment !== batch.volumeAdjustment) {
     throw new Failure(
       'conflict',
@@ -171,9 +210,20 @@ async function extendSeries(trx: Writer, series: StoredSeries, batch: SeriesBatc
     changed.map(({ block, before }) => ({ ...block, seriesId: series.seriesId, revision: (before?.revision ?? 0) + 1 })),
   )
   const barsAdded = changed.reduce((sum, { block, before }) => sum + block.barCount - (before?.barCount ?? 0), 0)
-  if (changed.length > 0) await replaceRuns(trx, series.seriesId, { ...spanOf(batch.bars), fetchedAt })
-  await updateSeries(trx, series, batch, changed.length > 0 ? fetchedAt : series.fetchedAt, barsAdded)
-  return { seriesId: series.seriesId, blocksWritten: changed.length, barsAdded }
+  const corrections = changed.flatMap(({ block, before }) =>
+    before ? [barDifferences(barsOf([before], batch.interval), barsOf([block], batch.interval))] : [],
+  )
+  // A repair and its undoing are our own work: what they touch was fetched when it was fetched.
+  const isFetched = changed.length > 0 && cause !== 'repair' && cause !== 'undo'
+  if (isFetched) await replaceRuns(trx, series.seriesId, { ...spanOf(batch.bars), fetchedAt })
+  await updateSeries(trx, series, batch, isFetched ? fetchedAt : series.fetchedAt, barsAdded)
+  return {
+    seriesId: series.seriesId,
+    blocksWritten: changed.length,
+    barsAdded,
+    barsChanged: corrections.reduce((sum, correction) => sum + correction.changed, 0),
+    differences: corrections.flatMap(({ differences }) => differences),
+  }
 }
 
 async function updateSeries(
@@ -223,32 +273,6 @@ async function replaceRuns(trx: Writer, seriesId: number, fresh: Run): Promise<v
     trx,
     runs.map(run => ({ ...run, seriesId })),
   )
-}
-
-async function writeEvents(trx: Writer, batches: readonly SeriesBatch[]): Promise<void> {
-  const splits = batches.flatMap(({ symbol, source, splits: its }) => its.map(split => ({ symbol, source, ...split })))
-  const dividends = batches.flatMap(({ symbol, source, dividends: its }) =>
-    its.map(dividend => ({ symbol, source, ...dividend })),
-  )
-  if (splits.length > 0) {
-    await sql`
-      INSERT INTO split (symbol, source, day, numerator, denominator)
-      SELECT * FROM unnest(
-        ${splits.map(s => s.symbol)}::text[], ${splits.map(s => s.source)}::text[], ${splits.map(s => isoDay(s.day))}::date[],
-        ${splits.map(s => s.numerator)}::float8[], ${splits.map(s => s.denominator)}::float8[])
-      ON CONFLICT (symbol, source, day) DO UPDATE SET numerator = excluded.numerator, denominator = excluded.denominator
-      WHERE (split.numerator, split.denominator) IS DISTINCT FROM (excluded.numerator, excluded.denominator)`.execute(trx)
-  }
-  if (dividends.length > 0) {
-    await sql`
-      INSERT INTO dividend (symbol, source, day, amount)
-      SELECT * FROM unnest(
-        ${dividends.map(d => d.symbol)}::text[], ${dividends.map(d => d.source)}::text[],
-        ${dividends.map(d => isoDay(d.day))}::date[], ${dividends.map(d => String(d.amount))}::numeric[])
-      ON CONFLICT (symbol, source, day) DO UPDATE SET amount = excluded.amount WHERE dividend.amount <> excluded.amount`.execute(
-      trx,
-    )
-  }
 }
 
 function sameBlock(a: Block, b: Block): boolean {

@@ -20,6 +20,10 @@ export type SeriesBatch = {
   readonly volumeAdjustment: 'none' | 'splits'
   readonly precisionNote: string | null
   readonly bars: Bars
+  /** The source's own close adjusted for splits and dividends, where it gives one, as long as the bars: inspected, never stored. */
+  readonly adjustedClose?: Float64Array | undefined
+  /** Days that the source names without a bar that could be taken: no alarm is raised about them. */
+  readonly daysWithoutBar?: readonly number[] | undefined
   readonly splits: readonly Split[]
   readonly dividends: readonly Dividend[]
   /** Days from which on the source's events are complete; null: it says nothing about them. */

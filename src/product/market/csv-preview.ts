@@ -4,7 +4,7 @@ import type { CsvHints, CsvReading } from './providers/csv.ts'
 
 /** Everything of a reading but the bars between the first and the last. */
 export function previewOf(reading: CsvReading) {
-  const { bars, splits, dividends, isCloseOnly: _, knowsSplits: __, knowsDividends: ___, ...rest } = reading
+  const { bars, splits, dividends } = reading
   const at = (i: number) => {
     const day = bars.time[i]
     if (day === undefined) return null
@@ -13,7 +13,22 @@ export function previewOf(reading: CsvReading) {
     return { date: isoDay(day), ...prices, volume: Number.isNaN(volume) ? null : volume }
   }
   return {
-    ...rest,
+    encoding: reading.encoding,
+    isCompressed: reading.isCompressed,
+    delimiter: reading.delimiter,
+    decimalMark: reading.decimalMark,
+    dateFormat: reading.dateFormat,
+    order: reading.order,
+    hasHeadings: reading.hasHeadings,
+    columns: reading.columns,
+    symbols: reading.symbols,
+    adjustment: reading.adjustment,
+    adjustmentBecause: reading.adjustmentBecause,
+    rowCount: reading.rowCount,
+    problems: reading.problems,
+    problemCount: reading.problemCount,
+    questions: reading.questions,
+    notes: reading.notes,
     barCount: bars.time.length,
     first: at(0),
     last: at(bars.time.length - 1),

@@ -2,10 +2,12 @@
 import { type Day, Failure, isoDay } from '#basics'
 import type { Database } from '#database'
 import { adjust, type Adjustment } from '#series'
-import { writeBatches } from './batch.store.ts'
 import { readBars, readEvents, readSeries } from './bars.store.ts'
 import { readListing } from './catalogue.store.ts'
 import { adjustmentBySplits, disagreements, disagreementText } from './disagreement.ts'
+import { saysOf } from './findings.ts'
+import { storeInspected } from './inspecting.ts'
+import { notStated } from './listed-exchange.ts'
 import { type CsvHints, csvBatch, type CsvReading, readCsv } from './providers/csv.ts'
 
 export type FileImport = CsvHints & {
@@ -17,6 +19,8 @@ export type FileImport = CsvHints & {
   readonly kind?: 'share' | 'index'
   readonly exchange?: string
   readonly currency?: string
+  /** From where: 'the command line', 'the Data page'. */
+  readonly by?: string
 }
 
 export type ImportedFile = {
@@ -26,6 +30,8 @@ export type ImportedFile = {
   readonly to: string
   readonly barCount: number
   readonly barsAdded: number
+  /** Bars that were there with other figures. */
+  readonly barsChanged: number
   readonly adjustment: Adjustment
   readonly adjustmentBecause: string
   /** What was left out, repeated or contradicts other sources, a sentence each. */
@@ -53,7 +59,7 @@ export async function importFile(
   const listing = listed ?? {
     name: asked.name ?? symbol,
     kind: asked.kind ?? (symbol.startsWith('^') ? 'index' : 'share'),
-    exchange: asked.exchange ?? 'not stated',
+    exchange: asked.exchange ?? notStated,
   }
   const batch = csvBatch(reading, {
     symbol,
@@ -62,7 +68,8 @@ export async function importFile(
     fileName: asked.fileName,
     ...(asked.skipBadRows === undefined ? {} : { skipBadRows: asked.skipBadRows }),
   })
-  const written = await database.kysely.transaction().execute(trx => writeBatches(trx, [batch], clock()))
+  const because = { cause: 'import', by: `${batch.label}, by ${asked.by ?? 'the product'}` } as const
+  const written = await database.kysely.transaction().execute(trx => storeInspected(trx, [batch], clock(), because))
   const { time } = batch.bars
   return {
     symbol,
@@ -70,13 +77,15 @@ export async function importFile(
     from: isoDay(time[0]!),
     to: isoDay(time.at(-1)!),
     barCount: time.length,
-    barsAdded: written.reduce((sum, { barsAdded }) => sum + barsAdded, 0),
+    barsAdded: written.reduce((sum, one) => sum + one.barsAdded, 0),
+    barsChanged: written.reduce((sum, one) => sum + one.barsChanged, 0),
     adjustment: reading.adjustment,
     adjustmentBecause: reading.adjustmentBecause,
     notes: [
       ...reading.notes,
       ...(reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out.`] : []),
       ...otherSymbol(reading.symbols, symbol),
+      ...(await saysOf(database.kysely, symbol, batch.source)),
       ...(await contradictions(database, symbol, batch.source)),
     ],
   }

@@ -1,8 +1,8 @@
 // Brings the bundled history into the database at first start: one transaction per bundle, marked in the same transaction, so
 // that a start killed at any moment is finished by the next one.
 import type { Database } from '#database'
-import { writeBatches } from './batch.store.ts'
 import { isLoaded, markLoaded, readLoaded, writeDirectory, writeMacro, writeReports } from './catalogue.store.ts'
+import { storeInspected } from './inspecting.ts'
 import { batchOf, openBundles } from './providers/bundled.ts'
 import type { Bundle, ManifestEntry } from './providers/bundle.ts'
 
@@ -38,7 +38,7 @@ export async function loadBundled(
 async function loadOne(database: Database, entry: ManifestEntry, bundle: Bundle, at: Date): Promise<void> {
   await database.kysely.transaction().execute(async trx => {
     if (await isLoaded(trx, entry.id, entry.sha256)) return
-    if (bundle.kind === 'bars') await writeBatches(trx, [batchOf(bundle)], at)
+    if (bundle.kind === 'bars') await storeInspected(trx, [batchOf(bundle)], at, { cause: 'load', by: 'the bundled history' })
     else if (bundle.kind === 'directory') await writeDirectory(trx, bundle)
     else if (bundle.kind === 'reports') await writeReports(trx, bundle)
     else await writeMacro(trx, bundle)

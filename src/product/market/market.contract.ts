@@ -1,5 +1,6 @@
 // The shapes of the market's answers, for the routes (which validate by them) and the browser (which only takes their types).
 import { z } from 'zod'
+import { finding, freshness } from './quality.contract.ts'
 
 /** Upper case letters, digits, and the marks that symbols carry: BRK.B, BRK-B, ^GSPC. */
 export const symbolText = z
@@ -121,6 +122,10 @@ export const stockAnswer = z.strictObject({
       low52w: z.number(),
     })
     .nullable(),
+  /** Of the last daily bar; null without bars. */
+  freshness: freshness.nullable(),
+  /** What the inspection of its series found: empty when all is well. */
+  findings: z.array(finding),
   series: z.array(seriesSummary),
   splits: z.array(z.strictObject({ date: day, numerator: z.number(), denominator: z.number() })),
   dividends: z.array(z.strictObject({ date: day, amount: z.number() })),
@@ -197,12 +202,15 @@ export const marketStatusAnswer = z.strictObject({
       symbol: z.string(),
       name: z.string(),
       ...seriesSummary.shape,
+      freshness,
       last: z.number().nullable(),
       changePercent: z.number().nullable(),
       /** About 60 closes over the last year of the series, oldest first; split-adjusted. Daily series only, else empty. */
       sparkline: z.array(z.number()),
     }),
   ),
+  /** What the inspection of the series found, by symbol and day. */
+  findings: z.array(finding),
   annualReports: z.strictObject({
     companyCount: z.number().int(),
     reportCount: z.number().int(),

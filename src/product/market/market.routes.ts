@@ -152,6 +152,8 @@ function stockOf(stock: Stock): StockAnswer {
     industry: listing.industry,
     alsoKnownAs: [...stock.alsoKnownAs],
     quote: quote,
+    freshness: stock.freshness,
+    findings: [...stock.findings],
     series: stock.series.map(seriesOf),
     splits: splitsOf(stock.splits),
     dividends: dividendsOf(stock.dividends),

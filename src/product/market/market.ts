@@ -20,7 +20,10 @@ import {
   readReports,
 } from './catalogue.store.ts'
 import { type MarketColumns, type PriceName, readColumns } from './columns.store.ts'
-import { type JoinedSeries, joinSeries } from './joined.ts'
+import { findingOf } from './findings.ts'
+import { readFindings } from './findings.store.ts'
+import { type Freshness, freshnessOf } from './freshness.ts'
+import { dayOfTime, type JoinedSeries, joinSeries } from './joined.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
 import { remembering } from './remembering.ts'
@@ -34,6 +37,8 @@ export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
 export type { Comparison, Peer } from './peers.ts'
 export type { Quote } from './quote.ts'
+export type { Freshness } from './freshness.ts'
+export { openQuality, type Quality } from './quality.ts'
 export { openSources, type Sources } from './sources.ts'
 
 export type Stock = {
@@ -47,6 +52,10 @@ export type Stock = {
   readonly adjustment: BarsView['adjustment']
   readonly adjustmentNote: string | null
   readonly quote: Quote | null
+  /** Of the last daily bar; null without bars. */
+  readonly freshness: Freshness | null
+  /** What the inspection of its series found. */
+  readonly findings: readonly ReturnType<typeof findingOf>[]
   readonly series: readonly StoredSeries[]
   readonly splits: readonly Split[]
   readonly dividends: readonly Dividend[]
@@ -57,12 +66,16 @@ export type Stock = {
 export type SeriesState = {
   readonly series: StoredSeries
   readonly name: string
+  readonly exchange: string
   readonly last: number | null
   readonly changePercent: number | null
   readonly sparkline: readonly number[]
 }
 
-export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & { readonly series: readonly SeriesState[] }
+export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & {
+  readonly series: readonly (SeriesState & { readonly freshness: Freshness })[]
+  readonly findings: readonly ReturnType<typeof findingOf>[]
+}
 
 export type Market = {
   /** At most `limit` hits, who is meant first; none and a sentence when nothing fits. */
@@ -157,10 +170,11 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     async stock(symbol) {
       const found = await listing(symbol)
       const all = await readSeries(db, { symbol: found.symbol })
-      const [daily, fundamentals, annualReports] = await Promise.all([
+      const [daily, fundamentals, annualReports, findings] = await Promise.all([
         joined(found.symbol, '1d', all),
         readFundamentals(db, found.symbol),
         readReports(db, found.symbol),
+        readFindings(db, { symbol: found.symbol }),
       ])
       const view = daily && viewOf(daily, { range: 'MAX', interval: '1d', adjusted: 'splits' })
       return {
@@ -172,6 +186,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         adjustment: view?.adjustment ?? 'splits',
         adjustmentNote: view?.adjustmentNote ?? null,
         quote: view ? quoteOf(view.bars) : null,
+        freshness: view && freshnessOf(view.asOf, found, clock().getTime()),
+        findings: findings.map(findingOf),
         series: all,
         splits: view?.splits ?? [],
         dividends: view?.dividends ?? [],
@@ -193,9 +209,16 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return await readMacro(db, 'shiller')
     },
     async status() {
-      const [counts, all] = await Promise.all([readCounts(db), readSeries(db)])
-      const states = () => Promise.all(all.map(series => stateOf(series, all)))
-      return { ...counts, series: await statesBefore.get('all', JSON.stringify(all), states) }
+      const [counts, all, findings] = await Promise.all([readCounts(db), readSeries(db), readFindings(db)])
+      const states = await statesBefore.get('all', JSON.stringify(all), () =>
+        Promise.all(all.map(series => stateOf(series, all))),
+      )
+      const now = clock().getTime()
+      const aged = states.map(state => {
+        const { symbol, lastTime, interval } = state.series
+        return { ...state, freshness: freshnessOf(dayOfTime(lastTime, interval), { symbol, exchange: state.exchange }, now) }
+      })
+      return { ...counts, series: aged, findings: findings.map(findingOf) }
     },
     async loadBundled(directory, onProgress) {
       index = null
@@ -209,14 +232,21 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
 
   /** Last close, change and line of one series by itself; only its last two years are read. */
   async function stateOf(series: StoredSeries, all: readonly StoredSeries[]): Promise<SeriesState> {
-    const { name } = await listing(series.symbol)
-    if (series.interval !== '1d') return { series, name, last: null, changePercent: null, sparkline: [] }
+    const { name, exchange } = await listing(series.symbol)
+    if (series.interval !== '1d') return { series, name, exchange, last: null, changePercent: null, sparkline: [] }
     const recent = await readBars(db, series, periodOf(series.lastTime, series.interval) - 1)
     const own = all.filter(one => one.symbol === series.symbol)
     const alone = joinSeries([{ series, bars: recent }], own, await readEvents(db, series.symbol))
     const { bars: daily } = viewOf(alone, { range: 'MAX', interval: '1d', adjusted: 'splits' })
     const quote = quoteOf(daily)
-    return { series, name, last: quote?.last ?? null, changePercent: quote?.changePercent ?? null, sparkline: sparklineOf(daily) }
+    return {
+      series,
+      name,
+      exchange,
+      last: quote?.last ?? null,
+      changePercent: quote?.changePercent ?? null,
+      sparkline: sparklineOf(daily),
+    }
   }
 }
 

@@ -3,8 +3,10 @@ import { Failure, isFailure, isoDay } from '#basics'
 import type { Database } from '#database'
 import { readSeries, type StoredSeries } from './bars.store.ts'
 import type { SeriesBatch } from './batch.ts'
-import { writeBatches } from './batch.store.ts'
+import type { Written } from './batch.store.ts'
 import { contradictions } from './file-import.ts'
+import { saysOf } from './findings.ts'
+import { storeInspected } from './inspecting.ts'
 import type { Source } from './providers/source.ts'
 
 /** How one source answered about one symbol. */
@@ -50,10 +52,15 @@ export async function refreshSymbol(
         continue
       }
       const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
-      const written = await database.kysely.transaction().execute(trx => writeBatches(trx, known, clock()))
+      const because = { cause: 'refresh', by: source.label } as const
+      const written = await database.kysely.transaction().execute(trx => storeInspected(trx, known, clock(), because))
       barsAdded += written.reduce((sum, one) => sum + one.barsAdded, 0)
-      const isNew = written.some(one => one.blocksWritten > 0)
-      const flagged = await contradictions(database, symbol, source.name)
+      const isNew = written.some(one => one.revision !== null)
+      const flagged = [
+        ...correctedText(written),
+        ...(isNew ? await saysOf(database.kysely, symbol, source.name) : []),
+        ...(await contradictions(database, symbol, source.name)),
+      ]
       const last = Math.max(...known.map(({ bars }) => bars.time.at(-1)!))
       const says = [`${source.label}: ${isNew ? 'bars' : 'nothing new'} to ${isoDay(last)}.`, ...flagged].join(' ')
       attempts.push({ source: source.name, outcome: isNew ? 'refreshed' : 'unchanged', says })
@@ -75,6 +82,12 @@ export async function refreshSymbol(
       ? `No source is set up. ${shown}`
       : [...(failed.length > 0 ? failed : attempts).map(attempt => attempt.says), shown].join(' '))
   return { symbol, outcome, asOf, says, attempts, barsAdded }
+}
+
+function correctedText(written: readonly Written[]): string[] {
+  const count = written.reduce((sum, one) => sum + one.barsChanged, 0)
+  if (count === 0) return []
+  return [`${count} ${count === 1 ? 'bar was' : 'bars were'} corrected; what stood there is kept.`]
 }
 
 /** A batch that goes on where the stored series ends knows its events from where that did. */

@@ -54,7 +54,11 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
             answers.push(previewOf(reading))
             if (!options.json) process.stdout.write(`${basename(path)}\n${previewReport(reading)}`)
           } else {
-            const imported = await sources.importFile(file, { ...wishesOf(options), fileName: basename(path) })
+            const imported = await sources.importFile(file, {
+              ...wishesOf(options),
+              fileName: basename(path),
+              by: 'the command line',
+            })
             answers.push(imported)
             if (!options.json) process.stdout.write(`${basename(path)}: ${importReport(imported)}`)
           }
@@ -151,9 +155,10 @@ function previewReport(reading: CsvReading): string {
 }
 
 function importReport(imported: ImportedFile): string {
-  const { symbol, barCount, barsAdded, from, to, adjustmentBecause, notes } = imported
+  const { symbol, barCount, barsAdded, barsChanged, from, to, adjustmentBecause, notes } = imported
   const news = barsAdded === barCount ? 'all new' : barsAdded === 0 ? 'none new' : `${barsAdded} new`
-  return `${[`${barCount} bars of ${symbol} from ${from} to ${to}, ${news}. ${adjustmentBecause}`, ...notes.map(note => `  ${note}`)].join('\n')}\n`
+  const corrected = barsChanged === 0 ? '' : `, ${barsChanged} corrected`
+  return `${[`${barCount} bars of ${symbol} from ${from} to ${to}, ${news}${corrected}. ${adjustmentBecause}`, ...notes.map(note => `  ${note}`)].join('\n')}\n`
 }
 
 function spanName(perMs: number): string {

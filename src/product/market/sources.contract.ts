@@ -96,6 +96,8 @@ export const importAnswer = z.strictObject({
   to: day,
   barCount: z.number().int(),
   barsAdded: z.number().int(),
+  /** Bars that were there with other figures; those are kept as a revision. */
+  barsChanged: z.number().int(),
   adjustment: adjustmentName,
   adjustmentBecause: z.string(),
   notes: z.array(z.string()),

@@ -86,6 +86,7 @@ export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: Sourc
         return sources.importFile(fileOf(request.body), {
           symbol,
           fileName,
+          by: 'the Data page',
           skipBadRows: skipBadRows === 'true',
           ...hintsOf(hints),
           ...(name === undefined ? {} : { name }),

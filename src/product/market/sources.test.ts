@@ -146,8 +146,14 @@ describe('a refresh', () => {
       symbol,
       outcome: 'refreshed',
       asOf: '2020-09-01',
-      says: 'Yahoo: bars to 2020-09-01.',
-      attempts: [{ source: 'yahoo', outcome: 'refreshed', says: 'Yahoo: bars to 2020-09-01.' }],
+      says: 'Yahoo: bars to 2020-09-01. Flagged: 163 sessions without a bar from 2020-01-06.',
+      attempts: [
+        {
+          source: 'yahoo',
+          outcome: 'refreshed',
+          says: 'Yahoo: bars to 2020-09-01. Flagged: 163 sessions without a bar from 2020-01-06.',
+        },
+      ],
       barsAdded: 5,
     })
     expect((await readEvents(database.kysely, symbol)).get('yahoo')).toMatchObject({
@@ -390,7 +396,9 @@ describe('in a terminal', () => {
   })
   it('a refresh says how each symbol went, and fails when one did', async () => {
     const symbol = freshSymbol()
-    expect(await run(answering(chart(symbol)), 'data', 'refresh', symbol)).toBe(`${symbol}: Yahoo: bars to 2020-09-01.\n`)
+    expect(await run(answering(chart(symbol)), 'data', 'refresh', symbol)).toBe(
+      `${symbol}: Yahoo: bars to 2020-09-01. Flagged: 163 sessions without a bar from 2020-01-06.\n`,
+    )
     await expect(run(offline(), 'data', 'refresh', symbol)).rejects.toThrow(
       '1 of 1 symbols could not be refreshed; their stored data stays.',
     )

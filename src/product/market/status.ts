@@ -2,7 +2,7 @@
 import { timeText } from './batch.ts'
 import type { StoredSeries } from './bars.store.ts'
 import { sourceText } from './joined.ts'
-import type { MarketStatus, SeriesState } from './market.ts'
+import type { MarketStatus } from './market.ts'
 
 export function seriesOf(series: StoredSeries) {
   const day = (time: number) => timeText(time, series.interval).slice(0, 10)
@@ -21,17 +21,18 @@ export function seriesOf(series: StoredSeries) {
 }
 
 export function statusOf(status: MarketStatus) {
-  const { directory, reports, macro, series } = status
+  const { directory, reports, macro, series, findings } = status
   return {
     directory: { ...directory, source: directory.source ?? '' },
     series: series.map(stateOf),
+    findings: [...findings],
     annualReports: { ...reports, source: reports.source ?? '' },
     macro: { ...macro, source: macro.source ?? '' },
   }
 }
 
-function stateOf({ series, name, last, changePercent, sparkline }: SeriesState) {
-  return { symbol: series.symbol, name, ...seriesOf(series), last, changePercent, sparkline: [...sparkline] }
+function stateOf({ series, name, last, changePercent, sparkline, freshness }: MarketStatus['series'][number]) {
+  return { symbol: series.symbol, name, ...seriesOf(series), freshness, last, changePercent, sparkline: [...sparkline] }
 }
 
 /** How a series is called by itself: "bundled history, source Yahoo via vega-datasets, ends 2020-04-17". */

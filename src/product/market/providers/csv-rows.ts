@@ -12,6 +12,8 @@ export type CsvProblem = { line: number; column: string | null; value: string | 
 
 export type RowsRead = {
   bars: Bars
+  /** Beside unadjusted closes only, as long as the bars. */
+  adjustedClose: Float64Array | null
   splits: Split[]
   dividends: Dividend[]
   symbols: string[]
@@ -19,9 +21,11 @@ export type RowsRead = {
   problems: CsvProblem[]
   notes: string[]
   isCloseOnly: boolean
+  /** Days that stand in the file and became no bar: without a price, or bad. */
+  daysWithoutBar: Day[]
 }
 
-type Row = { line: number; day: Day; open: number; high: number; low: number; close: number; volume: number }
+type Row = { line: number; day: Day; open: number; high: number; low: number; close: number; volume: number; adjClose: number }
 
 /** A row that is none, or one that is bad. */
 type Aside = { line: number; text: string }
@@ -40,6 +44,7 @@ export function readRows(
   const asides: Aside[] = []
   const withoutPrices: number[] = []
   const symbols = new Set<string>()
+  const seen = new Set<Day>()
   const closeAt = columns.close ?? columns.adjClose!
   const isCloseOnly = columns.open === undefined || columns.high === undefined || columns.low === undefined
 
@@ -68,6 +73,7 @@ export function readRows(
       else splits.push({ day, ...event })
       continue
     }
+    seen.add(day)
     if (cell('symbol') !== '') symbols.add(cell('symbol').slice(0, 20))
     readEvents(day, cell, mark, { splits, dividends, problem })
     const priced: Role[] = isCloseOnly ? [closeRole(columns)] : ['open', 'high', 'low', closeRole(columns)]
@@ -97,14 +103,16 @@ export function readRows(
     const [open, high, low] = isCloseOnly ? [close, close, close] : (values as [number, number, number])
     if (high < Math.max(open, close, low)) problem('high', `below the ${high < low ? 'low' : high < close ? 'close' : 'open'}`)
     else if (low > Math.min(open, close)) problem('low', `above the ${low > close ? 'close' : 'open'}`)
-    else good.push({ line, day, open, high, low, close, volume })
+    else good.push({ line, day, open, high, low, close, volume, adjClose: numberOf(cell('adjClose'), mark) ?? Number.NaN })
   }
 
   const order = orderOf(good)
+  const hasBoth = columns.close !== undefined && columns.adjClose !== undefined
   const { kept, twice, conflicts } = withoutTwins(good)
   for (const { line, day } of conflicts) {
     problems.push({ line, column: roleNames.date, value: isoDay(day), what: 'another row has the same day and other prices' })
   }
+  const isKept = new Set(kept.map(({ day }) => day))
   const first = good[0]?.line ?? 0
   const last = good.at(-1)?.line ?? 0
   for (const { line, text } of asides) {
@@ -114,6 +122,7 @@ export function readRows(
   const byDay = <T extends { day: number }>(events: T[]): T[] => uniqueByDay(events)
   return {
     bars: barsFrom(kept),
+    adjustedClose: hasBoth ? Float64Array.from(kept, row => row.adjClose) : null,
     splits: byDay(splits),
     dividends: byDay(dividends),
     symbols: [...symbols],
@@ -121,6 +130,7 @@ export function readRows(
     problems: problems.sort((a, b) => a.line - b.line),
     notes: notesOn({ twice, withoutPrices, outside, order, isCloseOnly: isCloseOnly && good.length > 0 }),
     isCloseOnly,
+    daysWithoutBar: [...seen].filter(day => !isKept.has(day)),
   }
 }
 

@@ -40,6 +40,8 @@ export type CsvReading = {
   adjustment: Adjustment
   adjustmentBecause: string
   bars: Bars
+  /** The file's own, for the inspection. */
+  adjustedClose: Float64Array | null
   splits: Split[]
   dividends: Dividend[]
   rowCount: number
@@ -50,6 +52,7 @@ export type CsvReading = {
   questions: CsvQuestion[]
   notes: string[]
   isCloseOnly: boolean
+  daysWithoutBar: Day[]
   knowsSplits: boolean
   knowsDividends: boolean
 }
@@ -112,6 +115,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     adjustment: guess.adjustment,
     adjustmentBecause: guess.because,
     bars: read.bars,
+    adjustedClose: read.adjustedClose,
     splits: read.splits,
     dividends: guess.adjustment === 'none' ? read.dividends : dividendsAsPaid(read.dividends, read.splits),
     rowCount: body.length,
@@ -120,6 +124,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     questions,
     notes: [...twice.map(heading => `Two columns are called "${heading}"; the first is used.`), ...read.notes],
     isCloseOnly: read.isCloseOnly,
+    daysWithoutBar: read.daysWithoutBar,
     knowsSplits: columns.split !== undefined,
     knowsDividends: columns.dividend !== undefined,
   }
@@ -167,6 +172,8 @@ export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
     volumeAdjustment: reading.adjustment === 'none' ? 'none' : 'splits',
     precisionNote: note === '' ? null : note,
     bars: reading.bars,
+    adjustedClose: reading.adjustedClose ?? undefined,
+    daysWithoutBar: reading.daysWithoutBar,
     splits: reading.splits,
     dividends: reading.dividends,
     splitsKnownFrom: reading.knowsSplits ? firstDay : null,

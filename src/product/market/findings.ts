@@ -1,0 +1,44 @@
+// Findings as they are shown: a plain sentence with its days, and what to do about it.
+import type { Kysely } from 'kysely'
+import type { Tables } from '#database'
+import { timeText } from './batch.ts'
+import { adviceOf, titleOf } from './finding-words.ts'
+import { readFindings, type StoredFinding } from './findings.store.ts'
+
+/** In the words of the HTTP answer and of `data status --json`. */
+export function findingOf(finding: StoredFinding) {
+  const { findingId, symbol, source, label, interval, kind, state, says, cells, inspectedAt, revision } = finding
+  const text = (time: number): string => timeText(time, interval)
+  return {
+    id: findingId,
+    symbol,
+    source,
+    sourceLabel: label,
+    interval,
+    kind,
+    title: titleOf(kind),
+    state,
+    from: text(finding.from),
+    to: text(finding.to),
+    says,
+    advice: adviceOf(kind, state),
+    cellCount: cells.length,
+    inspectedAt: inspectedAt.toISOString(),
+    revision,
+  }
+}
+
+/** What an import or a refresh says of the findings of its series: a few sentences, and where the others are. */
+export async function saysOf(db: Kysely<Tables>, symbol: string, source: string): Promise<string[]> {
+  const its = (await readFindings(db, { symbol })).filter(one => one.source === source)
+  const flagged = its.filter(({ state }) => state === 'flagged')
+  const repaired = its.filter(({ state }) => state === 'repaired')
+  const few = [...repaired, ...flagged].slice(0, told)
+  const more = repaired.length + flagged.length - few.length
+  return [
+    ...few.map(({ state, says }) => `${state === 'repaired' ? 'Repaired' : 'Flagged'}: ${says}`),
+    ...(more > 0 ? [`${more} more findings; see \`data status ${symbol}\` or the Data page.`] : []),
+  ]
+}
+
+const told = 3
