@@ -68,7 +68,11 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       clock: () => new Date(now()),
     })
 
-    const quality = openQuality({ database: storage.database, listing: market.listing, clock: () => new Date(now()) })
+    const quality = openQuality({
+      database: storage.database,
+      listing: symbol => market.listing(symbol),
+      clock: () => new Date(now()),
+    })
 
     const analysis = openAnalysis({ market, run: compute.run })
 

@@ -81,12 +81,12 @@ async function keep(trx: Writer, all: readonly Compared[], at: Date): Promise<vo
   const rows = all.flatMap(({ batch, splits, dividends }) => {
     const about = { ...batchKey(batch), superseded_at: at }
     return [
-      ...[...splits.replaced, ...splits.gone].map(({ day, numerator, denominator }) => ({
-        ...{ ...about, day: isoDay(day), kind: 'split', numerator, denominator, amount: null },
-      })),
-      ...[...dividends.replaced, ...dividends.gone].map(({ day, amount }) => ({
-        ...{ ...about, day: isoDay(day), kind: 'dividend', numerator: null, denominator: null, amount: String(amount) },
-      })),
+      ...[...splits.replaced, ...splits.gone].map(({ day, numerator, denominator }) => {
+        return { ...about, day: isoDay(day), kind: 'split', numerator, denominator, amount: null }
+      }),
+      ...[...dividends.replaced, ...dividends.gone].map(({ day, amount }) => {
+        return { ...about, day: isoDay(day), kind: 'dividend', numerator: null, denominator: null, amount: String(amount) }
+      }),
     ]
   })
   if (rows.length > 0) await trx.insertInto('event_revision').values(rows).execute()

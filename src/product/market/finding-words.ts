@@ -5,57 +5,57 @@ import { timeText } from './batch.ts'
 
 export type FindingState = 'flagged' | 'repaired' | 'undone' | 'recomputed'
 
-/** title: what it is, as a heading. todo: what a person can do where it is only flagged. */
-const words: Readonly<Record<FindingKind, { title: string; todo: string }>> = {
-  order: { title: 'Bars out of order', todo: 'Nothing: they are sorted.' },
-  duplicate: { title: 'A bar twice', todo: 'Look the day up elsewhere and import the right row.' },
-  'not-a-price': { title: 'No price', todo: 'Look the day up elsewhere and import the right row.' },
-  'zero-price': { title: 'A price of zero', todo: 'Look the day up elsewhere and import the right row.' },
-  range: { title: 'High and low do not hold the others', todo: 'Look the day up elsewhere and import the right row.' },
+/** title: what it is, as a heading. remedy: what a person can do where it is only flagged. */
+const words: Readonly<Record<FindingKind, { title: string; remedy: string }>> = {
+  order: { title: 'Bars out of order', remedy: 'Nothing: they are sorted.' },
+  duplicate: { title: 'A bar twice', remedy: 'Look the day up elsewhere and import the right row.' },
+  'not-a-price': { title: 'No price', remedy: 'Look the day up elsewhere and import the right row.' },
+  'zero-price': { title: 'A price of zero', remedy: 'Look the day up elsewhere and import the right row.' },
+  range: { title: 'High and low do not hold the others', remedy: 'Look the day up elsewhere and import the right row.' },
   hundredfold: {
     title: 'Prices 100 × too big or too small',
-    todo: 'Pence for pounds, most likely: compare with another source and import the right rows.',
+    remedy: 'Pence for pounds, most likely: compare with another source and import the right rows.',
   },
   'split-adjustment': {
     title: 'Prices that do not fit a split',
-    todo: 'Compare the days around the split with another source, and import prices that are all adjusted alike.',
+    remedy: 'Compare the days around the split with another source, and import prices that are all adjusted alike.',
   },
   'unlisted-split': {
     title: 'A jump like a split that is not listed',
-    todo: 'Look up whether the company split its shares that day; if it did, import the split.',
+    remedy: 'Look up whether the company split its shares that day; if it did, import the split.',
   },
   spike: {
     title: 'Prices that leave and come back',
-    todo: 'Look the day up elsewhere; import the right row, or leave it if the market did that.',
+    remedy: 'Look the day up elsewhere; import the right row, or leave it if the market did that.',
   },
   'dividend-amount': {
     title: 'A dividend that cannot be right',
-    todo: "Look the amount up in the company's announcement and import it.",
+    remedy: "Look the amount up in the company's announcement and import it.",
   },
   'dividend-adjustment': {
     title: 'An adjusted close that does not fit the dividend',
-    todo: "Look the amount up in the company's announcement and import it.",
+    remedy: "Look the amount up in the company's announcement and import it.",
   },
   'dividend-phantom': {
     title: 'A dividend that may never have been paid',
-    todo: "Look it up in the company's announcements; a list without it takes it away.",
+    remedy: "Look it up in the company's announcements; a list without it takes it away.",
   },
   'dividend-unlisted': {
     title: 'An adjustment without a dividend',
-    todo: 'Look up whether something was paid that day, and import it.',
+    remedy: 'Look up whether something was paid that day, and import it.',
   },
   'volume-unit': {
     title: 'Volume in another unit',
-    todo: 'Lots or thousands for shares, most likely: compare with another source. Prices are not concerned.',
+    remedy: 'Lots or thousands for shares, most likely: compare with another source. Prices are not concerned.',
   },
-  stale: { title: 'The same bar again and again', todo: 'The source may have stood still: compare with another one.' },
+  stale: { title: 'The same bar again and again', remedy: 'The source may have stood still: compare with another one.' },
   'session-missing': {
     title: 'Sessions without a bar',
-    todo: 'Trading may have been halted; else refresh, or import a file that has the days.',
+    remedy: 'Trading may have been halted; else refresh, or import a file that has the days.',
   },
   'closed-day': {
     title: 'A bar on a day without trading',
-    todo: 'The dates may have slipped by a day, by a time zone for instance: compare with another source.',
+    remedy: 'The dates may have slipped by a day, by a time zone for instance: compare with another source.',
   },
 }
 
@@ -67,8 +67,8 @@ export function titleOf(kind: string): string {
 export function adviceOf(kind: string, state: FindingState): string {
   if (state === 'repaired') return 'Repaired; what stood there before is kept, and the repair can be undone.'
   if (state === 'recomputed') return "Nothing to do: adjusted closes are computed here, the source's own are not used."
-  const todo = kind in words ? words[kind as FindingKind].todo : 'Compare with another source.'
-  return state === 'undone' ? `The repair was undone by hand and is not made again. ${todo}` : todo
+  const remedy = kind in words ? words[kind as FindingKind].remedy : 'Compare with another source.'
+  return state === 'undone' ? `The repair was undone by hand and is not made again. ${remedy}` : remedy
 }
 
 /** The finding's own sentence with days where it counts bars: "bar 12: volume …" is "2018-05-11: volume …". */

@@ -29,11 +29,11 @@ export type StoredFinding = NewFinding & {
   readonly revision: number
 }
 
-type Reader = Kysely<Tables>
-type Writer = Transaction<Tables>
+export type FindingReader = Kysely<Tables>
+export type FindingWriter = Transaction<Tables>
 
 /** All that a person should see, by symbol and day; superseded ones are history and left out. */
-export async function readFindings(db: Reader, filter: { symbol?: string; seriesId?: number; findingId?: number } = {}) {
+export async function readFindings(db: FindingReader, filter: { symbol?: string; seriesId?: number; findingId?: number } = {}) {
   let query = db
     .selectFrom('bar_finding')
     .innerJoin('bar_series', 'bar_series.series_id', 'bar_finding.series_id')
@@ -66,7 +66,7 @@ export async function readFindings(db: Reader, filter: { symbol?: string; series
 }
 
 export async function insertFindings(
-  trx: Writer,
+  trx: FindingWriter,
   seriesId: number,
   findings: readonly NewFinding[],
   inspected: { at: Date; revision: number },
@@ -87,7 +87,7 @@ export async function insertFindings(
   await trx.insertInto('bar_finding').values(rows).execute()
 }
 
-export async function deleteFindings(trx: Writer, findingIds: readonly number[]): Promise<void> {
+export async function deleteFindings(trx: FindingWriter, findingIds: readonly number[]): Promise<void> {
   if (findingIds.length > 0)
     await trx
       .deleteFrom('bar_finding')
@@ -96,7 +96,7 @@ export async function deleteFindings(trx: Writer, findingIds: readonly number[])
 }
 
 export async function setFindingState(
-  trx: Writer,
+  trx: FindingWriter,
   findingIds: readonly number[],
   state: FindingState | 'superseded',
 ): Promise<void> {

@@ -1,9 +1,7 @@
 // Findings as they are shown: a plain sentence with its days, and what to do about it.
-import type { Kysely } from 'kysely'
-import type { Tables } from '#database'
 import { timeText } from './batch.ts'
 import { adviceOf, titleOf } from './finding-words.ts'
-import { readFindings, type StoredFinding } from './findings.store.ts'
+import { type FindingReader, readFindings, type StoredFinding } from './findings.store.ts'
 
 /** In the words of the HTTP answer and of `data status --json`. */
 export function findingOf(finding: StoredFinding) {
@@ -29,7 +27,7 @@ export function findingOf(finding: StoredFinding) {
 }
 
 /** What an import or a refresh says of the findings of its series: a few sentences, and where the others are. */
-export async function saysOf(db: Kysely<Tables>, symbol: string, source: string): Promise<string[]> {
+export async function saysOf(db: FindingReader, symbol: string, source: string): Promise<string[]> {
   const its = (await readFindings(db, { symbol })).filter(one => one.source === source)
   const flagged = its.filter(({ state }) => state === 'flagged')
   const repaired = its.filter(({ state }) => state === 'repaired')

@@ -104,9 +104,20 @@ function batch(symbol: string, more: Partial<SeriesBatch> = {}): SeriesBatch {
   const bars = sampleBars(60)
   const known = { splitsKnownFrom: bars.time[0]!, dividendsKnownFrom: bars.time[0]! }
   return {
-    ...{ symbol, listing: { name: symbol, kind: 'share', exchange: '' }, source: 'test', label: 'a test', trust: 1 },
-    ...{ interval: '1d', currency: null, sourceAdjustment: 'none', storedAdjustment: 'none', volumeAdjustment: 'none' },
-    ...{ precisionNote: null, bars, splits: [], ...known },
+    symbol,
+    listing: { name: symbol, kind: 'share', exchange: '' },
+    source: 'test',
+    label: 'a test',
+    trust: 1,
+    interval: '1d',
+    currency: null,
+    sourceAdjustment: 'none',
+    storedAdjustment: 'none',
+    volumeAdjustment: 'none',
+    precisionNote: null,
+    bars,
+    splits: [],
+    ...known,
     dividends: [
       { day: dayOf('2018-01-16'), amount: 0.5 },
       { day: dayOf('2018-02-20'), amount: 0.5 },

@@ -1,9 +1,8 @@
 // Every write is inspected before anybody sees it, in the transaction that makes it: what is certainly wrong is put right by a
 // revision of its own, so that the figures as they came stay in the one before; everything else is flagged.
-import type { Transaction } from 'kysely'
 import { Failure, isFailure } from '#basics'
 import { type Change, type Finding, inspectBars, isAlarm, type QuotedSeries } from '#bar-quality'
-import type { Database, Tables } from '#database'
+import type { Database } from '#database'
 import type { Bars, Split } from '#series'
 import { readBars, readEvents, readSeries, type SourcedEvents, type StoredSeries } from './bars.store.ts'
 import { checkBatch, type SeriesBatch } from './batch.ts'
@@ -13,6 +12,7 @@ import { saysInDays } from './finding-words.ts'
 import {
   type Cell,
   deleteFindings,
+  type FindingWriter,
   insertFindings,
   type NewFinding,
   readFindings,
@@ -22,11 +22,9 @@ import {
 import { exchangeOf } from './listed-exchange.ts'
 import type { Because } from './revisions.ts'
 
-type Writer = Transaction<Tables>
-
 /** Stores batches as writeBatches does, and inspects every series that they changed. */
 export async function storeInspected(
-  trx: Writer,
+  trx: FindingWriter,
   batches: readonly SeriesBatch[],
   at: Date,
   because: Because,
@@ -61,13 +59,13 @@ export async function undoRepair(database: Database, findingId: number, at: Date
   })
 }
 
-async function seriesOf(trx: Writer, batch: SeriesBatch): Promise<StoredSeries | undefined> {
+async function seriesOf(trx: FindingWriter, batch: SeriesBatch): Promise<StoredSeries | undefined> {
   const all = await readSeries(trx, { symbol: batch.symbol })
   return all.find(series => series.source === batch.source && series.interval === batch.interval)
 }
 
 /** A source that says the old figure again says nothing new: what was repaired stays repaired, without a revision there and back. */
-async function withStandingRepairs(trx: Writer, batch: SeriesBatch): Promise<SeriesBatch> {
+async function withStandingRepairs(trx: FindingWriter, batch: SeriesBatch): Promise<SeriesBatch> {
   const series = await seriesOf(trx, batch)
   if (!series) return batch
   const repaired = (await readFindings(trx, { seriesId: series.seriesId })).filter(({ state }) => state === 'repaired')
@@ -76,7 +74,7 @@ async function withStandingRepairs(trx: Writer, batch: SeriesBatch): Promise<Ser
 }
 
 async function inspect(
-  trx: Writer,
+  trx: FindingWriter,
   series: StoredSeries,
   batch: SeriesBatch,
   inspected: { at: Date; revision: number },
@@ -151,7 +149,7 @@ function isSame(a: NewFinding, b: NewFinding): boolean {
 
 /** Puts the repaired figures in the place of the others; false when the door of the store would refuse them. */
 async function repair(
-  trx: Writer,
+  trx: FindingWriter,
   series: StoredSeries,
   bars: Bars,
   events: SourcedEvents | undefined,

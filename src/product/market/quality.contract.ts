@@ -80,5 +80,4 @@ export const revisionsAnswer = z.strictObject({
 })
 
 export type FindingsAnswer = z.infer<typeof findingsAnswer>
-export type FindingAnswer = z.infer<typeof finding>
 export type RevisionsAnswer = z.infer<typeof revisionsAnswer>

@@ -72,10 +72,3 @@ export async function readRevisionLog(db: Kysely<Tables>, seriesId: number): Pro
     differences: row.differences as Difference[],
   }))
 }
-
-/** How many revisions each series has, by series. */
-export async function countRevisions(db: Kysely<Tables>): Promise<Map<number, number>> {
-  const { rows } = await sql<{ series_id: number; revisions: number }>`
-    SELECT series_id, max(revision) AS revisions FROM series_revision GROUP BY series_id`.execute(db)
-  return new Map(rows.map(row => [row.series_id, row.revisions]))
-}

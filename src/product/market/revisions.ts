@@ -6,7 +6,7 @@ export type Because = { readonly cause: 'load' | 'import' | 'refresh' | 'repair'
 
 type PriceName = 'open' | 'high' | 'low' | 'close'
 export type BarColumn = PriceName | 'volume'
-export const barColumns: readonly BarColumn[] = ['open', 'high', 'low', 'close', 'volume']
+const barColumns: readonly BarColumn[] = ['open', 'high', 'low', 'close', 'volume']
 
 /** time: that of a bar; of a split or dividend its day. null: nothing stood, or stands, there. Splits as 'numerator:denominator'. */
 export type Difference = {
