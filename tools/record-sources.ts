@@ -21,7 +21,7 @@ const recentDay = Math.floor(now() / 86_400_000) - 60
 const bars = (source: Source) => source.bars?.({ symbol: 'IBM', interval: '1d', from: recentDay }, signal)
 
 await record('yahoo', outbound => bars(yahooSource(outbound, now)))
-await record('ecb', outbound => ecbSource(outbound, now).rates?.('EUR', 'USD', recentDay, signal))
+await record('ecb', outbound => ecbSource(outbound, now).rates?.(recentDay, signal))
 await record('tiingo', TIINGO_KEY && (outbound => bars(tiingoSource(outbound, new Secret(TIINGO_KEY)))))
 await record(
   'alphavantage',

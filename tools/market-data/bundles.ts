@@ -233,7 +233,7 @@ function nasdaq100Daily(packages: Packages): BarsBundle {
   const file = 'web/ndx.csv'
   return {
     ...indexBars(nasdaq100, parseUsDated(packages('dc').read(file))),
-    origin: originOf(packages, 'dc', file, 'dc', 'unnamed source'),
+    origin: { ...originOf(packages, 'dc', file, 'dc', ''), label: 'not stated by the package dc' },
     trust: 10,
     precisionNote: 'The package does not say where the figures come from, nor in what unit the volume is.',
   }

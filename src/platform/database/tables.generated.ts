@@ -171,6 +171,49 @@ interface EventRevisionTable {
   superseded_at: Instant
 }
 
+interface ExchangeRateTable {
+  source: string
+  base: string
+  currency: string
+  day: string
+  rate: number
+  fetched_at: Instant
+}
+
+interface ExchangeRateRevisionTable {
+  source: string
+  base: string
+  currency: string
+  day: string
+  rate: number
+  fetched_at: Instant
+  superseded_at: Instant
+}
+
+interface FiledReportTable {
+  symbol: string
+  source: string
+  span: string
+  period_end: string
+  filed: string
+  form: string
+  label: string
+  fetched_at: Instant
+  revenue: number | null
+  gross_profit: number | null
+  operating_income: number | null
+  net_income: number | null
+  eps_basic: number | null
+  eps_diluted: number | null
+  total_assets: number | null
+  total_liabilities: number | null
+  total_equity: number | null
+  long_term_debt: number | null
+  cash: number | null
+  operating_cash_flow: number | null
+  capital_expenditures: number | null
+}
+
 interface FundamentalsTable {
   symbol: string
   source: string
@@ -240,6 +283,16 @@ interface SeriesRevisionTable {
   differences: Json
 }
 
+interface SourceAttemptTable {
+  symbol: string
+  source: string
+  field: string
+  at: Instant
+  outcome: string
+  says: string
+  answered_at: Instant | null
+}
+
 interface SourceStateTable {
   source: string
   requests_at: (Instant)[]
@@ -269,12 +322,16 @@ export interface Tables {
   bar_series: BarSeriesTable
   dividend: DividendTable
   event_revision: EventRevisionTable
+  exchange_rate: ExchangeRateTable
+  exchange_rate_revision: ExchangeRateRevisionTable
+  filed_report: FiledReportTable
   fundamentals: FundamentalsTable
   listing: ListingTable
   loaded_bundle: LoadedBundleTable
   macro_month: MacroMonthTable
   migration: MigrationTable
   series_revision: SeriesRevisionTable
+  source_attempt: SourceAttemptTable
   source_state: SourceStateTable
   split: SplitTable
 }

@@ -31,24 +31,6 @@ export type Fundamentals = {
   readonly analystRating: string | null
 }
 
-/** Full currency units; null where the source has none. */
-export type AnnualReport = {
-  readonly periodEnd: string
-  readonly knownFrom: string
-  readonly revenue: number | null
-  readonly grossProfit: number | null
-  readonly operatingIncome: number | null
-  readonly netIncome: number | null
-  readonly epsBasic: number | null
-  readonly totalAssets: number | null
-  readonly totalLiabilities: number | null
-  readonly totalEquity: number | null
-  readonly longTermDebt: number | null
-  readonly cash: number | null
-  readonly operatingCashFlow: number | null
-  readonly capitalExpenditures: number | null
-}
-
 type Reader = Kysely<Tables>
 type Writer = Transaction<Tables>
 
@@ -134,6 +116,12 @@ export async function readLoaded(db: Reader): Promise<Map<string, string>> {
 }
 
 const listingColumns = ['symbol', 'name', 'kind', 'exchange', 'sector', 'industry', 'as_of as asOf'] as const
+
+/** Ways in which the directory may spell what somebody wrote: classes of shares with a point or a dash, preferred ones with a stroke. */
+export function spellings(symbol: string): string[] {
+  const upper = symbol.trim().toUpperCase()
+  return [...new Set([upper, upper.replace(/[-/]/, '.'), upper.replace(/[-.]/, '/')])]
+}
 
 /** The first of `symbols` that is listed. */
 export async function readListing(db: Reader, symbols: readonly string[]): Promise<Listing | null> {
@@ -224,34 +212,6 @@ export async function readIndustry(db: Reader, industry: string): Promise<Indust
   return rows as unknown as IndustryMember[]
 }
 
-/** Oldest first; those in doubt are left out. */
-export async function readReports(db: Reader, symbol: string): Promise<{ source: string; reports: AnnualReport[] } | null> {
-  const known = db.selectFrom('annual_report').where('symbol', '=', symbol).where('doubt', 'is', null)
-  const [labelled, reports] = await Promise.all([
-    known.select('label').limit(1).executeTakeFirst(),
-    known
-      .select([
-        'period_end as periodEnd',
-        'known_from as knownFrom',
-        'revenue',
-        'gross_profit as grossProfit',
-        'operating_income as operatingIncome',
-        'net_income as netIncome',
-        'eps_basic as epsBasic',
-        'total_assets as totalAssets',
-        'total_liabilities as totalLiabilities',
-        'total_equity as totalEquity',
-        'long_term_debt as longTermDebt',
-        'cash',
-        'operating_cash_flow as operatingCashFlow',
-        'capital_expenditures as capitalExpenditures',
-      ])
-      .orderBy('period_end')
-      .execute(),
-  ])
-  return labelled ? { source: labelled.label, reports } : null
-}
-
 /** The months of one macro series, oldest first. */
 export async function readMacro(db: Reader, series: string) {
   return await db
@@ -274,17 +234,29 @@ export async function readMacro(db: Reader, series: string) {
 
 /** Counts for the status page and `data status`. */
 export async function readCounts(db: Reader) {
-  const [directory, reports, macro] = await Promise.all([
+  const [directory, reports, filed, rates, macro] = await Promise.all([
     sql<{ shareCount: number; indexCount: number; asOf: string | null; source: string | null }>`
       SELECT count(*) FILTER (WHERE kind = 'share') AS "shareCount", count(*) FILTER (WHERE kind = 'index') AS "indexCount",
         max(as_of) AS "asOf", (SELECT label FROM fundamentals ORDER BY as_of DESC LIMIT 1) AS source FROM listing`.execute(db),
     sql<{ companyCount: number; reportCount: number; from: string | null; to: string | null; source: string | null }>`
       SELECT count(DISTINCT ticker) AS "companyCount", count(*) AS "reportCount", min(period_end) AS "from", max(period_end) AS "to",
         max(label) AS source FROM annual_report`.execute(db),
+    sql<{ companyCount: number; reportCount: number; newestFiled: string | null; source: string | null }>`
+      SELECT count(DISTINCT symbol) AS "companyCount", count(DISTINCT (symbol, span, period_end)) AS "reportCount",
+        max(filed) AS "newestFiled", max(label) AS source FROM filed_report`.execute(db),
+    sql<{ currencyCount: number; from: string | null; to: string | null; fetchedAt: Date | null }>`
+      SELECT count(DISTINCT currency) AS "currencyCount", min(day) AS "from", max(day) AS "to", max(fetched_at) AS "fetchedAt"
+      FROM exchange_rate`.execute(db),
     sql<{ from: string | null; to: string | null; monthCount: number; source: string | null }>`
       SELECT min(month) AS "from", max(month) AS "to", count(*) AS "monthCount", max(label) AS source FROM macro_month`.execute(
       db,
     ),
   ])
-  return { directory: directory.rows[0]!, reports: reports.rows[0]!, macro: macro.rows[0]! }
+  return {
+    directory: directory.rows[0]!,
+    reports: reports.rows[0]!,
+    filedReports: filed.rows[0]!,
+    exchangeRates: rates.rows[0]!,
+    macro: macro.rows[0]!,
+  }
 }

@@ -63,7 +63,7 @@ export function marketCommands(program: Command, open: () => Promise<Opened>): v
 }
 
 /** A line a series, what was found wrong, then what there is besides. */
-function statusReport({ series, findings, directory, annualReports, macro }: Status): string {
+function statusReport({ series, findings, directory, annualReports, filedReports, exchangeRates, macro }: Status): string {
   const listed = `${count.format(directory.shareCount)} shares and ${directory.indexCount} indices`
   return `${[
     ...seriesLines(series),
@@ -71,6 +71,8 @@ function statusReport({ series, findings, directory, annualReports, macro }: Sta
     ...findingLines(findings),
     `Directory       ${listed}, figures of ${directory.asOf ?? 'no day'}, source ${directory.source || 'none'}`,
     `Annual reports  ${count.format(annualReports.reportCount)} of ${annualReports.companyCount} companies, ${annualReports.from ?? '–'} to ${annualReports.to ?? '–'}, source ${annualReports.source || 'none'}`,
+    `Filed reports   ${filedReports.reportCount === 0 ? 'none yet' : `${count.format(filedReports.reportCount)} of ${filedReports.companyCount} companies, the newest filed ${filedReports.newestFiled}, source ${filedReports.source}`}`,
+    `Exchange rates  ${exchangeRates.currencyCount === 0 ? 'none yet' : `${exchangeRates.currencyCount} currencies, ${exchangeRates.from} to ${exchangeRates.to}, source European Central Bank`}`,
     `S&P composite   ${count.format(macro.monthCount)} months, ${macro.from ?? '–'} to ${macro.to ?? '–'}, source ${macro.source || 'none'}`,
   ].join('\n')}\n`
 }

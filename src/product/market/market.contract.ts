@@ -63,16 +63,23 @@ const seriesSummary = z.strictObject({
   precisionNote: z.string().nullable(),
 })
 
-const annualReport = z.strictObject({
+const companyReport = z.strictObject({
   periodEnd: day,
-  /** From this day on the report counts as known: 90 days after its period's end. */
+  /** From this day on the report counts as known: the day it was first filed, or 90 days after its period's end where that is not known. */
   knownFrom: day,
+  /** As people read it. */
+  source: z.string(),
+  /** Day and form of the first filing; null where the source does not tell. */
+  filed: day.nullable(),
+  form: z.string().nullable(),
+  /** The day on which a later filing stated a figure otherwise, which is what stands here; null: none did. */
+  restated: day.nullable(),
   /** Full currency units (not thousands). */
   revenue: z.number().nullable(),
   grossProfit: z.number().nullable(),
   operatingIncome: z.number().nullable(),
   netIncome: z.number().nullable(),
-  /** What the bundled reports state, in shares of that time. */
+  /** In shares of that time. */
   epsBasic: z.number().nullable(),
   epsDiluted: z.number().nullable(),
   totalAssets: z.number().nullable(),
@@ -130,7 +137,9 @@ export const stockAnswer = z.strictObject({
   splits: z.array(z.strictObject({ date: day, numerator: z.number(), denominator: z.number() })),
   dividends: z.array(z.strictObject({ date: day, amount: z.number() })),
   fundamentals: fundamentals.nullable(),
-  annualReports: z.strictObject({ source: z.string(), reports: z.array(annualReport) }).nullable(),
+  annualReports: z.strictObject({ source: z.string(), reports: z.array(companyReport) }).nullable(),
+  /** Quarters that were filed as such: a fiscal year's fourth is not. */
+  quarterlyReports: z.strictObject({ source: z.string(), reports: z.array(companyReport) }).nullable(),
 })
 
 export const barsQuery = z.strictObject({
@@ -218,6 +227,19 @@ export const marketStatusAnswer = z.strictObject({
     to: day.nullable(),
     source: z.string(),
   }),
+  /** Fetched from what companies file; a period counts once. */
+  filedReports: z.strictObject({
+    companyCount: z.number().int(),
+    reportCount: z.number().int(),
+    newestFiled: day.nullable(),
+    source: z.string(),
+  }),
+  exchangeRates: z.strictObject({
+    currencyCount: z.number().int(),
+    from: day.nullable(),
+    to: day.nullable(),
+    fetchedAt: z.string().nullable(),
+  }),
   macro: z.strictObject({ from: day.nullable(), to: day.nullable(), monthCount: z.number().int(), source: z.string() }),
 })
 
@@ -235,12 +257,38 @@ export const macroAnswer = z.strictObject({
   cape: column,
 })
 
+const currencyCode = z
+  .string()
+  .regex(/^[A-Za-z]{3}$/, 'a currency has three letters')
+  .transform(code => code.toUpperCase())
+export const exchangeRatesQuery = z.strictObject({
+  base: currencyCode.default('EUR'),
+  quote: currencyCode.default('USD'),
+  from: day.optional(),
+  to: day.optional(),
+})
+/** Units of `quote` for one of `base`, as columns, oldest first; working days of the bank only. */
+export const exchangeRatesAnswer = z.strictObject({
+  base: z.string(),
+  quote: z.string(),
+  asOf: day.nullable(),
+  source: z.string(),
+  fetchedAt: z.string().nullable(),
+  dates: z.array(day),
+  rates: z.array(z.number()),
+})
+export const currenciesAnswer = z.strictObject({
+  base: z.string(),
+  currencies: z.array(z.strictObject({ currency: z.string(), from: day, to: day })),
+})
+
 export type SearchAnswer = z.infer<typeof searchAnswer>
 export type SearchHit = z.infer<typeof searchHit>
 export type StockAnswer = z.infer<typeof stockAnswer>
 export type BarsAnswer = z.infer<typeof barsAnswer>
 export type PeersAnswer = z.infer<typeof peersAnswer>
 export type MarketStatusAnswer = z.infer<typeof marketStatusAnswer>
+export type ExchangeRatesAnswer = z.infer<typeof exchangeRatesAnswer>
 export type MacroAnswer = z.infer<typeof macroAnswer>
 export type RangeName = z.infer<typeof rangeName>
 export type IntervalName = z.infer<typeof intervalName>

@@ -1,10 +1,20 @@
 // The addresses of the market as a program meets them: through the server, with validation and serialisation.
 import { Command } from 'commander'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { dayOf } from '#basics'
 import { buildServer } from '#http'
 import { openLog } from '#telemetry'
 import { testMarket } from '../../../test/support/market-data.ts'
-import type { BarsAnswer, MacroAnswer, MarketStatusAnswer, PeersAnswer, SearchAnswer, StockAnswer } from './market.contract.ts'
+import { writeRates } from './exchange-rates.store.ts'
+import type {
+  BarsAnswer,
+  ExchangeRatesAnswer,
+  MacroAnswer,
+  MarketStatusAnswer,
+  PeersAnswer,
+  SearchAnswer,
+  StockAnswer,
+} from './market.contract.ts'
 import { marketCommands } from './market.commands.ts'
 import { marketRoutes } from './market.routes.ts'
 import { openQuality } from './quality.ts'
@@ -131,6 +141,35 @@ describe('the market over HTTP', () => {
     expect((await get<MarketStatusAnswer>('/api/market/status')).body.series).toHaveLength(10)
     const macro = (await get<MacroAnswer>('/api/macro/shiller')).body
     expect([macro.asOf, macro.dates.length, macro.cape[0]]).toEqual(['2023-06-01', 1830, null])
+  })
+})
+
+describe('exchange rates over HTTP', () => {
+  it('say in the same shape what there is and what there is not', async () => {
+    await database.kysely.transaction().execute(trx =>
+      writeRates(
+        trx,
+        { source: 'ecb', base: 'EUR' },
+        [
+          { day: dayOf('2020-08-31'), rates: new Map([['USD', 1.194]]) },
+          { day: dayOf('2020-09-01'), rates: new Map([['USD', 1.1987]]) },
+        ],
+        new Date(0),
+      ),
+    )
+    const { status, body } = await get<ExchangeRatesAnswer>('/api/exchange-rates?base=usd&quote=eur&from=2020-09-01')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ base: 'USD', quote: 'EUR', asOf: '2020-09-01', dates: ['2020-09-01'], rates: [1 / 1.1987] })
+    expect((await get('/api/exchange-rates/currencies')).body).toEqual({
+      base: 'EUR',
+      currencies: [{ currency: 'USD', from: '2020-08-31', to: '2020-09-01' }],
+    })
+    expect(await get('/api/exchange-rates?quote=ZZZ')).toMatchObject({
+      status: 404,
+      body: { detail: 'No exchange rates of ZZZ are held: the European Central Bank publishes none.' },
+    })
+    for (const query of ['from=2020-02-31', 'from=today', 'quote=EURO'])
+      expect([400, 422]).toContain((await get(`/api/exchange-rates?${query}`)).status)
   })
 })
 

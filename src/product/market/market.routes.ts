@@ -1,13 +1,16 @@
 // The market over HTTP: the same for everybody, in columns, null where a value is missing.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { isoDay } from '#basics'
+import { dayOf, Failure, isoDay } from '#basics'
 import type { Dividend, Split } from '#series'
 import { timeText } from './batch.ts'
-import type { BarsView, BarsWanted, Comparison, Market, Stock } from './market.ts'
+import type { BarsView, BarsWanted, Comparison, Market, RateHistory, Reports, Stock } from './market.ts'
 import {
   type BarsAnswer,
   barsAnswer,
   barsQuery,
+  currenciesAnswer,
+  exchangeRatesAnswer,
+  exchangeRatesQuery,
   type MacroAnswer,
   macroAnswer,
   type PeersAnswer,
@@ -107,6 +110,32 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
     )
 
     app.get(
+      '/api/exchange-rates',
+      {
+        config: { access: 'public', rate: 'interactive' },
+        schema: {
+          tags,
+          summary: 'What one currency was worth in another, day by day',
+          description:
+            "The European Central Bank's reference rates; between two other currencies through the euro. 404 for a currency of which none are held.",
+          querystring: exchangeRatesQuery,
+          response: { 200: exchangeRatesAnswer },
+        },
+      },
+      ({ query: { base, quote, from, to } }) =>
+        market.exchangeRates.between({ base, quote, from: dayAsked(from), to: dayAsked(to) }).then(ratesOf),
+    )
+
+    app.get(
+      '/api/exchange-rates/currencies',
+      {
+        config: { access: 'public', rate: 'interactive' },
+        schema: { tags, summary: 'The currencies of which exchange rates are held', response: { 200: currenciesAnswer } },
+      },
+      async () => ({ base: 'EUR', currencies: await market.exchangeRates.currencies() }),
+    )
+
+    app.get(
       '/api/macro/shiller',
       {
         config: { access: 'public', rate: 'interactive' },
@@ -158,10 +187,25 @@ function stockOf(stock: Stock): StockAnswer {
     splits: splitsOf(stock.splits),
     dividends: dividendsOf(stock.dividends),
     fundamentals: stock.fundamentals,
-    annualReports: stock.annualReports && {
-      source: stock.annualReports.source,
-      reports: stock.annualReports.reports.map(report => ({ ...report, epsDiluted: null })),
-    },
+    annualReports: reportsOf(stock.annualReports),
+    quarterlyReports: reportsOf(stock.quarterlyReports),
+  }
+}
+
+function reportsOf(reports: Reports | null): StockAnswer['annualReports'] {
+  return reports && { source: reports.source, reports: [...reports.reports] }
+}
+
+function ratesOf({ dates, rates, ...about }: RateHistory) {
+  return { ...about, dates: [...dates], rates: [...rates] }
+}
+
+function dayAsked(date: string | undefined): number | null {
+  try {
+    return date === undefined ? null : dayOf(date)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new Failure('invalid', `There is no day ${date}.`, { cause })
   }
 }
 

@@ -226,7 +226,7 @@ describe('the Nasdaq-100', () => {
   it('has the closes of its file', async () => {
     const { bars, source } = await view('^NDX', 'none')
     expect([...bars.close]).toEqual(fileRows('dc', 'web/ndx.csv').map(row => row.close))
-    expect(source).toBe('bundled history, source unnamed source via dc, ends 2012-06-29')
+    expect(source).toBe('bundled history, source not stated by the package dc, ends 2012-06-29')
   })
 })
 

@@ -7,7 +7,6 @@ import { readBars, readEvents, readSeries, type StoredSeries } from './bars.stor
 import { type BarsView, type BarsWanted, viewOf } from './bars-view.ts'
 import { periodOf } from './block.ts'
 import {
-  type AnnualReport,
   type Fundamentals,
   type Listing,
   readCounts,
@@ -17,29 +16,37 @@ import {
   readDirectoryVersion,
   readListing,
   readMacro,
-  readReports,
+  spellings,
 } from './catalogue.store.ts'
 import { type MarketColumns, type PriceName, readColumns } from './columns.store.ts'
 import { findingOf } from './findings.ts'
 import { readFindings } from './findings.store.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
+import { type ExchangeRates, openExchangeRates } from './exchange-rates.ts'
 import { dayOfTime, type JoinedSeries, joinSeries } from './joined.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
 import { remembering } from './remembering.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
+import { type CompanyReport, reportsOf } from './reports.ts'
+import { readStatements } from './reports.store.ts'
 import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
 
 export { timeText } from './batch.ts'
 export type { StoredSeries } from './bars.store.ts'
 export type { BarsView, BarsWanted } from './bars-view.ts'
-export type { AnnualReport, Fundamentals, Listing } from './catalogue.store.ts'
+export type { Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
 export type { Comparison, Peer } from './peers.ts'
+export type { RateHistory } from './exchange-rates.ts'
 export type { Quote } from './quote.ts'
 export type { Freshness } from './freshness.ts'
 export { openQuality, type Quality } from './quality.ts'
+export type { CompanyReport } from './reports.ts'
 export { openSources, type Sources } from './sources.ts'
+
+/** Oldest first. source: of all of them, as people read it. */
+export type Reports = { readonly source: string; readonly reports: readonly CompanyReport[] }
 
 export type Stock = {
   readonly listing: Listing
@@ -60,7 +67,8 @@ export type Stock = {
   readonly splits: readonly Split[]
   readonly dividends: readonly Dividend[]
   readonly fundamentals: Fundamentals | null
-  readonly annualReports: { readonly source: string; readonly reports: readonly AnnualReport[] } | null
+  readonly annualReports: Reports | null
+  readonly quarterlyReports: Reports | null
 }
 
 export type SeriesState = {
@@ -88,7 +96,8 @@ export type Market = {
   peers(symbol: string): Promise<Comparison>
   /** One price of every stored series, as stored, in shared memory. */
   columns(interval: StoredSeries['interval'], price: PriceName): Promise<MarketColumns>
-  annualReports(symbol: string): Promise<Stock['annualReports']>
+  annualReports(symbol: string): Promise<Reports | null>
+  readonly exchangeRates: ExchangeRates
   /** Shiller's months, oldest first; empty when they are not loaded. */
   macro(): ReturnType<typeof readMacro>
   status(): Promise<MarketStatus>
@@ -170,10 +179,10 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     async stock(symbol) {
       const found = await listing(symbol)
       const all = await readSeries(db, { symbol: found.symbol })
-      const [daily, fundamentals, annualReports, findings] = await Promise.all([
+      const [daily, fundamentals, statements, findings] = await Promise.all([
         joined(found.symbol, '1d', all),
         readFundamentals(db, found.symbol),
-        readReports(db, found.symbol),
+        readStatements(db, found.symbol),
         readFindings(db, { symbol: found.symbol }),
       ])
       const view = daily && viewOf(daily, { range: 'MAX', interval: '1d', adjusted: 'splits' })
@@ -192,7 +201,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         splits: view?.splits ?? [],
         dividends: view?.dividends ?? [],
         fundamentals,
-        annualReports,
+        annualReports: named(reportsOf(statements, 'year')),
+        quarterlyReports: named(reportsOf(statements, 'quarter')),
       }
     },
     async peers(symbol) {
@@ -203,8 +213,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return await readColumns(database, interval, price)
     },
     async annualReports(symbol) {
-      return await readReports(db, (await listing(symbol)).symbol)
+      return named(reportsOf(await readStatements(db, (await listing(symbol)).symbol), 'year'))
     },
+    exchangeRates: openExchangeRates(database),
     async macro() {
       return await readMacro(db, 'shiller')
     },
@@ -250,8 +261,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
   }
 }
 
-/** Ways in which the directory may spell what somebody wrote: classes of shares with a point or a dash, preferred ones with a stroke. */
-function spellings(symbol: string): string[] {
-  const upper = symbol.trim().toUpperCase()
-  return [...new Set([upper, upper.replace(/[-/]/, '.'), upper.replace(/[-.]/, '/')])]
+function named(reports: readonly CompanyReport[]): Reports | null {
+  const newestFirst = [...new Set(reports.toReversed().map(({ source }) => source))]
+  return reports.length === 0 ? null : { source: newestFirst.join('; before that '), reports }
 }

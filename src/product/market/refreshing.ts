@@ -1,24 +1,29 @@
-// Newer bars from the services: the most trusted first, the next one when that fails, and whatever is stored stays when all do.
+// Newer figures from the services, field by field: the most trusted first, the next one when that fails, and whatever is stored
+// stays when all do.
 import { Failure, isFailure, isoDay } from '#basics'
 import type { Database } from '#database'
+import { type Outcome, readAttempts, writeAttempts } from './attempts.store.ts'
 import { readSeries, type StoredSeries } from './bars.store.ts'
 import type { SeriesBatch } from './batch.ts'
 import type { Written } from './batch.store.ts'
+import { readListing } from './catalogue.store.ts'
+import { lastRateDay, writeRates } from './exchange-rates.store.ts'
 import { contradictions } from './file-import.ts'
 import { saysOf } from './findings.ts'
 import { storeInspected } from './inspecting.ts'
 import type { Source } from './providers/source.ts'
+import { writeFiledReports } from './reports.store.ts'
+import { type Field, trustIn } from './trust.ts'
 
-/** How one source answered about one symbol. */
-export type Attempt = {
-  readonly source: string
-  readonly outcome: 'refreshed' | 'unchanged' | 'unknown' | 'failed'
-  readonly says: string
-}
+/** How one source answered about one field of one symbol. */
+export type Attempt = { readonly source: string; readonly field: AskedField; readonly outcome: Outcome; readonly says: string }
+
+/** Splits and dividends come with the bars. */
+export type AskedField = Exclude<Field, 'splits' | 'dividends'>
 
 export type Refreshed = {
   readonly symbol: string
-  readonly outcome: 'refreshed' | 'unchanged' | 'unknown' | 'failed'
+  readonly outcome: Outcome
   /** Day of the last bar that is shown now, from whichever source; null when there is none. */
   readonly asOf: string | null
   /** The one sentence for a person: "Yahoo: no connection. Showing data to 2018-05-11." */
@@ -27,61 +32,167 @@ export type Refreshed = {
   readonly barsAdded: number
 }
 
+export type RatesRefreshed = Pick<Refreshed, 'outcome' | 'asOf' | 'says' | 'attempts'>
+
+export type Asking = {
+  readonly database: Database
+  readonly sources: readonly Source[]
+  readonly clock: () => Date
+  readonly signal: AbortSignal
+}
+
 /** Sources correct their last days; these are asked for again. */
 const daysAskedAgain = 10
+/** Companies file four times a year; a source that has answered is left alone for the rest of the day. */
+const reportsAgeMs = 20 * 3_600_000
 
-export async function refreshSymbol(
-  database: Database,
-  sources: readonly Source[],
-  symbol: string,
-  clock: () => Date,
-  signal: AbortSignal,
-): Promise<Refreshed> {
-  const attempts: Attempt[] = []
+/** `symbol`: as it is listed, or as somebody wrote it when it is not. */
+export async function refreshSymbol(asking: Asking, symbol: string): Promise<Refreshed> {
+  const { database, clock } = asking
+  const away = new Set<string>()
   let barsAdded = 0
-  for (const source of sources) {
-    if (!source.bars) continue
-    const stored = (await readSeries(database.kysely, { symbol })).find(
-      series => series.interval === '1d' && series.source === source.name,
-    )
+  const bars = await askInTurn(asking, 'bars', away, async source => {
+    const written = await refreshBars(asking, source, symbol)
+    barsAdded += written?.barsAdded ?? 0
+    return written
+  })
+  const isListed = (await readListing(database.kysely, [symbol])) !== null
+  const reports = isListed ? await refreshReports(asking, symbol, away) : []
+  const attempts = [...bars, ...reports]
+  await writeAttempts(database.kysely, symbol, attempts, clock())
+  const asOf = await lastDay(database, symbol)
+  const outcome = outcomeOf(bars)
+  const besides = reports.filter(({ outcome: its }) => its === 'refreshed' || its === 'failed').map(({ says }) => says)
+  const isNews = outcome === 'unchanged' && reports.some(({ outcome: its }) => its === 'refreshed')
+  return {
+    symbol,
+    outcome: isNews ? 'refreshed' : outcome,
+    asOf,
+    says: [sentenceOf(bars, asOf, symbol), ...besides].join(' '),
+    attempts,
+    barsAdded,
+  }
+}
+
+/** What has been published of currencies since the last time. */
+export async function refreshRates(asking: Asking): Promise<RatesRefreshed> {
+  const { database, clock, signal } = asking
+  const attempts = await askInTurn(asking, 'rates', new Set(), async source => {
+    if (!source.rates) return null
+    const last = await lastRateDay(database.kysely, source.name)
+    const { base, label, days } = await source.rates(last === null ? null : last - daysAskedAgain, signal)
+    if (days.length === 0) return { outcome: 'unknown', says: `${source.label} gave no rates.` }
+    const about = { source: source.name, base }
+    const { added, corrected } = await database.kysely.transaction().execute(trx => writeRates(trx, about, days, clock()))
+    const until = isoDay(days.at(-1)!.day)
+    const mended = corrected === 0 ? '' : ` ${corrected} ${corrected === 1 ? 'rate was' : 'rates were'} corrected.`
+    return added + corrected > 0
+      ? { outcome: 'refreshed', says: `${label}: rates to ${until}.${mended}` }
+      : { outcome: 'unchanged', says: `${label}: nothing new to ${until}.` }
+  })
+  const days = await Promise.all(asking.sources.map(({ name }) => lastRateDay(database.kysely, name)))
+  const last = Math.max(...days.map(day => day ?? Number.NEGATIVE_INFINITY))
+  const asOf = Number.isFinite(last) ? isoDay(last) : null
+  const outcome = outcomeOf(attempts)
+  const stays = asOf === null ? 'There are no exchange rates yet.' : `Showing rates to ${asOf}.`
+  const says = attempts.map(attempt => attempt.says).join(' ')
+  return { outcome, asOf, says: outcome === 'failed' ? `${says} ${stays}` : says, attempts }
+}
+
+type Told = { readonly outcome: Outcome; readonly says: string }
+
+/**
+ * The sources that give `field`, the most trusted first, until one has something. What a source does wrong is told; what we do wrong is
+ * thrown. `away`: those that could not be reached for an earlier field of the same symbol, which are not asked again.
+ */
+async function askInTurn(
+  { sources }: Asking,
+  field: AskedField,
+  away: Set<string>,
+  ask: (source: Source) => Promise<Told | null>,
+): Promise<Attempt[]> {
+  const attempts: Attempt[] = []
+  const inOrder = sources
+    .filter(source => trustIn(field, source.name) > 0 && !away.has(source.name))
+    .sort((a, b) => trustIn(field, b.name) - trustIn(field, a.name))
+  for (const source of inOrder) {
     try {
-      const from = stored ? stored.lastTime - daysAskedAgain : null
-      const batches = await source.bars({ symbol, interval: '1d', from }, signal)
-      if (batches.length === 0) {
-        attempts.push({ source: source.name, outcome: 'unknown', says: `${source.label} knows nothing of ${symbol}.` })
-        continue
-      }
-      const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
-      const because = { cause: 'refresh', by: source.label } as const
-      const written = await database.kysely.transaction().execute(trx => storeInspected(trx, known, clock(), because))
-      barsAdded += written.reduce((sum, one) => sum + one.barsAdded, 0)
-      const isNew = written.some(one => one.revision !== null)
-      const flagged = [
-        ...correctedText(written),
-        ...(isNew ? await saysOf(database.kysely, symbol, source.name) : []),
-        ...(await contradictions(database, symbol, source.name)),
-      ]
-      const last = Math.max(...known.map(({ bars }) => bars.time.at(-1)!))
-      const says = [`${source.label}: ${isNew ? 'bars' : 'nothing new'} to ${isoDay(last)}.`, ...flagged].join(' ')
-      attempts.push({ source: source.name, outcome: isNew ? 'refreshed' : 'unchanged', says })
-      break
+      const told = await ask(source)
+      if (!told) continue
+      attempts.push({ source: source.name, field, outcome: told.outcome, says: told.says })
+      if (told.outcome !== 'unknown') break
     } catch (error) {
-      // What a source does wrong is told; what we do wrong is thrown.
       if (!isFailure(error)) throw error
-      attempts.push({ source: source.name, outcome: 'failed', says: error.message })
+      if (error.code === 'busy') away.add(source.name)
+      attempts.push({ source: source.name, field, outcome: 'failed', says: error.message })
     }
   }
-  const asOf = await lastDay(database, symbol)
+  return attempts
+}
+
+async function refreshBars(
+  { database, clock, signal }: Asking,
+  source: Source,
+  symbol: string,
+): Promise<(Told & { barsAdded: number }) | null> {
+  if (!source.bars) return null
+  const stored = (await readSeries(database.kysely, { symbol })).find(
+    series => series.interval === '1d' && series.source === source.name,
+  )
+  const from = stored ? stored.lastTime - daysAskedAgain : null
+  const batches = await source.bars({ symbol, interval: '1d', from }, signal)
+  if (batches.length === 0) return { outcome: 'unknown', says: `${source.label} knows nothing of ${symbol}.`, barsAdded: 0 }
+  const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
+  const because = { cause: 'refresh', by: source.label } as const
+  const written = await database.kysely.transaction().execute(trx => storeInspected(trx, known, clock(), because))
+  const isNew = written.some(one => one.revision !== null)
+  const flagged = [
+    ...correctedText(written),
+    ...(isNew ? await saysOf(database.kysely, symbol, source.name) : []),
+    ...(await contradictions(database, symbol, source.name)),
+  ]
+  const last = Math.max(...known.map(({ bars }) => bars.time.at(-1)!))
+  return {
+    outcome: isNew ? 'refreshed' : 'unchanged',
+    says: [`${source.label}: ${isNew ? 'bars' : 'nothing new'} to ${isoDay(last)}.`, ...flagged].join(' '),
+    barsAdded: written.reduce((sum, one) => sum + one.barsAdded, 0),
+  }
+}
+
+async function refreshReports(asking: Asking, symbol: string, away: Set<string>): Promise<Attempt[]> {
+  const { database, clock, signal } = asking
+  const earlier = await readAttempts(database.kysely, symbol)
+  const isFresh = (name: string): boolean =>
+    earlier.some(
+      ({ source, field, answeredAt }) =>
+        source === name && field === 'reports' && answeredAt !== null && clock().getTime() - answeredAt.getTime() < reportsAgeMs,
+    )
+  return await askInTurn(asking, 'reports', away, async source => {
+    if (!source.reports || isFresh(source.name)) return null
+    const batch = await source.reports(symbol, signal)
+    if (!batch) return { outcome: 'unknown', says: `${source.label} has no reports of ${symbol}.` }
+    const about = { symbol, source: source.name, label: batch.label }
+    const newCount = await database.kysely.transaction().execute(trx => writeFiledReports(trx, about, batch.reports, clock()))
+    const { periodEnd, form, filed } = batch.reports.at(-1)!
+    const newest = `the newest of the period to ${periodEnd} (${form}, filed ${filed})`
+    return newCount > 0
+      ? { outcome: 'refreshed', says: `${source.label}: reports, ${newest}.` }
+      : { outcome: 'unchanged', says: `${source.label}: nothing new, ${newest}.` }
+  })
+}
+
+function outcomeOf(attempts: readonly Attempt[]): Outcome {
   const best = attempts.find(({ outcome }) => outcome === 'refreshed' || outcome === 'unchanged')
-  const failed = attempts.filter(({ outcome }) => outcome === 'failed')
-  const outcome = best?.outcome ?? (failed.length > 0 ? 'failed' : 'unknown')
+  return best?.outcome ?? (attempts.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'unknown')
+}
+
+function sentenceOf(attempts: readonly Attempt[], asOf: string | null, symbol: string): string {
+  const best = attempts.find(({ outcome }) => outcome === 'refreshed' || outcome === 'unchanged')
+  if (best) return best.says
   const shown = asOf === null ? `There is no price history of ${symbol} yet.` : `Showing data to ${asOf}.`
-  const says =
-    best?.says ??
-    (attempts.length === 0
-      ? `No source is set up. ${shown}`
-      : [...(failed.length > 0 ? failed : attempts).map(attempt => attempt.says), shown].join(' '))
-  return { symbol, outcome, asOf, says, attempts, barsAdded }
+  const failed = attempts.filter(({ outcome }) => outcome === 'failed')
+  const told = failed.length > 0 ? failed : attempts
+  return attempts.length === 0 ? `No source is set up. ${shown}` : [...told.map(({ says }) => says), shown].join(' ')
 }
 
 function correctedText(written: readonly Written[]): string[] {

@@ -7,8 +7,7 @@ import type { Adjustment } from '#series'
 import { type CsvReading, mostFileBytes, problemText, spanText } from './providers/csv.ts'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import type { ImportedFile } from './file-import.ts'
-import type { Refreshed } from './refreshing.ts'
-import type { Sources } from './sources.ts'
+import type { RefreshReport, Sources } from './sources.ts'
 
 type Opened = { readonly sources: Sources; close: () => Promise<void> }
 type ImportOptions = {
@@ -77,13 +76,13 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
     .action(async (symbols: string[], options: { json?: boolean }) => {
       const { sources, close } = await open()
       try {
-        const tell = ({ symbol, says }: Refreshed): void => void process.stdout.write(`${symbol}: ${says}\n`)
-        const all = await sources.refresh(symbols, new AbortController().signal, options.json ? undefined : tell)
-        if (options.json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`)
-        const failed = all.filter(({ outcome }) => outcome === 'failed')
-        if (failed.length > 0) {
-          throw new Failure('busy', `${failed.length} of ${all.length} symbols could not be refreshed; their stored data stays.`)
-        }
+        const tell = (text: string): void => void (options.json || process.stdout.write(`${text}\n`))
+        const report = await sources.refresh(symbols, new AbortController().signal, {
+          onSymbol: ({ symbol, says }) => tell(`${symbol}: ${says}`),
+          onRates: ({ says }) => tell(`Exchange rates: ${says}`),
+        })
+        if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+        refuseWhenFailed(report)
       } finally {
         await close()
       }
@@ -107,6 +106,14 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
         await close()
       }
     })
+}
+
+function refuseWhenFailed({ symbols, rates }: RefreshReport): void {
+  const failedCount = symbols.filter(({ outcome }) => outcome === 'failed').length
+  if (failedCount > 0) {
+    throw new Failure('busy', `${failedCount} of ${symbols.length} symbols could not be refreshed; their stored data stays.`)
+  }
+  if (rates?.outcome === 'failed') throw new Failure('busy', 'The exchange rates could not be refreshed; those stored stay.')
 }
 
 function wishesOf(options: ImportOptions) {

@@ -141,7 +141,9 @@ describe('a file', () => {
 describe('a refresh', () => {
   it('stores what a service has, with its events and where it is from', async () => {
     const symbol = freshSymbol()
-    const [done] = await answering(chart(symbol)).refresh([symbol], never)
+    const {
+      symbols: [done],
+    } = await answering(chart(symbol)).refresh([symbol], never)
     expect(done).toEqual({
       symbol,
       outcome: 'refreshed',
@@ -150,6 +152,7 @@ describe('a refresh', () => {
       attempts: [
         {
           source: 'yahoo',
+          field: 'bars',
           outcome: 'refreshed',
           says: 'Yahoo: bars to 2020-09-01. Flagged: 163 sessions without a bar from 2020-01-06.',
         },
@@ -166,7 +169,9 @@ describe('a refresh', () => {
     await answering(chart(symbol)).refresh([symbol], never)
     const before = await stored(symbol)
     const { outbound, asked } = replayed(now, [/yahoo/, { body: chart(symbol) }])
-    const [done] = await sourcesWith(outbound).refresh([symbol], never)
+    const {
+      symbols: [done],
+    } = await sourcesWith(outbound).refresh([symbol], never)
     expect(done).toMatchObject({ outcome: 'unchanged', says: 'Yahoo: nothing new to 2020-09-01.', barsAdded: 0 })
     expect(asked[0]!.url).toContain(`period1=${(dayOf('2020-09-01') - 10) * 86_400}`)
     expect(await stored(symbol)).toEqual(before)
@@ -213,7 +218,9 @@ describe('a refresh', () => {
     const symbol = freshSymbol()
     await answering(chart(symbol)).refresh([symbol], never)
     const before = await stored(symbol)
-    const [done] = await open(symbol).refresh([symbol], never)
+    const {
+      symbols: [done],
+    } = await open(symbol).refresh([symbol], never)
     expect(done!.says).toMatch(sentence)
     expect(done!.asOf).toBe('2020-09-01')
     expect(await stored(symbol)).toEqual(before)
@@ -227,7 +234,9 @@ describe('a refresh', () => {
     const outcomes: string[] = []
     const ask = async (next: Reply) => {
       reply = next
-      const [done] = await sources.refresh([symbol], never)
+      const {
+        symbols: [done],
+      } = await sources.refresh([symbol], never)
       outcomes.push(`${done!.outcome} ${(await yahoo()).state}`)
       expect(done!.asOf).toBe('2020-09-01')
     }
@@ -265,11 +274,13 @@ describe('a refresh', () => {
       [/tiingo/, { body }],
       [/yahoo/, { body: chart(symbol) }],
     )
-    expect((await sourcesWith(both.outbound, { tiingo }).refresh([symbol], never))[0]!.attempts).toMatchObject([
+    expect((await sourcesWith(both.outbound, { tiingo }).refresh([symbol], never)).symbols[0]!.attempts).toMatchObject([
       { source: 'tiingo', outcome: 'refreshed' },
     ])
     const one = replayed(now, [/tiingo/, { status: 500, body: '{}' }], [/yahoo/, { body: chart(symbol) }])
-    const [done] = await sourcesWith(one.outbound, { tiingo }).refresh([symbol], never)
+    const {
+      symbols: [done],
+    } = await sourcesWith(one.outbound, { tiingo }).refresh([symbol], never)
     expect(done!.attempts).toMatchObject([
       { source: 'tiingo', outcome: 'failed', says: 'Tiingo has a fault of its own (status 500).' },
       { source: 'yahoo', outcome: 'refreshed' },
@@ -283,7 +294,9 @@ describe('a refresh', () => {
     const outcomes: string[] = []
     for (let restart = 0; restart < 30; restart++) {
       const { outbound, asked } = replayed(now + restart * 120_000, [/./, { body: sourceFixture('alphavantage/unknown.json') }])
-      const [done] = await sourcesWith(outbound, { alphaVantage }, now + restart * 120_000).refresh([symbol], never)
+      const {
+        symbols: [done],
+      } = await sourcesWith(outbound, { alphaVantage }, now + restart * 120_000).refresh([symbol], never)
       sent += asked.filter(({ url }) => url.includes('alphavantage')).length
       outcomes.push(done!.attempts.find(({ source }) => source === 'alphavantage')!.says)
     }
@@ -294,7 +307,7 @@ describe('a refresh', () => {
     await asOnlyAsker(database.kysely, async () => {
       await expect(offline().refresh(['ACME'], never)).rejects.toThrow('Another refresh is under way')
     })
-    expect(await offline().refresh([freshSymbol()], never)).toMatchObject([{ outcome: 'failed' }])
+    expect(await offline().refresh([freshSymbol()], never)).toMatchObject({ symbols: [{ outcome: 'failed' }], rates: null })
   })
 })
 

@@ -6,12 +6,13 @@ import type { ClientState, Outbound, OutboundClient } from '#outbound'
 import { type FileImport, type ImportedFile, importFile, latestDay } from './file-import.ts'
 import { alphaVantageSource } from './providers/alphavantage.ts'
 import { type CsvHints, type CsvReading, readCsv } from './providers/csv.ts'
+import { readListing, spellings } from './catalogue.store.ts'
 import { ecbSource } from './providers/ecb.ts'
 import { secEdgarSource } from './providers/sec-edgar.ts'
 import type { Source } from './providers/source.ts'
 import { tiingoSource } from './providers/tiingo.ts'
 import { yahooSource } from './providers/yahoo.ts'
-import { type Refreshed, refreshSymbol, symbolsToRefresh } from './refreshing.ts'
+import { type Asking, type RatesRefreshed, type Refreshed, refreshRates, refreshSymbol, symbolsToRefresh } from './refreshing.ts'
 import { asOnlyAsker, readSourceMemories, type SourceMemory, writeSourceMemory } from './source-state.store.ts'
 
 export type SourceKeys = {
@@ -41,12 +42,24 @@ export type SourceState = {
   readonly lastFailure: { readonly at: string; readonly says: string } | null
 }
 
+export type RefreshReport = { readonly symbols: readonly Refreshed[]; readonly rates: RatesRefreshed | null }
+
+/** Called as it goes: first with what will be refreshed, then with each as it is done. */
+export type RefreshWatch = {
+  onStart?(symbols: readonly string[], withRates: boolean): void
+  onSymbol?(refreshed: Refreshed): void
+  onRates?(refreshed: RatesRefreshed): void
+}
+
 export type Sources = {
   /** What was understood of a file; nothing is stored. Throws Failure('damaged' | 'invalid' | 'too-large') with one sentence. */
   previewFile(file: Uint8Array, hints?: CsvHints): Promise<CsvReading>
   importFile(file: Uint8Array, asked: FileImport): Promise<ImportedFile>
-  /** One after the other; `symbols` empty: all that have daily bars. Faults of sources are outcomes, not errors. Throws Failure('busy') while another process refreshes. */
-  refresh(symbols: readonly string[], signal: AbortSignal, onDone?: (refreshed: Refreshed) => void): Promise<Refreshed[]>
+  /**
+   * One after the other; `symbols` empty: all that have daily bars, and exchange rates. Faults of sources are outcomes, not errors.
+   * Throws Failure('busy') while another process refreshes.
+   */
+  refresh(symbols: readonly string[], signal: AbortSignal, watch?: RefreshWatch): Promise<RefreshReport>
   describe(): Promise<SourceState[]>
 }
 
@@ -55,7 +68,7 @@ const kinds = [
   { name: 'tiingo', label: 'Tiingo', gives: 'daily bars, splits, dividends', needs: 'TIINGO_KEY' },
   { name: 'yahoo', label: 'Yahoo', gives: 'daily bars, splits, dividends', needs: null },
   { name: 'alphavantage', label: 'Alpha Vantage', gives: 'daily bars, splits, dividends', needs: 'ALPHAVANTAGE_KEY' },
-  { name: 'sec-edgar', label: 'SEC EDGAR', gives: 'annual reports', needs: 'SEC_CONTACT' },
+  { name: 'sec-edgar', label: 'SEC EDGAR', gives: 'reports of years and quarters', needs: 'SEC_CONTACT' },
   { name: 'ecb', label: 'European Central Bank', gives: 'exchange rates', needs: null },
 ] as const
 
@@ -110,24 +123,40 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
     }
   }
 
+  /** What was spent counts, however it ended. */
+  async function remembered<T>(all: Opened, asked: Promise<T>): Promise<T> {
+    try {
+      return await asked
+    } finally {
+      await remember(all)
+    }
+  }
+
+  /** As the directory spells them (brk-b is BRK.B); one that is not listed as it was written. */
+  async function listedAs(symbols: readonly string[]): Promise<string[]> {
+    const listed = await Promise.all(symbols.map(symbol => readListing(database.kysely, spellings(symbol))))
+    return [...new Set(listed.map((found, i) => found?.symbol ?? symbols[i]!.trim().toUpperCase()))]
+  }
+
   return {
     previewFile: (file, hints) => readCsv(file, { today: latestDay(clock), ...hints }),
     importFile: (file, asked) => importFile(database, file, asked, clock),
-    refresh: (symbols, signal, onDone) =>
+    refresh: (symbols, signal, watch = {}) =>
       asOnlyAsker(database.kysely, async () => {
         const all = await opened()
-        const wanted = symbols.length > 0 ? symbols.map(symbol => symbol.trim().toUpperCase()) : await symbolsToRefresh(database)
+        const isEverything = symbols.length === 0
+        const wanted = isEverything ? await symbolsToRefresh(database) : await listedAs(symbols)
+        const asking: Asking = { database, sources: [...all.sources.values()], clock, signal }
+        watch.onStart?.(wanted, isEverything)
         const done: Refreshed[] = []
         for (const symbol of wanted) {
-          try {
-            const refreshed = await refreshSymbol(database, [...all.sources.values()], symbol, clock, signal)
-            done.push(refreshed)
-            onDone?.(refreshed)
-          } finally {
-            await remember(all)
-          }
+          const refreshed = await remembered(all, refreshSymbol(asking, symbol))
+          done.push(refreshed)
+          watch.onSymbol?.(refreshed)
         }
-        return done
+        const rates = isEverything ? await remembered(all, refreshRates(asking)) : null
+        if (rates) watch.onRates?.(rates)
+        return { symbols: done, rates }
       }),
     async describe() {
       const [{ clients }, memories] = await Promise.all([opened(), readSourceMemories(database.kysely)])

@@ -21,12 +21,14 @@ export function seriesOf(series: StoredSeries) {
 }
 
 export function statusOf(status: MarketStatus) {
-  const { directory, reports, macro, series, findings } = status
+  const { directory, reports, filedReports, exchangeRates, macro, series, findings } = status
   return {
     directory: { ...directory, source: directory.source ?? '' },
     series: series.map(stateOf),
     findings: [...findings],
     annualReports: { ...reports, source: reports.source ?? '' },
+    filedReports: { ...filedReports, source: filedReports.source ?? '' },
+    exchangeRates: { ...exchangeRates, fetchedAt: exchangeRates.fetchedAt?.toISOString() ?? null },
     macro: { ...macro, source: macro.source ?? '' },
   }
 }

@@ -102,7 +102,7 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
 }
 
 function Collections({ status }: { status: MarketStatusAnswer }) {
-  const { directory, annualReports, macro } = status
+  const { directory, annualReports, filedReports, exchangeRates, macro } = status
   return (
     <ul className="grid max-w-4xl gap-3">
       <li>
@@ -114,6 +114,18 @@ function Collections({ status }: { status: MarketStatusAnswer }) {
         <span className="font-medium">Annual reports: </span>
         {count(annualReports.reportCount)} reports of {count(annualReports.companyCount)} companies, periods ending{' '}
         {day(annualReports.from)} to {day(annualReports.to)}. {annualReports.source}.
+      </li>
+      <li>
+        <span className="font-medium">Filed reports: </span>
+        {filedReports.reportCount === 0
+          ? 'none fetched yet; a refresh brings them from the SEC when SEC_CONTACT is set.'
+          : `${count(filedReports.reportCount)} years and quarters of ${count(filedReports.companyCount)} companies, the newest filed ${day(filedReports.newestFiled)}. ${filedReports.source}.`}
+      </li>
+      <li>
+        <span className="font-medium">Exchange rates: </span>
+        {exchangeRates.currencyCount === 0
+          ? 'none fetched yet; a refresh of everything brings them from the European Central Bank.'
+          : `${count(exchangeRates.currencyCount)} currencies against the euro, ${day(exchangeRates.from)} to ${day(exchangeRates.to)}, loaded ${exchangeRates.fetchedAt ? instant(exchangeRates.fetchedAt) : '–'}. European Central Bank.`}
       </li>
       <li>
         <span className="font-medium">Macro: </span>

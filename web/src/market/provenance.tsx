@@ -12,7 +12,7 @@ const units = { '1m': 'minute', '1d': 'daily', '1wk': 'weekly', '1mo': 'monthly'
 
 /** Where the data comes from and how old it is. */
 export function Provenance({ stock }: { stock: StockAnswer }) {
-  const { series, fundamentals, annualReports, splits, dividends } = stock
+  const { series, fundamentals, annualReports, quarterlyReports, splits, dividends } = stock
   return (
     <Section id="provenance" title="Where this comes from">
       <ul className="grid max-w-4xl gap-3">
@@ -40,6 +40,12 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
           <li>
             <span className="font-medium">Annual reports: </span>
             {annualReports.source}, {count(annualReports.reports.length)} years.
+          </li>
+        )}
+        {quarterlyReports && (
+          <li>
+            <span className="font-medium">Quarterly reports: </span>
+            {quarterlyReports.source}, {count(quarterlyReports.reports.length)} quarters.
           </li>
         )}
       </ul>

@@ -12,7 +12,7 @@ import { Answered } from '../elements/fault.tsx'
 import { useTitle } from '../elements/use-title.ts'
 import { RequestFault } from '../http/request.ts'
 import { percentChange, price } from '../numbers/numbers.ts'
-import { AnnualReports } from './annual-reports.tsx'
+import { CompanyReports } from './company-reports.tsx'
 import { Facts } from './facts.tsx'
 import { viewed } from './last-viewed.ts'
 import { NoHistory } from './no-history.tsx'
@@ -71,7 +71,7 @@ export function StockPage() {
           <Risk symbol={symbol} />
         </>
       )}
-      {stock.data?.annualReports && <AnnualReports {...stock.data.annualReports} />}
+      {stock.data && <CompanyReports annual={stock.data.annualReports} quarterly={stock.data.quarterlyReports} />}
       {stock.data?.kind !== 'index' && <Peers symbol={symbol} />}
       {stock.data && <Provenance stock={stock.data} />}
     </article>

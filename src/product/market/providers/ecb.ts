@@ -1,8 +1,9 @@
 // The European Central Bank's euro reference rates, each working day since 1999.
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
+import type { DayRates } from '../exchange-rates.ts'
 import { dayInAnswer } from './answers.ts'
-import type { RatesBatch, Source } from './source.ts'
+import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 
 const label = 'European Central Bank'
@@ -21,9 +22,6 @@ const ecbRules: ClientRules = {
   maxAnswerBytes: 30_000_000,
 }
 
-/** Units of each currency for one euro, by day; oldest first. */
-export type EuroRates = { day: number; rates: ReadonlyMap<string, number> }[]
-
 /** The 90 days' file covers this many for certain. */
 const recentDays = 80
 
@@ -33,12 +31,12 @@ export function ecbSource(outbound: Outbound, now: () => number): Source {
   return {
     name: 'ecb',
     label,
-    async rates(base, quote, from, signal) {
+    async rates(from, signal) {
       signal.throwIfAborted()
       const isRecent = from !== null && now() / 86_400_000 - from <= recentDays
       const url = `${home}${isRecent ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml'}`
       const days = await untilAborted(client.ask({ url, kind: 'xml' }, euroRates), signal)
-      return crossRates(days, base.toUpperCase(), quote.toUpperCase(), from)
+      return { base: 'EUR', label, days: from === null ? days : days.filter(({ day }) => day >= from) }
     },
   }
 }
@@ -47,7 +45,7 @@ const dayCube = /<Cube\s+time=(['"])(\d{4}-\d{2}-\d{2})\1\s*>([\s\S]{0,20000}?)<
 const rateCube = /<Cube\s+currency=(['"])([A-Z]{3})\1\s+rate=(['"])([^'"<>]{1,30})\3\s*\/>/g
 
 /** Throws Failure('damaged') for anything but the documented shape; nothing of XML beyond it (entities, includes) is looked at. */
-export function euroRates({ text }: Answer): EuroRates {
+export function euroRates({ text }: Answer): DayRates[] {
   const garbage = (rest: string): never => {
     throw outboundFault('garbage', label, { rest })
   }
@@ -70,16 +68,4 @@ export function euroRates({ text }: Answer): EuroRates {
   })
   if (found.length === 0 || (text.match(/\stime=/g)?.length ?? 0) !== found.length) garbage('days without rates')
   return found.sort((a, b) => a.day - b.day)
-}
-
-/** Null when the bank has no rate for one of the two. Rates between two other currencies go through the euro. */
-export function crossRates(days: EuroRates, base: string, quote: string, from: number | null): RatesBatch | null {
-  const perEuro = (rates: ReadonlyMap<string, number>, currency: string): number | undefined =>
-    currency === 'EUR' ? 1 : rates.get(currency)
-  const rows = days.flatMap(({ day, rates }) => {
-    const [b, q] = [perEuro(rates, base), perEuro(rates, quote)]
-    return b === undefined || q === undefined || (from !== null && day < from) ? [] : [{ day, rate: q / b }]
-  })
-  if (rows.length === 0) return null
-  return { base, quote, day: Int32Array.from(rows, row => row.day), rate: Float64Array.from(rows, row => row.rate) }
 }

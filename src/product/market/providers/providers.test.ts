@@ -8,7 +8,7 @@ import type { Outbound } from '#outbound'
 import { checkBatch, type SeriesBatch } from '../batch.ts'
 import { alphaVantageSource } from './alphavantage.ts'
 import { decimalOf32 } from './as-traded.ts'
-import { crossRates, ecbSource, euroRates } from './ecb.ts'
+import { ecbSource, euroRates } from './ecb.ts'
 import { secEdgarSource } from './sec-edgar.ts'
 import type { Source } from './source.ts'
 import { tiingoSource } from './tiingo.ts'
@@ -270,48 +270,26 @@ describe('SEC EDGAR', () => {
     )
     return { source: secEdgarSource(outbound, 'Acme Research research@example.com', () => now), asked }
   }
-  it('is read as one report a fiscal year, the latest filing of each figure, quarters left out', async () => {
+  it('is read as what each filing states of each year and quarter', async () => {
     const { source, asked } = open()
     const batch = await source.reports!('acme', never)
-    const nothing = {
-      grossProfit: null,
-      operatingIncome: null,
-      totalLiabilities: null,
-      longTermDebt: null,
-      cash: null,
-      capitalExpenditures: null,
-    }
-    expect(batch?.reports).toEqual([
-      {
-        ...nothing,
-        periodEnd: '2021-09-30',
-        revenue: 900,
-        netIncome: 90,
-        epsBasic: null,
-        totalAssets: null,
-        totalEquity: null,
-        operatingCashFlow: null,
-      },
-      {
-        ...nothing,
-        periodEnd: '2022-09-30',
-        revenue: 1010,
-        netIncome: 100,
-        epsBasic: 1.5,
-        totalAssets: 5100,
-        totalEquity: 2000,
-        operatingCashFlow: 150,
-      },
-      {
-        ...nothing,
-        periodEnd: '2023-09-30',
-        revenue: 1200,
-        netIncome: -20,
-        epsBasic: -0.25,
-        totalAssets: 5500,
-        totalEquity: 2100,
-        operatingCashFlow: 130,
-      },
+    const said = batch!.reports.map(({ span, periodEnd, filed, form, ...figures }) => [
+      `${span} to ${periodEnd}, ${form} of ${filed}`,
+      Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== null)),
+    ])
+    expect(said).toEqual([
+      ['year to 2021-09-30, 10-K of 2021-11-01', { revenue: 900, netIncome: 90 }],
+      [
+        'year to 2022-09-30, 10-K of 2022-11-01',
+        { revenue: 1000, netIncome: 100, epsBasic: 1.5, totalAssets: 5000, totalEquity: 2000, operatingCashFlow: 150 },
+      ],
+      ['year to 2022-09-30, 10-K/A of 2022-12-15', { totalAssets: 5100 }],
+      ['year to 2022-09-30, 10-K of 2023-11-01', { revenue: 1010 }],
+      ['quarter to 2022-12-31, 10-Q of 2023-02-01', { revenue: 270, netIncome: 30, epsDiluted: 0.4 }],
+      [
+        'year to 2023-09-30, 10-K of 2023-11-01',
+        { revenue: 1200, netIncome: -20, epsBasic: -0.25, totalAssets: 5500, totalEquity: 2100, operatingCashFlow: 130 },
+      ],
     ])
     expect(asked.every(({ headers }) => headers['user-agent'] === 'TradeWise Acme Research research@example.com')).toBe(true)
     await source.reports!('ACME', never)
@@ -333,6 +311,11 @@ describe('SEC EDGAR', () => {
       'damaged: SEC EDGAR answered with something else than the data asked for (a day that does not exist).',
     ],
     [
+      'a filing before its period ended',
+      sourceFixture('sec-edgar/companyfacts.json').replace('"filed":"2021-11-01"', '"filed":"2021-09-01"'),
+      'damaged: SEC EDGAR answered with something else than the data asked for (a filing before its period ended).',
+    ],
+    [
       'half of it',
       sourceFixture('sec-edgar/companyfacts.json').slice(0, 500),
       'damaged: SEC EDGAR answered with something else than the data asked for (not JSON).',
@@ -351,22 +334,19 @@ describe('the European Central Bank', () => {
     )
     return { source: ecbSource(outbound, () => now), asked }
   }
-  it.each([
-    ['EUR', 'USD', [1.194, 1.1987]],
-    ['USD', 'EUR', [1 / 1.194, 1 / 1.1987]],
-    ['GBP', 'USD', [1.194 / 0.896_05, 1.1987 / 0.8936]],
-    ['EUR', 'EUR', [1, 1]],
-  ])('gives %s in %s', async (base, quote, rates) => {
+  it('gives the units of each currency for a euro, from the file of 90 days when that is enough', async () => {
     const { source, asked } = open()
-    const batch = await source.rates!(base, quote, dayOf('2020-08-31'), never)
-    expect([...batch!.rate]).toEqual(rates)
-    expect([...batch!.day].map(isoDay)).toEqual(['2020-08-31', '2020-09-01'])
+    const { base, days } = await source.rates!(dayOf('2020-09-01'), never)
+    expect(base).toBe('EUR')
+    expect(days.map(({ day, rates }) => [isoDay(day), Object.fromEntries(rates)])).toEqual([
+      ['2020-09-01', { USD: 1.1987, JPY: 127.1, GBP: 0.8936 }],
+    ])
     expect(asked[0]!.url).toContain('90d')
   })
-  it('goes back to 1999 when everything is wanted, and to the days that both had', async () => {
-    const { source } = open()
-    expect([...(await source.rates!('EUR', 'CYP', null, never))!.day].map(isoDay)).toEqual(['1999-01-04'])
-    expect(await source.rates!('EUR', 'ZZZ', null, never)).toBeNull()
+  it('goes back to 1999 when everything is wanted', async () => {
+    const { days } = await open().source.rates!(null, never)
+    expect(days.map(({ day }) => isoDay(day))).toEqual(['1999-01-04', '2020-08-31', '2020-09-01'])
+    expect(days[0]!.rates.get('CYP')).toBe(0.582_31)
   })
   it.each([
     ['half of it', (xml: string) => xml.slice(0, xml.length - 40)],
@@ -383,18 +363,6 @@ describe('the European Central Bank', () => {
   ])('refuses %s', (_name, damage) => {
     const text = damage(sourceFixture('ecb/eurofxref-hist-90d.xml'))
     expect(() => euroRates({ text, bytes: Buffer.alloc(0) })).toThrow(/^European Central Bank answered with something else/)
-  })
-  it('divides as precisely as a number can', () => {
-    const days = [
-      {
-        day: 1,
-        rates: new Map([
-          ['USD', 1.25],
-          ['GBP', 0.5],
-        ]),
-      },
-    ]
-    expect(crossRates(days, 'GBP', 'USD', null)!.rate[0]).toBe(2.5)
   })
 })
 
@@ -418,7 +386,7 @@ const sources: Record<string, (outbound: Outbound, at: number) => Promise<unknow
   alphavantage: (outbound, at) =>
     alphaVantageSource(outbound, key, () => at).bars!({ symbol: 'IBM', interval: '1d', from: at / 86_400_000 - 1 }, never),
   'sec-edgar': (outbound, at) => secEdgarSource(outbound, 'x@example.com', () => at).reports!('IBM', never),
-  ecb: (outbound, at) => ecbSource(outbound, () => at).rates!('EUR', 'USD', at / 86_400_000 - 1, never),
+  ecb: (outbound, at) => ecbSource(outbound, () => at).rates!(at / 86_400_000 - 1, never),
 }
 
 it('reads every answer that was recorded, where there are any', async () => {

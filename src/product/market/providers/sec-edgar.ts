@@ -1,9 +1,9 @@
-// The SEC's own collection of what companies have filed (XBRL company facts): annual figures, free, dependable, for whoever says
+// The SEC's own collection of what companies have filed (XBRL company facts): figures of years and quarters, free, dependable, for whoever says
 // who is asking. https://www.sec.gov/search-filings/edgar-application-programming-interfaces
 import { z } from 'zod'
 import { isFailure } from '#basics'
 import { type ClientRules, type Outbound, outboundFault } from '#outbound'
-import type { AnnualReport } from '../catalogue.store.ts'
+import { type FiguresName, type FiledReport, figuresOf } from '../reports.ts'
 import { dayInAnswer, jsonAnswer } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -31,10 +31,10 @@ const facts = z.object({
 })
 type Fact = z.infer<typeof fact>
 type Facts = z.infer<typeof facts>
-type Figure = Exclude<keyof AnnualReport, 'periodEnd' | 'knownFrom'>
+type Tag = { names: readonly string[]; unit: 'USD' | 'USD/shares'; over: 'span' | 'moment' }
 
 /** The tags of us-gaap for each figure, the one that is meant first: companies use others for other years. */
-const tags: Record<Figure, { names: readonly string[]; unit: 'USD' | 'USD/shares'; over: 'year' | 'moment' }> = {
+const tags: Record<FiguresName, Tag> = {
   revenue: {
     names: [
       'RevenueFromContractWithCustomerExcludingAssessedTax',
@@ -44,12 +44,13 @@ const tags: Record<Figure, { names: readonly string[]; unit: 'USD' | 'USD/shares
       'SalesRevenueGoodsNet',
     ],
     unit: 'USD',
-    over: 'year',
+    over: 'span',
   },
-  grossProfit: { names: ['GrossProfit'], unit: 'USD', over: 'year' },
-  operatingIncome: { names: ['OperatingIncomeLoss'], unit: 'USD', over: 'year' },
-  netIncome: { names: ['NetIncomeLoss', 'ProfitLoss'], unit: 'USD', over: 'year' },
-  epsBasic: { names: ['EarningsPerShareBasic', 'EarningsPerShareBasicAndDiluted'], unit: 'USD/shares', over: 'year' },
+  grossProfit: { names: ['GrossProfit'], unit: 'USD', over: 'span' },
+  operatingIncome: { names: ['OperatingIncomeLoss'], unit: 'USD', over: 'span' },
+  netIncome: { names: ['NetIncomeLoss', 'ProfitLoss'], unit: 'USD', over: 'span' },
+  epsBasic: { names: ['EarningsPerShareBasic', 'EarningsPerShareBasicAndDiluted'], unit: 'USD/shares', over: 'span' },
+  epsDiluted: { names: ['EarningsPerShareDiluted', 'EarningsPerShareBasicAndDiluted'], unit: 'USD/shares', over: 'span' },
   totalAssets: { names: ['Assets'], unit: 'USD', over: 'moment' },
   totalLiabilities: { names: ['Liabilities'], unit: 'USD', over: 'moment' },
   totalEquity: {
@@ -66,12 +67,12 @@ const tags: Record<Figure, { names: readonly string[]; unit: 'USD' | 'USD/shares
   operatingCashFlow: {
     names: ['NetCashProvidedByUsedInOperatingActivities', 'NetCashProvidedByUsedInOperatingActivitiesContinuingOperations'],
     unit: 'USD',
-    over: 'year',
+    over: 'span',
   },
   capitalExpenditures: {
     names: ['PaymentsToAcquirePropertyPlantAndEquipment', 'PaymentsToAcquireProductiveAssets'],
     unit: 'USD',
-    over: 'year',
+    over: 'span',
   },
 }
 
@@ -102,7 +103,7 @@ export function secEdgarSource(outbound: Outbound, contact: string, now: () => n
       try {
         const filed = await untilAborted(client.ask({ url, kind: 'json' }, jsonAnswer(facts, label)), signal)
         if (Number(filed.cik) !== cik) throw outboundFault('garbage', label, { rest: 'another company' })
-        const reports = annualReports(filed)
+        const reports = filedReports(filed)
         return reports.length === 0 ? null : { symbol, label: `${label}, company facts`, reports }
       } catch (error) {
         if (isFailure(error, 'not-found')) return null
@@ -113,52 +114,49 @@ export function secEdgarSource(outbound: Outbound, contact: string, now: () => n
 }
 
 /**
- * One report for each fiscal year's end that an annual filing (10-K, 20-F, 40-F and their amendments) speaks of, oldest first.
- * A year's figure is one over 350 to 380 days; where several filings state it, the latest filed counts.
+ * What each filing states of each period, oldest period first. Annual filings (10-K, 20-F, 40-F) tell of years (350 to 380 days),
+ * quarterly ones (10-Q) of quarters (80 to 100 days); amendments count like what they amend. A fourth quarter is in no filing of its
+ * own, and is not made up here. Balance sheets also state other moments: a period's end is where its income or cash flow ends.
  */
-function annualReports(filed: Facts): Omit<AnnualReport, 'knownFrom'>[] {
+function filedReports(filed: Facts): FiledReport[] {
   const gaap = filed.facts['us-gaap'] ?? {}
-  const byFigure = new Map<Figure, Map<string, number>>()
-  for (const [figure, { names, unit, over }] of Object.entries(tags) as [Figure, (typeof tags)[Figure]][]) {
-    const values = new Map<string, number>()
-    for (const name of names) {
-      const latest = new Map<string, Fact>()
-      for (const one of gaap[name]?.units[unit] ?? []) {
-        if (!annualForms.test(one.form) || !isOver(one, over)) continue
-        const before = latest.get(one.end)
-        if (!before || before.filed <= one.filed) latest.set(one.end, one)
+  const statements = new Map<string, Statement>()
+  const periods = new Set<string>()
+  for (const [figure, { names, unit, over }] of Object.entries(tags) as [FiguresName, Tag][]) {
+    for (const [rank, name] of names.entries()) {
+      for (const fact of gaap[name]?.units[unit] ?? []) {
+        const span = spanOf(fact, over)
+        if (span === null) continue
+        const key = `${span} ${fact.end} ${fact.filed}`
+        const statement: Statement = statements.get(key) ?? { span, fact, figures: new Map() }
+        statements.set(key, statement)
+        const before = statement.figures.get(figure)
+        if (!before || before.rank >= rank) statement.figures.set(figure, { rank, value: fact.val })
+        if (figure === 'netIncome' || figure === 'operatingCashFlow') periods.add(`${span} ${fact.end}`)
       }
-      for (const [end, { val }] of latest) if (!values.has(end)) values.set(end, val)
     }
-    byFigure.set(figure, values)
   }
-  // Balance sheets also state other moments; a year's end is where a year's income or cash flow ends.
-  const ends = new Set([...(byFigure.get('netIncome')?.keys() ?? []), ...(byFigure.get('operatingCashFlow')?.keys() ?? [])])
-  return [...ends].sort().map(periodEnd => {
-    const of = (figure: Figure): number | null => byFigure.get(figure)?.get(periodEnd) ?? null
-    return {
-      periodEnd,
-      revenue: of('revenue'),
-      grossProfit: of('grossProfit'),
-      operatingIncome: of('operatingIncome'),
-      netIncome: of('netIncome'),
-      epsBasic: of('epsBasic'),
-      totalAssets: of('totalAssets'),
-      totalLiabilities: of('totalLiabilities'),
-      totalEquity: of('totalEquity'),
-      longTermDebt: of('longTermDebt'),
-      cash: of('cash'),
-      operatingCashFlow: of('operatingCashFlow'),
-      capitalExpenditures: of('capitalExpenditures'),
-    }
-  })
+  return [...statements.values()]
+    .filter(({ span, fact }) => periods.has(`${span} ${fact.end}`))
+    .map(({ span, fact: { end, filed: day, form }, figures }) => {
+      const of = (name: FiguresName): number | null => figures.get(name)?.value ?? null
+      return { span, periodEnd: end, filed: day, form, ...figuresOf(of) }
+    })
+    .sort((a, b) => (a.periodEnd + a.filed < b.periodEnd + b.filed ? -1 : 1))
 }
 
-const annualForms = /^(10-K|10-KT|20-F|40-F)(\/A)?$/
+type Statement = { span: FiledReport['span']; fact: Fact; figures: Map<FiguresName, { rank: number; value: number }> }
 
-function isOver({ start, end }: Fact, over: 'year' | 'moment'): boolean {
-  if (over === 'moment') return start === undefined
-  if (start === undefined) return false
-  const days = dayInAnswer(end, label) - dayInAnswer(start, label)
-  return days >= 350 && days <= 380
+const annualForms = /^(10-K|10-KT|20-F|40-F)(\/A)?$/
+const quarterlyForms = /^10-Q(\/A)?$/
+
+/** Null for what is of neither span. Throws Failure('damaged') for days that do not exist, or a filing before its period's end. */
+function spanOf({ start, end, form, filed }: Fact, over: Tag['over']): FiledReport['span'] | null {
+  const span = annualForms.test(form) ? 'year' : quarterlyForms.test(form) ? 'quarter' : null
+  const last = dayInAnswer(end, label)
+  if (span === null || (over === 'moment') !== (start === undefined)) return null
+  if (dayInAnswer(filed, label) < last) throw outboundFault('garbage', label, { rest: 'a filing before its period ended' })
+  if (start === undefined) return span
+  const days = last - dayInAnswer(start, label)
+  return (span === 'year' ? days >= 350 && days <= 380 : days >= 80 && days <= 100) ? span : null
 }

@@ -1,7 +1,8 @@
 // The port that every source of market data fills, whether it is a file, an archive or a service: ask, and get whole batches.
 // A source parses and checks the shape of what it gets; what a batch says is checked once more at the door of the store.
-import type { AnnualReport, Fundamentals } from '../catalogue.store.ts'
 import type { SeriesBatch, StoredInterval } from '../batch.ts'
+import type { DayRates } from '../exchange-rates.ts'
+import type { FiledReport } from '../reports.ts'
 
 export type BarsAsk = {
   readonly symbol: string
@@ -10,15 +11,11 @@ export type BarsAsk = {
   readonly from: number | null
 }
 
-/** Annual figures of a company, oldest first. */
-export type ReportsBatch = {
-  readonly symbol: string
-  readonly label: string
-  readonly reports: readonly Omit<AnnualReport, 'knownFrom'>[]
-}
+/** What a company has filed of its years and quarters, oldest period first, a period again for each filing that states it. */
+export type ReportsBatch = { readonly symbol: string; readonly label: string; readonly reports: readonly FiledReport[] }
 
-/** Units of `quote` for one of `base`, as columns of one length, oldest first; day: days since 1970. */
-export type RatesBatch = { readonly base: string; readonly quote: string; readonly day: Int32Array; readonly rate: Float64Array }
+/** All currencies of a bank, day by day, oldest first. */
+export type RatesBatch = { readonly base: string; readonly label: string; readonly days: readonly DayRates[] }
 
 /**
  * What a source gives it has as a method; what it does not give is absent. Answers:
@@ -34,7 +31,7 @@ export type Source = {
   /** As people read it. */
   readonly label: string
   bars?(ask: BarsAsk, signal: AbortSignal): Promise<readonly SeriesBatch[]>
-  fundamentals?(symbol: string, signal: AbortSignal): Promise<Fundamentals | null>
   reports?(symbol: string, signal: AbortSignal): Promise<ReportsBatch | null>
-  rates?(base: string, quote: string, from: number | null, signal: AbortSignal): Promise<RatesBatch | null>
+  /** From the day `from` on; null: all there are. A source may answer with more. */
+  rates?(from: number | null, signal: AbortSignal): Promise<RatesBatch>
 }
