@@ -37,7 +37,7 @@ if (node === process.execPath) {
 function run(words) {
   const child = spawn(node, words, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   const forward = signal => child.kill(signal)
-  const signals = ['SIGINT', 'SIGTERM']
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, forward)
   return new Promise((resolve, reject) => {
     child.once('error', reject)

@@ -34,6 +34,11 @@ const checks = [
     run: ['node', 'tools/generate-indicator-reference.ts', '--check'],
     fix: 'node tools/generate-indicator-reference.ts',
   },
+  {
+    name: 'audit event reference',
+    run: ['node', 'tools/generate-audit-event-reference.ts', '--check'],
+    fix: 'node tools/generate-audit-event-reference.ts',
+  },
   { name: 'documents', run: ['node', 'tools/checks/documents.ts'] },
   { name: 'words', run: ['node', 'tools/checks/words.ts'] },
 ]

@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
 import { sourcesCommands } from '../product/market/sources.commands.ts'
+import { auditTrailCommands } from '../platform/audit-trail/audit-trail.commands.ts'
 import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
 import { productOpener } from './for-verbs.ts'
 import { projectVersion } from './project.ts'
+import { secretsCommands } from './secrets-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { say } from './words.ts'
@@ -28,6 +30,8 @@ const program = new Command('tradewise')
 serveCommand(program)
 migrateCommand(program)
 configCommands(program)
+secretsCommands(program, productOpener(program))
+auditTrailCommands(program, productOpener(program))
 marketCommands(program, productOpener(program))
 sourcesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))

@@ -1,19 +1,25 @@
 // The whole product, put together: read it as a table of contents.
 import { type Analysis, openAnalysis } from '#analysis'
-import type { Settings } from '#config'
+import { type AuditTrail, openAuditTrail } from '#audit-trail'
+import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import { type Market, openMarket, openQuality, openSources, type Quality, type Sources } from '#market'
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
+import { openKeyring } from '#vault'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
+import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { importsRefusedBecause } from './imports.ts'
+import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
+import { recordImports, recordSecurityEvents, settingsSeen } from './security-record.ts'
+import { sessionSecrets } from './session-secrets.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
 
@@ -23,6 +29,10 @@ export type Product = {
   quality: Quality
   analysis: Analysis
   health: Health
+  auditTrail: AuditTrail
+  auditUpkeep: AuditUpkeep
+  /** Takes over another list of secrets; what older ones sealed is sealed anew in the background. */
+  reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]
   close: () => Promise<void>
 } & Pick<ServerOptions, 'authenticate' | 'onSecurityEvent'>
@@ -44,14 +54,21 @@ const freshSeconds = 60
 export async function compose(options: ComposeOptions): Promise<Product> {
   const { settings, log, progress, stop } = options
   const now = () => Date.now()
+  const keyring = openKeyring(sessionSecrets(settings))
   const storage = await openStorage(options)
   const compute = options.owns ? computeOnThreads(log) : computeHere()
   const outbound = openOutbound({
     userAgent: `TradeWise/${projectVersion()}`,
     allowPrivate: settings.OUTBOUND_ALLOW_PRIVATE,
   })
+  const auditTrail = openAuditTrail({ database: storage.database, now, log })
+  const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now, log })
+  const keyRotation = openKeyRotation({ keyring, resealers: [], trail: auditTrail, log })
   const close = async () => {
     outbound.close()
+    auditUpkeep.stop()
+    await keyRotation.stop()
+    await auditTrail.close()
     await Promise.all([compute.close(), storage.close()])
   }
   try {
@@ -61,12 +78,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       progress('Loading the bundled market data', done, total)
     })
 
-    const sources = openSources({
-      database: storage.database,
-      outbound,
-      keys: { tiingo: settings.TIINGO_KEY, alphaVantage: settings.ALPHAVANTAGE_KEY, secContact: settings.SEC_CONTACT },
-      clock: () => new Date(now()),
-    })
+    const sources = recordImports(
+      auditTrail,
+      openSources({
+        database: storage.database,
+        outbound,
+        keys: { tiingo: settings.TIINGO_KEY, alphaVantage: settings.ALPHAVANTAGE_KEY, secContact: settings.SEC_CONTACT },
+        clock: () => new Date(now()),
+      }),
+    )
 
     const quality = openQuality({
       database: storage.database,
@@ -88,12 +108,22 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now,
     })
 
+    if (options.owns) {
+      await auditTrail.record({ kind: 'settings.seen', outcome: 'done', detail: settingsSeen(settings) })
+      auditUpkeep.start()
+      keyRotation.reseal()
+    }
+
     return {
       market,
       sources,
       quality,
       analysis,
       health,
+      auditTrail,
+      auditUpkeep,
+      reloadSecrets: secrets => keyRotation.reload(secrets),
+      onSecurityEvent: recordSecurityEvents(auditTrail, log),
       mounts: [
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
         { routes: sourcesRoutes(sources, { importsRefusedBecause: importsRefusedBecause(settings) }) },

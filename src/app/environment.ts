@@ -15,8 +15,14 @@ export function readEnvironment(): { settings: Settings; warnings: string[] } {
   return { ...read, settings: { ...read.settings, DATA_DIR: dataDirectory } }
 }
 
+/** What the process was given, and what .env says. */
+export function environmentVariables(): { own: Environment; file: Environment } {
+  return { own: process.env, file: fileVariables() }
+}
+
 function wholeEnvironment(): Environment {
-  return { ...fileVariables(), ...process.env }
+  const { own, file } = environmentVariables()
+  return { ...file, ...own }
 }
 
 function fileVariables(): Environment {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import type { Command } from 'commander'
 import { readEnvironment } from './environment.ts'
 import { exitCodes, sentenceOf } from './exit-codes.ts'
@@ -30,7 +31,7 @@ export function serveCommand(program: Command): void {
     })
 }
 
-/** SIGINT, SIGTERM, or the end of the process that started this one with a channel. Not SIGHUP: `nohup` has said what that means. */
+/** SIGINT, SIGTERM, the end of the process that started this one with a channel, or of the terminal. SIGHUP alone means to read the secrets anew. */
 function toldToStop(): AbortSignal {
   const controller = new AbortController()
   const stop = () => {
@@ -40,5 +41,20 @@ function toldToStop(): AbortSignal {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
   if (process.channel) process.on('disconnect', stop)
+  if (process.stdin.isTTY || process.stdout.isTTY)
+    process.on('SIGHUP', () => {
+      if (!hasTerminal()) stop()
+    })
   return controller.signal
+}
+
+/** SIGHUP comes from a closed terminal as well as from somebody who types `kill -HUP`. */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    return false
+  }
 }

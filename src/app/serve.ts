@@ -4,14 +4,16 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#basics'
-import { developmentSecret, type Settings } from '#config'
+import type { Settings } from '#config'
 import { claimDataDirectory } from '#database'
 import { buildServer, type ServerOptions } from '#http'
 import { openRateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { compose } from './compose.ts'
+import { readEnvironment } from './environment.ts'
 import { pagesFor } from './pages.ts'
 import { project, projectVersion } from './project.ts'
+import { sessionSecrets } from './session-secrets.ts'
 import { openProgress, say } from './words.ts'
 
 /** In production a load balancer must notice that readiness says no before the port closes; at a terminal nobody waits. */
@@ -41,12 +43,12 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   const claim = await claimDataDirectory(settings.DATA_DIR)
   opened(() => claim.release())
   await refuseTakenPort(settings)
-  if (!settings.production && settings.SESSION_SECRET === undefined) developmentSecret(settings.DATA_DIR, 'session-secret')
 
   const { progress, end } = openProgress()
   const product = await compose({ settings, log, progress, owns: true, stop }).finally(end)
   opened(product.close)
   stop.throwIfAborted()
+  opened(onHangup(log, async () => product.reloadSecrets(sessionSecrets(readEnvironment().settings))))
 
   const rateLimits = openRateLimits({ now: () => Date.now(), log, redisUrl: settings.REDIS_URL })
   opened(() => rateLimits.close())
@@ -80,6 +82,15 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   const address = settings.PUBLIC_URL ?? settings.publicUrl.replace(/:\d+$/, `:${port}`)
   log.info({ port, version: projectVersion() }, 'serving')
   say(`TradeWise is ready at ${address}`)
+}
+
+/** SIGHUP reads the secrets anew, from .env and the files that settings name. Settings that are wrong by now change nothing. */
+function onHangup(log: Log, reload: () => Promise<void>): Closer {
+  const heard = (): void => {
+    reload().catch((error: unknown) => log.error({ err: error }, 'the secrets could not be read anew; the old ones stay in use'))
+  }
+  process.on('SIGHUP', heard)
+  return () => void process.off('SIGHUP', heard)
 }
 
 function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts' | 'web'> {

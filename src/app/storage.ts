@@ -9,6 +9,8 @@ export type Storage = {
   /** The running role's pool. */
   database: Database
   migrated: Migrated
+  /** Works as the owner of the tables, on a connection of its own that is closed afterwards. */
+  asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
   /** Pool first, embedded server last. */
   close: () => Promise<void>
 }
@@ -31,22 +33,32 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       ...(server.ownerUrl === server.url ? {} : { runningUrl: server.url }),
     })
     const { settings } = options
-    const database = openDatabase({
-      url: server.url,
-      poolSize: settings.DATABASE_POOL_SIZE,
-      connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
-      idleTimeoutMs: settings.DATABASE_IDLE_TIMEOUT_MS,
-      statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
-      lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
-      idleInTransactionTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
-      applicationName: 'tradewise',
-      log: options.log,
-    })
+    const open = (url: string, poolSize: number): Database =>
+      openDatabase({
+        url,
+        poolSize,
+        connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
+        idleTimeoutMs: settings.DATABASE_IDLE_TIMEOUT_MS,
+        statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+        lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
+        idleInTransactionTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+        applicationName: 'tradewise',
+        log: options.log,
+      })
+    const database = open(server.url, settings.DATABASE_POOL_SIZE)
+    const asOwner = async <T>(work: (owner: Database) => Promise<T>): Promise<T> => {
+      const owner = open(server.ownerUrl, 2)
+      try {
+        return await work(owner)
+      } finally {
+        await owner.close()
+      }
+    }
     const close = async () => {
       await database.close()
       await server.stop()
     }
-    return { database, migrated, close }
+    return { database, migrated, asOwner, close }
   } catch (error) {
     await server.stop()
     throw error

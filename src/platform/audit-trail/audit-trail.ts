@@ -16,8 +16,10 @@ import {
 import { eventKinds } from './event-kinds.ts'
 import { countFloods, minuteMs } from './flood-counter.ts'
 import { addFloods, readFloods, sealFloods } from './floods.store.ts'
+import { type Verification, verifyChain, type VerifyOptions } from './verify.ts'
 
 export type { AuditEvent } from './audit-event.ts'
+export { type Archived, archiveMonths } from './archive.ts'
 export type { EventFilter, RecordedEvent } from './audit-trail.store.ts'
 
 export type AuditTrail = {
@@ -30,6 +32,8 @@ export type AuditTrail = {
   events(filter: EventFilter, limit?: number): Promise<{ events: RecordedEvent[]; next: number | null }>
   /** The newest row: whoever notes it elsewhere can tell later that nothing before it was changed. */
   head(): Promise<Head>
+  /** Walks the whole chain; nothing is locked meanwhile. */
+  verify(options: VerifyOptions): Promise<Verification>
   /** Takes everything personal of an account out of the trail. How many texts went. */
   erase(account: string, within?: Transaction<Tables>): Promise<number>
   /** Takes out the personal data of events before then. How many texts went. */
@@ -113,6 +117,7 @@ export function openAuditTrail({ database, now, log }: AuditTrailOptions): Audit
       return { events: [...counting, ...stored], next: stored.length === limit && last ? last.seq : null }
     },
     head: () => readHead(kysely),
+    verify: options => verifyChain(database.pool, options),
     erase(account, within) {
       floods.forget(account)
       return within ? erasePerson(within, account) : kysely.transaction().execute(trx => erasePerson(trx, account))

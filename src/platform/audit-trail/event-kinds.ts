@@ -43,7 +43,7 @@ export const eventKinds = declared({
   'access.refused': { explanation: 'Somebody asked for what is not theirs or not for them.', ...flood },
   'rate-limit.hit': { explanation: 'More requests came than are let through.', ...flood },
   'cross-site.refused': { explanation: 'A page of another origin tried to act for somebody.', ...flood },
-  'csp.violation': { explanation: 'A browser reported that a page broke its content security policy.', ...flood },
+  'csp.report': { explanation: 'A browser reported that a page broke its content security policy.', ...flood },
 
   // keys and data
   'api-key.made': { explanation: 'An API key was made.' },

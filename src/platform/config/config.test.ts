@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#basics'
-import { developmentSecret, type Environment, environmentExample, readSettings, Secret, settingsReference } from './config.ts'
+import { developmentSecrets, type Environment, environmentExample, readSettings, Secret, settingsReference } from './config.ts'
 import { declarations, settingNames } from './declarations.ts'
 
 const randomSecret = '5Ny4Jg0d3c8Vb1XqKzT7uR2wLmE9oHsPfA6iYxQj' // made up, opens nothing
@@ -178,8 +178,8 @@ describe('a secret', () => {
   })
   it('of development is made once, 0600, and read back', () => {
     const directory = mkdtempSync(join(tmpdir(), 'secrets-'))
-    const made = developmentSecret(directory, 'session-secret').reveal()
-    expect(developmentSecret(directory, 'session-secret').reveal()).toBe(made)
+    const made = developmentSecrets(directory, 'session-secret')[0]!.reveal()
+    expect(developmentSecrets(directory, 'session-secret').map(secret => secret.reveal())).toEqual([made])
     expect(made.length).toBeGreaterThanOrEqual(64)
     expect(statSync(join(directory, 'secrets', 'session-secret')).mode & 0o777).toBe(0o600)
     expect(statSync(join(directory, 'secrets')).mode & 0o777).toBe(0o700)

@@ -13,8 +13,10 @@ import {
   productionFaults,
 } from './production-rules.ts'
 
-export { developmentSecret } from './development-secrets.ts'
+export { declarations } from './declarations.ts'
+export { developmentSecretFile, developmentSecrets } from './development-secrets.ts'
 export { environmentExample, settingsReference } from './reference.ts'
+export { newSecret } from './randomness.ts'
 export { Secret } from './secret.ts'
 export type { Environment } from './production-rules.ts'
 
@@ -23,6 +25,8 @@ export type Settings = SettingValues & {
   /** The address people use: PUBLIC_URL, else http://localhost:PORT. */
   readonly publicUrl: string
   readonly backupDirectory: string
+  /** Names of the settings that were given, by the environment or a file. */
+  readonly given: readonly SettingName[]
 }
 
 export type Sources = {
@@ -38,11 +42,14 @@ export function readSettings(env: Environment, sources: Sources): { settings: Se
   const production = isProduction(env)
   const faults: Fault[] = environmentFaults(env)
   const values: Partial<Record<SettingName, unknown>> = {}
+  const given: SettingName[] = []
   for (const name of settingNames) {
     const declaration = declarations[name]
     try {
-      const given = givenText(env, name, sources) ?? declaration.fallback
-      if (given !== undefined) values[name] = declaration.kind.read(given)
+      const text = givenText(env, name, sources)
+      if (text !== undefined) given.push(name)
+      const meant = text ?? declaration.fallback
+      if (meant !== undefined) values[name] = declaration.kind.read(meant)
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error
       faults.push({ name, problem: error.message })
@@ -60,6 +67,7 @@ export function readSettings(env: Environment, sources: Sources): { settings: Se
     production,
     publicUrl: complete.PUBLIC_URL ?? `${complete.TLS_CERT ? 'https' : 'http'}://localhost:${complete.PORT}`,
     backupDirectory: complete.BACKUP_DIR ?? join(complete.DATA_DIR, 'backups'),
+    given,
   }
   return { settings, warnings: warningsFor(env, settings) }
 }

@@ -262,6 +262,19 @@ export const declarations = {
     ...hidden,
   }),
 
+  AUDIT_RETENTION_MONTHS: withDefault(
+    'watching',
+    wholeNumber(2, 240),
+    '13',
+    'Older months of the audit trail move from the database into files in DATA_DIR/audit-trail.',
+  ),
+  AUDIT_PERSONAL_DAYS: withDefault(
+    'watching',
+    wholeNumber(1, 3_650),
+    '90',
+    'Addresses, programs and names are taken out of the audit trail after this.',
+  ),
+
   // words
   LLM_BASE_URL: optional(
     'words',

@@ -2,24 +2,29 @@
 // Production never comes here (readSettings has refused a missing secret by then).
 import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Failure } from '#basics'
+import { newSecret } from './randomness.ts'
 import { Secret } from './secret.ts'
 
+export function developmentSecretFile(dataDirectory: string, name: string): string {
+  return join(dataDirectory, 'secrets', name)
+}
+
 /**
- * The secret called `name` (kebab-case) of this data directory, made now when there is none. Two processes at once agree on one.
- * Throws Failure 'io' when the directory cannot be written, 'damaged' when the file is empty or cut short.
+ * The secrets called `name` (kebab-case) of this data directory, newest first; one is made now when there is none. Two processes at
+ * once agree on one. Throws Failure 'io' when the directory cannot be written, 'damaged' when the file is empty or cut short.
  */
-export function developmentSecret(dataDirectory: string, name: string): Secret {
-  const directory = join(dataDirectory, 'secrets')
-  const file = join(directory, name)
+export function developmentSecrets(dataDirectory: string, name: string): readonly Secret[] {
+  const file = developmentSecretFile(dataDirectory, name)
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     const kept = readOrUndefined(file) ?? make(file)
-    if (kept.trim().length < 32)
+    const secrets = kept.trim().split(',')
+    if (secrets.some(secret => secret.length < 32))
       throw new Failure('damaged', `The development secret ${name} in the data directory is cut short; delete it.`)
     chmodSync(file, 0o600)
-    return new Secret(kept.trim())
+    return secrets.map(secret => new Secret(secret))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (error instanceof Failure || code === undefined) throw error
@@ -30,7 +35,7 @@ export function developmentSecret(dataDirectory: string, name: string): Secret {
 /** Written whole under another name and linked into place, so that a reader never sees half a secret; the first one to link wins. */
 function make(file: string): string {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  writeFileSync(draft, `${randomBytes(48).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  writeFileSync(draft, `${newSecret()}\n`, { mode: 0o600, flag: 'wx' })
   try {
     linkSync(draft, file)
   } catch (error) {

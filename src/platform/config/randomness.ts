@@ -1,5 +1,6 @@
 // Tells a random secret from one that a person typed. A secret cannot prove that it is random, but the ways in which people
 // make them up leave marks: few letters, runs, repeats, readable words.
+import { randomBytes } from 'node:crypto'
 import { published } from './published-secrets.ts'
 
 /** Characters below which a secret is refused whatever it is made of. */
@@ -35,6 +36,14 @@ export function weaknessOf(value: string): string | undefined {
   if (wordsOfPeople.test(value) || shareOfEnglishPairs(value) > maxEnglishShare) return 'contains readable words'
   if (ownBits(value) < minBits || (/^\d+$/.test(value) && value.length < minDecimalDigits)) return 'has too little randomness'
   return undefined
+}
+
+/** 384 random bits that nobody will take for words. */
+export function newSecret(): string {
+  for (;;) {
+    const made = randomBytes(48).toString('base64')
+    if (weaknessOf(made) === undefined) return made
+  }
 }
 
 function ownBits(value: string): number {

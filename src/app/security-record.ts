@@ -1,0 +1,52 @@
+// What the door and the start report, into the audit trail.
+import type { AuditTrail } from '#audit-trail'
+import { declarations, type Settings } from '#config'
+import type { Sources } from '#market'
+import type { OnSecurityEvent } from '#protection'
+import type { Log } from '#telemetry'
+
+/** A request is never held up by it, nor does it fail because of it. */
+export function recordSecurityEvents(trail: AuditTrail, log: Log): OnSecurityEvent {
+  return ({ kind, address, accountId, detail }) => {
+    const { route, directive } = detail
+    const subject = route ?? directive
+    trail
+      .record({
+        kind,
+        outcome: kind === 'csp.report' ? 'failed' : 'refused',
+        address,
+        detail,
+        ...(accountId === undefined ? {} : { actor: accountId }),
+        ...(subject === undefined ? {} : { subject: String(subject) }),
+      })
+      .catch((error: unknown) => log.warn({ err: error }, 'an event could not be recorded in the audit trail'))
+  }
+}
+
+/** What everybody will see afterwards, and whether it came in from a terminal or over HTTP. */
+export function recordImports(trail: AuditTrail, sources: Sources): Sources {
+  return {
+    ...sources,
+    async importFile(file, wishes) {
+      const imported = await sources.importFile(file, wishes)
+      const { symbol, barCount, barsAdded } = imported
+      await trail.record({ kind: 'data.imported', outcome: 'done', subject: symbol, detail: { barCount, barsAdded } })
+      return imported
+    },
+    async refresh(...asked) {
+      const all = await sources.refresh(...asked)
+      const { symbols } = all
+      const failed = symbols.filter(each => each.outcome === 'failed').length
+      const outcome = failed === symbols.length && failed > 0 ? 'failed' : 'done'
+      await trail.record({ kind: 'data.refreshed', outcome, detail: { symbols: symbols.length, failed } })
+      return all
+    },
+  }
+}
+
+/** Which settings were given at this start, group by group: their names, never a value. */
+export function settingsSeen(settings: Settings): Record<string, string | boolean | number> {
+  const groups = Object.groupBy(settings.given, name => declarations[name].group)
+  const named = Object.entries(groups).map(([group, names]) => [`${group} settings`, names.join(' ')])
+  return { production: settings.production, ...(Object.fromEntries(named) as Record<string, string>) }
+}

@@ -1,0 +1,15 @@
+// Tables as text (RFC 4180) that a spreadsheet opens without obeying it.
+
+/**
+ * One line, ended with CR LF. A text that begins like a formula gets an apostrophe in front (OWASP, CSV injection): whoever opens
+ * the file sees it and runs nothing. null is an empty cell.
+ */
+export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
+  return `${cells.map(cellText).join(',')}\r\n`
+}
+
+function cellText(cell: string | number | boolean | null): string {
+  if (typeof cell !== 'string') return cell === null ? '' : String(cell)
+  const harmless = /^[=+\-@\t\r\n\0]/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n\t\0]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
