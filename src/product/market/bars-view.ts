@@ -1,5 +1,5 @@
 // A joined series as somebody wants to see it: a range, an interval, an adjustment, and what has to be said about it.
-import { isoDay } from '#basics'
+import { type Day, isoDay } from '#basics'
 import {
   type Adjustment,
   adjust,
@@ -15,7 +15,13 @@ import {
 import type { StoredInterval } from './batch.ts'
 import { dayOfTime, inUnits, type JoinedSeries, type Stretch, sourceText } from './joined.ts'
 
-export type BarsWanted = { readonly range: RangeName; readonly interval: Interval; readonly adjusted: Adjustment }
+export type BarsWanted = {
+  readonly range: RangeName
+  readonly interval: Interval
+  readonly adjusted: Adjustment
+  /** As the series was seen on that day: without later bars, and adjusted for nothing that came later. */
+  readonly asOf?: Day | undefined
+}
 
 export type BarsView = {
   readonly symbol: string

@@ -16,7 +16,8 @@ export function eventKeyOf({ symbol, source }: EventKey): string {
 }
 
 /** Stores the events of the batches. → what changed, by symbol and source; those where nothing did are left out. */
-export async function writeEvents(trx: Writer, batches: readonly SeriesBatch[], at: Date): Promise<Map<string, EventChanges>> {
+export async function writeEvents(trx: Writer, given: readonly SeriesBatch[], at: Date): Promise<Map<string, EventChanges>> {
+  const batches = given.map(batch => ({ ...batch, dividends: onePerDay(batch.dividends) }))
   const telling = batches.filter(batch => batch.splits.length > 0 || batch.dividends.length > 0 || isComplete(batch))
   if (telling.length === 0) return new Map()
   const stored = await readEventsOf(trx, [...new Set(telling.map(batch => batch.symbol))])
@@ -42,6 +43,15 @@ export async function writeEvents(trx: Writer, batches: readonly SeriesBatch[], 
   )
   const changes = all.map(({ batch, splits, dividends }) => [eventKeyOf(batch), together(splits, dividends)] as const)
   return new Map(changes.filter(([, { added, changed, removed }]) => added + changed + removed > 0))
+}
+
+/** A special dividend beside the usual one is paid besides; the same amount again is the same dividend, said twice. */
+function onePerDay(dividends: readonly Dividend[]): Dividend[] {
+  const byDay = Map.groupBy(dividends, ({ day }) => day)
+  return [...byDay].map(([day, its]) => {
+    const [first, ...others] = new Set(its.map(({ amount }) => amount))
+    return { day, amount: others.length === 0 ? first! : Number(others.reduce((sum, one) => sum + one, first!).toPrecision(12)) }
+  })
 }
 
 function batchKey({ symbol, source }: EventKey): EventKey {

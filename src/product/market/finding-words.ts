@@ -80,5 +80,8 @@ export function saysInDays({ says }: Pick<Finding, 'says'>, time: Int32Array, in
   const text = says
     .replaceAll(/\bbars (\d+) (to|and) (\d+)/g, (_, a: string, word: string, b: string) => `${at(a)} ${word} ${at(b)}`)
     .replaceAll(/\bbar (\d+)/g, (_, index: string) => at(index))
+  // A sentence that names the day itself does not need it in front.
+  const [front, rest] = [text.slice(0, 10), text.slice(12)]
+  if (text.slice(10, 12) === ': ' && rest.startsWith(front)) return `${rest}.`
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

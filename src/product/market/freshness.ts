@@ -1,8 +1,9 @@
 // How old a series is in the days that count: those of its exchange. On a Sunday nothing is missing, and what is "today" in New York
 // may be tomorrow in Tokyo.
-import { type Day, isoDay } from '#basics'
+import { type Day, dayOf, isoDay } from '#basics'
 import { exchangeToday, isKnownDay, lastCompletedSession, nextSession, sessionsBetween } from '#exchange-days'
 import { exchangeOf } from './listed-exchange.ts'
+import { symbolHistory } from './search/search.ts'
 
 export type Freshness = {
   /** Completed sessions after the last bar; null where the exchange's days are not known. */
@@ -27,7 +28,7 @@ export function freshnessOf(lastDay: Day, listing: { symbol: string; exchange: s
     const says = daysBehind === 0 ? 'up to date' : `${counted(daysBehind, 'calendar day')} old`
     return { sessionsBehind: null, daysBehind, staleSince: null, basis: `calendar days: ${why}`, says }
   }
-  const newest = lastCompletedSession(exchange, nowMs)
+  const newest = Math.min(lastCompletedSession(exchange, nowMs), lastTradedDay(listing.symbol))
   const sessionsBehind = newest > lastDay ? sessionsBetween(exchange, lastDay + 1, newest).length : 0
   return {
     sessionsBehind,
@@ -36,6 +37,13 @@ export function freshnessOf(lastDay: Day, listing: { symbol: string; exchange: s
     basis: `sessions of ${exchange.name}${exchange.verified ? '' : ', from published rules, not verified'}`,
     says: sessionsBehind === 0 ? 'up to date' : `${counted(sessionsBehind, 'session')} old`,
   }
+}
+
+/** Under a symbol that was given up nothing is traded any more, so nothing is missing. */
+function lastTradedDay(symbol: string): Day {
+  const { became, delistedAfter } = symbolHistory(symbol)
+  if (became) return dayOf(became.day) - 1
+  return delistedAfter === null ? Number.POSITIVE_INFINITY : dayOf(delistedAfter)
 }
 
 function counted(count: number, what: string): string {

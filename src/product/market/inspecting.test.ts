@@ -166,6 +166,14 @@ describe('a corrected or retracted dividend', () => {
     expect((await readEvents(database.kysely, symbol)).get('test')?.dividends).toHaveLength(2)
   })
 
+  it('beside another of the same day is one sum; the same amount again is the same dividend', async () => {
+    const symbol = freshSymbol()
+    const day = dayOf('2018-02-20')
+    const dividends = [0.5, 0.25, 0.5].map(amount => ({ day, amount }))
+    await store(batch(symbol, { dividends }), '2026-01-01T00:00:00Z')
+    expect((await readEvents(database.kysely, symbol)).get('test')?.dividends).toEqual([{ day, amount: 0.75 }])
+  })
+
   it('of a split is one too', async () => {
     const symbol = freshSymbol()
     const split = { day: dayOf('2018-02-20'), numerator: 1.01, denominator: 1 }

@@ -14,6 +14,8 @@ const intervalName = z.enum(['1m', '1d', '1wk', '1mo'])
 export const adjustmentName = z.enum(['none', 'splits', 'all'])
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** One that the calendar has. */
+const existingDay = z.iso.date()
 const column = z.array(z.number().nullable())
 
 /** What every answer about a symbol says of itself. asOf: last bar's day. source: readable, e.g. "bundled history, source Yahoo via vega-datasets, ends 2020-03-06". */
@@ -107,6 +109,8 @@ const fundamentals = z.strictObject({
   analystRating: z.string().nullable(),
 })
 
+const symbolChange = z.strictObject({ former: z.string(), present: z.string(), day })
+
 export const stockAnswer = z.strictObject({
   ...provenance,
   name: z.string(),
@@ -129,6 +133,13 @@ export const stockAnswer = z.strictObject({
       low52w: z.number(),
     })
     .nullable(),
+  /** Former symbols, the one that it became, and when it left the exchange. Days: the first under the present symbol. */
+  symbolHistory: z.strictObject({
+    formerly: z.array(symbolChange),
+    became: symbolChange.nullable(),
+    /** The last day on which it, or what it became, was traded. */
+    delistedAfter: day.nullable(),
+  }),
   /** Of the last daily bar; null without bars. */
   freshness: freshness.nullable(),
   /** What the inspection of its series found: empty when all is well. */
@@ -146,6 +157,17 @@ export const barsQuery = z.strictObject({
   range: rangeName.default('1Y'),
   interval: intervalName.default('1d'),
   adjusted: adjustmentName.default('splits'),
+  /** As the series was seen on that day: without later bars, and adjusted for nothing that came later. */
+  asOf: existingDay.optional(),
+})
+export const factorsQuery = z.strictObject({ asOf: existingDay.optional() })
+/** The rows of a factor file: the factors of the days up to and including lastDay, from the day after the row before. */
+export const factorsAnswer = z.strictObject({
+  symbol: z.string(),
+  asOf: day.nullable(),
+  /** A sentence where the dividends (or splits) are not completely known: those factors are null. */
+  note: z.string().nullable(),
+  factors: z.array(z.strictObject({ lastDay: day, priceFactor: z.number().nullable(), splitFactor: z.number() })),
 })
 export const barsAnswer = z.strictObject({
   ...provenance,

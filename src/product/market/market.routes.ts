@@ -11,6 +11,8 @@ import {
   currenciesAnswer,
   exchangeRatesAnswer,
   exchangeRatesQuery,
+  factorsAnswer,
+  factorsQuery,
   type MacroAnswer,
   macroAnswer,
   type PeersAnswer,
@@ -75,8 +77,33 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
       },
       async request => {
         const { params, query } = request
-        const view = await market.bars(params.symbol, query)
-        return view ? barsOf(view) : noBars((await market.listing(params.symbol)).symbol, query)
+        const asOf = query.asOf === undefined ? undefined : dayOf(query.asOf)
+        const view = await market.bars(params.symbol, { ...query, asOf })
+        return view ? barsOf(view) : noBars((await market.listing(params.symbol)).symbol, { ...query, asOf })
+      },
+    )
+
+    app.get(
+      '/api/stocks/:symbol/factors',
+      {
+        config: { access: 'public', rate: 'interactive' },
+        schema: {
+          tags,
+          summary: 'By what raw daily prices are multiplied to be comparable with those of a day',
+          description:
+            "As rows of a factor file: price × priceFactor × splitFactor, volume ÷ splitFactor; asOf's own price stands as it was traded. Empty for a listing without bars by that day.",
+          params: stockParams,
+          querystring: factorsQuery,
+          response: { 200: factorsAnswer },
+        },
+      },
+      async request => {
+        const asOf = request.query.asOf === undefined ? undefined : dayOf(request.query.asOf)
+        const { symbol } = await market.listing(request.params.symbol)
+        const found = await market.factors(symbol, asOf)
+        if (!found) return { symbol, asOf: null, note: null, factors: [] }
+        const factors = found.rows.map(({ lastDay, ...row }) => ({ lastDay: isoDay(lastDay), ...row }))
+        return { symbol, asOf: isoDay(found.asOf), note: found.note, factors }
       },
     )
 
@@ -181,6 +208,7 @@ function stockOf(stock: Stock): StockAnswer {
     industry: listing.industry,
     alsoKnownAs: [...stock.alsoKnownAs],
     quote: quote,
+    symbolHistory: { ...stock.symbolHistory, formerly: [...stock.symbolHistory.formerly] },
     freshness: stock.freshness,
     findings: [...stock.findings],
     series: stock.series.map(seriesOf),

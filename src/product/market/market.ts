@@ -1,10 +1,12 @@
 // The market as the rest of the product sees it: who is listed, what was traded and paid, what was reported, and where each
 // figure comes from.
-import { Failure, isoDay } from '#basics'
+import { type Day, Failure, isoDay } from '#basics'
 import type { Database } from '#database'
 import type { Dividend, Split } from '#series'
 import { readBars, readEvents, readSeries, type StoredSeries } from './bars.store.ts'
 import { type BarsView, type BarsWanted, viewOf } from './bars-view.ts'
+import { asOfDay } from './as-of.ts'
+import { type Factors, factorsOf } from './factors.ts'
 import { periodOf } from './block.ts'
 import {
   type Fundamentals,
@@ -30,7 +32,7 @@ import { remembering } from './remembering.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { type CompanyReport, reportsOf } from './reports.ts'
 import { readStatements } from './reports.store.ts'
-import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
+import { indexOf, otherNames, type SearchAnswer, type SearchIndex, symbolHistory, type SymbolHistory } from './search/search.ts'
 
 export { timeText } from './batch.ts'
 export type { StoredSeries } from './bars.store.ts'
@@ -59,6 +61,8 @@ export type Stock = {
   readonly adjustment: BarsView['adjustment']
   readonly adjustmentNote: string | null
   readonly quote: Quote | null
+  /** Former symbols, the one that it became, and when it left the exchange. */
+  readonly symbolHistory: SymbolHistory
   /** Of the last daily bar; null without bars. */
   readonly freshness: Freshness | null
   /** What the inspection of its series found. */
@@ -88,11 +92,13 @@ export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & {
 export type Market = {
   /** At most `limit` hits, who is meant first; none and a sentence when nothing fits. */
   search(query: string, limit: number): Promise<SearchAnswer>
-  /** The listing under a symbol as people write it (brk-b is BRK.B). Throws Failure('not-found'). */
+  /** The listing under a symbol as people write it (brk-b is BRK.B), or wrote it until it was renamed (FB is META). Throws Failure('not-found'). */
   listing(symbol: string): Promise<Listing>
   stock(symbol: string): Promise<Stock>
   /** null when the symbol is listed and has no bars of that interval, as most have none. Throws Failure('not-found'). */
   bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null>
+  /** By what its raw daily prices are multiplied, as seen on a day (default: its last); null without bars. Throws Failure('not-found' | 'conflict'). */
+  factors(symbol: string, asOf?: Day): Promise<Factors | null>
   peers(symbol: string): Promise<Comparison>
   /** One price of every stored series, as stored, in shared memory. */
   columns(interval: StoredSeries['interval'], price: PriceName): Promise<MarketColumns>
@@ -136,7 +142,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
   }
 
   async function listing(symbol: string): Promise<Listing> {
-    const found = await readListing(db, spellings(symbol))
+    const renamed = symbolHistory(symbol.trim().toUpperCase()).became
+    const found = await readListing(db, [...spellings(symbol), ...(renamed ? [renamed.present] : [])])
     if (!found)
       throw new Failure('not-found', `Nothing is listed under ${symbol.slice(0, 20)}.`, {
         detail: { symbol: symbol.slice(0, 20) },
@@ -167,7 +174,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     const { symbol: listed } = await listing(symbol)
     const stored = wanted.interval === '1m' ? '1m' : '1d'
     const series = await joined(listed, stored, await readSeries(db, { symbol: listed }))
-    return series && viewOf(series, wanted)
+    const seen = series && (wanted.asOf === undefined ? series : asOfDay(series, wanted.asOf))
+    return seen && viewOf(seen, wanted)
   }
 
   return {
@@ -176,6 +184,12 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     },
     listing,
     bars,
+    async factors(symbol, asOf) {
+      const { symbol: listed } = await listing(symbol)
+      const series = await joined(listed, '1d', await readSeries(db, { symbol: listed }))
+      const seen = series && (asOf === undefined ? series : asOfDay(series, asOf))
+      return seen && factorsOf(seen)
+    },
     async stock(symbol) {
       const found = await listing(symbol)
       const all = await readSeries(db, { symbol: found.symbol })
@@ -195,6 +209,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         adjustment: view?.adjustment ?? 'splits',
         adjustmentNote: view?.adjustmentNote ?? null,
         quote: view ? quoteOf(view.bars) : null,
+        symbolHistory: symbolHistory(found.symbol),
         freshness: view && freshnessOf(view.asOf, found, clock().getTime()),
         findings: findings.map(findingOf),
         series: all,

@@ -35,6 +35,11 @@ export async function postFile<Answer>(address: string, file: Blob): Promise<Ans
   return asked(address, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
 }
 
+/** Asks for something to be done that needs no more than its address. */
+export async function post<Answer>(address: string): Promise<Answer> {
+  return asked(address, { method: 'POST' })
+}
+
 async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
   let response: Response
   try {

@@ -25,6 +25,9 @@ export const addresses = {
   indicatorCatalogue: '/api/indicators',
   marketStatus: '/api/market/status',
   sources: '/api/market/sources',
+  findings: '/api/market/findings',
+  undo: (finding: number) => `/api/market/findings/${finding}/undo`,
+  revisions: (symbol: string) => `/api/stocks/${encoded(symbol)}/revisions`,
   filePreview: (hints: FileHints) => `/api/market/imports/preview?${hintsQuery(hints)}`,
   fileImport: (symbol: string, fileName: string, hints: FileHints, skipBadRows: boolean) =>
     `/api/market/imports?symbol=${encoded(symbol)}&fileName=${encodeURIComponent(fileName)}&skipBadRows=${skipBadRows}&${hintsQuery(hints)}`,

@@ -8,7 +8,8 @@ import { useTitle } from '../elements/use-title.ts'
 import { count, day, instant, month } from '../numbers/numbers.ts'
 import { dataPackages } from './data-packages.ts'
 import { FileImport } from './file-import.tsx'
-import { marketStatusQuery, sourcesQuery } from './queries.ts'
+import { Findings } from './findings.tsx'
+import { findingsQuery, marketStatusQuery, sourcesQuery } from './queries.ts'
 import { SourcesTable } from './sources-table.tsx'
 
 const held = { none: 'raw', splits: 'for splits', all: 'for splits and dividends' } as const
@@ -17,6 +18,7 @@ const units = { '1m': 'minute', '1d': 'day', '1wk': 'week', '1mo': 'month' } as 
 export function DataPage() {
   const status = useQuery(marketStatusQuery)
   const sources = useQuery(sourcesQuery)
+  const findings = useQuery(findingsQuery)
   useTitle('Data')
   return (
     <article className="mx-auto max-w-6xl">
@@ -28,6 +30,11 @@ export function DataPage() {
       <Section id="own" title="Your own prices">
         <Answered result={sources} what="The import" outline={<TableOutline rows={1} height={168} />}>
           {data => (data.imports.allowed ? <FileImport /> : <p className="max-w-3xl">{data.imports.says}</p>)}
+        </Answered>
+      </Section>
+      <Section id="findings" title="Flagged and repaired">
+        <Answered result={findings} what="The findings" outline={<TableOutline rows={1} height={56} />}>
+          {data => <Findings answer={data} />}
         </Answered>
       </Section>
       <Section id="series" title="Price history">
@@ -65,7 +72,7 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
               One bar a
             </th>
             <th scope="col">From</th>
-            <th scope="col">To</th>
+            <th scope="col">To, age</th>
             <th scope="col">Bars</th>
             <th scope="col" className="words pl-4">
               Adjusted at the source
@@ -86,7 +93,10 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
               </th>
               <td className="words">{units[one.interval]}</td>
               <td>{day(one.from)}</td>
-              <td>{day(one.to)}</td>
+              <td title={ageTitle(one.freshness)}>
+                {day(one.to)}
+                <span className="block text-[13px] text-muted">{one.freshness.says}</span>
+              </td>
               <td>{count(one.barCount)}</td>
               <td className="words pl-4">{held[one.heldAdjustment]}</td>
               <td className="text-[13px]">{instant(one.fetchedAt)}</td>
@@ -99,6 +109,10 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
       </table>
     </Scroller>
   )
+}
+
+function ageTitle({ basis, staleSince }: MarketStatusAnswer['series'][number]['freshness']): string {
+  return staleSince === null ? `In ${basis}` : `In ${basis}; stale since ${day(staleSince)}`
 }
 
 function Collections({ status }: { status: MarketStatusAnswer }) {

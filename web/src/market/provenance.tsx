@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { Section } from '../elements/section.tsx'
 import { count, day, instant } from '../numbers/numbers.ts'
+import { FindingList } from './findings.tsx'
+import { Revisions } from './revisions.tsx'
 
 const held = {
   none: 'raw prices',
@@ -49,6 +51,13 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
           </li>
         )}
       </ul>
+      {stock.findings.length > 0 && (
+        <div className="mt-6 max-w-4xl">
+          <h3 className="font-semibold">What is doubtful in these figures</h3>
+          <FindingList findings={stock.findings} />
+        </div>
+      )}
+      {series.length > 0 && <Revisions symbol={stock.symbol} />}
       <p className="mt-4 text-sm text-muted">
         More about every source on the{' '}
         <Link to="/data" className="link">

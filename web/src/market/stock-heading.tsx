@@ -1,7 +1,10 @@
+import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { PercentChange, PriceChange } from '../elements/change.tsx'
 import { day, price } from '../numbers/numbers.ts'
+import { flaggedText } from './finding-text.ts'
 import { otherNames } from './other-names.ts'
+import { symbolChangeText } from './symbol-change.ts'
 
 /** As high as its outline, whatever the source is called, so that the chart does not move. */
 const rowClass = 'mt-1 min-h-[5.5rem] md:flex md:min-h-12 md:items-baseline md:gap-x-3'
@@ -10,11 +13,13 @@ const rowClass = 'mt-1 min-h-[5.5rem] md:flex md:min-h-12 md:items-baseline md:g
 export function StockHeading({ stock }: { stock: StockAnswer }) {
   const { quote, fundamentals } = stock
   const { others } = otherNames(stock.alsoKnownAs)
+  const changed = symbolChangeText(stock)
+  const flagged = flaggedText(stock.findings)
   const last = quote?.last ?? fundamentals?.price ?? null
   const currency = quote ? stock.currency : fundamentals?.currency
   // Cut off where it does not fit: all of it stands under "Where this comes from".
   const source = quote
-    ? `close of ${day(quote.date)} · ${stock.source ?? ''}`
+    ? `close of ${day(quote.date)}${stock.freshness ? `, ${stock.freshness.says}` : ''} · ${stock.source ?? ''}`
     : `close of ${day(fundamentals?.asOf)}, one snapshot · ${fundamentals?.source ?? ''}`
   return (
     <header>
@@ -45,10 +50,19 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
         )}
         {last !== null && (
           <p className="min-w-0 text-sm text-muted max-md:line-clamp-2 md:truncate" title={source}>
+            {flagged !== null && (
+              <>
+                <Link to="." hash="provenance" className="link">
+                  {flagged}
+                </Link>
+                {' · '}
+              </>
+            )}
             {source}
           </p>
         )}
       </div>
+      {changed !== null && <p className="mt-1 text-sm font-medium">{changed}</p>}
     </header>
   )
 }

@@ -1,5 +1,6 @@
 // The names people use that no directory has: brands, former names, abbreviations. One line a company; a test checks that each
 // symbol is listed.
+import { formerSymbols } from './symbol-changes.ts'
 
 export type AliasKind = 'brand' | 'formerly' | 'known as'
 export type Alias = { readonly symbol: string; readonly kind: AliasKind; readonly name: string }
@@ -166,7 +167,7 @@ const brands: Readonly<Record<string, string>> = {
 }
 
 const formerNames: Readonly<Record<string, string>> = {
-  META: 'Facebook, FB',
+  META: 'Facebook',
   GE: 'General Electric',
   SQ: 'Square',
   GOOGL: 'Google Inc',
@@ -225,6 +226,7 @@ const knownAs: Readonly<Record<string, string>> = {
 }
 
 export const aliases: readonly Alias[] = [
+  ...formerSymbols.map(({ former, present }) => ({ symbol: present, kind: 'formerly' as const, name: former })),
   ...lines(brands, 'brand'),
   ...lines(formerNames, 'formerly'),
   ...lines(knownAs, 'known as'),

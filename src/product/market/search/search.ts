@@ -3,6 +3,8 @@ import { aliases, type AliasKind, notHere } from './aliases.ts'
 import { squashed, tellingWords, wordsOf } from './text.ts'
 import { forgivenSlips, lettersOf, mayBeNear, slipsBetween } from './typing.ts'
 
+export { symbolHistory, type SymbolHistory } from './symbol-changes.ts'
+
 export type Searchable = {
   readonly symbol: string
   readonly name: string
