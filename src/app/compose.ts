@@ -1,6 +1,6 @@
 // The whole product, put together: read it as a table of contents.
 import { type Analysis, openAnalysis } from '#analysis'
-import { type AuditTrail, openAuditTrail } from '#audit-trail'
+import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
@@ -9,6 +9,7 @@ import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { healthRoutes } from '../operations/health/health.routes.ts'
+import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
@@ -63,10 +64,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   })
   const auditTrail = openAuditTrail({ database: storage.database, now, log })
   const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now, log })
+  const auditWatch = watchTrail({ trail: auditTrail, now, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, log })
   const keyRotation = openKeyRotation({ keyring, resealers: [], trail: auditTrail, log })
   const close = async () => {
     outbound.close()
     auditUpkeep.stop()
+    auditWatch.stop()
     await keyRotation.stop()
     await auditTrail.close()
     await Promise.all([compute.close(), storage.close()])
@@ -111,6 +114,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     if (options.owns) {
       await auditTrail.record({ kind: 'settings.seen', outcome: 'done', detail: settingsSeen(settings) })
       auditUpkeep.start()
+      auditWatch.start()
       keyRotation.reseal()
     }
 
@@ -129,6 +133,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: sourcesRoutes(sources, { importsRefusedBecause: importsRefusedBecause(settings) }) },
         { routes: qualityRoutes(quality, { importsRefusedBecause: importsRefusedBecause(settings) }) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
+        { routes: auditTrailRoutes(auditTrail) },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],
       close,

@@ -21,6 +21,7 @@ import { type Verification, verifyChain, type VerifyOptions } from './verify.ts'
 export type { AuditEvent } from './audit-event.ts'
 export { type Archived, archiveMonths } from './archive.ts'
 export type { EventFilter, RecordedEvent } from './audit-trail.store.ts'
+export { watchTrail } from './watch.ts'
 
 export type AuditTrail = {
   /**
