@@ -4,7 +4,7 @@ import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
-import { type Market, openMarket, openQuality, openSources, type Quality, type Sources } from '#market'
+import { type Market, openMarket, openRefreshRun, openQuality, openSources, type Quality, type Sources } from '#market'
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
@@ -16,7 +16,7 @@ import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
-import { importsRefusedBecause } from './imports.ts'
+import { importsRefusedBecause, refreshesRefusedBecause } from './imports.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
 import { recordImports, recordSecurityEvents, settingsSeen } from './security-record.ts'
@@ -66,7 +66,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now, log })
   const auditWatch = watchTrail({ trail: auditTrail, now, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, log })
   const keyRotation = openKeyRotation({ keyring, resealers: [], trail: auditTrail, log })
+  const closers: (() => Promise<void>)[] = []
   const close = async () => {
+    for (const end of closers) await end()
     outbound.close()
     auditUpkeep.stop()
     auditWatch.stop()
@@ -96,6 +98,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       listing: symbol => market.listing(symbol),
       clock: () => new Date(now()),
     })
+
+    const refreshRun = openRefreshRun({ sources, clock: () => new Date(now()), log })
+    closers.push(() => refreshRun.close())
 
     const analysis = openAnalysis({ market, run: compute.run })
 
@@ -130,7 +135,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       onSecurityEvent: recordSecurityEvents(auditTrail, log),
       mounts: [
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
-        { routes: sourcesRoutes(sources, { importsRefusedBecause: importsRefusedBecause(settings) }) },
+        {
+          routes: sourcesRoutes(sources, refreshRun, {
+            importsRefusedBecause: importsRefusedBecause(settings),
+            refreshesRefusedBecause: refreshesRefusedBecause(settings),
+          }),
+        },
         { routes: qualityRoutes(quality, { importsRefusedBecause: importsRefusedBecause(settings) }) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: auditTrailRoutes(auditTrail) },

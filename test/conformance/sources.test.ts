@@ -1,12 +1,15 @@
 import { dayOf } from '#basics'
 import { Secret } from '#config'
 import { alphaVantageSource } from '../../src/product/market/providers/alphavantage.ts'
+import { ecbSource } from '../../src/product/market/providers/ecb.ts'
+import { secEdgarSource } from '../../src/product/market/providers/sec-edgar.ts'
 import { bundledSource, openBundles } from '../../src/product/market/providers/bundled.ts'
 import { tiingoSource } from '../../src/product/market/providers/tiingo.ts'
 import { yahooSource } from '../../src/product/market/providers/yahoo.ts'
 import { bundledMarketData } from '../support/market-data.ts'
 import { replayed, sourceFixture } from '../support/replayed-exchange.ts'
-import { conformsAsSource } from './sources.ts'
+import { refusesHostileAnswers } from './hostile-answers.ts'
+import { conformsAsRates, conformsAsReports, conformsAsSource } from './sources.ts'
 
 const bundled = async () => bundledSource(await openBundles(bundledMarketData()))
 
@@ -73,3 +76,33 @@ conformsAsSource('Alpha Vantage', async () => {
     unknownSymbol: 'NOPE',
   }
 })
+
+conformsAsReports('SEC EDGAR', async () => {
+  const { outbound } = replayed(
+    evening,
+    [/company_tickers/, { body: sourceFixture('sec-edgar/company_tickers.json') }],
+    [/CIK0009999001/, { body: sourceFixture('sec-edgar/companyfacts.json') }],
+  )
+  return {
+    source: secEdgarSource(outbound, 'Acme acme@example.com', () => evening),
+    known: { symbol: 'ACME', newest: { periodEnd: '2023-09-30', revenue: 1200 } },
+    unknownSymbol: 'NOPE',
+  }
+})
+
+conformsAsRates('the European Central Bank', async () => {
+  const { outbound } = replayed(evening, [
+    /eurofxref-hist\.xml/,
+    { body: sourceFixture('ecb/eurofxref-hist.xml'), type: 'text/xml' },
+  ])
+  return { source: ecbSource(outbound, () => evening), known: { day: dayOf('2020-09-01'), currency: 'USD', rate: 1.1987 } }
+})
+
+const ibm = { symbol: 'IBM', interval: '1d', from: null } as const
+refusesHostileAnswers('Yahoo', (outbound, at, signal) => yahooSource(outbound, at).bars!(ibm, signal))
+refusesHostileAnswers('Tiingo', (outbound, _at, signal) => tiingoSource(outbound, key).bars!(ibm, signal))
+refusesHostileAnswers('Alpha Vantage', (outbound, at, signal) => alphaVantageSource(outbound, key, at).bars!(ibm, signal))
+refusesHostileAnswers('SEC EDGAR', (outbound, at, signal) =>
+  secEdgarSource(outbound, 'x@example.com', at).reports!('IBM', signal),
+)
+refusesHostileAnswers('European Central Bank', (outbound, at, signal) => ecbSource(outbound, at).rates!(null, signal))

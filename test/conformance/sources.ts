@@ -81,6 +81,68 @@ export function conformsAsSource(name: string, open: () => Promise<SourceCase>):
   })
 }
 
+export type ReportsCase = {
+  source: Source
+  known: { symbol: string; newest: { periodEnd: string; revenue: number } }
+  unknownSymbol: string
+}
+
+export function conformsAsReports(name: string, open: () => Promise<ReportsCase>): void {
+  describe(`${name} as a source of reports`, () => {
+    const patience = () => AbortSignal.timeout(10_000)
+
+    it('has what is known of a company, oldest period first, each filed after its period ended', async () => {
+      const { source, known } = await open()
+      const batch = await source.reports!(known.symbol, patience())
+      expect(batch).toMatchObject({ symbol: known.symbol, label: expect.stringContaining(source.label) })
+      const { reports } = batch!
+      expect(reports.at(-1)).toMatchObject(known.newest)
+      reports.forEach(({ periodEnd, filed, form }, i) => {
+        if (i > 0) expect(periodEnd >= reports[i - 1]!.periodEnd).toBe(true)
+        expect(filed > periodEnd).toBe(true)
+        expect(form).not.toBe('')
+      })
+      const keys = reports.map(({ span, periodEnd, filed }) => `${span} ${periodEnd} ${filed}`)
+      expect(new Set(keys).size).toBe(keys.length)
+    })
+    it('knows nothing of a company that it does not have, without a fault', async () => {
+      const { source, unknownSymbol } = await open()
+      expect(await source.reports!(unknownSymbol, patience())).toBeNull()
+    })
+    it('stops when it is told to, and gives the same answer twice', async () => {
+      const { source, known } = await open()
+      const stop = new Error('enough')
+      await expect(source.reports!(known.symbol, AbortSignal.abort(stop))).rejects.toBe(stop)
+      expect(await source.reports!(known.symbol, patience())).toEqual(await source.reports!(known.symbol, patience()))
+    })
+  })
+}
+
+export type RatesCase = { source: Source; known: { day: number; currency: string; rate: number } }
+
+export function conformsAsRates(name: string, open: () => Promise<RatesCase>): void {
+  describe(`${name} as a source of exchange rates`, () => {
+    const patience = () => AbortSignal.timeout(10_000)
+
+    it('has the rate that is known, days oldest first, positive rates of other currencies', async () => {
+      const { source, known } = await open()
+      const { base, days } = await source.rates!(null, patience())
+      expect(days.find(({ day }) => day === known.day)?.rates.get(known.currency)).toBe(known.rate)
+      days.forEach(({ day, rates }, i) => {
+        if (i > 0) expect(day).toBeGreaterThan(days[i - 1]!.day)
+        for (const [currency, rate] of rates)
+          expect([/^[A-Z]{3}$/.test(currency), currency !== base, rate > 0]).not.toContain(false)
+      })
+    })
+    it('stops when it is told to, and gives the same answer twice', async () => {
+      const { source } = await open()
+      const stop = new Error('enough')
+      await expect(source.rates!(null, AbortSignal.abort(stop))).rejects.toBe(stop)
+      expect(await source.rates!(null, patience())).toEqual(await source.rates!(null, patience()))
+    })
+  })
+}
+
 async function ask(source: Source, known: SourceCase['known']) {
   return await source.bars!({ ...known, from: null }, AbortSignal.timeout(10_000))
 }

@@ -299,6 +299,7 @@ interface SourceStateTable {
   last_success_at: Instant | null
   last_failure_at: Instant | null
   last_failure: string | null
+  last_failure_kind: string | null
 }
 
 interface SplitTable {

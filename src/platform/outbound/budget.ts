@@ -14,6 +14,8 @@ export type Budget = {
   describe: (now: number) => AllowanceState[]
   /** The moments that still count, oldest first, to be kept over a restart. */
   moments: (now: number) => number[]
+  /** Moments of requests that somebody else has counted against the same budget; a moment that is known already is the same request. */
+  learn: (moments: readonly number[], now: number) => void
 }
 
 /** earlier: moments kept by a previous process, in any order; those of the future (a clock set back) count as now. */
@@ -48,6 +50,16 @@ export function openBudget(allowances: readonly Allowance[], earlier: readonly n
     moments: at => {
       forget(at)
       return [...sent]
+    },
+    learn: (moments, at) => {
+      const known = [...sent]
+      for (const moment of moments) {
+        const same = known.indexOf(Math.min(moment, at))
+        if (same === -1) sent.push(Math.min(moment, at))
+        else known.splice(same, 1)
+      }
+      sent.sort((a, b) => a - b)
+      forget(at)
     },
   }
 }

@@ -47,6 +47,8 @@ export type OutboundClient = {
   describe: () => ClientState
   /** The moments of the requests that still count against the budget. */
   spentAt: () => number[]
+  /** Requests that others have sent meanwhile, in the same form; those that are known already count once. */
+  learn: (spentAt: readonly number[]) => void
 }
 
 export type Outside = {
@@ -94,7 +96,7 @@ export function openClient(rules: ClientRules, outside: Outside, spentEarlier: r
     const from = now()
     if (pausedUntil !== null && from < pausedUntil) throw outboundFault('paused', label, waitTill(pausedUntil))
     const closedUntil = breaker.closedUntil(from)
-    if (closedUntil !== null) throw outboundFault('resting', label, waitTill(closedUntil))
+    if (closedUntil !== null) throw outboundFault(isOutOfReach() ? 'unreachable' : 'resting', label, waitTill(closedUntil))
     const at = budget.nextAt(from)
     if (at - from > longestBudgetWaitMs) {
       const retryAt = at
@@ -110,6 +112,11 @@ export function openClient(rules: ClientRules, outside: Outside, spentEarlier: r
     breaker.enter(from)
     budget.spend(from)
     counts.sent++
+  }
+
+  /** A machine without a network is no source that fails. */
+  function isOutOfReach(): boolean {
+    return lastFailure?.kind === 'no-connection'
   }
 
   function waitTill(retryAt: number): { rest: string; retryAt: number } {
@@ -181,11 +188,14 @@ export function openClient(rules: ClientRules, outside: Outside, spentEarlier: r
         : state === 'over-budget'
           ? (spent?.nextAt ?? null)
           : null
+    const isFailing = lastFailure !== null && lastFailure.at >= (lastSuccessAt ?? 0) && breakerState.failuresInARow > 0
     const when = until === null ? '' : momentText(until, at)
     const says = {
-      ready: lastSuccessAt === null ? `${label} was not asked yet.` : `${label} answers.`,
+      ready: isFailing ? lastFailure!.says : lastSuccessAt === null ? `${label} was not asked yet.` : `${label} answers.`,
       paused: `${label} asked to be left alone; next try ${when}.`,
-      resting: `${label} failed several times in a row and is left alone; next try ${when}.`,
+      resting: isOutOfReach()
+        ? `${label}: no connection; next try ${when}.`
+        : `${label} failed several times in a row and is left alone; next try ${when}.`,
       'over-budget': `${label}: the budget of requests is used up; next try ${when}.`,
     }[state]
     return {
@@ -218,5 +228,6 @@ export function openClient(rules: ClientRules, outside: Outside, spentEarlier: r
     },
     describe,
     spentAt: () => budget.moments(now()),
+    learn: spentAt => budget.learn(spentAt, now()),
   }
 }

@@ -72,6 +72,12 @@ const kinds = {
     again: false,
     says: (label, rest) => `${label} failed several times in a row and is left alone; next try ${rest}.`,
   },
+  unreachable: {
+    code: 'busy',
+    counts: false,
+    again: false,
+    says: (label, rest) => `${label}: no connection; next try ${rest}.`,
+  },
   paused: {
     code: 'busy',
     counts: false,

@@ -152,6 +152,13 @@ describe('the breaker', () => {
     }
     expect(rests).toEqual([30_000, 60_000, 100_000, 100_000])
   })
+  it('says that there is no connection while it is open because of that', async () => {
+    const { client, outcome } = simulated(rules, 'reset')
+    for (let n = 0; n < 3; n++) await outcome()
+    const sentence = 'Acme: no connection; next try at 14:00 UTC.'
+    expect(client.describe()).toMatchObject({ state: 'resting', says: sentence })
+    expect(await outcome()).toBe('unreachable')
+  })
   it('is not moved by what is not the fault of the source', async () => {
     const { outcome, client } = simulated(rules, { status: 404 })
     for (let n = 0; n < 5; n++) expect(await outcome()).toBe('unknown')
@@ -227,6 +234,15 @@ describe('the budget', () => {
     budget.spend(start)
     expect(budget.nextAt(start)).toBe(start - 10 + day)
     expect(budget.moments(start)).toEqual([start - 10, start, start])
+  })
+  it('counts what others have sent meanwhile, and nothing twice', async () => {
+    const day = { requests: 3, perMs: 86_400_000 }
+    const { client, outcome } = simulated({ budget: [day] }, ok)
+    await outcome()
+    client.learn([...client.spentAt(), start - 1])
+    client.learn(client.spentAt())
+    expect(client.describe().budget[0]!.left).toBe(1)
+    expect([await outcome(), await outcome()]).toEqual(['data', 'over-budget'])
   })
   it('counts every request, tries again included', async () => {
     const { outcome, sentAt, clock } = simulated({ budget: [{ requests: 2, perMs: 30_000 }] }, 'reset', 'reset', ok)

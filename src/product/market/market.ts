@@ -45,6 +45,7 @@ export type { Quote } from './quote.ts'
 export type { Freshness } from './freshness.ts'
 export { openQuality, type Quality } from './quality.ts'
 export type { CompanyReport } from './reports.ts'
+export { openRefreshRun } from './refresh-run.ts'
 export { openSources, type Sources } from './sources.ts'
 
 /** Oldest first. source: of all of them, as people read it. */

@@ -106,7 +106,7 @@ type Told = { readonly outcome: Outcome; readonly says: string }
  * thrown. `away`: those that could not be reached for an earlier field of the same symbol, which are not asked again.
  */
 async function askInTurn(
-  { sources }: Asking,
+  { sources, signal }: Asking,
   field: AskedField,
   away: Set<string>,
   ask: (source: Source) => Promise<Told | null>,
@@ -122,7 +122,7 @@ async function askInTurn(
       attempts.push({ source: source.name, field, outcome: told.outcome, says: told.says })
       if (told.outcome !== 'unknown') break
     } catch (error) {
-      if (!isFailure(error)) throw error
+      if (!isFailure(error) || signal.aborted) throw error
       if (error.code === 'busy') away.add(source.name)
       attempts.push({ source: source.name, field, outcome: 'failed', says: error.message })
     }

@@ -8,13 +8,14 @@ export type SourceMemory = {
   /** Milliseconds since 1970, oldest first. */
   readonly requestsAt: readonly number[]
   readonly lastSuccessAt: number | null
-  readonly lastFailure: { readonly at: number; readonly says: string } | null
+  /** kind: null when an earlier version kept it. */
+  readonly lastFailure: { readonly at: number; readonly says: string; readonly kind: string | null } | null
 }
 
 export async function readSourceMemories(db: Kysely<Tables>): Promise<Map<string, SourceMemory>> {
   const rows = await db
     .selectFrom('source_state')
-    .select(['source', 'last_success_at', 'last_failure_at', 'last_failure'])
+    .select(['source', 'last_success_at', 'last_failure_at', 'last_failure', 'last_failure_kind'])
     .select(sql<string[]>`array(SELECT extract(epoch FROM moment) * 1000 FROM unnest(requests_at) AS moment)`.as('requests'))
     .execute()
   return new Map(
@@ -25,7 +26,9 @@ export async function readSourceMemories(db: Kysely<Tables>): Promise<Map<string
         requestsAt: row.requests.map(Number),
         lastSuccessAt: row.last_success_at?.getTime() ?? null,
         lastFailure:
-          row.last_failure_at && row.last_failure !== null ? { at: row.last_failure_at.getTime(), says: row.last_failure } : null,
+          row.last_failure_at && row.last_failure !== null
+            ? { at: row.last_failure_at.getTime(), says: row.last_failure, kind: row.last_failure_kind }
+            : null,
       },
     ]),
   )
@@ -37,12 +40,14 @@ export async function writeSourceMemory(db: Kysely<Tables>, memory: SourceMemory
   const success = memory.lastSuccessAt === null ? null : new Date(memory.lastSuccessAt)
   const failure = memory.lastFailure && new Date(memory.lastFailure.at)
   await sql`
-    INSERT INTO source_state AS known (source, requests_at, last_success_at, last_failure_at, last_failure)
-    VALUES (${memory.source}, ${requests}::timestamptz[], ${success}, ${failure}, ${memory.lastFailure?.says ?? null})
+    INSERT INTO source_state AS known (source, requests_at, last_success_at, last_failure_at, last_failure, last_failure_kind)
+    VALUES (${memory.source}, ${requests}::timestamptz[], ${success}, ${failure}, ${memory.lastFailure?.says ?? null},
+      ${memory.lastFailure?.kind ?? null})
     ON CONFLICT (source) DO UPDATE SET
       requests_at = excluded.requests_at,
       last_success_at = greatest(known.last_success_at, excluded.last_success_at),
       last_failure = CASE WHEN excluded.last_failure_at >= coalesce(known.last_failure_at, '-infinity') THEN excluded.last_failure ELSE known.last_failure END,
+      last_failure_kind = CASE WHEN excluded.last_failure_at >= coalesce(known.last_failure_at, '-infinity') THEN excluded.last_failure_kind ELSE known.last_failure_kind END,
       last_failure_at = greatest(known.last_failure_at, excluded.last_failure_at)`.execute(db)
 }
 

@@ -98,9 +98,10 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
         const states = await sources.describe()
         if (options.json) process.stdout.write(`${JSON.stringify(states, null, 2)}\n`)
         else
-          for (const { label, gives, says, budget } of states) {
+          for (const { label, gives, says, advice, budget } of states) {
             const left = budget.map(({ requests, left, perMs }) => `${left} of ${requests} per ${spanName(perMs)}`).join(', ')
-            process.stdout.write(`${label} (${gives}): ${says}${left === '' ? '' : ` Requests left: ${left}.`}\n`)
+            const parts = [says, advice, left === '' ? null : `Requests left: ${left}.`].filter(part => part !== null)
+            process.stdout.write(`${label} (${gives}): ${parts.join(' ')}\n`)
           }
       } finally {
         await close()

@@ -24,12 +24,50 @@ const sourceState = z.strictObject({
   breaker: z.enum(['closed', 'open', 'half-open']).nullable(),
   lastSuccessAt: z.string().nullable(),
   lastFailure: z.strictObject({ at: z.string(), says: z.string() }).nullable(),
+  /** What a person can do about it now; null when there is nothing wrong. */
+  advice: z.string().nullable(),
+})
+
+const outcome = z.enum(['refreshed', 'unchanged', 'unknown', 'failed'])
+const attempt = z.strictObject({
+  source: z.string(),
+  field: z.enum(['bars', 'reports', 'rates']),
+  outcome,
+  says: z.string(),
+})
+
+/** Nothing: everything that has daily bars, and exchange rates. */
+export const refreshBody = z.strictObject({ symbol: symbolText.optional() })
+
+/** A refresh under way, or the last one of this process. */
+export const refreshAnswer = z.strictObject({
+  state: z.enum(['idle', 'running', 'done', 'failed']),
+  /** One sentence: how far it is, or how it ended. */
+  says: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  /** What is refreshed; exchange rates come last when withRates. */
+  symbols: z.array(z.string()),
+  withRates: z.boolean(),
+  done: z.array(
+    z.strictObject({
+      symbol: z.string(),
+      outcome,
+      asOf: day.nullable(),
+      says: z.string(),
+      attempts: z.array(attempt),
+      barsAdded: z.number().int(),
+    }),
+  ),
+  rates: z.strictObject({ outcome, asOf: day.nullable(), says: z.string(), attempts: z.array(attempt) }).nullable(),
 })
 
 export const sourcesAnswer = z.strictObject({
   sources: z.array(sourceState),
   /** Whether files may be imported over HTTP here, and a sentence why not. */
   imports: z.strictObject({ allowed: z.boolean(), says: z.string() }),
+  /** Likewise whether a refresh may be asked for. */
+  refreshes: z.strictObject({ allowed: z.boolean(), says: z.string() }),
 })
 
 const csvHints = {
@@ -103,6 +141,7 @@ export const importAnswer = z.strictObject({
   notes: z.array(z.string()),
 })
 
+export type RefreshAnswer = z.infer<typeof refreshAnswer>
 export type SourcesAnswer = z.infer<typeof sourcesAnswer>
 export type PreviewAnswer = z.infer<typeof previewAnswer>
 export type ImportAnswer = z.infer<typeof importAnswer>

@@ -1,25 +1,31 @@
 // A user's own file over HTTP: preview, import, and who may not.
 import { gzipSync } from 'node:zlib'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { buildServer } from '#http'
 import { openLog } from '#telemetry'
 import { testDatabase } from '../../../test/support/database.ts'
-import { replayed } from '../../../test/support/replayed-exchange.ts'
+import { replayed, sourceFixture } from '../../../test/support/replayed-exchange.ts'
 import { readSeries } from './bars.store.ts'
-import type { ImportAnswer, PreviewAnswer, SourcesAnswer } from './sources.contract.ts'
-import { openSources } from './sources.ts'
+import { openRefreshRun } from './refresh-run.ts'
+import type { ImportAnswer, PreviewAnswer, RefreshAnswer, SourcesAnswer } from './sources.contract.ts'
+import { openSources, type RefreshReport } from './sources.ts'
 import { sourcesRoutes } from './sources.routes.ts'
 
 const database = await testDatabase()
 const now = Date.UTC(2020, 8, 1, 22, 0)
 const sources = openSources({
   database,
-  outbound: replayed(now).outbound,
+  outbound: replayed(now, [
+    /chart\/WEB1/,
+    { body: sourceFixture('yahoo/chart.json').replace('"symbol":"ACME"', '"symbol":"WEB1"') },
+  ]).outbound,
   keys: { tiingo: undefined, alphaVantage: undefined, secContact: undefined },
   clock: () => new Date(now),
 })
 
-async function serverWith(importsRefusedBecause: string | null) {
+const refreshRun = openRefreshRun({ sources, clock: () => new Date(now), log: { error: () => {} } })
+
+async function serverWith(importsRefusedBecause: string | null, refreshesRefusedBecause: string | null = null) {
   const app = await buildServer({
     log: openLog({ level: 'silent', readable: false, write: () => {} }),
     version: '0.0.0',
@@ -29,7 +35,7 @@ async function serverWith(importsRefusedBecause: string | null) {
     trustProxy: [],
     hstsPreload: false,
     securityContact: undefined,
-    mounts: [{ routes: sourcesRoutes(sources, { importsRefusedBecause }) }],
+    mounts: [{ routes: sourcesRoutes(sources, refreshRun, { importsRefusedBecause, refreshesRefusedBecause }) }],
     now: () => 0,
   })
   afterAll(() => app.close())
@@ -126,5 +132,83 @@ it('tells how the sources are', async () => {
     state: 'ready',
     breaker: 'closed',
     budget: [{ requests: 2, left: 2 }, {}, {}],
+  })
+})
+
+describe('a refresh over HTTP', () => {
+  const json = { 'content-type': 'application/json' }
+  const ended = async (): Promise<RefreshAnswer> =>
+    await vi.waitUntil(async () => {
+      const { body } = await call<RefreshAnswer>('GET', '/api/market/refresh')
+      return body.state !== 'running' && body.finishedAt !== null && body
+    })
+
+  it('is begun at once, goes on by itself, and ends with a sentence for each source that was asked', async () => {
+    expect((await call<RefreshAnswer>('GET', '/api/market/refresh')).body).toMatchObject({ state: 'idle', done: [] })
+    const begun = await call<RefreshAnswer>('POST', '/api/market/refresh', '{"symbol":"web1"}', json)
+    expect([begun.status, begun.body.state, begun.body.symbols]).toEqual([202, 'running', ['WEB1']])
+    const run = await ended()
+    expect(run).toMatchObject({ state: 'done', symbols: ['WEB1'], rates: null })
+    expect(run.done[0]!.attempts[0]).toMatchObject({ source: 'yahoo', field: 'bars', outcome: 'refreshed' })
+    expect(run.says).toBe(run.done[0]!.says)
+  })
+  it('of everything tells how many went well, and says of each what is shown when there is no connection', async () => {
+    await call('POST', '/api/market/imports?symbol=WEB6&fileName=a', file)
+    await call('POST', '/api/market/refresh', '{}', json)
+    const run = await ended()
+    expect(run.symbols).toContain('WEB6')
+    expect(run.done.find(({ symbol }) => symbol === 'WEB6')?.says).toBe('Yahoo: no connection. Showing data to 2020-08-28.')
+    expect(run.rates).toMatchObject({ outcome: 'failed' })
+    expect(run.says).toMatch(
+      /^Of \d+ symbols: 1 unchanged, \d+ not refreshed, whose stored data stays\. European Central Bank: no/,
+    )
+    const { body } = await call<SourcesAnswer>('GET', '/api/market/sources')
+    expect(body.sources.find(({ name }) => name === 'yahoo')).toMatchObject({
+      lastFailure: { says: 'Yahoo: no connection.' },
+      advice: 'Check the connection of this machine; meanwhile everything that is stored can be used.',
+    })
+  })
+  it('is one at a time: the same ask is the same run, another one is turned away', async () => {
+    const held = Promise.withResolvers<RefreshReport>()
+    let asks = 0
+    const run = openRefreshRun({
+      sources: {
+        refresh: async (symbols, signal, watch) => {
+          asks++
+          watch?.onStart?.(symbols, false)
+          signal.addEventListener('abort', () => held.reject(signal.reason))
+          return await held.promise
+        },
+      },
+      clock: () => new Date(now),
+      log: { error: () => {} },
+    })
+    run.start('A')
+    expect(run.start('A')).toMatchObject({ state: 'running', says: '0 of 1 symbol done; asking for A.' })
+    expect(() => run.start('B')).toThrow('Another refresh is under way. 0 of 1 symbol done; asking for A.')
+    expect(asks).toBe(1)
+    await run.close()
+    expect(run.describe()).toMatchObject({ state: 'failed', says: 'The server was stopped.', finishedAt: expect.any(String) })
+  })
+  it('ends with a plain sentence where the program itself is at fault, and the log gets the rest', async () => {
+    const error = vi.fn()
+    const refresh = async () => await Promise.reject(new Error('column "x" does not exist'))
+    const run = openRefreshRun({ sources: { refresh }, clock: () => new Date(now), log: { error } })
+    run.start(null)
+    await vi.waitUntil(() => run.describe().state === 'failed')
+    expect(run.describe().says).toBe('It stopped at a fault of the program, which is in the log.')
+    expect(error).toHaveBeenCalledOnce()
+  })
+  it('is refused to pages of other origins, to what is no symbol, and where strangers could ask', async () => {
+    const fromElsewhere = await call('POST', '/api/market/refresh', '{}', { ...json, 'sec-fetch-site': 'cross-site' })
+    expect([fromElsewhere.status, fromElsewhere.body.code]).toEqual([403, 'cross-site'])
+    expect([400, 422]).toContain((await call('POST', '/api/market/refresh', '{"symbol":"../x"}', json)).status)
+    const closed = await serverWith(null, 'Here it is done with `tradewise data refresh`.')
+    const refused = await closed('POST', '/api/market/refresh', '{}', json)
+    expect([refused.status, `${refused.body.title} ${refused.body.detail}`]).toEqual([
+      403,
+      expect.stringContaining('data refresh'),
+    ])
+    expect((await closed<SourcesAnswer>('GET', '/api/market/sources')).body.refreshes.allowed).toBe(false)
   })
 })

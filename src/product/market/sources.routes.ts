@@ -1,10 +1,19 @@
-// The sources over HTTP: how they are, and a user's own file, first shown as it was understood, then imported. That a page of
+// The sources over HTTP: how they are, a refresh with its progress, and a user's own file, first shown as it was understood, then imported. That a page of
 // another origin cannot post here is seen to at the door of the server.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Failure } from '#basics'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import { mostFileBytes } from './providers/csv.ts'
-import { importAnswer, importQuery, previewAnswer, previewQuery, sourcesAnswer } from './sources.contract.ts'
+import type { RefreshRun, RunState } from './refresh-run.ts'
+import {
+  importAnswer,
+  importQuery,
+  previewAnswer,
+  previewQuery,
+  refreshAnswer,
+  refreshBody,
+  sourcesAnswer,
+} from './sources.contract.ts'
 import type { Sources } from './sources.ts'
 
 const tags = ['sources']
@@ -12,9 +21,12 @@ const tags = ['sources']
 export type SourcesRoutesOptions = {
   /** Null: files may be imported. Else the sentence why not: what is imported is seen by everybody, so strangers may not. */
   importsRefusedBecause: string | null
+  /** Likewise for a refresh: strangers could use up what the sources allow. */
+  refreshesRefusedBecause: string | null
 }
 
-export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: SourcesRoutesOptions): FastifyPluginAsyncZod {
+export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options: SourcesRoutesOptions): FastifyPluginAsyncZod {
+  const { importsRefusedBecause, refreshesRefusedBecause } = options
   return async app => {
     const refuseImports = (): void => {
       if (importsRefusedBecause !== null) throw new Failure('not-allowed', importsRefusedBecause)
@@ -46,7 +58,44 @@ export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: Sourc
           })),
         })),
         imports: { allowed: importsRefusedBecause === null, says: importsRefusedBecause ?? 'CSV files can be imported.' },
+        refreshes: { allowed: refreshesRefusedBecause === null, says: refreshesRefusedBecause ?? 'The sources can be asked.' },
       }),
+    )
+
+    app.get(
+      '/api/market/refresh',
+      {
+        config: { access: 'public', rate: 'interactive' },
+        schema: {
+          tags,
+          summary: 'How far the refresh is, or how the last one ended',
+          description: 'Of this server process, since it started.',
+          response: { 200: refreshAnswer },
+        },
+      },
+      () => runOf(refreshRun.describe()),
+    )
+
+    app.post(
+      '/api/market/refresh',
+      {
+        config: { access: 'public', rate: 'costly' },
+        preParsing: async () => {
+          if (refreshesRefusedBecause !== null) throw new Failure('not-allowed', refreshesRefusedBecause)
+        },
+        schema: {
+          tags,
+          summary: 'Ask the sources for what is newer',
+          description:
+            'About one symbol, or about everything that has daily bars and exchange rates. It goes on by itself: GET tells how far it is. 409 while another refresh is under way.',
+          body: refreshBody,
+          response: { 202: refreshAnswer },
+        },
+      },
+      (request, reply) => {
+        void reply.code(202)
+        return runOf(refreshRun.start(request.body.symbol?.toUpperCase() ?? null))
+      },
     )
 
     app.post(
@@ -94,6 +143,15 @@ export function sourcesRoutes(sources: Sources, { importsRefusedBecause }: Sourc
         })
       },
     )
+  }
+}
+
+function runOf({ symbols, done, rates, ...about }: RunState) {
+  return {
+    ...about,
+    symbols: [...symbols],
+    done: done.map(one => ({ ...one, attempts: [...one.attempts] })),
+    rates: rates && { ...rates, attempts: [...rates.attempts] },
   }
 }
 

@@ -419,7 +419,7 @@ describe('in a terminal', () => {
   it('the sources are listed with what is left of their budgets', async () => {
     const said = await run(offline(), 'data', 'sources')
     expect(said).toContain(
-      'Alpha Vantage (daily bars, splits, dividends): Alpha Vantage is not set up: it needs ALPHAVANTAGE_KEY.\n',
+      'Alpha Vantage is not set up: it needs ALPHAVANTAGE_KEY. Set ALPHAVANTAGE_KEY to a free key of alphavantage.co, and start again.\n',
     )
     expect(said).toMatch(
       /Yahoo \(daily bars, splits, dividends\): .* Requests left: \d+ of 2 per second, \d+ of 60 per minute, \d+ of 1000 per hour\.\n/,

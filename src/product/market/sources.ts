@@ -13,6 +13,7 @@ import type { Source } from './providers/source.ts'
 import { tiingoSource } from './providers/tiingo.ts'
 import { yahooSource } from './providers/yahoo.ts'
 import { type Asking, type RatesRefreshed, type Refreshed, refreshRates, refreshSymbol, symbolsToRefresh } from './refreshing.ts'
+import { adviceOn } from './source-advice.ts'
 import { asOnlyAsker, readSourceMemories, type SourceMemory, writeSourceMemory } from './source-state.store.ts'
 
 export type SourceKeys = {
@@ -40,6 +41,8 @@ export type SourceState = {
   readonly breaker: ClientState['breaker']['state'] | null
   readonly lastSuccessAt: string | null
   readonly lastFailure: { readonly at: string; readonly says: string } | null
+  /** What a person can do about it now; null when there is nothing wrong. */
+  readonly advice: string | null
 }
 
 export type RefreshReport = { readonly symbols: readonly Refreshed[]; readonly rates: RatesRefreshed | null }
@@ -63,14 +66,40 @@ export type Sources = {
   describe(): Promise<SourceState[]>
 }
 
-/** In order of trust. `needs`: the setting without which it is not asked. */
-const kinds = [
-  { name: 'tiingo', label: 'Tiingo', gives: 'daily bars, splits, dividends', needs: 'TIINGO_KEY' },
-  { name: 'yahoo', label: 'Yahoo', gives: 'daily bars, splits, dividends', needs: null },
-  { name: 'alphavantage', label: 'Alpha Vantage', gives: 'daily bars, splits, dividends', needs: 'ALPHAVANTAGE_KEY' },
-  { name: 'sec-edgar', label: 'SEC EDGAR', gives: 'reports of years and quarters', needs: 'SEC_CONTACT' },
-  { name: 'ecb', label: 'European Central Bank', gives: 'exchange rates', needs: null },
-] as const
+/** `needs`: the setting without which it is not asked, and `from`: where to get what goes in there. */
+const kinds: readonly Kind[] = [
+  {
+    name: 'tiingo',
+    label: 'Tiingo',
+    gives: 'daily bars, splits, dividends',
+    needs: 'TIINGO_KEY',
+    from: 'a free key of tiingo.com',
+  },
+  { name: 'yahoo', label: 'Yahoo', gives: 'daily bars, splits, dividends', needs: null, from: null },
+  {
+    name: 'alphavantage',
+    label: 'Alpha Vantage',
+    gives: 'daily bars, splits, dividends',
+    needs: 'ALPHAVANTAGE_KEY',
+    from: 'a free key of alphavantage.co',
+  },
+  {
+    name: 'sec-edgar',
+    label: 'SEC EDGAR',
+    gives: 'reports of years and quarters',
+    needs: 'SEC_CONTACT',
+    from: 'your name and mail address, which the SEC asks for instead of a key',
+  },
+  { name: 'ecb', label: 'European Central Bank', gives: 'exchange rates', needs: null, from: null },
+]
+
+type Kind = {
+  readonly name: string
+  readonly label: string
+  readonly gives: string
+  readonly needs: string | null
+  readonly from: string | null
+}
 
 type Opened = { sources: Map<string, Source>; clients: Map<string, OutboundClient> }
 
@@ -109,6 +138,13 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
     return { sources: new Map(sources.map(source => [source.name, source])), clients }
   }
 
+  /** What other processes spent counts here too. → what is remembered of each */
+  async function learn({ clients }: Opened): Promise<Map<string, SourceMemory>> {
+    const memories = await readSourceMemories(database.kysely)
+    for (const [name, client] of clients) client.learn(memories.get(name)?.requestsAt ?? [])
+    return memories
+  }
+
   async function remember({ clients }: Opened): Promise<void> {
     for (const [source, client] of clients) {
       const { lastSuccessAt, lastFailure, counts } = client.describe()
@@ -117,7 +153,7 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
         source,
         requestsAt: client.spentAt(),
         lastSuccessAt,
-        lastFailure: lastFailure && { at: lastFailure.at, says: lastFailure.says },
+        lastFailure,
       }
       await writeSourceMemory(database.kysely, memory)
     }
@@ -144,6 +180,7 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
     refresh: (symbols, signal, watch = {}) =>
       asOnlyAsker(database.kysely, async () => {
         const all = await opened()
+        await learn(all)
         const isEverything = symbols.length === 0
         const wanted = isEverything ? await symbolsToRefresh(database) : await listedAs(symbols)
         const asking: Asking = { database, sources: [...all.sources.values()], clock, signal }
@@ -159,35 +196,37 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
         return { symbols: done, rates }
       }),
     async describe() {
-      const [{ clients }, memories] = await Promise.all([opened(), readSourceMemories(database.kysely)])
-      return kinds.map(({ name, label, gives, needs }) =>
-        stateOf({ name, label, gives, needs }, clients.get(name), memories.get(name)),
-      )
+      const all = await opened()
+      const memories = await learn(all)
+      return kinds.map(kind => stateOf(kind, all.clients.get(kind.name), memories.get(kind.name)))
     },
   }
 }
 
-function stateOf(
-  { name, label, gives, needs }: { name: string; label: string; gives: string; needs: string | null },
-  client: OutboundClient | undefined,
-  memory: SourceMemory | undefined,
-): SourceState {
+function stateOf(kind: Kind, client: OutboundClient | undefined, memory: SourceMemory | undefined): SourceState {
+  const { name, label, gives, needs, from } = kind
   const moment = (at: number | null | undefined): string | null => (at == null ? null : new Date(at).toISOString())
   const state = client?.describe()
   const lastSuccessAt = Math.max(state?.lastSuccessAt ?? 0, memory?.lastSuccessAt ?? 0)
   const failures = [state?.lastFailure, memory?.lastFailure].filter(failure => failure != null).sort((a, b) => b.at - a.at)
   const [failure] = failures
-  return {
+  const isAmiss = failure !== undefined && failure.at > lastSuccessAt
+  const about = {
     name,
     label,
     gives,
-    state: state?.state ?? 'not-set-up',
-    says: state ? saysOf(state, memory) : `${label} is not set up: it needs ${needs ?? 'nothing'}.`,
     budget: state?.budget ?? [],
     breaker: state?.breaker.state ?? null,
     lastSuccessAt: moment(lastSuccessAt === 0 ? null : lastSuccessAt),
     lastFailure: failure ? { at: moment(failure.at) ?? '', says: failure.says } : null,
   }
+  if (!state) {
+    const says = `${label} is not set up: it needs ${needs ?? 'nothing'}.`
+    return { ...about, state: 'not-set-up', says, advice: `Set ${needs} to ${from}, and start again.` }
+  }
+  const spent = state.state === 'over-budget' ? adviceOn('over-budget') : null
+  const advice = spent ?? (isAmiss && failure.kind !== null ? adviceOn(failure.kind) : null)
+  return { ...about, state: state.state, says: saysOf(state, memory), advice }
 }
 
 /** A process that has not asked yet tells how the last one fared. */

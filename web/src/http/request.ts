@@ -40,6 +40,10 @@ export async function post<Answer>(address: string): Promise<Answer> {
   return asked(address, { method: 'POST' })
 }
 
+export async function postJson<Answer>(address: string, body: object): Promise<Answer> {
+  return asked(address, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+}
+
 async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
   let response: Response
   try {

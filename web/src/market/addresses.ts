@@ -28,6 +28,7 @@ export const addresses = {
   findings: '/api/market/findings',
   undo: (finding: number) => `/api/market/findings/${finding}/undo`,
   revisions: (symbol: string) => `/api/stocks/${encoded(symbol)}/revisions`,
+  refresh: '/api/market/refresh',
   filePreview: (hints: FileHints) => `/api/market/imports/preview?${hintsQuery(hints)}`,
   fileImport: (symbol: string, fileName: string, hints: FileHints, skipBadRows: boolean) =>
     `/api/market/imports?symbol=${encoded(symbol)}&fileName=${encodeURIComponent(fileName)}&skipBadRows=${skipBadRows}&${hintsQuery(hints)}`,

@@ -10,6 +10,7 @@ import { dataPackages } from './data-packages.ts'
 import { FileImport } from './file-import.tsx'
 import { Findings } from './findings.tsx'
 import { findingsQuery, marketStatusQuery, sourcesQuery } from './queries.ts'
+import { RefreshControl } from './refresh-control.tsx'
 import { SourcesTable } from './sources-table.tsx'
 
 const held = { none: 'raw', splits: 'for splits', all: 'for splits and dividends' } as const
@@ -44,7 +45,16 @@ export function DataPage() {
       </Section>
       <Section id="sources" title="Sources">
         <Answered result={sources} what="The sources" outline={<TableOutline rows={5} height={56} />}>
-          {data => <SourcesTable sources={data.sources} />}
+          {data => (
+            <>
+              <p className="mb-4 max-w-3xl">
+                A refresh asks the services below for what is newer, the most trusted first. What is stored stays when they fail;
+                where two contradict each other, both are kept.
+              </p>
+              <RefreshControl symbol={null} permission={data.refreshes} />
+              <SourcesTable sources={data.sources} />
+            </>
+          )}
         </Answered>
       </Section>
       <Section id="besides" title="Directory, reports, macro">

@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { Section } from '../elements/section.tsx'
 import { count, day, instant } from '../numbers/numbers.ts'
 import { FindingList } from './findings.tsx'
 import { Revisions } from './revisions.tsx'
+import { sourcesQuery } from './queries.ts'
+import { RefreshControl } from './refresh-control.tsx'
 
 const held = {
   none: 'raw prices',
@@ -14,6 +17,7 @@ const units = { '1m': 'minute', '1d': 'daily', '1wk': 'weekly', '1mo': 'monthly'
 
 /** Where the data comes from and how old it is. */
 export function Provenance({ stock }: { stock: StockAnswer }) {
+  const sources = useQuery(sourcesQuery)
   const { series, fundamentals, annualReports, quarterlyReports, splits, dividends } = stock
   return (
     <Section id="provenance" title="Where this comes from">
@@ -58,6 +62,11 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
         </div>
       )}
       {series.length > 0 && <Revisions symbol={stock.symbol} />}
+      {sources.data && (
+        <div className="mt-5 max-w-4xl">
+          <RefreshControl symbol={stock.symbol} permission={sources.data.refreshes} />
+        </div>
+      )}
       <p className="mt-4 text-sm text-muted">
         More about every source on the{' '}
         <Link to="/data" className="link">

@@ -1,0 +1,48 @@
+// Every source at a server on this machine: real connections, real faults, and a clock that moves when it is told to.
+import { openOutbound, type Outbound } from '#outbound'
+import { openExchange } from '../../src/platform/outbound/exchange.ts'
+
+export type LoopbackSources = {
+  outbound: Outbound
+  /** Moments of the requests that were sent. */
+  sentAt: number[]
+  now: () => number
+  /** Moves the clock on. */
+  pass: (ms: number) => void
+}
+
+/** Short, because the one who never answers is waited for in real time. */
+const timeouts = { connectMs: 400, headersMs: 300, idleMs: 300, totalMs: 2_000 }
+
+/** Whatever address is asked for is asked of `origin`; waits between tries move the clock instead of being sat out. */
+export function loopbackSources(origin: string, start: number): LoopbackSources {
+  const { exchange, close } = openExchange({ reach: 'loopback' })
+  const sentAt: number[] = []
+  let now = start
+  const outbound = openOutbound({
+    userAgent: 'TradeWise/test',
+    now: () => now,
+    sleep: async ms => {
+      now += ms
+    },
+    chance: () => 0.5,
+    exchange: async (url, headers, _timeouts, signal) => {
+      sentAt.push(now)
+      return await exchange(new URL(url.pathname + url.search, origin), headers, timeouts, signal)
+    },
+  })
+  return {
+    outbound: {
+      ...outbound,
+      close: () => {
+        outbound.close()
+        close()
+      },
+    },
+    sentAt,
+    now: () => now,
+    pass: ms => {
+      now += ms
+    },
+  }
+}
