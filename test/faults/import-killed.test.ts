@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { readBars, readSeries } from '../../src/product/market/bars.store.ts'
+import { readFindings } from '../../src/product/market/findings.store.ts'
 import { testDatabase } from '../support/database.ts'
 import { rounds } from '../support/rounds.ts'
 
@@ -50,7 +51,11 @@ it(
       const versions = await storedVersions()
       expect(versions.length, `round ${round}: bars of one version only`).toBeLessThanOrEqual(1)
       if (versions[0]) {
+        // One version whole, and repaired: never what came in without the repair, nor the repair without its record.
         expect(versions[0].barCount).toBe(3_000)
+        const repaired = (await readFindings(database.kysely, { symbol: 'KILLED' })).filter(({ state }) => state === 'repaired')
+        expect(repaired).toHaveLength(1)
+        expect(repaired[0]!.cells[0]!.new).toBe(versions[0].version)
         // The last one may have been stored without the process living to say so; never an older one than was accepted.
         expect(versions[0].version).toBeGreaterThanOrEqual(known)
         accepted = versions[0].version

@@ -159,6 +159,16 @@ interface DividendTable {
   amount: string
 }
 
+interface EventListTable {
+  symbol: string
+  source: string
+  label: string
+  trust: number
+  splits_complete: boolean
+  dividends_complete: boolean
+  listed_on: string
+}
+
 interface EventRevisionTable {
   event_revision_id: GeneratedAlways<number>
   symbol: string
@@ -322,6 +332,7 @@ export interface Tables {
   bar_run: BarRunTable
   bar_series: BarSeriesTable
   dividend: DividendTable
+  event_list: EventListTable
   event_revision: EventRevisionTable
   exchange_rate: ExchangeRateTable
   exchange_rate_revision: ExchangeRateRevisionTable

@@ -1,6 +1,7 @@
 // What was understood of a file, as it is shown before anything is imported: in the browser, and by `data import --preview --json`.
 import { isoDay } from '#basics'
-import type { CsvHints, CsvReading } from './providers/csv.ts'
+import { timeText } from './batch.ts'
+import type { CsvHints, CsvReading, TimeZoneName } from './providers/csv.ts'
 
 /** Everything of a reading but the bars between the first and the last. */
 export function previewOf(reading: CsvReading) {
@@ -10,9 +11,14 @@ export function previewOf(reading: CsvReading) {
     if (day === undefined) return null
     const volume = bars.volume[i]!
     const prices = { open: bars.open[i]!, high: bars.high[i]!, low: bars.low[i]!, close: bars.close[i]! }
-    return { date: isoDay(day), ...prices, volume: Number.isNaN(volume) ? null : volume }
+    return {
+      date: timeText(day, reading.holds === 'minutes' ? '1m' : '1d'),
+      ...prices,
+      volume: Number.isNaN(volume) ? null : volume,
+    }
   }
   return {
+    holds: reading.holds,
     encoding: reading.encoding,
     isCompressed: reading.isCompressed,
     delimiter: reading.delimiter,
@@ -42,12 +48,14 @@ export type SaidHints = {
   dateOrder?: 'day-first' | 'month-first' | undefined
   decimalMark?: 'comma' | 'point' | undefined
   adjustment?: CsvHints['adjustment'] | undefined
+  timeZone?: TimeZoneName | undefined
 }
 
-export function hintsOf({ dateOrder, decimalMark, adjustment }: SaidHints): CsvHints {
+export function hintsOf({ dateOrder, decimalMark, adjustment, timeZone }: SaidHints): CsvHints {
   return {
     ...(dateOrder && { dateOrder }),
     ...(decimalMark && { decimalMark: decimalMark === 'comma' ? ',' : '.' }),
     ...(adjustment && { adjustment }),
+    ...(timeZone && { timeZone }),
   }
 }

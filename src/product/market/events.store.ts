@@ -58,8 +58,8 @@ function batchKey({ symbol, source }: EventKey): EventKey {
   return { symbol, source }
 }
 
-function isComplete({ splitsKnownFrom, dividendsKnownFrom, interval, bars }: SeriesBatch): boolean {
-  return interval === '1d' && bars.time.length > 0 && (splitsKnownFrom !== null || dividendsKnownFrom !== null)
+function isComplete({ splitsKnownFrom, dividendsKnownFrom, interval }: SeriesBatch): boolean {
+  return interval === '1d' && (splitsKnownFrom !== null || dividendsKnownFrom !== null)
 }
 
 function compared(batch: SeriesBatch, stored: SourcedEvents | undefined) {
@@ -69,10 +69,12 @@ function compared(batch: SeriesBatch, stored: SourcedEvents | undefined) {
   }
 }
 
-/** A batch takes back what it does not name only between its own bars, and only where it says that its list is complete. */
+/** A batch of bars takes back what it does not name only between them, and only where it says that its list is complete. */
 function coveredBy(batch: SeriesBatch, knownFrom: number | null): (day: number) => boolean {
   const { time } = batch.bars
   if (knownFrom === null || !isComplete(batch)) return () => false
+  // A list that came without prices is the whole list.
+  if (time.length === 0) return () => true
   return day => day >= knownFrom && day > time[0]! && day <= time[time.length - 1]!
 }
 

@@ -5,8 +5,10 @@ import { adjust, type Adjustment } from '#series'
 import { readBars, readEvents, readSeries } from './bars.store.ts'
 import { readListing } from './catalogue.store.ts'
 import { adjustmentBySplits, disagreements, disagreementText } from './disagreement.ts'
+import { noteEventList } from './event-lists.store.ts'
 import { saysOf } from './findings.ts'
 import { storeInspected } from './inspecting.ts'
+import { dayOfTime } from './joined.ts'
 import { notStated } from './listed-exchange.ts'
 import { type CsvHints, csvBatch, type CsvReading, readCsv } from './providers/csv.ts'
 
@@ -26,8 +28,11 @@ export type FileImport = CsvHints & {
 export type ImportedFile = {
   readonly symbol: string
   readonly name: string
+  readonly holds: CsvReading['holds']
   readonly from: string
   readonly to: string
+  /** Splits and dividends that the file names. */
+  readonly eventCount: number
   readonly barCount: number
   readonly barsAdded: number
   /** Bars that were there with other figures. */
@@ -69,13 +74,22 @@ export async function importFile(
     ...(asked.skipBadRows === undefined ? {} : { skipBadRows: asked.skipBadRows }),
   })
   const because = { cause: 'import', by: `${batch.label}, by ${asked.by ?? 'the product'}` } as const
-  const written = await database.kysely.transaction().execute(trx => storeInspected(trx, [batch], clock(), because))
+  const written = await database.kysely.transaction().execute(async trx => {
+    const stored = await storeInspected(trx, [batch], clock(), because)
+    if (reading.holds === 'events') await noteEventList(trx, batch, latestDay(clock))
+    return stored
+  })
   const { time } = batch.bars
+  const days = [...batch.splits, ...batch.dividends].map(({ day }) => day).sort((a, b) => a - b)
+  const span =
+    reading.holds === 'events' ? days : [...time.subarray(0, 1), ...time.subarray(-1)].map(at => dayOfTime(at, batch.interval))
   return {
     symbol,
     name: listing.name,
-    from: isoDay(time[0]!),
-    to: isoDay(time.at(-1)!),
+    holds: reading.holds,
+    from: isoDay(span[0]!),
+    to: isoDay(span.at(-1)!),
+    eventCount: days.length,
     barCount: time.length,
     barsAdded: written.reduce((sum, one) => sum + one.barsAdded, 0),
     barsChanged: written.reduce((sum, one) => sum + one.barsChanged, 0),
@@ -93,7 +107,7 @@ export async function importFile(
 
 /** What the file says of a split that another source knows outweighs what its columns look like. */
 async function judged(database: Database, symbol: string, reading: CsvReading, hints: CsvHints): Promise<CsvReading> {
-  if (hints.adjustment !== undefined || reading.adjustment === 'all') return reading
+  if (hints.adjustment !== undefined || reading.adjustment === 'all' || reading.holds !== 'days') return reading
   const known = [...(await readEvents(database.kysely, symbol)).values()].flatMap(({ splits }) => splits)
   const judgement = adjustmentBySplits(reading.bars, [...reading.splits, ...known])
   if (!judgement) return reading

@@ -7,6 +7,12 @@ import { mergeBars } from './merge.ts'
 
 export type Part = { readonly series: StoredSeries; readonly bars: Bars }
 
+/** What says which events are known: a series, or a list of events without prices. */
+export type EventKnower = Pick<
+  StoredSeries,
+  'source' | 'trust' | 'interval' | 'splitsKnownFrom' | 'dividendsKnownFrom' | 'lastTime'
+>
+
 /** A stretch of a joined series and the series that speaks there. */
 export type Stretch = { readonly from: number; readonly to: number; readonly series: StoredSeries }
 
@@ -34,7 +40,7 @@ const minutesPerDay = 1440
  */
 export function joinSeries(
   parts: readonly Part[],
-  all: readonly StoredSeries[],
+  all: readonly EventKnower[],
   events: ReadonlyMap<string, SourcedEvents>,
 ): JoinedSeries {
   const [first] = parts as [Part]
@@ -101,7 +107,7 @@ function asTraded({ series, bars }: Part, splits: readonly Split[]): Bars {
 
 /** Of sources that name the same day the most trusted one counts. */
 function mergedEvents<Kind extends 'splits' | 'dividends'>(
-  all: readonly StoredSeries[],
+  all: readonly EventKnower[],
   events: ReadonlyMap<string, SourcedEvents>,
   kind: Kind,
 ): SourcedEvents[Kind][number][] {
@@ -112,7 +118,7 @@ function mergedEvents<Kind extends 'splits' | 'dividends'>(
 }
 
 /** The earliest day from which some series knows all events up to the last bar. */
-function knownFrom(all: readonly StoredSeries[], name: 'splitsKnownFrom' | 'dividendsKnownFrom', lastDay: number): number | null {
+function knownFrom(all: readonly EventKnower[], name: 'splitsKnownFrom' | 'dividendsKnownFrom', lastDay: number): number | null {
   const days = all.flatMap(series => {
     const from = series[name]
     return from !== null && dayOfTime(series.lastTime, series.interval) >= lastDay ? [from] : []

@@ -21,6 +21,7 @@ import {
   spellings,
 } from './catalogue.store.ts'
 import { type MarketColumns, type PriceName, readColumns } from './columns.store.ts'
+import { readEventLists } from './event-lists.store.ts'
 import { findingOf } from './findings.ts'
 import { readFindings } from './findings.store.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
@@ -160,12 +161,13 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
   ): Promise<JoinedSeries | null> {
     const series = all.filter(one => one.interval === interval)
     if (series.length === 0) return null
-    const events = await readEvents(db, symbol)
-    return await joinedBefore.get(`${symbol} ${interval}`, JSON.stringify([all, [...events]]), async () => {
+    const [events, lists] = await Promise.all([readEvents(db, symbol), readEventLists(db, symbol)])
+    const knowers = [...all, ...lists]
+    return await joinedBefore.get(`${symbol} ${interval}`, JSON.stringify([knowers, [...events]]), async () => {
       const bars = await Promise.all(series.map(one => readBars(db, one)))
       return joinSeries(
         series.map((one, i) => ({ series: one, bars: bars[i]! })),
-        all,
+        knowers,
         events,
       )
     })
@@ -262,7 +264,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     const { name, exchange } = await listing(series.symbol)
     if (series.interval !== '1d') return { series, name, exchange, last: null, changePercent: null, sparkline: [] }
     const recent = await readBars(db, series, periodOf(series.lastTime, series.interval) - 1)
-    const own = all.filter(one => one.symbol === series.symbol)
+    const own = [...all.filter(one => one.symbol === series.symbol), ...(await readEventLists(db, series.symbol))]
     const alone = joinSeries([{ series, bars: recent }], own, await readEvents(db, series.symbol))
     const { bars: daily } = viewOf(alone, { range: 'MAX', interval: '1d', adjusted: 'splits' })
     const quote = quoteOf(daily)

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { Failure } from '#basics'
 import type { Adjustment } from '#series'
-import { type CsvReading, mostFileBytes, problemText, spanText } from './providers/csv.ts'
+import { type CsvReading, mostFileBytes, problemText, spanText, type TimeZoneName } from './providers/csv.ts'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import type { ImportedFile } from './file-import.ts'
 import type { RefreshReport, Sources } from './sources.ts'
@@ -18,6 +18,7 @@ type ImportOptions = {
   currency?: string
   dateOrder?: 'day-first' | 'month-first'
   decimalMark?: 'comma' | 'point'
+  timeZone?: TimeZoneName
   adjustment?: Adjustment
   skipBadRows?: boolean
   preview?: boolean
@@ -29,7 +30,7 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
 
   data
     .command('import')
-    .description('daily bars from CSV files, each whole or not at all')
+    .description('bars of days or minutes, splits and dividends from CSV files, each whole or not at all')
     .argument('<file...>', 'CSV files, also packed with gzip')
     .requiredOption('--symbol <symbol>', 'the symbol that the files are about')
     .option('--name <name>', 'name of the share, when the symbol is not listed')
@@ -38,6 +39,15 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
     .option('--currency <code>', 'currency of the prices, such as USD')
     .addOption(new Option('--date-order <order>', 'how 03/04/2020 is meant').choices(['day-first', 'month-first']))
     .addOption(new Option('--decimal-mark <mark>', 'how 1.234 is meant').choices(['comma', 'point']))
+    .addOption(
+      new Option('--time-zone <place>', 'in whose time minutes stand').choices([
+        'new-york',
+        'london',
+        'frankfurt',
+        'tokyo',
+        'utc',
+      ]),
+    )
     .addOption(new Option('--adjustment <kind>', 'what was done to the prices').choices(['none', 'splits', 'all']))
     .option('--skip-bad-rows', 'import the good rows although there are bad ones')
     .option('--preview', 'show what was understood, import nothing')
@@ -154,7 +164,10 @@ function previewReport(reading: CsvReading): string {
     `  dates      ${reading.dateFormat ?? 'not decided'}, ${reading.order}`,
     `  columns    ${columns.join(', ')}`,
     `  prices     ${held}. ${reading.adjustmentBecause}`,
-    ...(reading.bars.time.length > 0 ? [`  bars       ${spanText(reading.bars)}`] : []),
+    ...(reading.bars.time.length > 0 ? [`  bars       ${spanText(reading)}`] : []),
+    ...(reading.splits.length + reading.dividends.length > 0
+      ? [`  events     ${reading.splits.length} splits, ${reading.dividends.length} dividends`]
+      : []),
     ...reading.notes.map(note => `  note       ${note}`),
     ...reading.questions.map(({ says }) => `  open       ${says}`),
     ...reading.problems.slice(0, 20).map(problem => `  problem    ${problemText(problem)}`),
@@ -163,6 +176,8 @@ function previewReport(reading: CsvReading): string {
 }
 
 function importReport(imported: ImportedFile): string {
+  if (imported.holds === 'events')
+    return `${[`${imported.eventCount} splits and dividends of ${imported.symbol} from ${imported.from} to ${imported.to}.`, ...imported.notes.map(note => `  ${note}`)].join('\n')}\n`
   const { symbol, barCount, barsAdded, barsChanged, from, to, adjustmentBecause, notes } = imported
   const news = barsAdded === barCount ? 'all new' : barsAdded === 0 ? 'none new' : `${barsAdded} new`
   const corrected = barsChanged === 0 ? '' : `, ${barsChanged} corrected`

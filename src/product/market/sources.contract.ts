@@ -74,6 +74,7 @@ const csvHints = {
   dateOrder: z.enum(['day-first', 'month-first']).optional(),
   decimalMark: z.enum(['comma', 'point']).optional(),
   adjustment: adjustmentName.optional(),
+  timeZone: z.enum(['new-york', 'london', 'frankfurt', 'tokyo', 'utc']).optional(),
 }
 export const previewQuery = z.strictObject(csvHints)
 export const importQuery = z.strictObject({
@@ -89,7 +90,8 @@ export const importQuery = z.strictObject({
 })
 
 const bar = z.strictObject({
-  date: day,
+  /** A day, or a minute in UTC. */
+  date: z.string(),
   open: z.number(),
   high: z.number(),
   low: z.number(),
@@ -98,6 +100,8 @@ const bar = z.strictObject({
 })
 
 export const previewAnswer = z.strictObject({
+  /** Daily bars, minute bars, or splits and dividends alone. */
+  holds: z.enum(['days', 'minutes', 'events']),
   encoding: z.string(),
   isCompressed: z.boolean(),
   delimiter: z.string(),
@@ -123,15 +127,18 @@ export const previewAnswer = z.strictObject({
   ),
   problemCount: z.number().int(),
   /** While there is one, nothing can be imported; it is answered by the query. */
-  questions: z.array(z.strictObject({ about: z.enum(['dateOrder', 'decimalMark']), says: z.string() })),
+  questions: z.array(z.strictObject({ about: z.enum(['dateOrder', 'decimalMark', 'timeZone']), says: z.string() })),
   notes: z.array(z.string()),
 })
 
 export const importAnswer = z.strictObject({
   symbol: z.string(),
   name: z.string(),
+  holds: z.enum(['days', 'minutes', 'events']),
   from: day,
   to: day,
+  /** Splits and dividends that the file names. */
+  eventCount: z.number().int(),
   barCount: z.number().int(),
   barsAdded: z.number().int(),
   /** Bars that were there with other figures; those are kept as a revision. */

@@ -5,7 +5,7 @@ import type { AdjustmentName, IntervalName, RangeName } from '../../../src/produ
 export type BarsChoice = { range: RangeName; interval: IntervalName; adjusted: AdjustmentName }
 
 /** What a person says about a file where it leaves something open. */
-export type FileHints = { dateOrder?: 'day-first' | 'month-first'; decimalMark?: 'comma' | 'point' }
+export type FileHints = { dateOrder?: 'day-first' | 'month-first'; decimalMark?: 'comma' | 'point'; timeZone?: string }
 
 const hintsQuery = (hints: FileHints) =>
   Object.entries(hints)

@@ -36,6 +36,13 @@ export function problemText({ line, column, value, what }: PreviewAnswer['proble
 
 /** The answers to a question about a file, and what they say to the server. */
 export const answersTo = {
+  timeZone: [
+    { value: 'new-york', says: 'New York' },
+    { value: 'london', says: 'London' },
+    { value: 'frankfurt', says: 'Frankfurt' },
+    { value: 'tokyo', says: 'Tokyo' },
+    { value: 'utc', says: 'UTC' },
+  ],
   dateOrder: [
     { value: 'day-first', says: 'Day first' },
     { value: 'month-first', says: 'Month first' },

@@ -52,7 +52,10 @@ function DropZone({ onFile }: { onFile: (file: File | undefined) => void }) {
   return (
     <div className="relative flex flex-col items-center gap-3 rounded-xl border-2 border-dashed border-edge px-6 py-8 text-center focus-within:border-accent hover:bg-sunken">
       <FileUp size={28} aria-hidden="true" className="text-muted" />
-      <p>Drop a CSV file with daily prices here, or choose one: from Yahoo, Stooq, Tiingo, a bank, or a spreadsheet.</p>
+      <p>
+        Drop a CSV file with prices here, or choose one: days, minutes, or splits and dividends alone; from Yahoo, Stooq, Tiingo,
+        a bank, or a spreadsheet.
+      </p>
       <span className="button" aria-hidden="true">
         Choose a file
       </span>
@@ -94,12 +97,16 @@ function Understood(props: {
   const navigate = useNavigate()
   const bring = useMutation({
     mutationFn: () => postFile<ImportAnswer>(addresses.fileImport(symbol, chosen.file.name, chosen.hints, skips), chosen.file),
-    onSuccess: async ({ symbol: listed }) => {
+    onSuccess: async ({ symbol: listed, holds }) => {
       // What this browser kept of the symbol from before must not hide what has just come in.
       const first = [addresses.stock(listed), addresses.bars(listed, { range: '1Y', interval: '1d', adjusted: 'splits' })]
       await Promise.allSettled([...first, addresses.marketStatus].map(address => fetch(address, { cache: 'reload' })))
       await queries.invalidateQueries()
-      await navigate({ to: '/stocks/$symbol', params: { symbol: listed } })
+      await navigate({
+        to: '/stocks/$symbol',
+        params: { symbol: listed },
+        ...(holds === 'minutes' ? { search: { range: '1M', interval: '1m' } } : {}),
+      })
     },
   })
   const isOpen = preview.questions.length > 0
@@ -118,10 +125,21 @@ function Understood(props: {
           </span>
         </fieldset>
       ))}
+      {preview.holds === 'events' && (
+        <p className="text-[17px]">
+          <span className="font-semibold">
+            {count(preview.splits.length)} {preview.splits.length === 1 ? 'split' : 'splits'} and{' '}
+            {count(preview.dividends.length)} {preview.dividends.length === 1 ? 'dividend' : 'dividends'}
+          </span>
+          , no prices.
+        </p>
+      )}
       {preview.first && preview.last && (
         <p className="text-[17px]">
-          <span className="font-semibold">{count(preview.barCount)} days</span> from {day(preview.first.date)} (close{' '}
-          {preview.first.close}) to {day(preview.last.date)} (close {preview.last.close}).
+          <span className="font-semibold">
+            {count(preview.barCount)} {preview.holds === 'minutes' ? 'minutes' : 'days'}
+          </span>{' '}
+          from {day(preview.first.date)} (close {preview.first.close}) to {day(preview.last.date)} (close {preview.last.close}).
         </p>
       )}
       {preview.problemCount > 0 && <Problems preview={preview} skips={skips} onSkips={setSkips} />}

@@ -213,7 +213,7 @@ for (const [role, its] of Object.entries(words) as [Role, readonly string[]][]) 
 }
 
 /**
- * Roles of a row of headings; null when it does not look like one: it needs a date and a price. Two columns under the very same
+ * Roles of a row of headings; null when it does not look like one: it needs a date, and a price or a dividend or split. Two columns under the very same
  * word keep the first: `twice` names them.
  */
 export function columnsOf(headings: readonly string[]): { columns: Columns; twice: string[] } | null {
@@ -233,7 +233,8 @@ export function columnsOf(headings: readonly string[]): { columns: Columns; twic
     columns[meaning.role] = index
     clearness[meaning.role] = meaning.clearness
   })
-  if (columns.date === undefined || (columns.close ?? columns.adjClose) === undefined) return null
+  const hasEvents = (columns.dividend ?? columns.split) !== undefined
+  if (columns.date === undefined || ((columns.close ?? columns.adjClose) === undefined && !hasEvents)) return null
   return { columns, twice }
 }
 

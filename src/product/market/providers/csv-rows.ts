@@ -1,5 +1,6 @@
 // Rows of cells into bars, each row judged by itself: what no market can have made is a problem with its line, never a bar.
-import { type Day, isoDay } from '#basics'
+import type { Day } from '#basics'
+import { timeText } from '../batch.ts'
 import { type Bars, type Dividend, emptyBars, type Split } from '#series'
 import { type Columns, type Role, roleNames } from './csv-columns.ts'
 import { type DateFormat, dayIn } from './csv-dates.ts'
@@ -25,7 +26,17 @@ export type RowsRead = {
   daysWithoutBar: Day[]
 }
 
-type Row = { line: number; day: Day; open: number; high: number; low: number; close: number; volume: number; adjClose: number }
+/** time: the day, or the minute in UTC of minute bars. */
+type Row = {
+  line: number
+  time: number
+  open: number
+  high: number
+  low: number
+  close: number
+  volume: number
+  adjClose: number
+}
 
 /** A row that is none, or one that is bad. */
 type Aside = { line: number; text: string }
@@ -36,6 +47,8 @@ export function readRows(
   format: DateFormat,
   mark: DecimalMark,
   today?: Day,
+  /** Of minute bars: the minute in UTC of a row, null when it has none. */
+  minuteOf?: (day: Day, cell: (role: Role) => string) => number | null,
 ): RowsRead {
   const good: Row[] = []
   const splits: Split[] = []
@@ -45,7 +58,8 @@ export function readRows(
   const withoutPrices: number[] = []
   const symbols = new Set<string>()
   const seen = new Set<Day>()
-  const closeAt = columns.close ?? columns.adjClose!
+  const closeAt = columns.close ?? columns.adjClose ?? -1
+  const interval = minuteOf ? '1m' : '1d'
   const isCloseOnly = columns.open === undefined || columns.high === undefined || columns.low === undefined
 
   for (const { line, cells } of rows) {
@@ -76,6 +90,12 @@ export function readRows(
     seen.add(day)
     if (cell('symbol') !== '') symbols.add(cell('symbol').slice(0, 20))
     readEvents(day, cell, mark, { splits, dividends, problem })
+    if (closeAt < 0) continue
+    const time = minuteOf ? minuteOf(day, cell) : day
+    if (time === null) {
+      problem(columns.time === undefined ? 'date' : 'time', 'no time of day')
+      continue
+    }
     const priced: Role[] = isCloseOnly ? [closeRole(columns)] : ['open', 'high', 'low', closeRole(columns)]
     if (priced.every(role => isNoValue(cell(role)))) {
       withoutPrices.push(line)
@@ -103,16 +123,21 @@ export function readRows(
     const [open, high, low] = isCloseOnly ? [close, close, close] : (values as [number, number, number])
     if (high < Math.max(open, close, low)) problem('high', `below the ${high < low ? 'low' : high < close ? 'close' : 'open'}`)
     else if (low > Math.min(open, close)) problem('low', `above the ${low > close ? 'close' : 'open'}`)
-    else good.push({ line, day, open, high, low, close, volume, adjClose: numberOf(cell('adjClose'), mark) ?? Number.NaN })
+    else good.push({ line, time, open, high, low, close, volume, adjClose: numberOf(cell('adjClose'), mark) ?? Number.NaN })
   }
 
   const order = orderOf(good)
   const hasBoth = columns.close !== undefined && columns.adjClose !== undefined
   const { kept, twice, conflicts } = withoutTwins(good)
-  for (const { line, day } of conflicts) {
-    problems.push({ line, column: roleNames.date, value: isoDay(day), what: 'another row has the same day and other prices' })
+  for (const { line, time } of conflicts) {
+    problems.push({
+      line,
+      column: roleNames.date,
+      value: timeText(time, interval),
+      what: `another row has the same ${minuteOf ? 'minute' : 'day'} and other prices`,
+    })
   }
-  const isKept = new Set(kept.map(({ day }) => day))
+  const isKept = new Set(kept.map(({ time }) => (minuteOf ? Math.floor(time / 1440) : time)))
   const first = good[0]?.line ?? 0
   const last = good.at(-1)?.line ?? 0
   for (const { line, text } of asides) {
@@ -155,17 +180,17 @@ function readEvents(
 }
 
 function orderOf(rows: readonly Row[]): RowsRead['order'] {
-  const steps = rows.slice(1).map((row, i) => Math.sign(row.day - rows[i]!.day))
+  const steps = rows.slice(1).map((row, i) => Math.sign(row.time - rows[i]!.time))
   if (steps.every(step => step >= 0)) return 'oldest first'
   return steps.every(step => step <= 0) ? 'newest first' : 'mixed'
 }
 
-/** Ascending by day. A row that says the same again is one row; rows of one day that differ are all bad. */
+/** Ascending by time. A row that says the same again is one row; rows of one time that differ are all bad. */
 function withoutTwins(rows: readonly Row[]): { kept: Row[]; twice: number[]; conflicts: Row[] } {
   const kept: Row[] = []
   const twice: number[] = []
   const conflicts: Row[] = []
-  for (const [, its] of [...Map.groupBy(rows, ({ day }) => day)].sort((a, b) => a[0] - b[0])) {
+  for (const [, its] of [...Map.groupBy(rows, ({ time }) => time)].sort((a, b) => a[0] - b[0])) {
     const [first] = its as [Row]
     if (its.every(row => isSame(row, first))) {
       kept.push(first)
@@ -186,7 +211,7 @@ function uniqueByDay<T extends { day: number }>(events: readonly T[]): T[] {
 function barsFrom(rows: readonly Row[]): Bars {
   const bars = emptyBars(rows.length)
   rows.forEach((row, i) => {
-    bars.time[i] = row.day
+    bars.time[i] = row.time
     for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) bars[name][i] = row[name]
   })
   return bars

@@ -157,7 +157,7 @@ describe('a file of prices is understood:', () => {
     expect(rows(reading)).toEqual(three)
     expect(reading).toMatchObject({ problemCount: 0, questions: [], ...understood })
     checkBatch(csvBatch(reading, given))
-    expect(spanText(reading.bars)).toBe('3 bars from 2020-01-02 to 2020-01-06')
+    expect(spanText(reading)).toBe('3 bars from 2020-01-02 to 2020-01-06')
   })
 
   it('says which column is what', async () => {

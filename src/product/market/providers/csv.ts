@@ -1,18 +1,29 @@
 // A user's own file: what was understood of it, row by row, before anything is stored; and the batch that it makes when
 // everything in it was understood.
-import { type Day, Failure, isoDay } from '#basics'
+import { type Day, Failure } from '#basics'
 import type { Adjustment, Bars, Dividend, Split } from '#series'
-import type { SeriesBatch } from '../batch.ts'
+import { type SeriesBatch, timeText } from '../batch.ts'
 import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
 import { type Columns, columnsByPosition, columnsOf, type Role, roleNames } from './csv-columns.ts'
-import { dateFormatNames, type DateFormat, decideDates, looksLikeDate } from './csv-dates.ts'
+import { dateFormatNames, type DateFormat, dayIn, decideDates, looksLikeDate } from './csv-dates.ts'
 import { type CsvRow, csvRows, type Delimiter, delimiterNames, likelyDelimiters } from './csv-dialect.ts'
+import {
+  decideZone,
+  isIntraday,
+  type LocalMinute,
+  minuteInUtc,
+  refuseLongerBars,
+  timeOfDay,
+  type TimeZoneName,
+  timeZoneTexts,
+} from './csv-times.ts'
 import { type DecimalMark, decideMark, isNoValue } from './csv-numbers.ts'
 import { type CsvProblem, readRows, type RowsRead } from './csv-rows.ts'
 import { csvText, type CsvEncoding } from './csv-text.ts'
 
 export type { CsvProblem } from './csv-rows.ts'
+export { type TimeZoneName } from './csv-times.ts'
 export { mostFileBytes } from './csv-text.ts'
 
 /** What a person may say where the file leaves it open. */
@@ -20,13 +31,16 @@ export type CsvHints = {
   readonly dateOrder?: 'day-first' | 'month-first'
   readonly decimalMark?: DecimalMark
   readonly adjustment?: Adjustment
+  /** In whose time the minutes of a minute file stand. */
+  readonly timeZone?: TimeZoneName
   /** Days after this one cannot have been traded yet. */
   readonly today?: Day
 }
 
-export type CsvQuestion = { about: 'dateOrder' | 'decimalMark'; says: string }
+export type CsvQuestion = { about: 'dateOrder' | 'decimalMark' | 'timeZone'; says: string }
 
 export type CsvReading = {
+  holds: 'days' | 'minutes' | 'events'
   encoding: CsvEncoding
   isCompressed: boolean
   delimiter: string
@@ -86,23 +100,31 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
       says: `Numbers like ${marks.undecided} can be read with a decimal mark or with one that groups thousands, and nothing in the file tells which.`,
     })
   }
-  const isOpen = !('format' in dates && 'mark' in marks)
+  const isEvents = (columns.close ?? columns.adjClose) === undefined
+  const minutes = 'format' in dates && !isEvents ? minutesIn(body, columns, dates.format, hints.timeZone) : null
+  if (minutes?.zone === null) {
+    questions.push({ about: 'timeZone', says: 'The rows are minutes, and nothing in the file tells in whose time they stand.' })
+  }
+  const isOpen = questions.length > 0 || !('format' in dates && 'mark' in marks)
   const read: RowsRead = isOpen
     ? readRows([], columns, 'year-month-day', '.', hints.today)
-    : readRows(body, columns, dates.format, marks.mark, hints.today)
+    : readRows(body, columns, dates.format, marks.mark, hints.today, minutes?.minuteOf)
   if (read.symbols.length > 1) {
     throw new Failure(
       'invalid',
       `The file holds several symbols (${read.symbols.slice(0, 3).join(', ')}${read.symbols.length > 3 ? ', …' : ''}): import one file per symbol.`,
     )
   }
-  if (!isOpen) refuseEmpty(read, body.length)
+  if (!isOpen) refuseEmpty(read, body.length, isEvents)
   const guess: AdjustmentGuess = hints.adjustment
     ? { adjustment: hints.adjustment, because: 'As stated at the import.' }
-    : guessAdjustment(columns, headings, read.bars)
+    : isEvents
+      ? { adjustment: 'none', because: 'There are no prices; dividends are taken as they were paid.' }
+      : guessAdjustment(columns, headings, read.bars)
   const roleAt = new Map(Object.entries(columns).map(([role, index]) => [index, roleNames[role as Role]]))
   const width = Math.max(headings?.length ?? 0, ...Object.values(columns).map(index => index + 1))
   return {
+    holds: isEvents ? 'events' : minutes ? 'minutes' : 'days',
     encoding,
     isCompressed,
     delimiter: delimiterNames[delimiter],
@@ -122,7 +144,12 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     problems: read.problems.slice(0, mostProblemsTold),
     problemCount: read.problems.length,
     questions,
-    notes: [...twice.map(heading => `Two columns are called "${heading}"; the first is used.`), ...read.notes],
+    notes: [
+      ...twice.map(heading => `Two columns are called "${heading}"; the first is used.`),
+      ...read.notes,
+      ...(minutes ? minutes.notes : []),
+      ...(isEvents ? [eventsNote] : []),
+    ],
     isCloseOnly: read.isCloseOnly,
     daysWithoutBar: read.daysWithoutBar,
     knowsSplits: columns.split !== undefined,
@@ -155,17 +182,18 @@ export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
       detail: { line: problem.line, column: problem.column, problemCount: count },
     })
   }
-  const firstDay = reading.bars.time[0] ?? null
+  const first = reading.bars.time[0] ?? null
+  const firstDay = first !== null && reading.holds === 'minutes' ? Math.floor(first / 1440) : first
   const left = reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out`] : []
   const repeated = reading.isCloseOnly ? ['the file gives closes only, so open, high and low repeat them'] : []
   const note = [...repeated, ...left].join('; ')
   return {
     symbol: given.symbol,
     listing: given.listing,
-    source: 'csv',
+    source: reading.holds === 'events' ? 'csv-events' : 'csv',
     label: `file ${given.fileName.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '').slice(-80) || 'without a name'}`,
     trust: csvTrust,
-    interval: '1d',
+    interval: reading.holds === 'minutes' ? '1m' : '1d',
     currency: given.currency,
     sourceAdjustment: reading.adjustment,
     storedAdjustment: reading.adjustment,
@@ -176,8 +204,8 @@ export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
     daysWithoutBar: reading.daysWithoutBar,
     splits: reading.splits,
     dividends: reading.dividends,
-    splitsKnownFrom: reading.knowsSplits ? firstDay : null,
-    dividendsKnownFrom: reading.knowsDividends ? firstDay : null,
+    splitsKnownFrom: reading.knowsSplits ? (firstDay ?? reading.splits[0]?.day ?? 0) : null,
+    dividendsKnownFrom: reading.knowsDividends ? (firstDay ?? reading.dividends[0]?.day ?? 0) : null,
   }
 }
 
@@ -236,8 +264,30 @@ function orderOf(order: 'day-first' | 'month-first', cells: readonly string[]): 
   return order === 'day-first' ? 'day-month-year' : 'month-day-year'
 }
 
-function refuseEmpty({ bars, problems }: RowsRead, rowCount: number): void {
-  if (bars.time.length > 0) return
+const eventsNote =
+  'Splits and dividends alone: the list is taken to be complete, so that prices are adjusted by it and by nothing else.'
+
+/** How the minutes of a file are read; null for a daily file. zone: null while nothing tells in whose time they stand. */
+function minutesIn(rows: readonly CsvRow[], columns: Columns, format: DateFormat, said: TimeZoneName | undefined) {
+  const localOf = (day: Day | null, cells: readonly string[]): LocalMinute | null => {
+    const at = timeOfDay(cells[columns.time ?? columns.date!] ?? '')
+    return day === null || at === null ? null : { day, ...at }
+  }
+  const times = rows.map(({ cells }) => localOf(dayIn(cells[columns.date!] ?? '', format), cells)).filter(time => time !== null)
+  if (times.length === 0 || !isIntraday(times)) return null
+  refuseLongerBars(times)
+  const zone = said ?? decideZone(times)
+  const notes = zone === null || zone === 'stated' ? [] : [`The minutes are read in ${timeZoneTexts[zone]}.`]
+  const minuteOf = (day: Day, cell: (role: Role) => string): number | null => {
+    const at = timeOfDay(cell(columns.time === undefined ? 'date' : 'time'))
+    return at && minuteInUtc({ day, ...at }, zone ?? 'utc')
+  }
+  return { zone, notes, minuteOf }
+}
+
+function refuseEmpty({ bars, problems, splits, dividends }: RowsRead, rowCount: number, isEvents: boolean): void {
+  if (bars.time.length > 0 || splits.length + dividends.length > 0) return
+  if (isEvents && problems.length === 0) throw new Failure('damaged', 'The file names no split and no dividend.')
   const [problem] = problems
   throw new Failure(
     'damaged',
@@ -248,6 +298,7 @@ function refuseEmpty({ bars, problems }: RowsRead, rowCount: number): void {
 }
 
 /** '12 bars from 2020-01-02 to 2020-01-17' */
-export function spanText({ time }: Bars): string {
-  return `${time.length} bars from ${isoDay(time[0]!)} to ${isoDay(time.at(-1)!)}`
+export function spanText({ bars: { time }, holds }: Pick<CsvReading, 'bars' | 'holds'>): string {
+  const text = (at: number): string => timeText(at, holds === 'minutes' ? '1m' : '1d')
+  return `${time.length} bars from ${text(time[0]!)} to ${text(time.at(-1)!)}`
 }

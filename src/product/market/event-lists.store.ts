@@ -1,0 +1,39 @@
+// Lists of splits and dividends that came without prices.
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Tables } from '#database'
+import { isoDay } from '#basics'
+import type { SeriesBatch } from './batch.ts'
+import type { EventKnower } from './joined.ts'
+
+/** Notes that a batch without bars is such a list; what an earlier one was complete in stays. */
+export async function noteEventList(trx: Transaction<Tables>, batch: SeriesBatch, listedOn: number): Promise<void> {
+  const { symbol, source, label, trust } = batch
+  const complete = { splits: batch.splitsKnownFrom !== null, dividends: batch.dividendsKnownFrom !== null }
+  await sql`
+    INSERT INTO event_list AS known (symbol, source, label, trust, splits_complete, dividends_complete, listed_on)
+    VALUES (${symbol}, ${source}, ${label}, ${trust}, ${complete.splits}, ${complete.dividends}, ${isoDay(listedOn)}::date)
+    ON CONFLICT (symbol, source) DO UPDATE SET label = excluded.label, listed_on = excluded.listed_on,
+      splits_complete = known.splits_complete OR excluded.splits_complete,
+      dividends_complete = known.dividends_complete OR excluded.dividends_complete`.execute(trx)
+}
+
+/** As what they are to a joined series: sources that know events from before any bar up to the day on which they were taken. */
+export async function readEventLists(db: Kysely<Tables>, symbol: string): Promise<EventKnower[]> {
+  const rows = await db
+    .selectFrom('event_list')
+    .select(['source', 'trust', 'splits_complete', 'dividends_complete'])
+    .select(sql<number>`listed_on - date '1970-01-01'`.as('listedOn'))
+    .where('symbol', '=', symbol)
+    .execute()
+  return rows.map(({ source, trust, splits_complete: splits, dividends_complete: dividends, listedOn }) => ({
+    source,
+    trust,
+    interval: '1d',
+    splitsKnownFrom: splits ? beforeAnyBar : null,
+    dividendsKnownFrom: dividends ? beforeAnyBar : null,
+    lastTime: listedOn,
+  }))
+}
+
+/** In the year 1700: no exchange kept daily prices. */
+const beforeAnyBar = -98_000
