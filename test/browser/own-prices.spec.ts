@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './support.ts'
+import { expect, expectAccessible, test } from './support.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'own-prices-'))
 test.afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -65,4 +65,34 @@ test.describe('a file that is none', () => {
     await page.getByLabel('Import the other rows without them').check()
     await expect(go).toBeEnabled()
   })
+})
+
+test('a stretch in pence is repaired, marked on the stock page, and can be had back', async ({ page }) => {
+  const lines = Array.from({ length: 80 }, (_, i) => {
+    const day = new Date(Date.UTC(2024, 0, 2 + i + 2 * Math.floor(i / 5))).toISOString().slice(0, 10)
+    return `${day},${((100 + 2 * Math.sin(i * 1.7)) * (i >= 30 && i < 40 ? 100 : 1)).toFixed(2)}`
+  })
+  await page.goto('/data')
+  await page.getByLabel('CSV file with daily prices').setInputFiles(file('OWN4.csv', `Date,Close\n${lines.join('\n')}\n`))
+  await page.getByRole('button', { name: 'Import and show the chart' }).click()
+  await expect(page.getByRole('link', { name: '1 stretch repaired' })).toBeVisible()
+  await page.getByText('What changed, and when').click()
+  await expect(page.getByText(/repaired by the inspection; 10 bars corrected/)).toBeVisible()
+  await page.goto('/data')
+  await page.getByRole('button', { name: 'Undo this repair' }).click()
+  await expect(page.getByText(/The repair was undone by hand/)).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a file of minutes becomes a chart of minutes', async ({ page }) => {
+  const lines = Array.from({ length: 60 }, (_, i) => {
+    const close = 100 + Math.sin(i / 9)
+    return `2024-03-08,${String(9 + Math.floor((30 + i) / 60)).padStart(2, '0')}:${String((30 + i) % 60).padStart(2, '0')},${close.toFixed(2)}`
+  })
+  await page.goto('/data')
+  await page.getByLabel('CSV file with daily prices').setInputFiles(file('OWN5.csv', `Date,Time,Close\n${lines.join('\n')}\n`))
+  await expect(page.getByText('60 minutes')).toBeVisible()
+  await page.getByRole('button', { name: 'Import and show the chart' }).click()
+  await expect(page).toHaveURL(/\/stocks\/OWN5\?.*interval=1m/)
+  await expect(page.locator('canvas').first()).toBeVisible()
 })
