@@ -25,6 +25,16 @@ const parts = [
     inputs: ['tools/build-market-data.ts', 'tools/market-data', 'src/product/market/providers', 'src/core/basics'],
     make: directory => run([join(root, 'tools', 'build-market-data.ts'), directory]),
   },
+  {
+    name: 'breached-passwords',
+    inputs: [
+      'tools/build-breached-passwords.ts',
+      'src/product/identity/breached-passwords.ts',
+      'src/product/identity/password-rules.ts',
+      'src/core/basics',
+    ],
+    make: directory => run([join(root, 'tools', 'build-breached-passwords.ts'), directory]),
+  },
 ]
 
 /** Names of the parts whose output is missing or made from something else. Takes some 30 ms. */
@@ -109,8 +119,8 @@ async function makeServer(directory) {
     input: Object.fromEntries(entries.map(file => [file.replace(/^src\/app\/|\.ts$/g, ''), join(root, file)])),
     cwd: root,
     platform: 'node',
-    // Optional C bindings that pg looks for, and a thread pool that loads its own worker file from beside it.
-    external: ['pg-native', 'piscina'],
+    // Optional C bindings that pg looks for, native code that is chosen by platform, and a thread pool that loads its own worker file from beside it.
+    external: ['pg-native', 'piscina', '@node-rs/argon2'],
     logLevel: 'warn',
     onLog: (level, log, report) => (log.code === 'EVAL' || log.code === 'UNRESOLVED_IMPORT' ? undefined : report(level, log)),
   })

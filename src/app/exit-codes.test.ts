@@ -10,6 +10,7 @@ describe('a failure on the command line', () => {
     ['foreign', 66],
     ['not-found', 66],
     ['io', 74],
+    ['too-often', 75],
     ['busy', 75],
     ['not-allowed', 77],
     ['misconfigured', 78],

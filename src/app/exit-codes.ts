@@ -9,6 +9,7 @@ const codeOfFailure: Record<FailureCode, number> = {
   conflict: 1,
   'too-large': 2,
   'not-allowed': 77,
+  'too-often': 75,
   busy: 75,
   damaged: 65,
   foreign: 66,

@@ -9,6 +9,7 @@ export const project = {
   root,
   migrations: join(root, 'migrations'),
   web: join(root, 'dist', 'web'),
+  breachedPasswords: join(root, 'dist', 'breached-passwords', 'list.bin'),
   marketData: join(root, 'dist', 'market-data'),
   environmentFile: join(root, '.env'),
   environmentExample: join(root, '.env.example'),

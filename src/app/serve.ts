@@ -9,7 +9,7 @@ import { claimDataDirectory } from '#database'
 import { buildServer, type ServerOptions } from '#http'
 import { openRateLimits } from '#protection'
 import type { Log } from '#telemetry'
-import { compose } from './compose.ts'
+import { compose, type Product } from './compose.ts'
 import { readEnvironment } from './environment.ts'
 import { pagesFor } from './pages.ts'
 import { project, projectVersion } from './project.ts'
@@ -82,6 +82,20 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   const address = settings.PUBLIC_URL ?? settings.publicUrl.replace(/:\d+$/, `:${port}`)
   log.info({ port, version: projectVersion() }, 'serving')
   say(`TradeWise is ready at ${address}`)
+  await sayHowToBegin(product, settings, address)
+}
+
+/** On a terminal, or where nobody keeps what is said; a service's journal is read by more people than its operator. */
+async function sayHowToBegin({ identity }: Product, settings: Settings, address: string): Promise<void> {
+  if (!(await identity.isFresh())) return
+  if (settings.production && !process.stderr.isTTY) {
+    say('Nobody has an account yet: make the first with `npx tradewise user create --email E --admin`.')
+    return
+  }
+  const made = await identity.signUp.firstAdminLink()
+  if (!made) return
+  const { pathname, hash } = new URL(made.link)
+  say(`Nobody has an account yet. The first one, an administrator's, is made at\n  ${address}${pathname}${hash}`)
 }
 
 /** SIGHUP reads the secrets anew, from .env and the files that settings name. Settings that are wrong by now change nothing. */

@@ -7,6 +7,7 @@ export type FailureCode =
   | 'conflict' // it contradicts what is stored: 409, exit 1
   | 'too-large' // more than a limit allows: 413, exit 2
   | 'not-allowed' // who you are does not suffice: 403, exit 77
+  | 'too-often' // asked or tried more often than is let through: 429, exit 75
   | 'busy' // a lock is held, a service is away: 503, exit 75
   | 'damaged' // stored or given data is broken: 422, exit 65
   | 'foreign' // belongs to something else: 422, exit 66

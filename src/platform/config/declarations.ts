@@ -148,23 +148,28 @@ export const declarations = {
   ),
 
   // accounts
-  REGISTRATION: withDefault('accounts', oneOf('open', 'invite', 'closed'), 'open', 'Who may make an account.', reserved),
-  SESSION_IDLE_MINUTES: withDefault(
+  REGISTRATION: withDefault(
     'accounts',
-    wholeNumber(1, 1_440),
-    '60',
-    'A session ends after this time without a request.',
-    reserved,
+    oneOf('open', 'invite', 'closed'),
+    'open',
+    'Who may make an account: everybody, who is invited, or who the operator makes one for.',
   ),
-  SESSION_ABSOLUTE_HOURS: withDefault(
+  SESSION_IDLE_MINUTES: withDefault('accounts', wholeNumber(1, 1_440), '60', 'A session ends after this time without a request.'),
+  SESSION_ABSOLUTE_HOURS: withDefault('accounts', wholeNumber(1, 720), '24', 'A session ends after this time in any case.'),
+  SMTP_URL: optional(
     'accounts',
-    wholeNumber(1, 720),
-    '24',
-    'A session ends after this time in any case.',
-    reserved,
+    secret(address('smtp', 'smtps')),
+    'Server for outgoing mail: smtps://USER:…@HOST, or smtp:// with STARTTLS. Without it the operator hands links out. Needs MAIL_FROM.',
+    hidden,
   ),
-  SMTP_URL: optional('accounts', secret(address('smtp', 'smtps')), 'Server for outgoing mail.', { ...reserved, ...hidden }),
-  MAIL_FROM: optional('accounts', text, 'Sender of outgoing mail.', reserved),
+  MAIL_FROM: optional(
+    'accounts',
+    matching(
+      'a mail address, or a name with one: TradeWise <mail@example.net>',
+      /^[^\p{Cc}<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/u,
+    ),
+    'Sender of outgoing mail.',
+  ),
   OIDC_ISSUER: optional('accounts', address('https'), 'OpenID Connect issuer for signing in.', reserved),
   OIDC_CLIENT_ID: optional('accounts', text, 'Client identifier at the issuer.', reserved),
   OIDC_CLIENT_SECRET: optional('accounts', secret(text), 'Client secret at the issuer.', { ...reserved, ...hidden }),

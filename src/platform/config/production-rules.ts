@@ -86,6 +86,11 @@ export function contradictions(values: Partial<SettingValues>): Fault[] {
       name: values.TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY',
       problem: 'is missing: TLS_CERT and TLS_KEY go together',
     })
+  if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
+    faults.push({
+      name: values.SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM',
+      problem: 'is missing: SMTP_URL and MAIL_FROM go together',
+    })
   if (values.BILLING === 'on' && values.STRIPE_SECRET_KEY === undefined)
     faults.push({ name: 'STRIPE_SECRET_KEY', problem: 'is required with BILLING=on' })
   return faults

@@ -5,6 +5,7 @@ import { Pool, type PoolClient } from 'pg'
 import { connectionOf } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
 import { breaksConnection, databaseFailure } from './faults.ts'
+import { listen, type Listener, type Listening } from './listen.ts'
 import { schemaName } from './schema.ts'
 import type { Tables } from './tables.generated.ts'
 import { valueParsers } from './values.ts'
@@ -32,7 +33,9 @@ export interface Database {
   readonly pool: Pool
   /** One round trip; rejects when the server does not answer. For whoever asks after its health. */
   answer(): Promise<void>
-  /** Waits for running queries, then closes every connection. Safe to call twice. */
+  /** Calls `onNotice` with the payload of every NOTIFY on `channel`, over a connection held for it. */
+  listen(listener: Listener): Listening
+  /** Waits for running queries, then closes every connection; what listens has to be closed before. Safe to call twice. */
   close(): Promise<void>
 }
 
@@ -73,6 +76,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     async answer() {
       await pool.query('SELECT 1')
     },
+    listen: listener => listen(pool, listener, options.log),
     close() {
       closing ??= pool.end()
       return closing

@@ -10,6 +10,30 @@ type Json = ColumnType<unknown, string>
 /** The database fills it in when it is left out. */
 type Defaulted<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
+interface AccountTable {
+  account_id: string
+  email: string
+  email_key: string
+  name: string
+  role: string
+  password_hash: string | null
+  password_is_short: boolean
+  created_at: Instant
+  disabled_at: Instant | null
+}
+
+interface AccountSessionTable {
+  session_id: string
+  token_mac: Buffer
+  account_id: string
+  created_at: Instant
+  last_used_at: Instant
+  expires_at: Instant
+  verified_at: Instant | null
+  device: string
+  address: string
+}
+
 interface AnnualReportTable {
   source: string
   ticker: string
@@ -76,6 +100,14 @@ interface AuditSegmentTable {
   file: string
   sha256: Buffer
   exported_at: Instant
+}
+
+interface AwaitedLinkTable {
+  email_key: string
+  purpose: string
+  email: string
+  account_id: string | null
+  asked_at: Instant
 }
 
 interface BarBlockTable {
@@ -200,6 +232,13 @@ interface ExchangeRateRevisionTable {
   superseded_at: Instant
 }
 
+interface FailedProofTable {
+  subject_mac: Buffer
+  failures: number
+  blocked_until: Instant
+  last_at: Instant
+}
+
 interface FiledReportTable {
   symbol: string
   source: string
@@ -242,6 +281,12 @@ interface FundamentalsTable {
   analyst_rating: string | null
 }
 
+interface KnownDeviceTable {
+  account_id: string
+  token_mac: Buffer
+  last_used_at: Instant
+}
+
 interface ListingTable {
   symbol: string
   name: string
@@ -277,6 +322,50 @@ interface MigrationTable {
   name: string
   sha256: string
   applied_at: Defaulted<Instant>
+}
+
+interface OneTimeLinkTable {
+  token_mac: Buffer
+  purpose: string
+  account_id: string | null
+  email: string | null
+  role: string
+  created_at: Instant
+  expires_at: Instant
+  used_at: Instant | null
+}
+
+interface PasskeyTable {
+  passkey_id: string
+  account_id: string
+  credential_id: string
+  public_key: Buffer
+  counter: number
+  transports: (string)[]
+  is_synced: boolean
+  name: string
+  created_at: Instant
+  last_used_at: Instant | null
+}
+
+interface PasskeyChallengeTable {
+  challenge: string
+  holder: string
+  purpose: string
+  expires_at: Instant
+}
+
+interface PendingSignInTable {
+  token_mac: Buffer
+  account_id: string | null
+  tries: number
+  expires_at: Instant
+}
+
+interface RecoveryCodeTable {
+  account_id: string
+  code_hash: Buffer
+  used_at: Instant | null
 }
 
 interface SeriesRevisionTable {
@@ -320,12 +409,23 @@ interface SplitTable {
   denominator: number
 }
 
+interface TotpFactorTable {
+  account_id: string
+  sealed_secret: string
+  created_at: Instant
+  confirmed_at: Instant | null
+  last_step: number
+}
+
 export interface Tables {
+  account: AccountTable
+  account_session: AccountSessionTable
   annual_report: AnnualReportTable
   audit_event: AuditEventTable
   audit_flood: AuditFloodTable
   audit_personal: AuditPersonalTable
   audit_segment: AuditSegmentTable
+  awaited_link: AwaitedLinkTable
   bar_block: BarBlockTable
   bar_block_revision: BarBlockRevisionTable
   bar_finding: BarFindingTable
@@ -336,14 +436,22 @@ export interface Tables {
   event_revision: EventRevisionTable
   exchange_rate: ExchangeRateTable
   exchange_rate_revision: ExchangeRateRevisionTable
+  failed_proof: FailedProofTable
   filed_report: FiledReportTable
   fundamentals: FundamentalsTable
+  known_device: KnownDeviceTable
   listing: ListingTable
   loaded_bundle: LoadedBundleTable
   macro_month: MacroMonthTable
   migration: MigrationTable
+  one_time_link: OneTimeLinkTable
+  passkey: PasskeyTable
+  passkey_challenge: PasskeyChallengeTable
+  pending_sign_in: PendingSignInTable
+  recovery_code: RecoveryCodeTable
   series_revision: SeriesRevisionTable
   source_attempt: SourceAttemptTable
   source_state: SourceStateTable
   split: SplitTable
+  totp_factor: TotpFactorTable
 }

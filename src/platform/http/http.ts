@@ -22,6 +22,7 @@ import { headerPolicy } from './security-headers.ts'
 import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
 import { wellKnown } from './well-known.ts'
 
+export { Refusal } from './problems.ts'
 export type { Page } from './web-pages.ts'
 
 export type Mount = {

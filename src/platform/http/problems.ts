@@ -26,6 +26,7 @@ const statusOfFailure: Record<FailureCode, number> = {
   conflict: 409,
   'too-large': 413,
   'not-allowed': 403,
+  'too-often': 429,
   busy: 503,
   damaged: 422,
   foreign: 422,
@@ -94,7 +95,7 @@ export function problemOf(
         ...(error.detail && status !== 500 ? { context: { ...error.detail } } : {}),
       },
       isBug: status === 500,
-      headers: status === 503 ? { 'retry-after': '5' } : {},
+      headers: retryAfter(status, error.detail?.retryAfterSeconds),
     }
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -117,6 +118,11 @@ export function problemOf(
   if (code === 'FST_ERR_HANDLER_TIMEOUT')
     return { problem: problem(503, 'busy', detailOfStatus[503], requestId), isBug: true, headers: { 'retry-after': '5' } }
   return { problem: problem(500, 'internal', detailOfStatus[500], requestId), isBug: true, headers: {} }
+}
+
+function retryAfter(status: number, seconds: unknown): Record<string, string> {
+  if (typeof seconds === 'number') return { 'retry-after': String(seconds) }
+  return status === 503 ? { 'retry-after': '5' } : {}
 }
 
 function problem(status: number, code: string, detail: string | undefined, requestId: string): Problem {

@@ -1,0 +1,172 @@
+// Accounts as they are stored.
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { Failure } from '#basics'
+import type { Tables } from '#database'
+
+export type Role = 'user' | 'admin'
+
+export type Account = {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  readonly passwordHash: string | null
+  readonly passwordIsShort: boolean
+  readonly createdAt: Date
+  readonly disabledAt: Date | null
+  readonly hasTotp: boolean
+  readonly passkeyCount: number
+}
+
+export type NewAccount = Pick<Account, 'id' | 'email' | 'name' | 'role' | 'passwordHash' | 'createdAt'> & { emailKey: string }
+
+export type Db = Kysely<Tables>
+export type Trx = Transaction<Tables>
+
+const columns = [
+  'account_id as id',
+  'email',
+  'name',
+  'role',
+  'password_hash as passwordHash',
+  'password_is_short as passwordIsShort',
+  'created_at as createdAt',
+  'disabled_at as disabledAt',
+] as const
+
+function selectAccounts(db: Db) {
+  return db
+    .selectFrom('account')
+    .select(columns)
+    .select(eb => [
+      eb
+        .exists(
+          eb
+            .selectFrom('totp_factor')
+            .select(sql`1`.as('one'))
+            .whereRef('totp_factor.account_id', '=', 'account.account_id')
+            .where('confirmed_at', 'is not', null),
+        )
+        .as('hasTotp'),
+      eb
+        .selectFrom('passkey')
+        .select(counted => counted.fn.countAll<number>().as('n'))
+        .whereRef('passkey.account_id', '=', 'account.account_id')
+        .as('passkeyCount'),
+    ])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectAccounts>['execute']>>[number]
+
+function accountOf(row: Row): Account {
+  return { ...row, role: row.role as Role, hasTotp: Boolean(row.hasTotp), passkeyCount: row.passkeyCount ?? 0 }
+}
+
+export function hasSecondFactor(account: Pick<Account, 'hasTotp' | 'passkeyCount'>): boolean {
+  return account.hasTotp || account.passkeyCount > 0
+}
+
+export async function findAccountByEmail(db: Db, emailKey: string): Promise<Account | null> {
+  const row = await selectAccounts(db).where('email_key', '=', emailKey).executeTakeFirst()
+  return row ? accountOf(row) : null
+}
+
+export async function findAccount(db: Db, id: string): Promise<Account | null> {
+  const row = await selectAccounts(db).where('account_id', '=', id).executeTakeFirst()
+  return row ? accountOf(row) : null
+}
+
+/** Held until the transaction ends, so that two changes to one account's ways in never pass each other. Throws Failure('not-found'). */
+export async function lockAccount(trx: Db, id: string): Promise<Account> {
+  await trx.selectFrom('account').select('account_id').where('account_id', '=', id).forUpdate().execute()
+  const account = await findAccount(trx, id)
+  if (!account) throw new Failure('not-found', 'There is no such account.')
+  return account
+}
+
+export async function listAccounts(db: Db, { after, limit }: { after: string | null; limit: number }): Promise<Account[]> {
+  const query = selectAccounts(db).orderBy('email_key').limit(limit)
+  const rows = await (after === null ? query : query.where('email_key', '>', after)).execute()
+  return rows.map(accountOf)
+}
+
+export async function isInstanceFresh(db: Db): Promise<boolean> {
+  return (await db.selectFrom('account').select('account_id').limit(1).executeTakeFirst()) === undefined
+}
+
+/** One after the other, where only one may win: making the first account, or taking an administrator away. */
+export async function inAdministratorsTurn(trx: Db): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('who is an administrator', 0))`.execute(trx)
+}
+
+export async function countActiveAdmins(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('account')
+    .select(counted => counted.fn.countAll<number>().as('n'))
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return row.n
+}
+
+/** False when another account has the address. */
+export async function insertAccount(trx: Db, account: NewAccount): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('account')
+    .values({
+      account_id: account.id,
+      email: account.email,
+      email_key: account.emailKey,
+      name: account.name,
+      role: account.role,
+      password_hash: account.passwordHash,
+      password_is_short: false,
+      created_at: account.createdAt,
+    })
+    .onConflict(conflict => conflict.column('email_key').doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function updatePassword(trx: Db, id: string, password: { hash: string | null; isShort: boolean }): Promise<void> {
+  const change = { password_hash: password.hash, password_is_short: password.isShort }
+  await trx.updateTable('account').set(change).where('account_id', '=', id).execute()
+}
+
+export async function updateName(trx: Db, id: string, name: string): Promise<void> {
+  await trx.updateTable('account').set({ name }).where('account_id', '=', id).execute()
+}
+
+/** False when another account has the address. */
+export async function updateEmail(trx: Db, id: string, email: { text: string; key: string }): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('account')
+    .set({ email: email.text, email_key: email.key })
+    .where('account_id', '=', id)
+    .where(eb =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('account as other')
+            .select('other.account_id')
+            .where('other.email_key', '=', email.key)
+            .where('other.account_id', '<>', id),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function updateRole(trx: Db, id: string, role: Role): Promise<void> {
+  await trx.updateTable('account').set({ role }).where('account_id', '=', id).execute()
+}
+
+export async function updateDisabled(trx: Db, id: string, at: Date | null): Promise<void> {
+  await trx.updateTable('account').set({ disabled_at: at }).where('account_id', '=', id).execute()
+}
+
+/** With everything of identity's that belongs to it. */
+export async function deleteAccount(trx: Db, id: string): Promise<void> {
+  await trx.deleteFrom('account').where('account_id', '=', id).execute()
+}
