@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { environmentExample, settingsReference } from '#config'
+import { environmentExample, settingsReference, withProductionSettings } from '#config'
 import { readEnvironment } from './environment.ts'
 import { project } from './project.ts'
 import { say } from './words.ts'
@@ -21,11 +21,12 @@ export function configCommands(program: Command): void {
     .command('reference')
     .description('print the reference of all settings')
     .option('--env', 'print .env.example instead')
-    .option('--write', 'write docs/reference/settings.md and .env.example instead of printing')
+    .option('--write', 'write docs/reference/settings.md, .env.example and the table in DEPLOYMENT_GUIDE.md instead of printing')
     .action((options: { env?: boolean; write?: boolean }) => {
       if (options.write) {
         writeFileSync(project.settingsReference, settingsReference())
         writeFileSync(project.environmentExample, environmentExample())
+        writeFileSync(project.deploymentGuide, withProductionSettings(readFileSync(project.deploymentGuide, 'utf8')))
       } else process.stdout.write(options.env ? environmentExample() : settingsReference())
     })
 }

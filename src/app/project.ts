@@ -13,6 +13,7 @@ export const project = {
   marketData: join(root, 'dist', 'market-data'),
   environmentFile: join(root, '.env'),
   environmentExample: join(root, '.env.example'),
+  deploymentGuide: join(root, 'DEPLOYMENT_GUIDE.md'),
   settingsReference: join(root, 'docs', 'reference', 'settings.md'),
 }
 

@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#basics'
-import { developmentSecrets, type Environment, environmentExample, readSettings, Secret, settingsReference } from './config.ts'
+import {
+  developmentSecrets,
+  type Environment,
+  environmentExample,
+  readSettings,
+  Secret,
+  settingsReference,
+  withProductionSettings,
+} from './config.ts'
 import { declarations, settingNames } from './declarations.ts'
 
 const randomSecret = '5Ny4Jg0d3c8Vb1XqKzT7uR2wLmE9oHsPfA6iYxQj' // made up, opens nothing
@@ -190,4 +198,10 @@ describe('the generated files', () => {
   it('are fresh: docs/reference/settings.md', () =>
     expect(readFileSync('docs/reference/settings.md', 'utf8')).toBe(settingsReference()))
   it('are fresh: .env.example', () => expect(readFileSync('.env.example', 'utf8')).toBe(environmentExample()))
+  it('are fresh: the table of DEPLOYMENT_GUIDE.md', () => {
+    const guide = readFileSync('DEPLOYMENT_GUIDE.md', 'utf8')
+    expect(guide).toContain('| `SESSION_SECRET` | required')
+    expect(withProductionSettings(guide)).toBe(guide)
+    expect(withProductionSettings(guide.replace('| `SESSION_SECRET` | required', '| `SESSION_SECRET` | optional'))).toBe(guide)
+  })
 })

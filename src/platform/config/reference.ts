@@ -82,3 +82,19 @@ ${sections.join('\n\n')}
 function namesOf(group: Group): SettingName[] {
   return settingNames.filter(name => declarations[name].group === group)
 }
+
+/** What production asks, as DEPLOYMENT_GUIDE.md shows it. */
+function productionReference(): string {
+  const asked = settingNames.flatMap(name => {
+    const { production, explanation }: Declaration<unknown, unknown> = declarations[name]
+    return production === undefined ? [] : [`| \`${name}\` | ${production} | ${explanation} |`]
+  })
+  return ['| name | in production | what it does |', '|---|---|---|', ...asked].join('\n')
+}
+
+const guideMarks = /(<!-- production settings: .*? -->\n)[^]*?(<!-- end of production settings -->)/
+
+/** The guide with the part that is made from the declarations made anew. */
+export function withProductionSettings(guide: string): string {
+  return guide.replace(guideMarks, (_, start: string, end: string) => `${start}\n${productionReference()}\n\n${end}`)
+}
