@@ -10,9 +10,11 @@ import { ecbSource } from '../src/product/market/providers/ecb.ts'
 import { secEdgarSource } from '../src/product/market/providers/sec-edgar.ts'
 import type { Source } from '../src/product/market/providers/source.ts'
 import { tiingoSource } from '../src/product/market/providers/tiingo.ts'
+import { yahooFiguresSource } from '../src/product/market/providers/yahoo-figures.ts'
 import { yahooSource } from '../src/product/market/providers/yahoo.ts'
 
-type Kept = { url: string; status: number; contentType: string; body: string }
+/** cookies: their names; what they hold is nobody's business. */
+type Kept = { url: string; status: number; contentType: string; body: string; cookies: string[] }
 
 const { TIINGO_KEY, ALPHAVANTAGE_KEY, SEC_CONTACT } = process.env
 const now = Date.now
@@ -21,6 +23,7 @@ const recentDay = Math.floor(now() / 86_400_000) - 60
 const bars = (source: Source) => source.bars?.({ symbol: 'IBM', interval: '1d', from: recentDay }, signal)
 
 await record('yahoo', outbound => bars(yahooSource(outbound, now)))
+await record('yahoo-figures', outbound => yahooFiguresSource(outbound, now).company?.('IBM', signal))
 await record('ecb', outbound => ecbSource(outbound, now).rates?.(recentDay, signal))
 await record('tiingo', TIINGO_KEY && (outbound => bars(tiingoSource(outbound, new Secret(TIINGO_KEY)))))
 await record(
@@ -46,10 +49,11 @@ async function record(name: string, ask: ((outbound: Outbound) => Promise<unknow
       for await (const chunk of answer.body) chunks.push(chunk)
       const body = Buffer.concat(chunks)
       kept.push({
-        url: withoutKey(url.href),
+        url: withoutKey(url.href.replace(/([?&]crumb=)[^&]*/, '$1left-out')),
         status: answer.status,
         contentType: answer.headers['content-type'] ?? '',
         body: withoutKey(body.toString('utf8')),
+        cookies: (answer.headers['set-cookie'] ?? []).map(line => `${line.split('=', 1)[0]}=left-out`),
       })
       return {
         ...answer,

@@ -5,11 +5,12 @@ import { ecbSource } from '../../src/product/market/providers/ecb.ts'
 import { secEdgarSource } from '../../src/product/market/providers/sec-edgar.ts'
 import { bundledSource, openBundles } from '../../src/product/market/providers/bundled.ts'
 import { tiingoSource } from '../../src/product/market/providers/tiingo.ts'
+import { yahooFiguresSource } from '../../src/product/market/providers/yahoo-figures.ts'
 import { yahooSource } from '../../src/product/market/providers/yahoo.ts'
 import { bundledMarketData } from '../support/market-data.ts'
 import { replayed, sourceFixture } from '../support/replayed-exchange.ts'
 import { refusesHostileAnswers } from './hostile-answers.ts'
-import { conformsAsRates, conformsAsReports, conformsAsSource } from './sources.ts'
+import { conformsAsCompany, conformsAsRates, conformsAsReports, conformsAsSource } from './sources.ts'
 
 const bundled = async () => bundledSource(await openBundles(bundledMarketData()))
 
@@ -100,9 +101,37 @@ conformsAsRates('the European Central Bank', async () => {
 
 const ibm = { symbol: 'IBM', interval: '1d', from: null } as const
 refusesHostileAnswers('Yahoo', (outbound, at, signal) => yahooSource(outbound, at).bars!(ibm, signal))
+refusesHostileAnswers('Yahoo key figures', (outbound, at, signal) => yahooFiguresSource(outbound, at).company!('IBM', signal), {
+  // The first request is only about cookies: whatever else a server says is not looked at, and without a cookie there is no second.
+  saysNothingWith: [
+    'garbage',
+    'JSON of nothing',
+    'a page',
+    'a page labelled as data',
+    'an empty body',
+    'bytes that are no text',
+    'half a body',
+    '100 MB',
+  ],
+})
 refusesHostileAnswers('Tiingo', (outbound, _at, signal) => tiingoSource(outbound, key).bars!(ibm, signal))
 refusesHostileAnswers('Alpha Vantage', (outbound, at, signal) => alphaVantageSource(outbound, key, at).bars!(ibm, signal))
 refusesHostileAnswers('SEC EDGAR', (outbound, at, signal) =>
   secEdgarSource(outbound, 'x@example.com', at).reports!('IBM', signal),
 )
 refusesHostileAnswers('European Central Bank', (outbound, at, signal) => ecbSource(outbound, at).rates!(null, signal))
+
+conformsAsCompany('Yahoo key figures', async () => {
+  const { outbound } = replayed(
+    evening,
+    [/fc\.yahoo/, { status: 404, type: 'text/html', body: '<html>', cookies: ['A3=d; Path=/'] }],
+    [/getcrumb/, { type: 'text/plain', body: 'aBc.dEf/12' }],
+    [/quoteSummary\/ACME/, { body: sourceFixture('yahoo-figures/summary.json') }],
+    [/./, { status: 404, body: sourceFixture('yahoo-figures/unknown.json') }],
+  )
+  return {
+    source: yahooFiguresSource(outbound, () => evening),
+    known: { symbol: 'ACME', asOf: '2020-09-01', marketCap: 2_294_791_110_656 },
+    unknownSymbol: 'NOPE',
+  }
+})

@@ -118,6 +118,35 @@ export function conformsAsReports(name: string, open: () => Promise<ReportsCase>
   })
 }
 
+export type CompanyCase = {
+  source: Source
+  known: { symbol: string; asOf: string; marketCap: number }
+  unknownSymbol: string
+}
+
+export function conformsAsCompany(name: string, open: () => Promise<CompanyCase>): void {
+  describe(`${name} as a source about companies`, () => {
+    const patience = () => AbortSignal.timeout(10_000)
+
+    it('has what is known of a company, and finite figures or none', async () => {
+      const { source, known } = await open()
+      const batch = await source.company!(known.symbol, patience())
+      expect(batch).toMatchObject({ symbol: known.symbol, asOf: known.asOf, figures: { marketCap: known.marketCap } })
+      for (const value of Object.values(batch!.figures)) if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true)
+    })
+    it('knows nothing of a company that it does not have, without a fault', async () => {
+      const { source, unknownSymbol } = await open()
+      expect(await source.company!(unknownSymbol, patience())).toBeNull()
+    })
+    it('stops when it is told to, and gives the same answer twice', async () => {
+      const { source, known } = await open()
+      const stop = new Error('enough')
+      await expect(source.company!(known.symbol, AbortSignal.abort(stop))).rejects.toBe(stop)
+      expect(await source.company!(known.symbol, patience())).toEqual(await source.company!(known.symbol, patience()))
+    })
+  })
+}
+
 export type RatesCase = { source: Source; known: { day: number; currency: string; rate: number } }
 
 export function conformsAsRates(name: string, open: () => Promise<RatesCase>): void {

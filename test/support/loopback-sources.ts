@@ -4,8 +4,8 @@ import { openExchange } from '../../src/platform/outbound/exchange.ts'
 
 export type LoopbackSources = {
   outbound: Outbound
-  /** Moments of the requests that were sent. */
-  sentAt: number[]
+  /** The requests that were sent, with their moments. */
+  sent: { at: number; url: string }[]
   now: () => number
   /** Moves the clock on. */
   pass: (ms: number) => void
@@ -17,7 +17,7 @@ const timeouts = { connectMs: 400, headersMs: 300, idleMs: 300, totalMs: 2_000 }
 /** Whatever address is asked for is asked of `origin`; waits between tries move the clock instead of being sat out. */
 export function loopbackSources(origin: string, start: number): LoopbackSources {
   const { exchange, close } = openExchange({ reach: 'loopback' })
-  const sentAt: number[] = []
+  const sent: LoopbackSources['sent'] = []
   let now = start
   const outbound = openOutbound({
     userAgent: 'TradeWise/test',
@@ -27,7 +27,7 @@ export function loopbackSources(origin: string, start: number): LoopbackSources 
     },
     chance: () => 0.5,
     exchange: async (url, headers, _timeouts, signal) => {
-      sentAt.push(now)
+      sent.push({ at: now, url: url.href })
       return await exchange(new URL(url.pathname + url.search, origin), headers, timeouts, signal)
     },
   })
@@ -39,7 +39,7 @@ export function loopbackSources(origin: string, start: number): LoopbackSources 
         close()
       },
     },
-    sentAt,
+    sent,
     now: () => now,
     pass: ms => {
       now += ms

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { openOutbound, type Outbound } from '#outbound'
 
-export type Reply = { status?: number; type?: string; body: string | Buffer }
+export type Reply = { status?: number; type?: string; body: string | Buffer; cookies?: string[] }
 type Route = [fits: RegExp, reply: Reply | (() => Reply)]
 
 export type Replay = {
@@ -31,7 +31,7 @@ export function replayed(now: number, ...routes: Route[]): Replay {
       const reply = typeof route[1] === 'function' ? route[1]() : route[1]
       return {
         status: reply.status ?? 200,
-        headers: { 'content-type': reply.type ?? 'application/json' },
+        headers: { 'content-type': reply.type ?? 'application/json', ...(reply.cookies && { 'set-cookie': reply.cookies }) },
         body: Readable.from([Buffer.from(reply.body)]),
         discard: () => undefined,
       }

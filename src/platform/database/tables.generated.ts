@@ -143,6 +143,19 @@ interface BarBlockRevisionTable {
   superseded_at: Instant
 }
 
+interface BarDisagreementTable {
+  symbol: string
+  source: string
+  other_source: string
+  day_count: number
+  first_day: string
+  last_day: string
+  worst_day: string
+  close: number
+  other_close: number
+  found_at: Instant
+}
+
 interface BarFindingTable {
   finding_id: GeneratedAlways<number>
   series_id: number
@@ -181,6 +194,17 @@ interface BarSeriesTable {
   first_time: number
   last_time: number
   bar_count: number
+  fetched_at: Instant
+}
+
+interface CompanyProfileTable {
+  symbol: string
+  source: string
+  label: string
+  name: string | null
+  sector: string | null
+  industry: string | null
+  country: string | null
   fetched_at: Instant
 }
 
@@ -279,6 +303,8 @@ interface FundamentalsTable {
   eps_growth_percent: number | null
   dividend_yield_percent: number | null
   analyst_rating: string | null
+  shares_outstanding: number | null
+  fetched_at: Instant | null
 }
 
 interface KnownDeviceTable {
@@ -315,6 +341,18 @@ interface MacroMonthTable {
   long_rate: number | null
   real_price: number | null
   cape: number | null
+}
+
+interface MarketQuoteTable {
+  symbol: string
+  source: string
+  label: string
+  price: number
+  previous_close: number | null
+  currency: string | null
+  market_state: string | null
+  quoted_at: Instant
+  fetched_at: Instant
 }
 
 interface MigrationTable {
@@ -428,9 +466,11 @@ export interface Tables {
   awaited_link: AwaitedLinkTable
   bar_block: BarBlockTable
   bar_block_revision: BarBlockRevisionTable
+  bar_disagreement: BarDisagreementTable
   bar_finding: BarFindingTable
   bar_run: BarRunTable
   bar_series: BarSeriesTable
+  company_profile: CompanyProfileTable
   dividend: DividendTable
   event_list: EventListTable
   event_revision: EventRevisionTable
@@ -443,6 +483,7 @@ export interface Tables {
   listing: ListingTable
   loaded_bundle: LoadedBundleTable
   macro_month: MacroMonthTable
+  market_quote: MarketQuoteTable
   migration: MigrationTable
   one_time_link: OneTimeLinkTable
   passkey: PasskeyTable

@@ -17,9 +17,11 @@ export type Ask = {
 }
 
 export type Answer = {
-  /** Empty for kind 'zip'. */
+  /** Empty for kinds 'zip' and 'cookies'. */
   readonly text: string
   readonly bytes: Uint8Array
+  /** "name=value" of each; only for kind 'cookies'. */
+  readonly cookies: readonly string[]
 }
 
 export type TryRules = {
@@ -51,6 +53,7 @@ export async function fetchOnce(ask: Ask, rules: TryRules): Promise<Answer> {
       if (!next || hops >= mostRedirects || !isAllowed(next, rules.allowed)) throw outboundFault('redirected', rules.label)
       url = next
     }
+    if (ask.kind === 'cookies') return cookiesOf(raw, rules)
     refuseStatus(raw, rules)
     const bytes = await readBody(raw.body, raw.headers['content-encoding'], rules.maxAnswerBytes)
     return readContent(ask.kind, raw.headers['content-type'], bytes, rules.label)
@@ -68,6 +71,17 @@ function headersFor(ask: Ask, isFirstHost: boolean, rules: TryRules): Record<str
     'accept-encoding': acceptedEncodings,
     'user-agent': rules.userAgent,
     ...(isFirstHost ? ask.headers : {}),
+  }
+}
+
+/** A page that is not there hands out cookies as well. */
+function cookiesOf(raw: RawAnswer, rules: TryRules): Answer {
+  if (raw.status !== 404) refuseStatus(raw, rules)
+  const cookies = (raw.headers['set-cookie'] ?? []).map(line => line.split(';', 1)[0]!.trim())
+  return {
+    text: '',
+    bytes: new Uint8Array(),
+    cookies: cookies.filter(one => /^[\w.-]{1,60}=[\x21-\x7e]{0,2000}$/.test(one)).slice(0, 10),
   }
 }
 
@@ -89,14 +103,19 @@ function refuseStatus({ status, headers }: RawAnswer, { label, now }: TryRules):
   throw outboundFault('garbage', label, { rest: `status ${rest}` })
 }
 
-function readContent(kind: ContentKind, contentType: string | undefined, bytes: Buffer, label: string): Answer {
+function readContent(
+  kind: Exclude<ContentKind, 'cookies'>,
+  contentType: string | undefined,
+  bytes: Buffer,
+  label: string,
+): Answer {
   const fault = contentFault(kind, contentType, bytes)
   if (fault === 'page') throw outboundFault('page', label)
   if (fault !== null) throw outboundFault('garbage', label, { rest: fault })
-  if (kind === 'zip') return { text: '', bytes }
+  if (kind === 'zip') return { text: '', bytes, cookies: [] }
   const text = utf8Text(bytes)
   if (text === null) throw outboundFault('garbage', label, { rest: 'bytes that are no text' })
-  return { text, bytes }
+  return { text, bytes, cookies: [] }
 }
 
 const certificateFault = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/

@@ -1,6 +1,7 @@
 // What any source hands over about one series, and the door at which it is checked: corrupt data is worse than no data.
 import { Failure, isoDay } from '#basics'
 import type { Adjustment, Bars, Dividend, Split } from '#series'
+import type { Quoted } from './company.ts'
 
 /** The intervals that are stored; weeks and months are made from days. */
 export type StoredInterval = '1m' | '1d'
@@ -29,6 +30,8 @@ export type SeriesBatch = {
   /** Days from which on the source's events are complete; null: it says nothing about them. */
   readonly splitsKnownFrom: number | null
   readonly dividendsKnownFrom: number | null
+  /** The last price, where it stands beside the bars. */
+  readonly quote?: Quoted | null
 }
 
 /** Readable time of a bar: the day, or day and minute in UTC. */

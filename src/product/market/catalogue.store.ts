@@ -1,6 +1,7 @@
 // Who is listed, and what is known of them besides prices: directory, snapshot of figures, annual reports, the market's months.
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Tables } from '#database'
+import { trustIn } from './trust.ts'
 import { type DirectoryBundle, directoryColumns, type MacroBundle, macroColumns, type ReportsBundle } from './providers/bundle.ts'
 
 export type Listing = {
@@ -28,6 +29,7 @@ export type Fundamentals = {
   readonly epsDilutedTtm: number | null
   readonly epsGrowthPercent: number | null
   readonly dividendYieldPercent: number | null
+  readonly sharesOutstanding: number | null
   readonly analystRating: string | null
 }
 
@@ -179,18 +181,31 @@ const fundamentalsColumns = [
   'fundamentals.eps_diluted_ttm as epsDilutedTtm',
   'fundamentals.eps_growth_percent as epsGrowthPercent',
   'fundamentals.dividend_yield_percent as dividendYieldPercent',
+  'fundamentals.shares_outstanding as sharesOutstanding',
   'fundamentals.analyst_rating as analystRating',
 ] as const
 
-/** The newest snapshot of one symbol. */
+/** The newest snapshot of one symbol; of two of the same day that of the more trusted source. */
 export async function readFundamentals(db: Reader, symbol: string): Promise<Fundamentals | null> {
-  const query = db.selectFrom('fundamentals').select(fundamentalsColumns).where('fundamentals.symbol', '=', symbol)
-  return (await query.orderBy('fundamentals.as_of', 'desc').limit(1).executeTakeFirst()) ?? null
+  const rows = await db
+    .selectFrom('fundamentals')
+    .distinctOn('fundamentals.source')
+    .select(['fundamentals.source as sourceName', ...fundamentalsColumns])
+    .where('fundamentals.symbol', '=', symbol)
+    .orderBy('fundamentals.source')
+    .orderBy('fundamentals.as_of', 'desc')
+    .execute()
+  const trust = ({ sourceName }: { sourceName: string }): number => trustIn('fundamentals', sourceName)
+  rows.sort((a, b) => (a.asOf === b.asOf ? trust(b) - trust(a) : a.asOf < b.asOf ? 1 : -1))
+  const [newest] = rows
+  if (!newest) return null
+  const { sourceName: _, ...figures } = newest
+  return figures
 }
 
 export type IndustryMember = Fundamentals & Pick<Listing, 'symbol' | 'name' | 'exchange'> & { readonly hasBars: boolean }
 
-/** Everybody in an industry with their newest snapshot. */
+/** Everybody in an industry with the snapshot of the directory: figures of one day and one source, so that they can be compared. */
 export async function readIndustry(db: Reader, industry: string): Promise<IndustryMember[]> {
   const rows = await db
     .selectFrom('listing')
@@ -206,6 +221,7 @@ export async function readIndustry(db: Reader, industry: string): Promise<Indust
         .as('hasBars'),
     ])
     .where('listing.industry', '=', industry)
+    .whereRef('fundamentals.source', '=', 'listing.source')
     .orderBy('fundamentals.symbol')
     .orderBy('fundamentals.as_of', 'desc')
     .execute()
@@ -237,7 +253,9 @@ export async function readCounts(db: Reader) {
   const [directory, reports, filed, rates, macro] = await Promise.all([
     sql<{ shareCount: number; indexCount: number; asOf: string | null; source: string | null }>`
       SELECT count(*) FILTER (WHERE kind = 'share') AS "shareCount", count(*) FILTER (WHERE kind = 'index') AS "indexCount",
-        max(as_of) AS "asOf", (SELECT label FROM fundamentals ORDER BY as_of DESC LIMIT 1) AS source FROM listing`.execute(db),
+        max(as_of) AS "asOf", (SELECT label FROM fundamentals JOIN listing AS its USING (symbol, source) LIMIT 1) AS source FROM listing`.execute(
+      db,
+    ),
     sql<{ companyCount: number; reportCount: number; from: string | null; to: string | null; source: string | null }>`
       SELECT count(DISTINCT ticker) AS "companyCount", count(*) AS "reportCount", min(period_end) AS "from", max(period_end) AS "to",
         max(label) AS source FROM annual_report`.execute(db),

@@ -2,6 +2,7 @@
 import { isoDay } from '#basics'
 import type { Bars, Split } from '#series'
 import type { StoredSeries } from './bars.store.ts'
+import { trustIn } from './trust.ts'
 
 /** Closes of one day, as traded. */
 export type Disagreement = {
@@ -39,6 +40,52 @@ export function disagreements(one: Side, others: readonly Side[]): Disagreement[
       return found
     })
     .sort((a, b) => a.day - b.day)
+}
+
+/** Everything in which two sources differ, as it is remembered; `source` sorts before `otherSource`. */
+export type Contradiction = {
+  readonly source: string
+  readonly otherSource: string
+  readonly dayCount: number
+  readonly firstDay: number
+  readonly lastDay: number
+  /** The day of the greatest difference, and both closes. */
+  readonly worstDay: number
+  readonly close: number
+  readonly otherClose: number
+}
+
+/** Each two of `sides` that disagree anywhere. */
+export function contradictionsOf(sides: readonly Side[]): Contradiction[] {
+  const sorted = sides.toSorted((a, b) => (a.series.source < b.series.source ? -1 : 1))
+  return sorted.flatMap((side, i) =>
+    sorted.slice(i + 1).flatMap(other => {
+      const found = disagreements(side, [other])
+      if (found.length === 0) return []
+      const share = ({ close, otherClose }: Disagreement): number => Math.abs(Math.log(close / otherClose))
+      const worst = found.reduce((a, b) => (share(b) > share(a) ? b : a))
+      const { source, otherSource, close, otherClose } = worst
+      const days = { firstDay: found[0]!.day, lastDay: found.at(-1)!.day, worstDay: worst.day }
+      return [{ source, otherSource, dayCount: found.length, ...days, close, otherClose }]
+    }),
+  )
+}
+
+/** What is remembered of two sources, for a person; days as ISO dates. */
+export function contradictionText(of: {
+  source: string
+  otherSource: string
+  dayCount: number
+  firstDay: string
+  lastDay: string
+  worstDay: string
+  close: number
+  otherClose: number
+}): string {
+  const { source, otherSource, dayCount, firstDay, lastDay, worstDay, close, otherClose } = of
+  const days = dayCount === 1 ? `on ${firstDay}` : `on ${dayCount} days from ${firstDay} to ${lastDay}, most on ${worstDay}`
+  const shown = trustIn('bars', source) >= trustIn('bars', otherSource) ? source : otherSource
+  return `The closes of ${source} and ${otherSource} differ by more than 1 % ${days}: ${close} against ${otherClose}. Both are kept; ${shown} is shown.`
 }
 
 /** One sentence for all; null when there are none. */

@@ -1,10 +1,11 @@
 // A user's own file into the database: whole or not at all, in one transaction, and never in the place of what is there.
 import { type Day, Failure, isoDay } from '#basics'
 import type { Database } from '#database'
-import { adjust, type Adjustment } from '#series'
-import { readBars, readEvents, readSeries } from './bars.store.ts'
+import type { Adjustment } from '#series'
+import { readEvents } from './bars.store.ts'
 import { readListing } from './catalogue.store.ts'
-import { adjustmentBySplits, disagreements, disagreementText } from './disagreement.ts'
+import { contradictions } from './contradicting.ts'
+import { adjustmentBySplits } from './disagreement.ts'
 import { noteEventList } from './event-lists.store.ts'
 import { saysOf } from './findings.ts'
 import { storeInspected } from './inspecting.ts'
@@ -100,7 +101,7 @@ export async function importFile(
       ...(reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out.`] : []),
       ...otherSymbol(reading.symbols, symbol),
       ...(await saysOf(database.kysely, symbol, batch.source)),
-      ...(await contradictions(database, symbol, batch.source)),
+      ...(await contradictions(database, symbol, batch.source, clock())),
     ],
   }
 }
@@ -118,25 +119,6 @@ async function judged(database: Database, symbol: string, reading: CsvReading, h
     adjustment: judgement.adjustment,
     adjustmentBecause: `At the split of ${isoDay(day)} (${numerator} for ${denominator}) prices ${seen}.`,
   }
-}
-
-/** Days on which a source contradicts the other sources of the symbol, as sentences for a person. */
-export async function contradictions(database: Database, symbol: string, source: string): Promise<string[]> {
-  const all = (await readSeries(database.kysely, { symbol })).filter(({ interval }) => interval === '1d')
-  if (all.length < 2) return []
-  const splits = [...(await readEvents(database.kysely, symbol)).values()].flatMap(events => events.splits)
-  const unique = [...new Map(splits.map(split => [split.day, split])).values()].sort((a, b) => a.day - b.day)
-  const sides = await Promise.all(
-    all.map(async series => {
-      const bars = await readBars(database.kysely, series)
-      const raw =
-        series.storedAdjustment === 'splits' ? adjust({ bars, held: 'splits', splits: unique, dividends: [] }, 'none').bars : bars
-      return { series, bars: raw }
-    }),
-  )
-  const own = sides.find(({ series }) => series.source === source)
-  const text = own ? disagreementText(disagreements(own, sides)) : null
-  return text === null ? [] : [text]
 }
 
 function otherSymbol(symbols: readonly string[], symbol: string): string[] {

@@ -4,6 +4,7 @@ import { type Adjustment, adjust, type Bars, type Dividend, type Split } from '#
 import type { SourcedEvents, StoredSeries } from './bars.store.ts'
 import type { StoredInterval } from './batch.ts'
 import { mergeBars } from './merge.ts'
+import { trustIn } from './trust.ts'
 
 export type Part = { readonly series: StoredSeries; readonly bars: Bars }
 
@@ -111,7 +112,9 @@ function mergedEvents<Kind extends 'splits' | 'dividends'>(
   events: ReadonlyMap<string, SourcedEvents>,
   kind: Kind,
 ): SourcedEvents[Kind][number][] {
-  const bySource = [...new Set(all.toSorted((a, b) => a.trust - b.trust).map(series => series.source))]
+  // Parts of one source are as trusted as their bars.
+  const inOrder = all.toSorted((a, b) => trustIn(kind, a.source) - trustIn(kind, b.source) || a.trust - b.trust)
+  const bySource = [...new Set(inOrder.map(series => series.source))]
   const byDay = new Map<number, SourcedEvents[Kind][number]>()
   for (const source of bySource) for (const event of events.get(source)?.[kind] ?? []) byDay.set(event.day, event)
   return [...byDay.values()].sort((a, b) => a.day - b.day)

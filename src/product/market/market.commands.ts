@@ -63,12 +63,24 @@ export function marketCommands(program: Command, open: () => Promise<Opened>): v
 }
 
 /** A line a series, what was found wrong, then what there is besides. */
-function statusReport({ series, findings, directory, annualReports, filedReports, exchangeRates, macro }: Status): string {
+function statusReport({
+  series,
+  findings,
+  contradictions,
+  directory,
+  annualReports,
+  filedReports,
+  exchangeRates,
+  macro,
+}: Status): string {
   const listed = `${count.format(directory.shareCount)} shares and ${directory.indexCount} indices`
   return `${[
     ...seriesLines(series),
     '',
     ...findingLines(findings),
+    ...(contradictions.length > 0
+      ? ['Sources that differ', ...contradictions.map(({ symbol, says }) => `  ${symbol}: ${says}`), '']
+      : []),
     `Directory       ${listed}, figures of ${directory.asOf ?? 'no day'}, source ${directory.source || 'none'}`,
     `Annual reports  ${count.format(annualReports.reportCount)} of ${annualReports.companyCount} companies, ${annualReports.from ?? '–'} to ${annualReports.to ?? '–'}, source ${annualReports.source || 'none'}`,
     `Filed reports   ${filedReports.reportCount === 0 ? 'none yet' : `${count.format(filedReports.reportCount)} of ${filedReports.companyCount} companies, the newest filed ${filedReports.newestFiled}, source ${filedReports.source}`}`,

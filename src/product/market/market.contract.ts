@@ -106,10 +106,26 @@ const fundamentals = z.strictObject({
   epsDilutedTtm: z.number().nullable(),
   epsGrowthPercent: z.number().nullable(),
   dividendYieldPercent: z.number().nullable(),
+  sharesOutstanding: z.number().nullable(),
   analystRating: z.string().nullable(),
 })
 
 const symbolChange = z.strictObject({ former: z.string(), present: z.string(), day })
+
+/** Two sources whose closes differ by more than one in a hundred on some days; both stay stored. */
+const contradiction = z.strictObject({
+  symbol: z.string(),
+  source: z.string(),
+  otherSource: z.string(),
+  dayCount: z.number().int(),
+  firstDay: day,
+  lastDay: day,
+  worstDay: day,
+  close: z.number(),
+  otherClose: z.number(),
+  foundAt: z.string(),
+  says: z.string(),
+})
 
 export const stockAnswer = z.strictObject({
   ...provenance,
@@ -147,7 +163,44 @@ export const stockAnswer = z.strictObject({
   series: z.array(seriesSummary),
   splits: z.array(z.strictObject({ date: day, numerator: z.number(), denominator: z.number() })),
   dividends: z.array(z.strictObject({ date: day, amount: z.number() })),
+  /** The newest of all sources. */
   fundamentals: fundamentals.nullable(),
+  /** The last price that a source stated; marketState: of the exchange when it was asked. Null until one was asked. */
+  quoted: z
+    .strictObject({
+      price: z.number(),
+      previousClose: z.number().nullable(),
+      currency: z.string().nullable(),
+      marketState: z.enum(['before', 'open', 'after', 'closed']).nullable(),
+      source: z.string(),
+      at: z.string(),
+      fetchedAt: z.string(),
+    })
+    .nullable(),
+  profile: z
+    .strictObject({
+      name: z.string().nullable(),
+      sector: z.string().nullable(),
+      industry: z.string().nullable(),
+      country: z.string().nullable(),
+      source: z.string(),
+      fetchedAt: z.string(),
+    })
+    .nullable(),
+  /** Which source each daily price is from, and when it was fetched: stretches, oldest first. */
+  origins: z.array(z.strictObject({ from: day, to: day, source: z.string(), label: z.string(), fetchedAt: z.string() })),
+  contradictions: z.array(contradiction),
+  /** How each source answered last about this symbol, field by field. */
+  attempts: z.array(
+    z.strictObject({
+      source: z.string(),
+      field: z.string(),
+      at: z.string(),
+      outcome: z.enum(['refreshed', 'unchanged', 'unknown', 'failed']),
+      says: z.string(),
+      answeredAt: z.string().nullable(),
+    }),
+  ),
   annualReports: z.strictObject({ source: z.string(), reports: z.array(companyReport) }).nullable(),
   /** Quarters that were filed as such: a fiscal year's fourth is not. */
   quarterlyReports: z.strictObject({ source: z.string(), reports: z.array(companyReport) }).nullable(),
@@ -242,6 +295,7 @@ export const marketStatusAnswer = z.strictObject({
   ),
   /** What the inspection of the series found, by symbol and day. */
   findings: z.array(finding),
+  contradictions: z.array(contradiction),
   annualReports: z.strictObject({
     companyCount: z.number().int(),
     reportCount: z.number().int(),

@@ -24,7 +24,7 @@ import {
   stockAnswer,
   stockParams,
 } from './market.contract.ts'
-import { seriesOf, statusOf } from './status.ts'
+import { contradictionOf, seriesOf, statusOf } from './status.ts'
 
 const tags = ['market']
 
@@ -215,6 +215,15 @@ function stockOf(stock: Stock): StockAnswer {
     splits: splitsOf(stock.splits),
     dividends: dividendsOf(stock.dividends),
     fundamentals: stock.fundamentals,
+    quoted: stock.quoted,
+    profile: stock.profile,
+    origins: [...stock.origins],
+    contradictions: stock.contradictions.map(contradictionOf),
+    attempts: stock.attempts.map(({ at, answeredAt, ...attempt }) => ({
+      ...attempt,
+      at: at.toISOString(),
+      answeredAt: answeredAt?.toISOString() ?? null,
+    })),
     annualReports: reportsOf(stock.annualReports),
     quarterlyReports: reportsOf(stock.quarterlyReports),
   }

@@ -3,7 +3,12 @@
 import { type Day, Failure, isoDay } from '#basics'
 import type { Database } from '#database'
 import type { Dividend, Split } from '#series'
-import { readBars, readEvents, readSeries, type StoredSeries } from './bars.store.ts'
+import { readAttempts, type StoredAttempt } from './attempts.store.ts'
+import { readBars, readEvents, readRuns, readSeries, type StoredSeries } from './bars.store.ts'
+import { readProfile, readQuote } from './company.store.ts'
+import type { StoredProfile, StoredQuote } from './company.ts'
+import { readContradictions, type StoredContradiction } from './disagreement.store.ts'
+import { type Origin, originsIn } from './origins.ts'
 import { type BarsView, type BarsWanted, viewOf } from './bars-view.ts'
 import { asOfDay } from './as-of.ts'
 import { type Factors, factorsOf } from './factors.ts'
@@ -43,6 +48,7 @@ export type { LoadProgress } from './loading.ts'
 export type { Comparison, Peer } from './peers.ts'
 export type { RateHistory } from './exchange-rates.ts'
 export type { Quote } from './quote.ts'
+export type { Origin } from './origins.ts'
 export type { Freshness } from './freshness.ts'
 export { openQuality, type Quality } from './quality.ts'
 export type { CompanyReport } from './reports.ts'
@@ -73,6 +79,13 @@ export type Stock = {
   readonly splits: readonly Split[]
   readonly dividends: readonly Dividend[]
   readonly fundamentals: Fundamentals | null
+  /** The last price that a source stated, and what it says of the company; null until one was asked. */
+  readonly quoted: StoredQuote | null
+  readonly profile: StoredProfile | null
+  /** Where each daily price comes from, oldest first, without gaps between stretches. */
+  readonly origins: readonly Origin[]
+  readonly contradictions: readonly StoredContradiction[]
+  readonly attempts: readonly StoredAttempt[]
   readonly annualReports: Reports | null
   readonly quarterlyReports: Reports | null
 }
@@ -89,6 +102,7 @@ export type SeriesState = {
 export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & {
   readonly series: readonly (SeriesState & { readonly freshness: Freshness })[]
   readonly findings: readonly ReturnType<typeof findingOf>[]
+  readonly contradictions: readonly StoredContradiction[]
 }
 
 export type Market = {
@@ -173,6 +187,12 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     })
   }
 
+  async function originsOf(daily: JoinedSeries): Promise<Origin[]> {
+    const series = [...new Map(daily.stretches.map(stretch => [stretch.series.seriesId, stretch.series])).keys()]
+    const runs = await Promise.all(series.map(async id => [id, await readRuns(db, id)] as const))
+    return originsIn(daily.stretches, new Map(runs))
+  }
+
   async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
     const { symbol: listed } = await listing(symbol)
     const stored = wanted.interval === '1m' ? '1m' : '1d'
@@ -196,11 +216,15 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     async stock(symbol) {
       const found = await listing(symbol)
       const all = await readSeries(db, { symbol: found.symbol })
-      const [daily, fundamentals, statements, findings] = await Promise.all([
+      const [daily, fundamentals, statements, findings, quoted, profile, contradictions, attempts] = await Promise.all([
         joined(found.symbol, '1d', all),
         readFundamentals(db, found.symbol),
         readStatements(db, found.symbol),
         readFindings(db, { symbol: found.symbol }),
+        readQuote(db, found.symbol),
+        readProfile(db, found.symbol),
+        readContradictions(db, { symbol: found.symbol }),
+        readAttempts(db, found.symbol),
       ])
       const view = daily && viewOf(daily, { range: 'MAX', interval: '1d', adjusted: 'splits' })
       return {
@@ -219,6 +243,11 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         splits: view?.splits ?? [],
         dividends: view?.dividends ?? [],
         fundamentals,
+        quoted,
+        profile,
+        origins: daily ? await originsOf(daily) : [],
+        contradictions,
+        attempts,
         annualReports: named(reportsOf(statements, 'year')),
         quarterlyReports: named(reportsOf(statements, 'quarter')),
       }
@@ -238,7 +267,12 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return await readMacro(db, 'shiller')
     },
     async status() {
-      const [counts, all, findings] = await Promise.all([readCounts(db), readSeries(db), readFindings(db)])
+      const [counts, all, findings, contradictions] = await Promise.all([
+        readCounts(db),
+        readSeries(db),
+        readFindings(db),
+        readContradictions(db),
+      ])
       const states = await statesBefore.get('all', JSON.stringify(all), () =>
         Promise.all(all.map(series => stateOf(series, all))),
       )
@@ -247,7 +281,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         const { symbol, lastTime, interval } = state.series
         return { ...state, freshness: freshnessOf(dayOfTime(lastTime, interval), { symbol, exchange: state.exchange }, now) }
       })
-      return { ...counts, series: aged, findings: findings.map(findingOf) }
+      return { ...counts, contradictions, series: aged, findings: findings.map(findingOf) }
     },
     async loadBundled(directory, onProgress) {
       index = null

@@ -6,6 +6,7 @@ import { replayed, type Reply, sourceFixture } from '../../../test/support/repla
 import { readAttempts } from './attempts.store.ts'
 import { crossRates } from './exchange-rates.ts'
 import { openMarket } from './market.ts'
+import { statusOf } from './status.ts'
 import { openSources, type Sources } from './sources.ts'
 
 const database = await testDatabase()
@@ -70,13 +71,118 @@ describe('reports', () => {
     ['a fault', { body: '', status: 500 }],
     ['another company', { body: facts.body.replace('9999001', '1') }],
   ])('stay when the answer is %s, which is told beside what went well', async (_name, reports) => {
-    const before = await market.stock('ACME')
+    const figures = async () => ({ ...(await market.stock('ACME')), attempts: [] })
+    const before = await figures()
     const done = await one(sourcesWith({ reports, at: start + 3 * day }).sources)
     expect(done.outcome).toBe('unchanged')
     expect(done.says).toMatch(/^Yahoo: nothing new to 2020-09-01\. SEC EDGAR /)
-    expect(await market.stock('ACME')).toEqual(before)
+    expect(await figures()).toEqual(before)
     const told = (await readAttempts(database.kysely, 'ACME')).find(({ field }) => field === 'reports')
     expect(told).toMatchObject({ outcome: 'failed', answeredAt: new Date(start + day) })
+  })
+})
+
+describe('quote, profile and key figures', () => {
+  const evening = Date.UTC(2020, 8, 1, 22, 0)
+  const withFigures = (symbol: string, summary: Reply, at = evening) => {
+    const named = (reply: Reply): Reply => ({
+      ...reply,
+      body: String(reply.body).replaceAll('"symbol":"ACME"', `"symbol":"${symbol}"`),
+    })
+    const { outbound, asked } = replayed(
+      at,
+      [/chart/, named({ body: sourceFixture('yahoo/chart.json') })],
+      [/fc\.yahoo/, { status: 404, type: 'text/html', body: '', cookies: ['A3=x'] }],
+      [/getcrumb/, { type: 'text/plain', body: 'abcdefg' }],
+      [/quoteSummary/, named(summary)],
+    )
+    const keys = { tiingo: undefined, alphaVantage: undefined, secContact: undefined }
+    return { sources: openSources({ database, outbound, keys, clock: () => new Date(at) }), asked }
+  }
+  const summary = { body: sourceFixture('yahoo-figures/summary.json') }
+
+  it('are stored with their source and moment, and shown with the stock', async () => {
+    const { symbols } = await withFigures('QQ1', summary).sources.refresh(['QQ1'], never)
+    expect(symbols[0]!.attempts.map(({ field, source, outcome }) => `${field} ${source} ${outcome}`)).toEqual([
+      'bars yahoo refreshed',
+      'quote yahoo refreshed',
+      'fundamentals yahoo-figures refreshed',
+    ])
+    expect(symbols[0]!.says).toMatch(/ Yahoo key figures of 2020-09-01\.$/)
+    const stock = await market.stock('QQ1')
+    expect(stock.quoted).toEqual({
+      price: 134.18,
+      previousClose: null,
+      currency: 'USD',
+      marketState: 'after',
+      source: 'Yahoo',
+      at: '2020-09-01T20:00:00.000Z',
+      fetchedAt: '2020-09-01T22:00:00.000Z',
+    })
+    expect(stock.profile).toMatchObject({ sector: 'Technology', country: 'United States', source: 'Yahoo key figures' })
+    expect(stock.fundamentals).toMatchObject({
+      asOf: '2020-09-01',
+      source: 'Yahoo key figures',
+      marketCap: 2_294_791_110_656,
+      sharesOutstanding: 17_102_499_840,
+      relativeVolume: null,
+    })
+    expect(stock.origins).toEqual([
+      { from: '2020-01-03', to: '2020-09-01', source: 'yahoo', label: 'Yahoo', fetchedAt: '2020-09-01T22:00:00.000Z' },
+    ])
+  })
+  it('of an older moment never take the place of newer ones', async () => {
+    const before = await market.stock('QQ1')
+    const older = { body: summary.body.replace('1598990400', '1598385600').replace('2294791110656', '5') }
+    await withFigures('QQ1', older, evening + day).sources.refresh(['QQ1'], never)
+    const after = await market.stock('QQ1')
+    expect([after.fundamentals, after.quoted?.price]).toEqual([before.fundamentals, before.quoted?.price])
+  })
+  it('are not asked for again within hours, and stay when they are damaged', async () => {
+    const { sources, asked } = withFigures('QQ1', summary, evening + day + 3_600_000)
+    await sources.refresh(['QQ1'], never)
+    expect(asked.some(({ url }) => url.includes('quoteSummary'))).toBe(false)
+    const before = await market.stock('QQ1')
+    const { symbols } = await withFigures('QQ1', { body: '{}' }, evening + 3 * day).sources.refresh(['QQ1'], never)
+    expect(symbols[0]!.attempts.at(-1)).toMatchObject({ field: 'fundamentals', outcome: 'failed' })
+    expect(symbols[0]!.outcome).not.toBe('failed')
+    const after = await market.stock('QQ1')
+    expect([after.fundamentals, after.profile]).toEqual([before.fundamentals, before.profile])
+  })
+})
+
+describe('sources that differ', () => {
+  const csv = (close: number) =>
+    Buffer.from(
+      `Date,Open,High,Low,Close,Volume\n2020-08-28,499,530,${Math.min(498, close)},${close},1\n2020-09-01,132.76,150,130.53,134.18,1\n`,
+    )
+  const imported = (sources: Sources, close: number) =>
+    sources.importFile(csv(close), { symbol: 'ACME', fileName: 'own.csv', adjustment: 'none' })
+
+  it('are kept both, and the difference is stored and told with its days', async () => {
+    const { sources } = sourcesWith({})
+    await imported(sources, 520)
+    const { contradictions, series } = await market.stock('ACME')
+    expect(series.map(({ source }) => source)).toEqual(['csv', 'yahoo'])
+    expect(contradictions).toMatchObject([
+      { source: 'csv', otherSource: 'yahoo', dayCount: 1, worstDay: '2020-08-28', close: 520, otherClose: 499.23 },
+    ])
+    expect(statusOf(await market.status()).contradictions.map(({ says }) => says)).toEqual([
+      'The closes of csv and yahoo differ by more than 1 % on 2020-08-28: 520 against 499.23. Both are kept; csv is shown.',
+    ])
+  })
+  it('are no longer told of when they agree again', async () => {
+    await imported(sourcesWith({}).sources, 499.23)
+    expect((await market.stock('ACME')).contradictions).toEqual([])
+  })
+  it('each answer for the days that are theirs', async () => {
+    const { origins } = await market.stock('ACME')
+    expect(origins.map(({ from, to, source }) => [from, to, source])).toEqual([
+      ['2020-01-03', '2020-08-27', 'yahoo'],
+      ['2020-08-28', '2020-08-28', 'csv'],
+      ['2020-08-31', '2020-08-31', 'yahoo'],
+      ['2020-09-01', '2020-09-01', 'csv'],
+    ])
   })
 })
 

@@ -8,18 +8,28 @@ import type { SeriesBatch } from './batch.ts'
 import type { Written } from './batch.store.ts'
 import { readListing } from './catalogue.store.ts'
 import { lastRateDay, writeRates } from './exchange-rates.store.ts'
-import { contradictions } from './file-import.ts'
+import { contradictions } from './contradicting.ts'
 import { saysOf } from './findings.ts'
 import { storeInspected } from './inspecting.ts'
+import { type FaultKind, faultKind } from '#outbound'
+import { writeCompany, writeQuote } from './company.store.ts'
+import type { Quoted } from './company.ts'
 import type { Source } from './providers/source.ts'
 import { writeFiledReports } from './reports.store.ts'
 import { type Field, trustIn } from './trust.ts'
 
 /** How one source answered about one field of one symbol. */
-export type Attempt = { readonly source: string; readonly field: AskedField; readonly outcome: Outcome; readonly says: string }
+export type Attempt = {
+  readonly source: string
+  readonly field: AskedField
+  readonly outcome: Outcome
+  readonly says: string
+  /** Of the fault, when it failed. */
+  readonly kind?: FaultKind | null
+}
 
-/** Splits and dividends come with the bars. */
-export type AskedField = Exclude<Field, 'splits' | 'dividends'>
+/** Splits and dividends come with the bars, the profile with the fundamentals. */
+export type AskedField = Exclude<Field, 'splits' | 'dividends' | 'profile'>
 
 export type Refreshed = {
   readonly symbol: string
@@ -43,35 +53,52 @@ export type Asking = {
 
 /** Sources correct their last days; these are asked for again. */
 const daysAskedAgain = 10
-/** Companies file four times a year; a source that has answered is left alone for the rest of the day. */
-const reportsAgeMs = 20 * 3_600_000
+/** A source that has answered is left alone for as long: companies file four times a year, and their figures move once a day. */
+const freshForMs = { reports: 20 * 3_600_000, fundamentals: 6 * 3_600_000 } as const
 
 /** `symbol`: as it is listed, or as somebody wrote it when it is not. */
 export async function refreshSymbol(asking: Asking, symbol: string): Promise<Refreshed> {
   const { database, clock } = asking
   const away = new Set<string>()
   let barsAdded = 0
+  let quote: Attempt | null = null
   const bars = await askInTurn(asking, 'bars', away, async source => {
-    const written = await refreshBars(asking, source, symbol)
-    barsAdded += written?.barsAdded ?? 0
-    return written
+    const got = await refreshBars(asking, source, symbol)
+    barsAdded += got?.barsAdded ?? 0
+    quote ??= got?.quoted ? { source: source.name, field: 'quote', ...got.quoted } : null
+    return got
   })
-  const isListed = (await readListing(database.kysely, [symbol])) !== null
-  const reports = isListed ? await refreshReports(asking, symbol, away) : []
-  const attempts = [...bars, ...reports]
+  const listing = await readListing(database.kysely, [symbol])
+  const attempts: Attempt[] = [...bars]
+  if (listing && !isOffline(bars)) {
+    attempts.push(...(quote ? [quote] : await refreshQuote(asking, symbol, away)))
+    if (listing.kind === 'share') {
+      attempts.push(...(await refreshCompany(asking, symbol, away)), ...(await refreshReports(asking, symbol, away)))
+    }
+  }
   await writeAttempts(database.kysely, symbol, attempts, clock())
   const asOf = await lastDay(database, symbol)
   const outcome = outcomeOf(bars)
-  const besides = reports.filter(({ outcome: its }) => its === 'refreshed' || its === 'failed').map(({ says }) => says)
-  const isNews = outcome === 'unchanged' && reports.some(({ outcome: its }) => its === 'refreshed')
+  const isNews = outcome === 'unchanged' && attempts.some(({ outcome: its }) => its === 'refreshed')
   return {
     symbol,
     outcome: isNews ? 'refreshed' : outcome,
     asOf,
-    says: [sentenceOf(bars, asOf, symbol), ...besides].join(' '),
+    says: [sentenceOf(bars, asOf, symbol), ...attempts.filter(isWorthTelling).map(({ says }) => says)].join(' '),
     attempts,
     barsAdded,
   }
+}
+
+/** A machine without a network need not find that out for every field. */
+function isOffline(bars: readonly Attempt[]): boolean {
+  return bars.length > 0 && bars.every(({ kind }) => kind === 'no-connection' || kind === 'unreachable')
+}
+
+/** Besides the bars: what came in; of what did not, the reports, because quotes and figures come and go at Yahoo. */
+function isWorthTelling({ field, outcome }: Attempt): boolean {
+  if (field === 'bars' || field === 'quote') return false
+  return outcome === 'refreshed' || (outcome === 'failed' && field === 'reports')
 }
 
 /** What has been published of currencies since the last time. */
@@ -103,7 +130,7 @@ type Told = { readonly outcome: Outcome; readonly says: string }
 
 /**
  * The sources that give `field`, the most trusted first, until one has something. What a source does wrong is told; what we do wrong is
- * thrown. `away`: those that could not be reached for an earlier field of the same symbol, which are not asked again.
+ * thrown. `away`: those that failed for an earlier field of the same symbol, which are not asked again.
  */
 async function askInTurn(
   { sources, signal }: Asking,
@@ -123,8 +150,8 @@ async function askInTurn(
       if (told.outcome !== 'unknown') break
     } catch (error) {
       if (!isFailure(error) || signal.aborted) throw error
-      if (error.code === 'busy') away.add(source.name)
-      attempts.push({ source: source.name, field, outcome: 'failed', says: error.message })
+      away.add(source.name)
+      attempts.push({ source: source.name, field, outcome: 'failed', says: error.message, kind: faultKind(error) })
     }
   }
   return attempts
@@ -134,7 +161,7 @@ async function refreshBars(
   { database, clock, signal }: Asking,
   source: Source,
   symbol: string,
-): Promise<(Told & { barsAdded: number }) | null> {
+): Promise<(Told & { barsAdded: number; quoted?: Told }) | null> {
   if (!source.bars) return null
   const stored = (await readSeries(database.kysely, { symbol })).find(
     series => series.interval === '1d' && series.source === source.name,
@@ -142,6 +169,7 @@ async function refreshBars(
   const from = stored ? stored.lastTime - daysAskedAgain : null
   const batches = await source.bars({ symbol, interval: '1d', from }, signal)
   if (batches.length === 0) return { outcome: 'unknown', says: `${source.label} knows nothing of ${symbol}.`, barsAdded: 0 }
+  const quote = batches.map(batch => batch.quote ?? null).find(one => one !== null)
   const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
   const because = { cause: 'refresh', by: source.label } as const
   const written = await database.kysely.transaction().execute(trx => storeInspected(trx, known, clock(), because))
@@ -149,24 +177,60 @@ async function refreshBars(
   const flagged = [
     ...correctedText(written),
     ...(isNew ? await saysOf(database.kysely, symbol, source.name) : []),
-    ...(await contradictions(database, symbol, source.name)),
+    ...(await contradictions(database, symbol, source.name, clock())),
   ]
   const last = Math.max(...known.map(({ bars }) => bars.time.at(-1)!))
   return {
     outcome: isNew ? 'refreshed' : 'unchanged',
     says: [`${source.label}: ${isNew ? 'bars' : 'nothing new'} to ${isoDay(last)}.`, ...flagged].join(' '),
     barsAdded: written.reduce((sum, one) => sum + one.barsAdded, 0),
+    ...(quote && { quoted: await storeQuote(database, quote, clock()) }),
   }
+}
+
+async function storeQuote(database: Database, quoted: Quoted, at: Date): Promise<Told> {
+  const isNew = await database.kysely.transaction().execute(trx => writeQuote(trx, quoted, at))
+  const moment = `${new Date(quoted.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const says = `${quoted.label}: ${quoted.price}${quoted.currency === null ? '' : ` ${quoted.currency}`} at ${moment}.`
+  return { outcome: isNew ? 'refreshed' : 'unchanged', says }
+}
+
+async function refreshQuote(asking: Asking, symbol: string, away: Set<string>): Promise<Attempt[]> {
+  return await askInTurn(asking, 'quote', away, async source => {
+    if (!source.quote) return null
+    const quoted = await source.quote(symbol, asking.signal)
+    if (!quoted) return { outcome: 'unknown', says: `${source.label} has no price of ${symbol}.` }
+    return await storeQuote(asking.database, quoted, asking.clock())
+  })
+}
+
+/** Profile and key figures. */
+async function refreshCompany(asking: Asking, symbol: string, away: Set<string>): Promise<Attempt[]> {
+  const { database, clock, signal } = asking
+  const isFresh = await freshTest(asking, symbol, 'fundamentals')
+  return await askInTurn(asking, 'fundamentals', away, async source => {
+    if (!source.company || isFresh(source.name)) return null
+    const batch = await source.company(symbol, signal)
+    if (!batch) return { outcome: 'unknown', says: `${source.label}: none of ${symbol}.` }
+    await database.kysely.transaction().execute(trx => writeCompany(trx, source.name, batch, clock()))
+    return { outcome: 'refreshed', says: `${source.label} of ${batch.asOf}.` }
+  })
+}
+
+/** Which sources have answered about a field not long ago. */
+async function freshTest(
+  { database, clock }: Asking,
+  symbol: string,
+  field: keyof typeof freshForMs,
+): Promise<(source: string) => boolean> {
+  const since = clock().getTime() - freshForMs[field]
+  const earlier = (await readAttempts(database.kysely, symbol)).filter(one => one.field === field)
+  return name => earlier.some(({ source, answeredAt }) => source === name && answeredAt !== null && answeredAt.getTime() > since)
 }
 
 async function refreshReports(asking: Asking, symbol: string, away: Set<string>): Promise<Attempt[]> {
   const { database, clock, signal } = asking
-  const earlier = await readAttempts(database.kysely, symbol)
-  const isFresh = (name: string): boolean =>
-    earlier.some(
-      ({ source, field, answeredAt }) =>
-        source === name && field === 'reports' && answeredAt !== null && clock().getTime() - answeredAt.getTime() < reportsAgeMs,
-    )
+  const isFresh = await freshTest(asking, symbol, 'reports')
   return await askInTurn(asking, 'reports', away, async source => {
     if (!source.reports || isFresh(source.name)) return null
     const batch = await source.reports(symbol, signal)

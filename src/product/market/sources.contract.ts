@@ -31,7 +31,7 @@ const sourceState = z.strictObject({
 const outcome = z.enum(['refreshed', 'unchanged', 'unknown', 'failed'])
 const attempt = z.strictObject({
   source: z.string(),
-  field: z.enum(['bars', 'reports', 'rates']),
+  field: z.enum(['bars', 'quote', 'fundamentals', 'reports', 'rates']),
   outcome,
   says: z.string(),
 })

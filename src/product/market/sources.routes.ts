@@ -14,6 +14,7 @@ import {
   refreshBody,
   sourcesAnswer,
 } from './sources.contract.ts'
+import type { Attempt } from './refreshing.ts'
 import type { Sources } from './sources.ts'
 
 const tags = ['sources']
@@ -150,9 +151,13 @@ function runOf({ symbols, done, rates, ...about }: RunState) {
   return {
     ...about,
     symbols: [...symbols],
-    done: done.map(one => ({ ...one, attempts: [...one.attempts] })),
-    rates: rates && { ...rates, attempts: [...rates.attempts] },
+    done: done.map(one => ({ ...one, attempts: one.attempts.map(attemptOf) })),
+    rates: rates && { ...rates, attempts: rates.attempts.map(attemptOf) },
   }
+}
+
+function attemptOf({ source, field, outcome, says }: Attempt) {
+  return { source, field, outcome, says }
 }
 
 function fileOf(body: unknown): Buffer {

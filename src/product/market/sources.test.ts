@@ -25,7 +25,7 @@ function sourcesWith(outbound: Outbound, keys: Partial<Parameters<typeof openSou
 }
 const offline = () => sourcesWith(replayed(now).outbound)
 const answering = (body: string, status = 200, type = 'application/json') =>
-  sourcesWith(replayed(now, [/yahoo/, { body, status, type }]).outbound)
+  sourcesWith(replayed(now, [/chart/, { body, status, type }]).outbound)
 
 /** Everything stored about a symbol's bars, byte for byte. */
 async function stored(symbol: string) {
@@ -156,6 +156,14 @@ describe('a refresh', () => {
           outcome: 'refreshed',
           says: 'Yahoo: bars to 2020-09-01. Flagged: 163 sessions without a bar from 2020-01-06.',
         },
+        { source: 'yahoo', field: 'quote', outcome: 'refreshed', says: 'Yahoo: 134.18 USD at 2020-09-01 20:00 UTC.' },
+        {
+          source: 'yahoo-figures',
+          field: 'fundamentals',
+          outcome: 'failed',
+          says: 'Yahoo key figures: no connection.',
+          kind: 'no-connection',
+        },
       ],
       barsAdded: 5,
     })
@@ -245,9 +253,10 @@ describe('a refresh', () => {
     await ask({ body: '', status: 429 })
     await ask({ body: page, type: 'text/html' })
     await ask({ body: '{}' })
-    const sent = asked.length
+    const sent = () => asked.filter(({ url }) => url.includes('/chart/')).length
+    const sentBefore = sent()
     await ask({ body: chart(symbol) })
-    expect(asked.length).toBe(sent)
+    expect(sent()).toBe(sentBefore)
     pass(60_000)
     await ask({ body: chart(symbol) })
     expect(outcomes).toEqual([
@@ -275,13 +284,15 @@ describe('a refresh', () => {
       [/yahoo/, { body: chart(symbol) }],
     )
     expect((await sourcesWith(both.outbound, { tiingo }).refresh([symbol], never)).symbols[0]!.attempts).toMatchObject([
-      { source: 'tiingo', outcome: 'refreshed' },
+      { source: 'tiingo', field: 'bars', outcome: 'refreshed' },
+      { source: 'yahoo', field: 'quote', outcome: 'refreshed' },
+      { source: 'yahoo-figures', field: 'fundamentals', outcome: 'failed' },
     ])
     const one = replayed(now, [/tiingo/, { status: 500, body: '{}' }], [/yahoo/, { body: chart(symbol) }])
     const {
       symbols: [done],
     } = await sourcesWith(one.outbound, { tiingo }).refresh([symbol], never)
-    expect(done!.attempts).toMatchObject([
+    expect(done!.attempts.filter(({ field }) => field === 'bars')).toMatchObject([
       { source: 'tiingo', outcome: 'failed', says: 'Tiingo has a fault of its own (status 500).' },
       { source: 'yahoo', outcome: 'refreshed' },
     ])
@@ -317,6 +328,7 @@ describe('the sources', () => {
     expect(states.map(({ name, state }) => [name, state])).toEqual([
       ['tiingo', 'not-set-up'],
       ['yahoo', 'ready'],
+      ['yahoo-figures', 'ready'],
       ['alphavantage', 'not-set-up'],
       ['sec-edgar', 'not-set-up'],
       ['ecb', 'ready'],
@@ -422,7 +434,7 @@ describe('in a terminal', () => {
       'Alpha Vantage is not set up: it needs ALPHAVANTAGE_KEY. Set ALPHAVANTAGE_KEY to a free key of alphavantage.co, and start again.\n',
     )
     expect(said).toMatch(
-      /Yahoo \(daily bars, splits, dividends\): .* Requests left: \d+ of 2 per second, \d+ of 60 per minute, \d+ of 1000 per hour\.\n/,
+      /Yahoo \(daily bars, splits, dividends, the last price\): .* Requests left: \d+ of 2 per second, \d+ of 60 per minute, \d+ of 1000 per hour\.\n/,
     )
   })
 })

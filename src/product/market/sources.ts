@@ -12,6 +12,7 @@ import { secEdgarSource } from './providers/sec-edgar.ts'
 import type { Source } from './providers/source.ts'
 import { tiingoSource } from './providers/tiingo.ts'
 import { yahooSource } from './providers/yahoo.ts'
+import { yahooFiguresSource } from './providers/yahoo-figures.ts'
 import { type Asking, type RatesRefreshed, type Refreshed, refreshRates, refreshSymbol, symbolsToRefresh } from './refreshing.ts'
 import { adviceOn } from './source-advice.ts'
 import { asOnlyAsker, readSourceMemories, type SourceMemory, writeSourceMemory } from './source-state.store.ts'
@@ -75,7 +76,8 @@ const kinds: readonly Kind[] = [
     needs: 'TIINGO_KEY',
     from: 'a free key of tiingo.com',
   },
-  { name: 'yahoo', label: 'Yahoo', gives: 'daily bars, splits, dividends', needs: null, from: null },
+  { name: 'yahoo', label: 'Yahoo', gives: 'daily bars, splits, dividends, the last price', needs: null, from: null },
+  { name: 'yahoo-figures', label: 'Yahoo key figures', gives: 'profile and key figures', needs: null, from: null },
   {
     name: 'alphavantage',
     label: 'Alpha Vantage',
@@ -131,6 +133,7 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
     const sources = [
       ...(tiingo ? [tiingoSource(remembering, tiingo)] : []),
       yahooSource(remembering, now),
+      yahooFiguresSource(remembering, now),
       ...(alphaVantage ? [alphaVantageSource(remembering, alphaVantage, now)] : []),
       ...(secContact === undefined ? [] : [secEdgarSource(remembering, secContact, now)]),
       ecbSource(remembering, now),

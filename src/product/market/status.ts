@@ -1,5 +1,7 @@
 // What is here, in the words of the HTTP answer and of `data status --json`.
 import { timeText } from './batch.ts'
+import { contradictionText } from './disagreement.ts'
+import type { StoredContradiction } from './disagreement.store.ts'
 import type { StoredSeries } from './bars.store.ts'
 import { sourceText } from './joined.ts'
 import type { MarketStatus } from './market.ts'
@@ -21,11 +23,12 @@ export function seriesOf(series: StoredSeries) {
 }
 
 export function statusOf(status: MarketStatus) {
-  const { directory, reports, filedReports, exchangeRates, macro, series, findings } = status
+  const { directory, reports, filedReports, exchangeRates, macro, series, findings, contradictions } = status
   return {
     directory: { ...directory, source: directory.source ?? '' },
     series: series.map(stateOf),
     findings: [...findings],
+    contradictions: contradictions.map(contradictionOf),
     annualReports: { ...reports, source: reports.source ?? '' },
     filedReports: { ...filedReports, source: filedReports.source ?? '' },
     exchangeRates: { ...exchangeRates, fetchedAt: exchangeRates.fetchedAt?.toISOString() ?? null },
@@ -40,4 +43,8 @@ function stateOf({ series, name, last, changePercent, sparkline, freshness }: Ma
 /** How a series is called by itself: "bundled history, source Yahoo via vega-datasets, ends 2020-04-17". */
 function seriesText(series: StoredSeries): string {
   return sourceText({ stretches: [{ from: series.firstTime, to: series.lastTime, series }], interval: series.interval })
+}
+
+export function contradictionOf(one: StoredContradiction) {
+  return { ...one, foundAt: one.foundAt.toISOString(), says: contradictionText(one) }
 }

@@ -7,6 +7,10 @@ const trusted = {
   splits: ['csv', 'tiingo', 'yahoo', 'alphavantage', 'bundled'],
   // Yahoo divides dividends by later splits and rounds; the other two state what was paid.
   dividends: ['csv', 'tiingo', 'alphavantage', 'yahoo', 'bundled'],
+  quote: ['yahoo'],
+  // What is asked for today before what came along; between figures of different days the newer ones count.
+  profile: ['yahoo-figures', 'bundled'],
+  fundamentals: ['yahoo-figures', 'bundled'],
   // What a company filed is the original; collections are copies of it.
   reports: ['sec-edgar', 'bundled'],
   rates: ['ecb'],
@@ -19,4 +23,9 @@ export function trustIn(field: Field, source: string): number {
   const order: readonly string[] = trusted[field]
   const at = order.indexOf(source.split('/')[0]!)
   return at === -1 ? 0 : order.length - at
+}
+
+/** As a stored series carries it: apart enough that the parts of what came along find room below. */
+export function barsTrust(source: string): number {
+  return trustIn('bars', source) * 20
 }

@@ -40,7 +40,12 @@ export function DataPage() {
       </Section>
       <Section id="series" title="Price history">
         <Answered result={status} what="The series" outline={<TableOutline rows={9} height={60} />}>
-          {data => <Series series={data.series} />}
+          {data => (
+            <>
+              <Series series={data.series} />
+              <Contradictions found={data.contradictions} />
+            </>
+          )}
         </Answered>
       </Section>
       <Section id="sources" title="Sources">
@@ -66,6 +71,28 @@ export function DataPage() {
         <Packages />
       </Section>
     </article>
+  )
+}
+
+function Contradictions({ found }: { found: MarketStatusAnswer['contradictions'] }) {
+  if (found.length === 0) return null
+  return (
+    <div className="mt-6 max-w-4xl">
+      <h3 className="font-semibold">Where sources differ</h3>
+      <ul className="mt-1 grid gap-1">
+        {found.map(({ symbol, source, otherSource, says, foundAt }) => (
+          <li key={`${symbol}/${source}/${otherSource}`}>
+            <Link to="/stocks/$symbol" params={{ symbol }} className="link font-medium">
+              {symbol}
+            </Link>
+            : <span className="text-warn">{says}</span> <span className="text-muted">Known since {instant(foundAt)}.</span>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1 text-[14px] text-muted">
+        Look at both on that day: a missed split, another currency or another share differ by far more than rounding does.
+      </p>
+    </div>
   )
 }
 

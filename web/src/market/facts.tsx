@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
-import { compact, day, percent, percentChange, price, ratio } from '../numbers/numbers.ts'
+import { compact, day, missing, percent, percentChange, price, ratio } from '../numbers/numbers.ts'
 import { otherNames } from './other-names.ts'
 
 type Row = readonly [label: string, value: ReactNode]
@@ -18,9 +18,11 @@ export function Facts({ stock }: { stock: StockAnswer | undefined }) {
       ]
     : []
   const { brands } = otherNames(stock.alsoKnownAs)
+  const { profile } = stock
   const classed: Row[] = [
-    ...(sector ? [['Sector', sector] as const] : []),
-    ...(industry ? [['Industry', industry] as const] : []),
+    ...named('Sector', profile?.sector ?? sector),
+    ...named('Industry', profile?.industry ?? industry),
+    ...named('Country', profile?.country),
     ...(brands.length > 0 ? [['Brands', brands.join(', ')] as const] : []),
   ]
   return (
@@ -38,7 +40,13 @@ export function Facts({ stock }: { stock: StockAnswer | undefined }) {
         </FactList>
       )}
       <Fundamentals stock={stock} />
-      {classed.length > 0 && <FactList title="Business" rows={classed} />}
+      {classed.length > 0 && (
+        <FactList
+          title="Business"
+          {...(profile && { note: `${profile.source}, ${day(profile.fetchedAt.slice(0, 10))}` })}
+          rows={classed}
+        />
+      )}
     </aside>
   )
 }
@@ -50,9 +58,10 @@ export function Fundamentals({ stock }: { stock: StockAnswer }) {
     <FactList
       title="Fundamentals"
       note={`as of ${day(fundamentals.asOf)}${fundamentals.currency ? `, in ${fundamentals.currency}` : ''}`}
-      rows={[
+      rows={statedOnly([
         ['Market cap', compact(fundamentals.marketCap)],
         ['Price / earnings', ratio(fundamentals.priceToEarnings)],
+        ['Shares outstanding', compact(fundamentals.sharesOutstanding)],
         ['EPS, diluted, 12 months', price(fundamentals.epsDilutedTtm)],
         ['EPS growth, yearly', percentChange(fundamentals.epsGrowthPercent)],
         ['Dividend yield', percent(fundamentals.dividendYieldPercent)],
@@ -60,9 +69,17 @@ export function Fundamentals({ stock }: { stock: StockAnswer }) {
         ['Volume that day', compact(fundamentals.volume)],
         ['Relative volume', ratio(fundamentals.relativeVolume)],
         ['Analysts’ rating', fundamentals.analystRating ?? '–'],
-      ]}
+      ])}
     />
   )
+}
+
+const named = (label: string, value: string | null | undefined): Row[] => (value ? [[label, value]] : [])
+
+/** A source that does not know a figure at all need not say so in a line of its own. */
+const mayBeLeftOut = new Set<string>(['Shares outstanding', 'Relative volume', 'EPS growth, yearly'])
+function statedOnly(rows: readonly Row[]): Row[] {
+  return rows.filter(([label, value]) => value !== missing || !mayBeLeftOut.has(label))
 }
 
 export function FactList(props: { title: string; note?: string; rows: readonly Row[]; children?: ReactNode }) {

@@ -36,8 +36,9 @@ export function NoHistory({ stock }: { stock: StockAnswer }) {
         <FactList
           title="Business"
           rows={[
-            ['Sector', stock.sector ?? '–'],
-            ['Industry', stock.industry ?? '–'],
+            ['Sector', stock.profile?.sector ?? stock.sector ?? '–'],
+            ['Industry', stock.profile?.industry ?? stock.industry ?? '–'],
+            ...(stock.profile?.country ? [['Country', stock.profile.country] as const] : []),
             ['Exchange', stock.exchange],
             ...(brands.length > 0 ? [['Brands', brands.join(', ')] as const] : []),
           ]}

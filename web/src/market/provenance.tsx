@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { Section } from '../elements/section.tsx'
-import { count, day, instant } from '../numbers/numbers.ts'
+import { count, day, instant, price } from '../numbers/numbers.ts'
 import { FindingList } from './findings.tsx'
 import { Revisions } from './revisions.tsx'
 import { sourcesQuery } from './queries.ts'
@@ -36,6 +36,31 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
             {dividends.length === 1 ? 'dividend' : 'dividends'}.
           </li>
         )}
+        {stock.origins.length > 1 && (
+          <li>
+            <span className="font-medium">Each daily price: </span>
+            {stock.origins.toReversed().map(({ from, to, label, fetchedAt }, at) => (
+              <span key={from}>
+                {at > 0 && '; '}
+                {day(from)} to {day(to)} {label}, fetched {instant(fetchedAt)}
+              </span>
+            ))}
+            .
+          </li>
+        )}
+        {stock.contradictions.map(({ says, otherSource, source }) => (
+          <li key={`${source}/${otherSource}`} className="text-warn">
+            <span className="font-medium">Sources differ: </span>
+            {says}
+          </li>
+        ))}
+        {stock.quoted && (
+          <li>
+            <span className="font-medium">Last price: </span>
+            {stock.quoted.source}, {price(stock.quoted.price, stock.quoted.currency)} at {instant(stock.quoted.at)}, fetched{' '}
+            {instant(stock.quoted.fetchedAt)}.
+          </li>
+        )}
         {fundamentals && (
           <li>
             <span className="font-medium">Fundamentals: </span>
@@ -51,10 +76,12 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
         {quarterlyReports && (
           <li>
             <span className="font-medium">Quarterly reports: </span>
-            {quarterlyReports.source}, {count(quarterlyReports.reports.length)} quarters.
+            {quarterlyReports.source}, {count(quarterlyReports.reports.length)}{' '}
+            {quarterlyReports.reports.length === 1 ? 'quarter' : 'quarters'}.
           </li>
         )}
       </ul>
+      {stock.attempts.length > 0 && <Attempts attempts={stock.attempts} />}
       {stock.findings.length > 0 && (
         <div className="mt-6 max-w-4xl">
           <h3 className="font-semibold">What is doubtful in these figures</h3>
@@ -75,6 +102,32 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
         . Not investment advice; data may be late or wrong.
       </p>
     </Section>
+  )
+}
+
+const fields: Record<string, string> = {
+  bars: 'Bars',
+  quote: 'Last price',
+  fundamentals: 'Profile and figures',
+  reports: 'Reports',
+}
+
+/** How each source answered when it was asked last. */
+function Attempts({ attempts }: { attempts: StockAnswer['attempts'] }) {
+  return (
+    <div className="mt-6 max-w-4xl">
+      <h3 className="font-semibold">Asked last</h3>
+      <ul className="mt-1 grid gap-1 text-[14px]">
+        {attempts.map(({ source, field, at, outcome, says }) => (
+          <li key={`${source}/${field}`}>
+            <span className="text-muted">
+              {fields[field] ?? field}, {instant(at)}:{' '}
+            </span>
+            <span className={outcome === 'failed' ? 'text-warn' : ''}>{says}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

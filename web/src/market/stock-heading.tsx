@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { PercentChange, PriceChange } from '../elements/change.tsx'
-import { day, price } from '../numbers/numbers.ts'
+import { price } from '../numbers/numbers.ts'
 import { flaggedText } from './finding-text.ts'
+import { lastPrice } from './last-price.ts'
 import { otherNames } from './other-names.ts'
 import { symbolChangeText } from './symbol-change.ts'
 
@@ -11,16 +12,11 @@ const rowClass = 'mt-1 min-h-[5.5rem] md:flex md:min-h-12 md:items-baseline md:g
 
 /** Name, symbol, exchange; then last, change, as-of and source in one line. */
 export function StockHeading({ stock }: { stock: StockAnswer }) {
-  const { quote, fundamentals } = stock
   const { others } = otherNames(stock.alsoKnownAs)
   const changed = symbolChangeText(stock)
   const flagged = flaggedText(stock.findings)
-  const last = quote?.last ?? fundamentals?.price ?? null
-  const currency = quote ? stock.currency : fundamentals?.currency
-  // Cut off where it does not fit: all of it stands under "Where this comes from".
-  const source = quote
-    ? `close of ${day(quote.date)}${stock.freshness ? `, ${stock.freshness.says}` : ''} · ${stock.source ?? ''}`
-    : `close of ${day(fundamentals?.asOf)}, one snapshot · ${fundamentals?.source ?? ''}`
+  // What it says is cut off where it does not fit: all of it stands under "Where this comes from".
+  const shown = lastPrice(stock)
   return (
     <header>
       <h1 className="flex flex-wrap items-baseline gap-x-3 text-2xl leading-9 font-semibold tracking-tight">
@@ -31,25 +27,25 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
         </span>
       </h1>
       <div className={rowClass}>
-        {last === null ? (
+        {shown === null ? (
           <p className="text-muted">No price is held for this symbol.</p>
         ) : (
           <p className="tabular flex shrink-0 items-baseline gap-x-3 whitespace-nowrap">
             <span className="text-[2rem] leading-12 font-semibold tracking-tight md:text-[2.5rem]" data-testid="last">
-              {price(last)}
+              {price(shown.last)}
             </span>
-            {currency && <span className="text-muted">{currency}</span>}
+            {shown.currency && <span className="text-muted">{shown.currency}</span>}
             <span className="font-medium md:text-lg">
-              {quote ? (
-                <PriceChange change={quote.change} percent={quote.changePercent} last={quote.last} />
+              {shown.change === null ? (
+                <PercentChange value={shown.changePercent} />
               ) : (
-                <PercentChange value={fundamentals?.priceChangePercent} />
+                <PriceChange change={shown.change} percent={shown.changePercent} last={shown.last} />
               )}
             </span>
           </p>
         )}
-        {last !== null && (
-          <p className="min-w-0 text-sm text-muted max-md:line-clamp-2 md:truncate" title={source}>
+        {shown !== null && (
+          <p className="min-w-0 text-sm text-muted max-md:line-clamp-2 md:truncate" title={shown.says}>
             {flagged !== null && (
               <>
                 <Link to="." hash="provenance" className="link">
@@ -58,7 +54,7 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
                 {' · '}
               </>
             )}
-            {source}
+            {shown.says}
           </p>
         )}
       </div>

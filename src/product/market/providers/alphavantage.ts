@@ -5,6 +5,7 @@ import { type Day, isFailure } from '#basics'
 import type { Secret } from '#config'
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { Dividend, Split } from '#series'
+import { barsTrust } from '../trust.ts'
 import { dayInAnswer, jsonAnswer } from './answers.ts'
 import type { BarsAsk, Source } from './source.ts'
 import { ratioOf } from './tiingo.ts'
@@ -12,7 +13,7 @@ import { untilAborted } from './until-aborted.ts'
 import { wholeBars } from './whole-bars.ts'
 
 const label = 'Alpha Vantage'
-const trust = 50
+const trust = barsTrust('alphavantage')
 /** What the short form of an answer holds. */
 const compactDays = 100
 

@@ -13,6 +13,7 @@ import { secEdgarSource } from './sec-edgar.ts'
 import type { Source } from './source.ts'
 import { tiingoSource } from './tiingo.ts'
 import { symbolAtYahoo, yahooSource } from './yahoo.ts'
+import { yahooFiguresSource } from './yahoo-figures.ts'
 
 const now = Date.UTC(2020, 8, 1, 22, 0)
 const key = new Secret('made-up-key')
@@ -288,7 +289,15 @@ describe('SEC EDGAR', () => {
       ['quarter to 2022-12-31, 10-Q of 2023-02-01', { revenue: 270, netIncome: 30, epsDiluted: 0.4 }],
       [
         'year to 2023-09-30, 10-K of 2023-11-01',
-        { revenue: 1200, netIncome: -20, epsBasic: -0.25, totalAssets: 5500, totalEquity: 2100, operatingCashFlow: 130 },
+        {
+          revenue: 1200,
+          netIncome: -20,
+          epsBasic: -0.25,
+          totalAssets: 5500,
+          totalEquity: 2100,
+          operatingCashFlow: 130,
+          capitalExpenditures: -40,
+        },
       ],
     ])
     expect(asked.every(({ headers }) => headers['user-agent'] === 'TradeWise Acme Research research@example.com')).toBe(true)
@@ -362,7 +371,9 @@ describe('the European Central Bank', () => {
     ['a page', () => '<html></html>'],
   ])('refuses %s', (_name, damage) => {
     const text = damage(sourceFixture('ecb/eurofxref-hist-90d.xml'))
-    expect(() => euroRates({ text, bytes: Buffer.alloc(0) })).toThrow(/^European Central Bank answered with something else/)
+    expect(() => euroRates({ text, bytes: Buffer.alloc(0), cookies: [] })).toThrow(
+      /^European Central Bank answered with something else/,
+    )
   })
 })
 
@@ -382,6 +393,7 @@ describe('every service', () => {
 
 const sources: Record<string, (outbound: Outbound, at: number) => Promise<unknown>> = {
   yahoo: (outbound, at) => yahooSource(outbound, () => at).bars!({ symbol: 'IBM', interval: '1d', from: null }, never),
+  'yahoo-figures': (outbound, at) => yahooFiguresSource(outbound, () => at).company!('IBM', never),
   tiingo: outbound => tiingoSource(outbound, key).bars!({ symbol: 'IBM', interval: '1d', from: null }, never),
   alphavantage: (outbound, at) =>
     alphaVantageSource(outbound, key, () => at).bars!({ symbol: 'IBM', interval: '1d', from: at / 86_400_000 - 1 }, never),
@@ -395,9 +407,14 @@ it('reads every answer that was recorded, where there are any', async () => {
     if (!existsSync(path)) continue
     const { recordedOn, answers } = JSON.parse(readFileSync(path, 'utf8')) as {
       recordedOn: string
-      answers: { url: string; status: number; contentType: string; body: string }[]
+      answers: { url: string; status: number; contentType: string; body: string; cookies?: string[] }[]
     }
-    const replies = answers.map(({ status, contentType, body }) => ({ status, type: contentType, body }))
+    const replies = answers.map(({ status, contentType, body, cookies }) => ({
+      status,
+      type: contentType,
+      body,
+      cookies: cookies ?? [],
+    }))
     const { outbound } = replayed(Date.parse(recordedOn), [/./, () => replies.shift() ?? { status: 404, body: '{}' }])
     const read = await ask(outbound, Date.parse(recordedOn))
     expect(read, name).not.toBeNull()

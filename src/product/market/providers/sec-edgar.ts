@@ -131,7 +131,8 @@ function filedReports(filed: Facts): FiledReport[] {
         const statement: Statement = statements.get(key) ?? { span, fact, figures: new Map() }
         statements.set(key, statement)
         const before = statement.figures.get(figure)
-        if (!before || before.rank >= rank) statement.figures.set(figure, { rank, value: fact.val })
+        if (!before || before.rank >= rank)
+          statement.figures.set(figure, { rank, value: isOutflow(figure) ? -fact.val : fact.val })
         if (figure === 'netIncome' || figure === 'operatingCashFlow') periods.add(`${span} ${fact.end}`)
       }
     }
@@ -143,6 +144,11 @@ function filedReports(filed: Facts): FiledReport[] {
       return { span, periodEnd: end, filed: day, form, ...figuresOf(of) }
     })
     .sort((a, b) => (a.periodEnd + a.filed < b.periodEnd + b.filed ? -1 : 1))
+}
+
+/** Filed as payments; a report of ours, like its other cash flows, has what goes out below zero. */
+function isOutflow(figure: FiguresName): boolean {
+  return figure === 'capitalExpenditures'
 }
 
 type Statement = { span: FiledReport['span']; fact: Fact; figures: Map<FiguresName, { rank: number; value: number }> }

@@ -1,6 +1,7 @@
 // The port that every source of market data fills, whether it is a file, an archive or a service: ask, and get whole batches.
 // A source parses and checks the shape of what it gets; what a batch says is checked once more at the door of the store.
 import type { SeriesBatch, StoredInterval } from '../batch.ts'
+import type { CompanyBatch, Quoted } from '../company.ts'
 import type { DayRates } from '../exchange-rates.ts'
 import type { FiledReport } from '../reports.ts'
 
@@ -31,6 +32,10 @@ export type Source = {
   /** As people read it. */
   readonly label: string
   bars?(ask: BarsAsk, signal: AbortSignal): Promise<readonly SeriesBatch[]>
+  /** The last price. */
+  quote?(symbol: string, signal: AbortSignal): Promise<Quoted | null>
+  /** Profile and key figures. */
+  company?(symbol: string, signal: AbortSignal): Promise<CompanyBatch | null>
   reports?(symbol: string, signal: AbortSignal): Promise<ReportsBatch | null>
   /** From the day `from` on; null: all there are. A source may answer with more. */
   rates?(from: number | null, signal: AbortSignal): Promise<RatesBatch>

@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { isFailure, isoDay } from '#basics'
 import type { Secret } from '#config'
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
+import { barsTrust } from '../trust.ts'
 import { dayInAnswer, jsonAnswer } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 import { wholeBars } from './whole-bars.ts'
 
 const label = 'Tiingo'
-const trust = 70
+const trust = barsTrust('tiingo')
 const home = 'https://api.tiingo.com/tiingo/daily/'
 
 const tiingoRules: ClientRules = {

@@ -4,16 +4,21 @@ import { z } from 'zod'
 import { isFailure } from '#basics'
 import { type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { SeriesBatch } from '../batch.ts'
+import { barsTrust } from '../trust.ts'
 import { asTraded, decimalOf32, dividendsAsPaid } from './as-traded.ts'
 import { jsonAnswer } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 import { wholeBars } from './whole-bars.ts'
+import { quotedIn, quotedMeta } from './yahoo-quote.ts'
 
 const label = 'Yahoo'
-const trust = 60
+const trust = barsTrust('yahoo')
 const secondsPerDay = 86_400
 const earliest = -2_208_988_800 // 1900-01-01
+
+/** Yahoo answers 429 to whoever does not start like this. */
+export const yahooAgent = 'Mozilla/5.0 (compatible; TradeWise; self-hosted)'
 
 const yahooRules: ClientRules = {
   name: 'yahoo',
@@ -27,8 +32,7 @@ const yahooRules: ClientRules = {
   ],
   // 60 years of days with events are 3 MB.
   maxAnswerBytes: 12_000_000,
-  // Answers 429 to whoever does not start like this.
-  userAgent: 'Mozilla/5.0 (compatible; TradeWise; self-hosted)',
+  userAgent: yahooAgent,
 }
 
 const moment = z.number().int()
@@ -43,8 +47,7 @@ const charted = z.object({
     longName: z.string().optional(),
     shortName: z.string().optional(),
     exchangeTimezoneName: z.string(),
-    regularMarketTime: moment.optional(),
-    currentTradingPeriod: z.object({ regular: z.object({ start: moment, end: moment }) }).optional(),
+    ...quotedMeta,
     dataGranularity: z.string(),
   }),
   timestamp: z.array(moment).optional(),
@@ -69,14 +72,29 @@ type Charted = z.infer<typeof charted>
 export function yahooSource(outbound: Outbound, now: () => number): Source {
   const client = outbound.client(yahooRules)
   const read = jsonAnswer(chartAnswer, label)
+
+  /** Null for a symbol that Yahoo does not know. */
+  async function charted(symbol: string, signal: AbortSignal, query: Record<string, string>): Promise<Charted | null> {
+    const asked = symbolAtYahoo(symbol)
+    const url = `https://query1.finance.yahoo.com/v8/finance/chart/${encodeURIComponent(asked)}?${String(new URLSearchParams(query))}`
+    try {
+      return await untilAborted(
+        client.ask({ url, kind: 'json' }, answer => chartIn(read(answer), asked)),
+        signal,
+      )
+    } catch (error) {
+      if (isFailure(error, 'not-found')) return null
+      throw error
+    }
+  }
+
   return {
     name: 'yahoo',
     label,
     async bars({ symbol, interval, from }, signal) {
       signal.throwIfAborted()
       if (interval !== '1d') return []
-      const asked = symbolAtYahoo(symbol)
-      const query = new URLSearchParams({
+      const chart = await charted(symbol, signal, {
         period1: String(from === null ? earliest : from * secondsPerDay),
         // The end of the day, so that asks of the same day are the same ask.
         period2: String((Math.floor(now() / 1000 / secondsPerDay) + 1) * secondsPerDay),
@@ -84,17 +102,12 @@ export function yahooSource(outbound: Outbound, now: () => number): Source {
         events: 'div,split',
         includePrePost: 'false',
       })
-      const url = `https://query1.finance.yahoo.com/v8/finance/chart/${encodeURIComponent(asked)}?${String(query)}`
-      try {
-        const chart = await untilAborted(
-          client.ask({ url, kind: 'json' }, answer => chartIn(read(answer), asked)),
-          signal,
-        )
-        return chart === null ? [] : batchesOf(symbol, chart)
-      } catch (error) {
-        if (isFailure(error, 'not-found')) return []
-        throw error
-      }
+      return chart === null ? [] : batchesOf(symbol, chart, now())
+    },
+    async quote(symbol, signal) {
+      signal.throwIfAborted()
+      const chart = await charted(symbol, signal, { range: '1d', interval: '1d', includePrePost: 'false' })
+      return chart && quotedIn(symbol, chart.meta, now())
     },
   }
 }
@@ -116,7 +129,7 @@ function chartIn(answer: z.infer<typeof chartAnswer>, asked: string): Charted | 
   return chart
 }
 
-function batchesOf(symbol: string, { meta, timestamp = [], events, indicators }: Charted): SeriesBatch[] {
+function batchesOf(symbol: string, { meta, timestamp = [], events, indicators }: Charted, now: number): SeriesBatch[] {
   const dayAt = exchangeDay(meta.exchangeTimezoneName)
   const quote = indicators.quote[0] ?? {}
   const columns = ['open', 'high', 'low', 'close', 'volume'] as const
@@ -174,6 +187,7 @@ function batchesOf(symbol: string, { meta, timestamp = [], events, indicators }:
       dividends: dividendsAsPaid(dividends, splits),
       splitsKnownFrom: bars.time[0]!,
       dividendsKnownFrom: bars.time[0]!,
+      quote: quotedIn(symbol, meta, now),
     },
   ]
 }
