@@ -27,7 +27,16 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store)\//, priority: 2 },
-            { name: 'shared', test: /web\/src\/|node_modules\/lucide-react\//, minShareCount: 2, priority: 1 },
+            // What the account pages share among themselves stays out of what every page loads.
+            {
+              name: 'accounts',
+              test: /web\/src\/identity\//,
+              minShareCount: 2,
+              priority: 2,
+              // Or the parts that they share with everybody would move in with them.
+              includeDependenciesRecursively: false,
+            },
+            { name: 'shared', test: /web\/src\/(?!identity\/)|node_modules\/lucide-react\//, minShareCount: 2, priority: 1 },
             { name: 'drawing', test: /node_modules\/(lightweight-charts|fancy-canvas)\//, priority: 2 },
           ],
         },

@@ -1,26 +1,52 @@
-// Starts the product once for all journeys, with an empty data directory as on a first start, and ends it after them.
+// Starts the product once for all journeys, with an empty data directory as on a first start, and ends it after them. Beside it stands
+// a mail server. What journeys need to know of both they find in the environment.
 import { endProducts, remove, serve, temporaryDirectory } from '../support/product.ts'
+import { openMailServer } from './mail-server.ts'
 
 const stopPatienceMs = 10_000
+const linkPatienceMs = 10_000
 
 export default async function serveProduct(): Promise<() => Promise<void>> {
   const data = temporaryDirectory()
-  const product = await serve(data)
+  const letters = temporaryDirectory()
+  const mail = await openMailServer(letters)
+  const product = await serve(data, {
+    SMTP_URL: mail.url,
+    MAIL_FROM: 'TradeWise <mail@example.net>',
+    // So that each person of a journey can come from an address of their own, as they do in life.
+    TRUST_PROXY: '127.0.0.1',
+  })
+  const clear = async () => {
+    await endProducts()
+    await mail.close()
+    remove(data)
+    remove(letters)
+  }
   try {
     await product.ready()
+    process.env.FIRST_ADMIN_LINK = await firstAdminLink(product.said)
   } catch (error) {
-    await endProducts()
-    remove(data)
+    await clear()
     throw error
   }
   // Workers are started after this and inherit it; the fixture in support.ts hands it to the tests.
   process.env.PRODUCT_ORIGIN = product.origin
+  process.env.LETTERS = letters
   return async () => {
     product.signal('SIGTERM')
     const ended = await Promise.race([product.ended, new Promise(resolve => setTimeout(resolve, stopPatienceMs))])
-    await endProducts()
-    remove(data)
+    await clear()
     if (ended === undefined)
       throw new Error(`the product did not stop within ${stopPatienceMs / 1000} s of SIGTERM:\n${product.said()}`)
   }
+}
+
+/** It is said to whoever started the product, and to nobody else. */
+async function firstAdminLink(said: () => string): Promise<string> {
+  for (const until = Date.now() + linkPatienceMs; Date.now() < until; ) {
+    const link = said().match(/https?:\/\/\S+\/welcome#[\w-]+/)?.[0]
+    if (link) return link
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error(`the product named no link for the first account:\n${said()}`)
 }

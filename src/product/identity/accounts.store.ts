@@ -84,9 +84,17 @@ export async function lockAccount(trx: Db, id: string): Promise<Account> {
   return account
 }
 
-export async function listAccounts(db: Db, { after, limit }: { after: string | null; limit: number }): Promise<Account[]> {
-  const query = selectAccounts(db).orderBy('email_key').limit(limit)
-  const rows = await (after === null ? query : query.where('email_key', '>', after)).execute()
+export async function listAccounts(
+  db: Db,
+  { after, limit, search }: { after: string | null; limit: number; search: string },
+): Promise<Account[]> {
+  const part = search.toLowerCase()
+  const rows = await selectAccounts(db)
+    .$if(after !== null, query => query.where('email_key', '>', after))
+    .$if(part !== '', query => query.where(sql<boolean>`(strpos(lower(email), ${part}) > 0 OR strpos(lower(name), ${part}) > 0)`))
+    .orderBy('email_key')
+    .limit(limit)
+    .execute()
   return rows.map(accountOf)
 }
 

@@ -41,7 +41,10 @@ export function adminUserRoutes(identity: Identity): FastifyPluginAsyncZod {
           response: { 200: usersAnswer },
         },
       },
-      request => administration.list({ after: request.query.after ?? null, limit: request.query.limit }),
+      request => {
+        const { after = null, limit, search = '' } = request.query
+        return administration.list({ after, limit, search })
+      },
     )
 
     app.patch(

@@ -119,6 +119,18 @@ describe('an administrator', () => {
     expect((await boss.send('POST', '/api/admin/users/links', { email: 'nobody@example.net' })).status).toBe(404)
     expect(server.logged.join('')).not.toContain(tokenIn(made))
   })
+  it('finds accounts by a part of address or name, in whichever case, and takes % for itself', async () => {
+    const boss = await provenAdmin('Finder@example.net')
+    await boss.send('PATCH', '/api/account', { name: 'Rosa Luft' })
+    const found = async (search: string) => {
+      const { status, body } = await boss.send<UsersAnswer>('GET', `/api/admin/users?search=${encodeURIComponent(search)}`)
+      return [status, body.accounts?.map(({ email }) => email)]
+    }
+    expect(await found('fInDeR@')).toEqual([200, ['Finder@example.net']])
+    expect(await found(' luft ')).toEqual([200, ['Finder@example.net']])
+    expect(await found('%')).toEqual([200, []])
+    expect(await found('\0')).toEqual([400, undefined])
+  })
   it('invites somebody', async () => {
     const boss = await provenAdmin('boss5@example.net')
     const made = (await boss.send<MadeLinkAnswer>('POST', '/api/admin/users/invites', { email: 'guest@example.net' })).body
@@ -135,7 +147,7 @@ describe('an administrator', () => {
 
 describe('the last administrator', () => {
   it('stays, also when two take each other away at once', async () => {
-    const admins = (await identity.administration.list({ after: null, limit: 200 })).accounts.filter(
+    const admins = (await identity.administration.list({ after: null, limit: 200, search: '' })).accounts.filter(
       ({ role }) => role === 'admin',
     )
     const [first, second, ...others] = admins

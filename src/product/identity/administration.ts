@@ -36,8 +36,8 @@ export type ListedAccount = {
 }
 
 export type Administration = {
-  /** By address; `next` goes into `after`. */
-  list(page: { after: string | null; limit: number }): Promise<{ accounts: ListedAccount[]; next: string | null }>
+  /** By address; `next` goes into `after`. search: part of address or name, in whichever case; '' for all. */
+  list(page: { after: string | null; limit: number; search: string }): Promise<{ accounts: ListedAccount[]; next: string | null }>
   idOf(email: string): Promise<string>
   /** Acts at once: their sessions end. Throws Failure('conflict') for the last administrator. */
   setRole(by: Administrator, accountId: string, role: Role): Promise<void>
@@ -80,8 +80,8 @@ export function openAdministration(parts: IdentityParts): Administration {
   }
 
   return {
-    async list({ after, limit }) {
-      const accounts = await listAccounts(db, { after, limit: limit + 1 })
+    async list({ after, limit, search }) {
+      const accounts = await listAccounts(db, { after, limit: limit + 1, search })
       const shown = accounts.slice(0, limit)
       return {
         accounts: shown.map(account => ({

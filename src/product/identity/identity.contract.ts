@@ -216,6 +216,13 @@ export const exportAnswer = z.looseObject({
 export const usersQuery = z.strictObject({
   after: z.string().max(254).optional().meta({ description: '`next` of the page before.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  search: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^\P{Cc}*$/u)
+    .optional()
+    .meta({ description: 'Part of the address or the name.' }),
 })
 const listedUser = z.strictObject({
   id,

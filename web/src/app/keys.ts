@@ -1,7 +1,7 @@
 // What a key press means when no field has the focus. Pure, so that the list of keys and their effect stay one.
 
 export type KeyAction = { does: 'search' } | { does: 'list-keys' } | { does: 'wait-for-page' } | { does: 'go'; to: PageAddress }
-export type PageAddress = '/' | '/macro' | '/data' | '/docs/api' | '/about'
+export type PageAddress = '/' | '/macro' | '/data' | '/docs/api' | '/about' | '/account'
 export type Press = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; isTyping: boolean }
 
 export const pageKeys: readonly { key: string; to: PageAddress; name: string }[] = [
@@ -10,6 +10,7 @@ export const pageKeys: readonly { key: string; to: PageAddress; name: string }[]
   { key: 'd', to: '/data', name: 'Data' },
   { key: 'a', to: '/docs/api', name: 'API' },
   { key: 'i', to: '/about', name: 'About' },
+  { key: 'u', to: '/account', name: 'Your account' },
 ]
 
 /**

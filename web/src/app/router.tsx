@@ -35,9 +35,56 @@ const about = page(
   '/about',
   lazyRouteComponent(() => import('../about/about-page.tsx'), 'AboutPage'),
 )
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  // Where to go on afterwards; whether that is one of our pages is decided when going there.
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (typeof next === 'string' ? { next } : {}),
+  component: lazyRouteComponent(() => import('../identity/sign-in-page.tsx'), 'SignInPage'),
+})
+const signUp = page(
+  '/sign-up',
+  lazyRouteComponent(() => import('../identity/sign-up-page.tsx'), 'SignUpPage'),
+)
+const reset = page(
+  '/reset',
+  lazyRouteComponent(() => import('../identity/reset-page.tsx'), 'ResetPage'),
+)
+const welcome = page(
+  '/welcome',
+  lazyRouteComponent(() => import('../identity/welcome-page.tsx'), 'WelcomePage'),
+)
+const newPassword = page(
+  '/new-password',
+  lazyRouteComponent(() => import('../identity/new-password-page.tsx'), 'NewPasswordPage'),
+)
+const account = page(
+  '/account',
+  lazyRouteComponent(() => import('../identity/account-page.tsx'), 'AccountPage'),
+)
+const security = page(
+  '/account/security',
+  lazyRouteComponent(() => import('../identity/security-page.tsx'), 'SecurityPage'),
+)
+const sessions = page(
+  '/account/sessions',
+  lazyRouteComponent(() => import('../identity/sessions-page.tsx'), 'SessionsPage'),
+)
+const confirmEmail = page(
+  '/account/confirm-email',
+  lazyRouteComponent(() => import('../identity/confirm-email-page.tsx'), 'ConfirmEmailPage'),
+)
+const admin = page(
+  '/admin',
+  lazyRouteComponent(() => import('../identity/admin-page.tsx'), 'AdminPage'),
+)
+
+const pages = [home, stock, macro, data, documentation, about] as const
+const doors = [signIn, signUp, reset, welcome, newPassword] as const
+const rooms = [account, security, sessions, confirmEmail, admin] as const
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, stock, macro, data, documentation, about]),
+  routeTree: root.addChildren([...pages, ...doors, ...rooms]),
   parseSearch: parseQuery,
   stringifySearch: printQuery,
   defaultPreload: 'intent',

@@ -4,7 +4,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Search, Settings2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
-
+import { AccountDoor } from './account-door.tsx'
 import { onKeyWish } from './key-presses.ts'
 import { takeTypedAhead } from './typing-ahead.ts'
 
@@ -88,6 +88,7 @@ export function Shell() {
               </Suspense>
             )}
           </PopupButton>
+          <AccountDoor />
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className="page outline-none">

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { getJson, RequestFault } from './request.ts'
+import { getJson, RequestFault, sendJson } from './request.ts'
 
 const answering = (response: Response | Error) =>
   vi.stubGlobal('fetch', () => (response instanceof Error ? Promise.reject(response) : Promise.resolve(response)))
@@ -32,7 +32,23 @@ describe('a request', () => {
   })
   it('says how long to wait when there were too many', async () => {
     answering(new Response('{}', { status: 429, headers: { 'content-type': 'application/json', 'retry-after': '12' } }))
-    expect((await faultOf()).detail).toContain('12 seconds')
+    expect(await faultOf()).toMatchObject({ detail: expect.stringContaining('12 seconds'), waitSeconds: 12 })
+  })
+  it('carries the finer reason and the faults of single fields', async () => {
+    const errors = [{ path: 'body/email', message: 'Too small' }]
+    const body = JSON.stringify({ title: 'x', status: 400, code: 'invalid', context: { reason: 'wrong-code' }, errors })
+    answering(new Response(body, { status: 400, headers: { 'content-type': 'application/problem+json' } }))
+    expect(await faultOf()).toMatchObject({ reason: 'wrong-code', errors, waitSeconds: null })
+  })
+  it('sends a body as JSON, and none when there is none', async () => {
+    const sent = vi.fn<typeof fetch>(() => Promise.resolve(new Response(null, { status: 204 })))
+    vi.stubGlobal('fetch', sent)
+    expect(await sendJson('PUT', '/api/x', { a: 1 })).toBeUndefined()
+    await sendJson('DELETE', '/api/x')
+    expect(sent.mock.calls.map(([, request]) => request)).toEqual([
+      { method: 'PUT', body: '{"a":1}', headers: { 'content-type': 'application/json' } },
+      { method: 'DELETE' },
+    ])
   })
   it('tells an unreachable server from an abort', async () => {
     answering(new TypeError('failed to fetch'))

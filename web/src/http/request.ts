@@ -1,17 +1,28 @@
 // The one way to the server: JSON in, faults with the server's own words and request id out.
 
+export type FieldFault = { readonly path: string; readonly message: string }
+
 /** An answer other than success. code: the server's (RFC 9457), or unreachable / unreadable when there was none. */
 export class RequestFault extends Error {
   readonly status: number
   readonly code: string
   readonly detail: string | undefined
   readonly requestId: string | undefined
+  /** The server's finer reason, where it gives one. */
+  readonly reason: string | undefined
+  /** What was wrong with single fields, by their path: 'body/email'. */
+  readonly errors: readonly FieldFault[]
+  /** How long to wait before the same is worth another try; null: nothing was said. */
+  readonly waitSeconds: number | null
   constructor(fault: {
     status: number
     code: string
     title: string
     detail?: string | undefined
     requestId?: string | undefined
+    reason?: string | undefined
+    errors?: readonly FieldFault[]
+    waitSeconds?: number | null
   }) {
     super(fault.title)
     this.name = 'RequestFault'
@@ -19,6 +30,9 @@ export class RequestFault extends Error {
     this.code = fault.code
     this.detail = fault.detail
     this.requestId = fault.requestId
+    this.reason = fault.reason
+    this.errors = fault.errors ?? []
+    this.waitSeconds = fault.waitSeconds ?? null
   }
   get isMissing(): boolean {
     return this.status === 404
@@ -35,13 +49,14 @@ export async function postFile<Answer>(address: string, file: Blob): Promise<Ans
   return asked(address, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
 }
 
-/** Asks for something to be done that needs no more than its address. */
-export async function post<Answer>(address: string): Promise<Answer> {
-  return asked(address, { method: 'POST' })
-}
-
-export async function postJson<Answer>(address: string, body: object): Promise<Answer> {
-  return asked(address, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+/** What changes something. Without a body none is sent; an answer without content is undefined. */
+export async function sendJson<Answer = undefined>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  address: string,
+  body?: unknown,
+): Promise<Answer> {
+  if (body === undefined) return asked(address, { method })
+  return asked(address, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
 }
 
 async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
@@ -52,6 +67,7 @@ async function asked<Answer>(address: string, request: RequestInit): Promise<Ans
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new RequestFault({ status: 0, code: 'unreachable', title: 'The server does not answer.' })
   }
+  if (response.status === 204) return undefined as Answer
   if (response.ok) return (await response.json()) as Answer
   throw await faultOf(response)
 }
@@ -60,16 +76,32 @@ async function faultOf(response: Response): Promise<RequestFault> {
   const requestId = response.headers.get('x-request-id') ?? undefined
   const isProblem = response.headers.get('content-type')?.includes('json')
   const problem: unknown = isProblem ? await response.json().catch(() => null) : null
-  const text = (key: string): string | undefined => {
-    const value = problem !== null && typeof problem === 'object' ? Reflect.get(problem, key) : undefined
-    return typeof value === 'string' ? value : undefined
-  }
-  const wait = response.headers.get('retry-after')
+  const wait = Number(response.headers.get('retry-after') ?? 'none')
+  const waitSeconds = Number.isFinite(wait) ? wait : null
+  const tooMany = `Too many requests at once. Wait ${waitSeconds} seconds, then try again.`
   return new RequestFault({
     status: response.status,
-    code: text('code') ?? 'unreadable',
-    title: text('title') ?? `The server answered ${response.status}.`,
-    detail: response.status === 429 && wait ? `Too many requests at once. Wait ${wait} seconds, then try again.` : text('detail'),
-    requestId: text('requestId') ?? requestId,
+    code: textIn(problem, 'code') ?? 'unreadable',
+    title: textIn(problem, 'title') ?? `The server answered ${response.status}.`,
+    detail: response.status === 429 && waitSeconds !== null ? tooMany : textIn(problem, 'detail'),
+    requestId: textIn(problem, 'requestId') ?? requestId,
+    reason: textIn(fieldOf(problem, 'context'), 'reason'),
+    errors: fieldFaultsIn(problem),
+    waitSeconds,
   })
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined
+}
+
+function textIn(value: unknown, key: string): string | undefined {
+  const text = fieldOf(value, key)
+  return typeof text === 'string' ? text : undefined
+}
+
+function fieldFaultsIn(problem: unknown): FieldFault[] {
+  const errors = fieldOf(problem, 'errors')
+  if (!Array.isArray(errors)) return []
+  return errors.map(one => ({ path: textIn(one, 'path') ?? '', message: textIn(one, 'message') ?? '' }))
 }

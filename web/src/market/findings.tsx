@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FindingsAnswer } from '../../../src/product/market/quality.contract.ts'
-import { post, RequestFault } from '../http/request.ts'
+import { RequestFault, sendJson } from '../http/request.ts'
 import { addresses } from './addresses.ts'
 import { daysText } from './finding-text.ts'
 
@@ -68,7 +68,7 @@ export function FindingList({ findings, canUndo = false }: { findings: readonly 
 function Undo({ finding }: { finding: Finding }) {
   const queries = useQueryClient()
   const undo = useMutation({
-    mutationFn: () => post<Finding>(addresses.undo(finding.id)),
+    mutationFn: () => sendJson<Finding>('POST', addresses.undo(finding.id)),
     onSuccess: async () => {
       // What this browser kept of the symbol from before must not hide what stands there now.
       await Promise.allSettled([addresses.stock(finding.symbol)].map(address => fetch(address, { cache: 'reload' })))

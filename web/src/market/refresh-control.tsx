@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { RefreshCw } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { RefreshAnswer, SourcesAnswer } from '../../../src/product/market/sources.contract.ts'
-import { postJson, RequestFault } from '../http/request.ts'
+import { RequestFault, sendJson } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
 import { addresses } from './addresses.ts'
 import { refreshQuery } from './queries.ts'
@@ -20,7 +20,7 @@ export function RefreshControl({ symbol, permission }: { symbol: string | null; 
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? askedAgainMs : false),
   })
   const start = useMutation({
-    mutationFn: () => postJson<RefreshAnswer>(addresses.refresh, symbol === null ? {} : { symbol }),
+    mutationFn: () => sendJson<RefreshAnswer>('POST', addresses.refresh, symbol === null ? {} : { symbol }),
     onSuccess: begun => queries.setQueryData(refreshQuery.queryKey, begun),
   })
   const wasRunning = useRef(false)

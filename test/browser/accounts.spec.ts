@@ -1,0 +1,276 @@
+// Accounts as people meet them: the link to begin with, factors, passkeys, sessions, a lost password, and the end. Each person comes
+// from an address of their own; passkeys want a host with a name, so the pages are those of http://localhost.
+import { createHmac } from 'node:crypto'
+import { type BrowserContext, expect as baseExpect, type Locator, type Page } from '@playwright/test'
+import { expect, expectAccessible, expectReadable, test as base } from './support.ts'
+import { mailedLink } from './mail-server.ts'
+
+const test = base.extend({
+  // oxlint-disable-next-line no-empty-pattern
+  baseURL: async ({}, use) => use((process.env.PRODUCT_ORIGIN ?? '').replace('127.0.0.1', 'localhost')),
+})
+// The first account comes first: until it is there, the pages make no other.
+test.describe.configure({ mode: 'serial' })
+// Refusals that the journeys ask for; the browser writes each into its console.
+test.use({ tolerated: [/status of (400|401|403|409|422)/] })
+
+const password = 'a walrus plays the cello at dusk'
+const letters = () => process.env.LETTERS ?? ''
+const from = (context: BrowserContext, address: string) => context.setExtraHTTPHeaders({ 'x-forwarded-for': address })
+
+/** RFC 6238, apart from the product's own. */
+function totp(secret: string, step: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = Array.from(secret, letter => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(step))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  return String((mac.readUInt32BE(mac.at(-1)! & 15) & 0x7fff_ffff) % 1_000_000).padStart(6, '0')
+}
+const stepNow = () => Math.floor(Date.now() / 30_000)
+
+/** Narrow and wide, light and dark; nothing wider than the window. */
+async function expectFine(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectReadable(page)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate(element => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('not reached with the Tab key')
+}
+
+async function linkTo(address: string, path: string): Promise<string> {
+  await baseExpect.poll(() => mailedLink(letters(), address, path), { message: `a letter to ${address}` }).toBeDefined()
+  return mailedLink(letters(), address, path)!
+}
+
+async function signUp(page: Page, address: string): Promise<void> {
+  await page.goto('/sign-up')
+  await page.getByLabel('Mail address').fill(address)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByText('Look into your mail.')).toBeVisible()
+  await page.goto(await linkTo(address, '/welcome'))
+  await expect(page.getByLabel('Mail address')).toHaveValue(address)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Create the account' }).click()
+  await expect(page).toHaveURL(/\/account$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible()
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+}
+
+test('the operator makes the first account, adds an app, and administrates', async ({ page, context }) => {
+  await from(context, '203.0.113.1')
+  await page.goto(process.env.FIRST_ADMIN_LINK ?? '')
+  await expect(page.getByRole('heading', { level: 1, name: 'The first account' })).toBeVisible()
+  // The token is nowhere that is kept or shown.
+  await expect(page).toHaveURL(/\/welcome$/)
+  await expectFine(page)
+  await page.getByLabel('Mail address').fill('root@example.net')
+  await page.getByLabel('Password', { exact: true }).fill('short')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Password', { exact: true })).toBeFocused()
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(/At least 15 characters/)
+  await page.getByLabel('Password', { exact: true }).fill('root example net')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(/Please choose another/)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/account\/security$/)
+  await expectFine(page)
+
+  await page.goto('/admin')
+  await expect(page.getByText('Administrating asks for a second factor.')).toBeVisible()
+  await page.getByRole('link', { name: 'Add a second factor' }).click()
+  await page.getByRole('button', { name: 'Set up an app' }).click()
+  const secret = ((await page.getByRole('dialog').locator('code').textContent()) ?? '').replaceAll(' ', '')
+  await expectAccessible(page)
+  const step = stepNow()
+  await page.getByLabel('Code from the app').fill('000000')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Code from the app')).toHaveAccessibleDescription(/wrong/)
+  await page.getByLabel('Code from the app').fill(totp(secret, step))
+  await page.keyboard.press('Enter')
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect(codes).toHaveCount(10)
+  const [recoveryCode = ''] = await codes.allTextContents()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(codes).toHaveCount(10)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(page.getByText('10 are left')).toBeVisible()
+
+  await page.getByRole('button', { name: /^Account of/ }).click()
+  await page.getByRole('link', { name: 'Administration' }).click()
+  await expect(page.getByRole('rowheader', { name: /root@example\.net \(you\)/ })).toBeVisible()
+  await expectFine(page)
+  await page.getByLabel('Search', { exact: true }).fill('nobody')
+  await expect(page.getByText('No account has that')).toBeVisible()
+  await page.getByLabel('Search', { exact: true }).fill('ROOT@ex')
+  await expect(page.getByRole('rowheader', { name: /root@example\.net/ })).toBeVisible()
+  await page.getByLabel('Mail address', { exact: true }).fill('guest@example.net')
+  await page.getByRole('button', { name: 'Invite' }).click()
+  await expect(page.getByRole('dialog')).toContainText('/welcome#')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  await signOut(page)
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('Mail address').fill('root@example.net')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Second step' })).toBeVisible()
+  await expectFine(page)
+  await page.getByLabel('Code from your app').fill(totp(secret, step))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Code from your app')).toHaveAccessibleDescription(/used already/)
+  await page.getByLabel('Code from your app').fill(totp(secret, step + 1))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /^Account of/ })).toBeVisible()
+
+  // Ten minutes later, told short: the first answer is the one that asks for a proof.
+  await page.route('**/api/account/export', route => route.fulfill({ status: 403, json: { code: 'step-up-required' } }), {
+    times: 1,
+  })
+  await page.goto('/account')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download my data' }).click()
+  await expect(page.getByRole('dialog', { name: 'Confirm that it is you' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Use a recovery code' }).click()
+  await page.getByLabel('Recovery code').fill(recoveryCode)
+  await page.keyboard.press('Enter')
+  expect((await download).suggestedFilename()).toBe('tradewise-account.json')
+})
+
+test('a passkey is added and signs in without address or password, by keyboard alone', async ({ page, context }) => {
+  await from(context, '203.0.113.2')
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await signUp(page, 'ada@example.net')
+  await expectFine(page)
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await tabTo(page, page.getByRole('link', { name: 'Sign-in and security' }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('button', { name: 'Add a passkey' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('What you call it')).toBeFocused()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type('Laptop')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('list', { name: 'Recovery codes' })).toBeVisible()
+  await tabTo(page, page.getByRole('button', { name: 'I have kept them' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Laptop', { exact: true })).toBeVisible()
+  await expectFine(page)
+
+  const leave = async () => {
+    await tabTo(page, page.getByRole('button', { name: /^Account of/ }))
+    await page.keyboard.press('Enter')
+    await tabTo(page, page.getByRole('button', { name: 'Sign out' }))
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+    await tabTo(page, page.getByRole('link', { name: 'Sign in' }))
+  }
+  // The address field offers it, and this authenticator takes every offer: from the account's page to signing in, and back.
+  await leave()
+  await page.keyboard.press('g')
+  await page.keyboard.press('u')
+  await expect(page.getByText('ada@example.net').first()).toBeVisible()
+  await expect(page).toHaveURL(/\/account$/)
+  // One that waits to be asked is asked by the button.
+  await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false })
+  await leave()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/sign-in/)
+  await tabTo(page, page.getByRole('button', { name: 'Sign in with a passkey' }))
+  await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true })
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Account of ada@example.net' })).toBeVisible()
+})
+
+test('sessions are seen and ended, a lost password is set anew, and the account is deleted', async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
+  await from(context, '203.0.113.3')
+  await signUp(page, 'bob@example.net')
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '', extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.4' } })
+  const other = await elsewhere.newPage()
+  const signInElsewhere = async (word: string) => {
+    await other.goto('/sign-in?next=%2Faccount%2Fsessions')
+    await other.getByLabel('Mail address').fill('bob@example.net')
+    await other.getByLabel('Password', { exact: true }).fill(word)
+    await other.keyboard.press('Enter')
+  }
+  await signInElsewhere(password)
+  await expect(other.getByRole('button', { name: /^End .*203\.0\.113\.3/ })).toBeVisible()
+
+  await page.goto('/account/sessions')
+  await expect(page.getByText('this one')).toBeVisible()
+  await expectFine(page)
+  await page.getByRole('button', { name: /^End .*203\.0\.113\.4/ }).click()
+  await expect(page.getByText('You are signed in here alone.')).toBeVisible()
+  await other.reload()
+  await expect(other).toHaveURL(/\/sign-in/)
+
+  await other.getByRole('link', { name: 'Forgot password' }).click()
+  await expectFine(other)
+  await other.getByLabel('Mail address').fill('bob@example.net')
+  await other.getByRole('button', { name: 'Send me a link' }).click()
+  await expect(other.getByText('Look into your mail.')).toBeVisible()
+  const link = await linkTo('bob@example.net', '/new-password')
+  await other.goto(link)
+  await expect(other).toHaveURL(/\/new-password$/)
+  await expect(other.getByLabel('Account', { exact: true })).toHaveValue('bob@example.net')
+  await expectFine(other)
+  await other.getByLabel('New password').fill('the kettle hums in c minor')
+  await other.keyboard.press('Enter')
+  await expect(other.getByText('The new password is set')).toBeVisible()
+  await other.goto('/about')
+  await other.goto(link)
+  await expect(other.getByRole('alert')).toContainText('used already')
+  await signInElsewhere(password)
+  await expect(other.getByRole('alert')).toContainText('do not match')
+  await signInElsewhere('the kettle hums in c minor')
+  await expect(other.getByText('You are signed in here alone.')).toBeVisible()
+  await page.reload()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await expectFine(page)
+
+  await other.goto('/account')
+  await other.getByRole('button', { name: 'Delete the account …' }).click()
+  const final = other.getByRole('button', { name: 'Delete it for good' })
+  await expect(final).toBeDisabled()
+  await other.getByLabel('Your mail address').fill('bob@example.net')
+  await final.click()
+  await expect(other.getByText('Your account and what belonged to it are deleted.')).toBeVisible()
+  await other.getByRole('button', { name: 'To the start' }).click()
+  await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible()
+  await elsewhere.close()
+})

@@ -1,0 +1,41 @@
+// Who is signed in, as every page may ask. The cookies are the browser's secret: only the server's answer counts, and until it is
+// there nobody is shown as signed in or out (a first visit from a link elsewhere has the cookie only from this request on).
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { SessionAnswer } from '../../../src/product/identity/identity.contract.ts'
+import { getJson, sendJson } from '../http/request.ts'
+
+export type SignedInAccount = NonNullable<SessionAnswer['account']>
+
+const sessionQuery = queryOptions({
+  queryKey: ['/api/auth/session'],
+  queryFn: ({ signal }) => getJson<SessionAnswer>('/api/auth/session', signal),
+  staleTime: 30_000,
+})
+
+/** undefined: not known yet, or not to be found out just now; null: nobody. */
+export function useAccount(): SignedInAccount | null | undefined {
+  return useQuery(sessionQuery).data?.account
+}
+
+/** To be called after whatever changes who is signed in: nothing that one person read stays for the next. */
+export function useNewSession(): () => Promise<void> {
+  const queries = useQueryClient()
+  return async () => {
+    queries.removeQueries({ predicate: ({ queryKey: [address] }) => isPersonal(address) && address !== sessionQuery.queryKey[0] })
+    await queries.refetchQueries(sessionQuery)
+  }
+}
+
+/** After a change of the account itself: what is shown of it is read again. */
+export function useFreshAccount(): () => Promise<void> {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ predicate: ({ queryKey: [address] }) => isPersonal(address) })
+}
+
+export async function signOut(): Promise<void> {
+  await sendJson('POST', '/api/auth/sign-out')
+}
+
+function isPersonal(address: unknown): boolean {
+  return typeof address === 'string' && /^\/api\/(auth\/session|account|admin)\b/.test(address)
+}

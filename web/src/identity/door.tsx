@@ -1,0 +1,64 @@
+// What the pages on the way in share: one narrow column, and why there is no way in over plain http.
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTitle } from '../elements/use-title.ts'
+
+export function Door({ title, children, lead }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  useTitle(title)
+  return (
+    <article className="mx-auto max-w-[26rem] pt-[4vh]">
+      <h1 className="home-title mb-2 !text-[1.75rem]">{title}</h1>
+      {isSecureContext ? (
+        <>
+          {lead && <p className="text-muted">{lead}</p>}
+          <div className="mt-6">{children}</div>
+        </>
+      ) : (
+        <PlainHttp />
+      )}
+    </article>
+  )
+}
+
+/** Browsers keep the cookies of a session over https, and on the machine itself; anywhere else signing in would not last. */
+export function PlainHttp() {
+  return (
+    <div className="grid gap-4">
+      <p className="font-medium">Signing in needs https, and this page came over plain http.</p>
+      <p>
+        Over plain http everybody on the way, in the same network for one, could read your password and take over your session. So
+        browsers keep no cookie for it here, and nothing can be entered on this page.
+      </p>
+      <p>Everything that needs no account works as it is: prices, charts, analysis.</p>
+      <section className="rounded-lg border border-line bg-raised p-4" aria-labelledby="for-operators">
+        <h2 id="for-operators" className="font-semibold">
+          If you run this server
+        </h2>
+        <p className="mt-1">Make a certificate for your home network on it, then open this page with https:</p>
+        <pre className="scroller mt-3 rounded-md bg-sunken px-3 py-2 font-mono text-sm">npx tradewise tls init</pre>
+        <p className="mt-3">On the machine itself, http://localhost works as well.</p>
+      </section>
+      <p>
+        <Link to="/" className="link">
+          To the start
+        </Link>
+      </p>
+    </div>
+  )
+}
+
+export function LinkGone() {
+  return (
+    <div className="grid gap-4">
+      <p>
+        This page is reached by a link from a mail, or from your administrator, and the link’s last part is missing. Open the link
+        again, whole; when a mail program has cut it, copy it into the address bar.
+      </p>
+      <p>
+        <Link to="/sign-in" className="link">
+          To signing in
+        </Link>
+      </p>
+    </div>
+  )
+}

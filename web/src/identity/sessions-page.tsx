@@ -1,0 +1,94 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { SessionsAnswer } from '../../../src/product/identity/identity.contract.ts'
+import { Answered } from '../elements/fault.tsx'
+import { Section } from '../elements/section.tsx'
+import { sendJson } from '../http/request.ts'
+import { instant } from '../numbers/numbers.ts'
+import { AccountFrame } from './account-frame.tsx'
+import { sentenceOf } from './fault-places.ts'
+import { sessionsQuery } from './queries.ts'
+import { Said } from './said.tsx'
+
+export function SessionsPage() {
+  const sessions = useQuery({ ...sessionsQuery, enabled: isSecureContext })
+  return (
+    <AccountFrame
+      title="Sessions"
+      lead="Where your account is signed in. One that you do not know: end it, then change your password."
+    >
+      {() => (
+        <Section id="signed-in" title="Signed in" className="mt-8">
+          <Answered result={sessions} what="Your sessions" outline={<div className="bone h-40" aria-busy="true" />}>
+            {data => <List sessions={data.sessions} />}
+          </Answered>
+        </Section>
+      )}
+    </AccountFrame>
+  )
+}
+
+function List({ sessions }: SessionsAnswer) {
+  const queries = useQueryClient()
+  const refresh = () => queries.invalidateQueries(sessionsQuery)
+  const end = useMutation({
+    mutationFn: (id: string) => sendJson('DELETE', `/api/account/sessions/${encodeURIComponent(id)}`),
+    onSuccess: refresh,
+  })
+  const endOthers = useMutation({
+    mutationFn: () => sendJson<{ ended: number }>('DELETE', '/api/account/sessions'),
+    onSuccess: refresh,
+  })
+  const others = sessions.filter(({ isCurrent }) => !isCurrent)
+  const fault = end.error ?? endOthers.error
+  return (
+    <>
+      <ul>
+        {sessions.map(session => (
+          <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-3">
+            <div className="min-w-0 flex-1 basis-64">
+              <p className="font-medium">
+                {session.device}
+                {session.isCurrent && <span className="ml-2 rounded-md bg-sunken px-2 py-0.5 text-sm font-normal">this one</span>}
+              </p>
+              <p className="tabular text-sm text-muted">
+                {session.address} · last used {instant(session.lastUsedAt)}
+              </p>
+              <p className="tabular text-sm text-muted">
+                Signed in {instant(session.signedInAt)}, ends {instant(session.expiresAt)} at the latest
+              </p>
+            </div>
+            {!session.isCurrent && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => end.mutate(session.id)}
+                disabled={end.isPending && end.variables === session.id}
+                aria-label={`End ${session.device}, ${session.address}`}
+              >
+                End
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-5 flex flex-wrap items-center gap-4">
+        {others.length > 0 && (
+          <button type="button" className="button min-h-11" onClick={() => endOthers.mutate()} disabled={endOthers.isPending}>
+            End all others
+          </button>
+        )}
+        <Said>
+          {endOthers.data
+            ? `${endOthers.data.ended} ${endOthers.data.ended === 1 ? 'session' : 'sessions'} ended.`
+            : end.isSuccess && 'The session was ended.'}
+        </Said>
+      </p>
+      {others.length === 0 && <p className="mt-2 text-muted">You are signed in here alone.</p>}
+      {fault && (
+        <p role="alert" className="mt-3 rounded-lg bg-warn-surface p-3 font-medium text-warn">
+          {sentenceOf(fault)}
+        </p>
+      )}
+    </>
+  )
+}
