@@ -1,4 +1,5 @@
-// Accounts as administrators see and change them. Every route asks for a second factor and a fresh proof of it.
+// Accounts as administrators see and change them. Every route asks for a second factor, and every change for a
+// fresh proof of it.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { FastifyRequest } from 'fastify'
@@ -20,6 +21,7 @@ import { askerOf, principalOf, refusePlainHttp } from './browser-session.ts'
 
 const tags = ['administration']
 const admins = { access: 'admin', stepUp: true } as const
+const readers = { access: 'admin', rate: 'interactive' } as const
 const done = z.undefined().meta({ description: 'Done.' })
 
 export function adminUserRoutes(identity: Identity): FastifyPluginAsyncZod {
@@ -32,7 +34,7 @@ export function adminUserRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.get(
       '/api/admin/users',
       {
-        config: { ...admins, rate: 'interactive' },
+        config: readers,
         schema: {
           tags,
           summary: 'All accounts',
@@ -121,7 +123,7 @@ export function adminUserRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.get(
       '/api/admin/users/links',
       {
-        config: { ...admins, rate: 'interactive' },
+        config: readers,
         schema: {
           tags,
           summary: 'Who waits for a link',

@@ -93,6 +93,12 @@ describe('a password', () => {
       .slice(0, 256)
     expect(passwordFault(sentence, context, never)).toBe(null)
   })
+  it.each(['sunshine99123456', 'letmein!letmein!', '1234567sunshine99'])(
+    'that joins a stolen one with little else is refused: %s',
+    password => expect(passwordFault(password, context, text => ['sunshine99', 'letmein!'].includes(text))).not.toBe(null),
+  )
+  it('that begins with a stolen one and goes on is good', () =>
+    expect(passwordFault('sunshine99 over frozen lakes', context, text => text === 'sunshine99')).toBe(null))
   it('that repeats a stolen one is refused', () =>
     expect(passwordFault('letmein!letmein!', context, text => text === 'letmein!')).toBe('repetitive'))
 })

@@ -24,6 +24,7 @@ const productWords = ['tradewise', 'stock', 'trading', 'password']
 const shortestWord = 3
 /** What has to be left of a password when such words are taken out. */
 const leastRest = 6
+const fewCharacters = 4
 
 /** Spaces count, nothing is cut off; two ways to type one accent are one password. */
 export function normalisedPassword(given: string): string {
@@ -50,10 +51,25 @@ export function passwordFault(
   if (length > passwordLength.most) return 'too-long'
   const plain = password.toLowerCase()
   if (isBreached(plain)) return 'breached'
-  const unit = repeatedUnit(plain)
-  if (unit.length < plain.length && (unit.length <= 4 || isBreached(unit))) return 'repetitive'
-  if (countsOnly(plain)) return 'repetitive'
-  return restWithout(plain, [...words, ...productWords]).length < leastRest ? 'personal' : null
+  if (isPattern(plain) || isBreached(repeatedUnit(plain))) return 'repetitive'
+  if (isJoined(plain, isBreached)) return 'breached'
+  const rest = restWithout(plain, [...words, ...productWords])
+  return rest.length < leastRest || (rest !== plain && (isPattern(rest) || isBreached(rest))) ? 'personal' : null
+}
+
+/** 'sunshine' and '12345': a stolen password with another one, a count or a few characters before or after it. */
+function isJoined(text: string, isBreached: (text: string) => boolean): boolean {
+  const isWeak = (part: string) => part.length <= fewCharacters || isPattern(part) || isBreached(part)
+  for (let at = 1; at < text.length; at++) {
+    const [head, tail] = [text.slice(0, at), text.slice(at)]
+    if ((isWeak(tail) && isBreached(head)) || (isWeak(head) && isBreached(tail))) return true
+  }
+  return false
+}
+
+/** It repeats a few characters, or counts. */
+function isPattern(text: string): boolean {
+  return countsOnly(text) || repeatedUnit(text).length <= fewCharacters
 }
 
 export function passwordFailure(fault: PasswordFault, hasSecondFactor: boolean): Failure {

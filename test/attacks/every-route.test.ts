@@ -1,0 +1,295 @@
+// Every route of the product's own description × nobody, another user, its owner, an administrator without a second factor and one
+// with. A route that is not in the table below fails: whoever adds one says here whom it is for.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readSettings } from '#config'
+import { buildServer } from '#http'
+import { openLog } from '#telemetry'
+import { compose, type Product } from '../../src/app/compose.ts'
+import { goodPassword } from '../support/account-server.ts'
+import { testDatabase } from '../support/database.ts'
+import { remove, temporaryDirectory } from '../support/product.ts'
+
+/** `own`: a user's own things; `proven`: such that ask for a proof within ten minutes; `admin`: administrators with one. */
+type For = 'everybody' | 'own' | 'proven' | 'admin' | 'admin proven'
+
+const table: Record<string, For> = {
+  'GET /api/auth/options': 'everybody',
+  'GET /api/auth/session': 'everybody',
+  'POST /api/auth/sign-in': 'everybody',
+  'POST /api/auth/sign-in/code': 'everybody',
+  'POST /api/auth/passkey/options': 'everybody',
+  'POST /api/auth/passkey': 'everybody',
+  'POST /api/auth/sign-out': 'everybody',
+  'POST /api/auth/sign-up': 'everybody',
+  'POST /api/auth/sign-up/complete': 'everybody',
+  'POST /api/auth/links/look': 'everybody',
+  'POST /api/auth/reset': 'everybody',
+  'POST /api/auth/reset/complete': 'everybody',
+  'POST /api/auth/step-up': 'own',
+  'POST /api/auth/step-up/passkey/options': 'own',
+  'POST /api/auth/step-up/passkey': 'own',
+  'GET /api/account': 'own',
+  'PATCH /api/account': 'own',
+  'DELETE /api/account': 'proven',
+  'GET /api/account/export': 'proven',
+  'GET /api/account/sessions': 'own',
+  'DELETE /api/account/sessions': 'own',
+  'DELETE /api/account/sessions/{sessionId}': 'own',
+  'PUT /api/account/password': 'proven',
+  'DELETE /api/account/password': 'proven',
+  'POST /api/account/email': 'proven',
+  'POST /api/account/email/confirm': 'own',
+  'POST /api/account/totp': 'proven',
+  'DELETE /api/account/totp': 'proven',
+  'POST /api/account/totp/confirm': 'proven',
+  'POST /api/account/recovery-codes': 'proven',
+  'POST /api/account/passkeys/options': 'proven',
+  'POST /api/account/passkeys': 'proven',
+  'PATCH /api/account/passkeys/{passkeyId}': 'own',
+  'DELETE /api/account/passkeys/{passkeyId}': 'proven',
+  'GET /api/account/events': 'own',
+  'GET /api/account/events/export': 'proven',
+  'GET /api/admin/users': 'admin',
+  'PATCH /api/admin/users/{userId}': 'admin proven',
+  'DELETE /api/admin/users/{userId}/sessions': 'admin proven',
+  'DELETE /api/admin/users/{userId}/factors': 'admin proven',
+  'POST /api/admin/users/links': 'admin proven',
+  'GET /api/admin/users/links': 'admin',
+  'POST /api/admin/users/invites': 'admin proven',
+  'GET /api/admin/audit-trail': 'admin',
+  'GET /api/admin/audit-trail/export': 'admin proven',
+  'GET /api/symbols/search': 'everybody',
+  'GET /api/stocks/{symbol}': 'everybody',
+  'GET /api/stocks/{symbol}/bars': 'everybody',
+  'GET /api/stocks/{symbol}/factors': 'everybody',
+  'GET /api/stocks/{symbol}/peers': 'everybody',
+  'GET /api/stocks/{symbol}/indicators': 'everybody',
+  'GET /api/stocks/{symbol}/analysis': 'everybody',
+  'GET /api/stocks/{symbol}/revisions': 'everybody',
+  'GET /api/indicators': 'everybody',
+  'GET /api/exchange-rates': 'everybody',
+  'GET /api/exchange-rates/currencies': 'everybody',
+  'GET /api/macro/shiller': 'everybody',
+  'GET /api/market/status': 'everybody',
+  'GET /api/market/sources': 'everybody',
+  'GET /api/market/refresh': 'everybody',
+  // These four write what everybody sees: for whoever sits at the machine, refused by a rule of their own where others can reach it.
+  'POST /api/market/refresh': 'everybody',
+  'POST /api/market/imports/preview': 'everybody',
+  'POST /api/market/imports': 'everybody',
+  'POST /api/market/findings/{id}/undo': 'everybody',
+  'GET /api/market/findings': 'everybody',
+  'GET /api/health': 'everybody',
+  'GET /api/health/live': 'everybody',
+  'GET /api/health/ready': 'everybody',
+  'GET /api/openapi.json': 'everybody',
+  'POST /api/csp-report': 'everybody',
+  'POST /api/client-errors': 'everybody',
+}
+
+const database = await testDatabase()
+const dataDirectory = temporaryDirectory()
+const log = openLog({ level: 'silent', readable: false, write: () => {} })
+let product: Product
+let app: Awaited<ReturnType<typeof buildServer>>
+let routes: string[]
+
+beforeAll(async () => {
+  const { settings } = readSettings(
+    { DATA_DIR: dataDirectory, DATABASE_URL: database.url, DATABASE_MIGRATE_URL: database.ownerUrl },
+    { readFile: () => '' },
+  )
+  product = await compose({ settings, log, progress: () => {}, owns: false, stop: new AbortController().signal })
+  app = await buildServer({
+    log,
+    version: '0.0.0',
+    production: false,
+    publicUrl: 'http://localhost:3000',
+    listensOn: '127.0.0.1',
+    trustProxy: [],
+    hstsPreload: false,
+    securityContact: undefined,
+    mounts: product.mounts,
+    authenticate: product.authenticate,
+    rateLimits: { counter: () => () => ({ used: 1, resetMs: 60_000 }), close: () => {} },
+    now: () => Date.now(),
+  })
+  const description = (await app.inject({ url: '/api/openapi.json', headers: { host: 'localhost:3000' } })).json<{
+    paths: Record<string, object>
+  }>()
+  routes = Object.entries(description.paths).flatMap(([path, item]) =>
+    Object.keys(item).map(method => `${method.toUpperCase()} ${path}`),
+  )
+}, 120_000)
+afterAll(async () => {
+  await app.close()
+  await product.close()
+  remove(dataDirectory)
+})
+
+type Person = { id: string; cookie: string; sessionId: string }
+
+/** `proof` minutes ago. */
+async function person(role: 'user' | 'admin', { factor, proof }: { factor: boolean; proof: number }): Promise<Person> {
+  const email = `${randomUUID()}@example.net`
+  await product.identity.signUp.create({ email, password: goodPassword, role })
+  const id = await product.identity.administration.idOf(email)
+  const signedIn = await call('POST /api/auth/sign-in', { payload: { email, password: goodPassword } })
+  const cookie = [signedIn.headers['set-cookie'] ?? []]
+    .flat()
+    .find(each => each.startsWith('__Host-session='))!
+    .split(';')[0]!
+  if (factor) await passkeyOf(id)
+  await database.pool.query("UPDATE account_session SET verified_at = now() - $2 * interval '1 minute' WHERE account_id = $1", [
+    id,
+    proof,
+  ])
+  const { rows } = await database.pool.query<{ id: string }>(
+    'SELECT session_id AS id FROM account_session WHERE account_id = $1',
+    [id],
+  )
+  return { id, cookie, sessionId: rows[0]!.id }
+}
+
+async function passkeyOf(accountId: string): Promise<string> {
+  const id = randomUUID()
+  await database.pool.query(
+    "INSERT INTO passkey (passkey_id, account_id, credential_id, public_key, counter, transports, is_synced, name, created_at) VALUES ($1, $2, $3, '', 0, '{}', false, 'Key', now())",
+    [id, accountId, id],
+  )
+  return id
+}
+
+function call(
+  route: string,
+  { as, payload, ids = {} }: { as?: Person | undefined; payload?: object; ids?: Record<string, string> } = {},
+) {
+  const [method = '', path = ''] = route.split(' ')
+  const named = path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => ids[name] ?? (name === 'symbol' ? 'AAPL' : name === 'id' ? '1' : randomUUID()),
+  )
+  return app.inject({
+    method: method as 'GET',
+    url: named,
+    headers: { host: 'localhost:3000', 'sec-fetch-site': 'same-origin', ...(as ? { cookie: as.cookie } : {}) },
+    ...(payload ? { payload } : {}),
+  })
+}
+
+/** What the door says; null when it lets the request in, whatever becomes of it then. */
+async function door(route: string, as?: Person): Promise<string | null> {
+  const answer = await call(route, { as })
+  if (answer.statusCode >= 500 && answer.statusCode !== 503)
+    throw new Error(`${route} answered ${answer.statusCode}: ${answer.body}`)
+  if (answer.statusCode !== 401 && answer.statusCode !== 403) return null
+  const { code, context } = answer.json<{ code: string; context?: object }>()
+  // A rule of the room itself (a wrong password, an import from elsewhere) is none of the door.
+  return context === undefined && ['sign-in-required', 'not-allowed', 'second-factor-required', 'step-up-required'].includes(code)
+    ? code
+    : null
+}
+
+const expected: Record<For, { nobody: string | null; user: string | null; bareAdmin: string | null; staleAdmin: string | null }> =
+  {
+    everybody: { nobody: null, user: null, bareAdmin: null, staleAdmin: null },
+    own: { nobody: 'sign-in-required', user: null, bareAdmin: null, staleAdmin: null },
+    proven: {
+      nobody: 'sign-in-required',
+      user: 'step-up-required',
+      bareAdmin: 'step-up-required',
+      staleAdmin: 'step-up-required',
+    },
+    admin: { nobody: 'sign-in-required', user: 'not-allowed', bareAdmin: 'second-factor-required', staleAdmin: null },
+    'admin proven': {
+      nobody: 'sign-in-required',
+      user: 'not-allowed',
+      bareAdmin: 'second-factor-required',
+      staleAdmin: 'step-up-required',
+    },
+  }
+
+it('has every route of the description in its table, and no other', () => {
+  expect(routes.toSorted()).toEqual(Object.keys(table).toSorted())
+})
+
+it.each(Object.entries(table))('%s is for: %s', async (route, whom) => {
+  // Proofs are an hour old, so that no step of this walk deletes or changes what the next one needs.
+  const old = { proof: 60 }
+  const seen = {
+    nobody: await door(route),
+    user: await door(route, await person('user', { factor: false, ...old })),
+    bareAdmin: await door(route, await person('admin', { factor: false, ...old })),
+    staleAdmin: await door(route, await person('admin', { factor: true, ...old })),
+  }
+  expect(seen).toEqual(expected[whom])
+})
+
+describe('what belongs to somebody', () => {
+  const owned = [
+    {
+      route: 'DELETE /api/account/sessions/{sessionId}',
+      make: async (owner: Person) => ({ sessionId: await secondSession(owner) }),
+      rows: 'SELECT count(*)::int AS n FROM account_session WHERE session_id = $1',
+    },
+    {
+      route: 'PATCH /api/account/passkeys/{passkeyId}',
+      payload: { name: 'taken' },
+      make: async (owner: Person) => ({ passkeyId: await passkeyOf(owner.id) }),
+      rows: "SELECT count(*)::int AS n FROM passkey WHERE passkey_id = $1 AND name = 'Key'",
+    },
+    {
+      route: 'DELETE /api/account/passkeys/{passkeyId}',
+      make: async (owner: Person) => ({ passkeyId: await passkeyOf(owner.id) }),
+      rows: 'SELECT count(*)::int AS n FROM passkey WHERE passkey_id = $1',
+    },
+  ]
+
+  async function secondSession(owner: Person): Promise<string> {
+    const id = randomUUID()
+    await database.pool.query(
+      'INSERT INTO account_session SELECT $1::uuid, sha256($1::uuid::text::bytea), account_id, created_at, last_used_at, expires_at, verified_at, device, address FROM account_session WHERE session_id = $2',
+      [id, owner.sessionId],
+    )
+    return id
+  }
+
+  it.each(owned)(
+    '$route: another user and an administrator learn nothing and change nothing; the owner can',
+    async ({ route, payload, make, rows }) => {
+      const owner = await person('user', { factor: true, proof: 0 })
+      const strangers = [await person('user', { factor: true, proof: 0 }), await person('admin', { factor: true, proof: 0 })]
+      const ids: Record<string, string> = await make(owner)
+      const [id] = Object.values(ids)
+      const stored = async () => (await database.pool.query<{ n: number }>(rows, [id])).rows[0]!.n
+      for (const stranger of strangers) {
+        const there = await call(route, { as: stranger, ids, ...(payload && { payload }) })
+        const nowhere = await call(route, { as: stranger, ...(payload && { payload }) })
+        const said = (answer: typeof there) => ({ ...answer.json<object>(), requestId: '' })
+        expect(there.statusCode).toBe(404)
+        expect(said(there)).toEqual(said(nowhere))
+        expect(await stored()).toBe(1)
+      }
+      expect((await call(route, { as: owner, ids, ...(payload && { payload }) })).statusCode).toBeLessThan(300)
+      expect(await stored()).toBe(0)
+    },
+  )
+
+  it('is not in anybody else’s lists, events or copy', async () => {
+    const [owner, other] = [await person('user', { factor: true, proof: 0 }), await person('user', { factor: true, proof: 0 })]
+    for (const route of [
+      'GET /api/account',
+      'GET /api/account/sessions',
+      'GET /api/account/events',
+      'GET /api/account/export',
+      'GET /api/account/events/export',
+    ]) {
+      const mine = await call(route, { as: owner })
+      const theirs = await call(route, { as: other })
+      expect(theirs.statusCode, route).toBe(200)
+      for (const secret of [owner.id, owner.sessionId]) expect(theirs.body, route).not.toContain(secret)
+      expect(mine.statusCode, route).toBe(200)
+    }
+  })
+})
