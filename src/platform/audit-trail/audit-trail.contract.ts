@@ -38,4 +38,5 @@ export const auditEventsAnswer = z.strictObject({
   next: z.number().int().nullable(),
 })
 
+export type AuditEventKind = z.infer<typeof kind>
 export type AuditEventsAnswer = z.infer<typeof auditEventsAnswer>

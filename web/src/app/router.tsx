@@ -79,9 +79,14 @@ const admin = page(
   lazyRouteComponent(() => import('../identity/admin-page.tsx'), 'AdminPage'),
 )
 
+const auditTrail = page(
+  '/admin/audit-trail',
+  lazyRouteComponent(() => import('../identity/audit-trail-page.tsx'), 'AuditTrailPage'),
+)
+
 const pages = [home, stock, macro, data, documentation, about] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
-const rooms = [account, security, sessions, confirmEmail, admin] as const
+const rooms = [account, security, sessions, confirmEmail, admin, auditTrail] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...pages, ...doors, ...rooms]),

@@ -44,6 +44,11 @@ export async function getJson<Answer>(address: string, signal?: AbortSignal): Pr
   return asked(address, signal ? { signal } : {})
 }
 
+/** A file, as the server made it. */
+export async function getFile(address: string): Promise<Blob> {
+  return (await answered(address, {})).blob()
+}
+
 /** The same with a file as it is: its bytes are the body, whatever the browser thinks it is. */
 export async function postFile<Answer>(address: string, file: Blob): Promise<Answer> {
   return asked(address, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } })
@@ -60,6 +65,11 @@ export async function sendJson<Answer = undefined>(
 }
 
 async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
+  const response = await answered(address, request)
+  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer)
+}
+
+async function answered(address: string, request: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(address, request)
@@ -67,8 +77,7 @@ async function asked<Answer>(address: string, request: RequestInit): Promise<Ans
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new RequestFault({ status: 0, code: 'unreachable', title: 'The server does not answer.' })
   }
-  if (response.status === 204) return undefined as Answer
-  if (response.ok) return (await response.json()) as Answer
+  if (response.ok) return response
   throw await faultOf(response)
 }
 

@@ -125,7 +125,8 @@ function Email({ account }: { account: AccountAnswer }) {
 function Copy() {
   const copy = useMutation({
     mutationFn: () => proven(() => getJson<unknown>('/api/account/export')),
-    onSuccess: everything => saveFile('tradewise-account.json', `${JSON.stringify(everything, null, 2)}\n`, 'application/json'),
+    onSuccess: everything =>
+      saveFile('tradewise-account.json', new Blob([`${JSON.stringify(everything, null, 2)}\n`], { type: 'application/json' })),
   })
   return (
     <>

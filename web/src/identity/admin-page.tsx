@@ -19,6 +19,12 @@ export function AdminPage() {
         if (!account.hasSecondFactor) return <SecondFactorFirst />
         return (
           <>
+            <p className="mt-2">
+              <Link to="/admin/audit-trail" className="link">
+                Audit trail
+              </Link>
+              : who did what
+            </p>
             <Section id="accounts" title="Accounts" className="mt-8">
               <UsersTable ownId={account.id} onLink={setLink} />
             </Section>

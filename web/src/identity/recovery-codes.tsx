@@ -78,7 +78,7 @@ export function ShownOnce({ codes, email, onClose }: { codes: readonly string[];
         <button
           type="button"
           className="button min-h-8 px-2.5 text-[13px]"
-          onClick={() => saveFile('tradewise-recovery-codes.txt', file, 'text/plain')}
+          onClick={() => saveFile('tradewise-recovery-codes.txt', new Blob([file], { type: 'text/plain' }))}
         >
           <Download size={14} aria-hidden="true" />
           Download

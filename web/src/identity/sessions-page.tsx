@@ -5,6 +5,8 @@ import { Section } from '../elements/section.tsx'
 import { sendJson } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
 import { AccountFrame } from './account-frame.tsx'
+import { EventExport } from './event-export.tsx'
+import { EventList } from './event-list.tsx'
 import { sentenceOf } from './fault-places.ts'
 import { sessionsQuery } from './queries.ts'
 import { Said } from './said.tsx'
@@ -17,11 +19,17 @@ export function SessionsPage() {
       lead="Where your account is signed in. One that you do not know: end it, then change your password."
     >
       {() => (
-        <Section id="signed-in" title="Signed in" className="mt-8">
-          <Answered result={sessions} what="Your sessions" outline={<div className="bone h-40" aria-busy="true" />}>
-            {data => <List sessions={data.sessions} />}
-          </Answered>
-        </Section>
+        <>
+          <Section id="signed-in" title="Signed in" className="mt-8">
+            <Answered result={sessions} what="Your sessions" outline={<div className="bone h-40" aria-busy="true" />}>
+              {data => <List sessions={data.sessions} />}
+            </Answered>
+          </Section>
+          <Section id="events" title="What happened">
+            <EventList address="/api/account/events" />
+            <EventExport address="/api/account/events/export" name="tradewise-events" />
+          </Section>
+        </>
       )}
     </AccountFrame>
   )
