@@ -87,15 +87,15 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
 
 /** On a terminal, or where nobody keeps what is said; a service's journal is read by more people than its operator. */
 async function sayHowToBegin({ identity }: Product, settings: Settings, address: string): Promise<void> {
-  if (!(await identity.isFresh())) return
+  if (!(await identity.needsAdministrator())) return
   if (settings.production && !process.stderr.isTTY) {
-    say('Nobody has an account yet: make the first with `npx tradewise user create --email E --admin`.')
+    say('There is no administrator yet: make one with `npx tradewise user create --email E --admin`.')
     return
   }
   const made = await identity.signUp.firstAdminLink()
   if (!made) return
   const { pathname, hash } = new URL(made.link)
-  say(`Nobody has an account yet. The first one, an administrator's, is made at\n  ${address}${pathname}${hash}`)
+  say(`There is no administrator yet. The account is made at\n  ${address}${pathname}${hash}`)
 }
 
 /** SIGHUP reads the secrets anew, from .env and the files that settings name. Settings that are wrong by now change nothing. */

@@ -98,8 +98,11 @@ export async function listAccounts(
   return rows.map(accountOf)
 }
 
-export async function isInstanceFresh(db: Db): Promise<boolean> {
-  return (await db.selectFrom('account').select('account_id').limit(1).executeTakeFirst()) === undefined
+/** Strangers who signed up before the operator do not count: they must not make the first administrator's link worthless. */
+export async function hasAdministrator(db: Db): Promise<boolean> {
+  return (
+    (await db.selectFrom('account').select('account_id').where('role', '=', 'admin').limit(1).executeTakeFirst()) !== undefined
+  )
 }
 
 /** One after the other, where only one may win: making the first account, or taking an administrator away. */

@@ -10,8 +10,14 @@ const { browser, identity } = server
 const tokenIn = ({ link }: { link: string }): string => link.split('#')[1]!
 
 describe('the first administrator', () => {
+  it('is still made by the link when strangers have signed up before', async () => {
+    await identity.signUp.create({ email: 'stranger@example.net', password: goodPassword, role: 'user' })
+    expect(await identity.needsAdministrator()).toBe(true)
+    expect(await identity.signUp.firstAdminLink()).not.toBeNull()
+  })
+
   it('is made by the newest link from the machine, by one of many that use it at once, and never again', async () => {
-    expect((await browser().send<AuthOptions>('GET', '/api/auth/options')).body.needsFirstAccount).toBe(true)
+    expect((await browser().send<AuthOptions>('GET', '/api/auth/options')).body.needsAdministrator).toBe(true)
     const old = (await identity.signUp.firstAdminLink())!
     const link = (await identity.signUp.firstAdminLink())!
     const complete = (made: { link: string }, email: string) =>
@@ -24,7 +30,7 @@ describe('the first administrator', () => {
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map(name => complete(link, `${name}@example.net`)))
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409])
     expect(await identity.signUp.firstAdminLink()).toBe(null)
-    expect((await browser().send<AuthOptions>('GET', '/api/auth/options')).body.needsFirstAccount).toBe(false)
+    expect((await browser().send<AuthOptions>('GET', '/api/auth/options')).body.needsAdministrator).toBe(false)
   })
 })
 

@@ -58,7 +58,7 @@ export async function refusePlainHttp(request: Asking): Promise<void> {
     code: 'https-required',
     detail:
       'Signing in needs https: over plain http everybody on the way could take the session, so browsers keep no cookie for it. ' +
-      'The operator can make a certificate for a home network with `tradewise tls init`.',
+      'The operator can serve https by TLS_CERT and TLS_KEY, or behind a proxy.',
   })
 }
 

@@ -8,7 +8,7 @@
 // What a page meets besides. Problems carry `code`, and those of this room `context.reason`, one of `authReason` below.
 // `sign-in-required` (401): show the sign-in page. `step-up-required` (403): ask for a factor with one of `/api/auth/step-up…`, then
 // send the same request again. `second-factor-required` (403): an administrator has to add a factor first. `https-required` (403):
-// say why (plain http keeps no cookie; `tradewise tls init`). 429: wait `context.retryAfterSeconds`, or use a passkey.
+// say why (plain http keeps no cookie). 429: wait `context.retryAfterSeconds`, or use a passkey.
 //
 // Pages that links lead to, each with the token behind #, to be read from location.hash, taken out of the address with
 // history.replaceState, and sent in a body: /welcome (sign-up and first administrator), /new-password, /account/confirm-email.
@@ -78,9 +78,9 @@ export const passwordLimits = { least: 15, leastWithSecondFactor: 8, most: 256 }
 export const authOptions = z.strictObject({
   registration: z.enum(['open', 'invite', 'closed']),
   sendsMail: z.boolean().meta({ description: 'False: say that the administrator hands links out.' }),
-  needsFirstAccount: z
+  needsAdministrator: z
     .boolean()
-    .meta({ description: 'Nobody has an account yet: its link stands where the server was started.' }),
+    .meta({ description: 'There is no administrator yet: the link for making one stands where the server was started.' }),
   password: z.strictObject({ least: z.int(), leastWithSecondFactor: z.int(), most: z.int() }),
 })
 export type AuthOptions = z.infer<typeof authOptions>

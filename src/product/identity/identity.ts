@@ -7,7 +7,7 @@ import type { Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import type { Keyring, Resealer } from '#vault'
 import { type AccountCare, type Belongings, openAccountCare } from './account.ts'
-import { isInstanceFresh } from './accounts.store.ts'
+import { hasAdministrator } from './accounts.store.ts'
 import { type Administration, openAdministration } from './administration.ts'
 import { openBackground } from './background.ts'
 import { openBreachRange } from './breach-range.ts'
@@ -47,8 +47,8 @@ export type Identity = {
   readonly sendsMail: boolean
   /** Seals the secrets of authenticator apps anew. */
   readonly totpResealer: Resealer
-  /** Whether no account was made yet. */
-  isFresh(): Promise<boolean>
+  /** Whether the instance still waits for its first administrator. */
+  needsAdministrator(): Promise<boolean>
   /** The clock that sessions run by. */
   now(): Date
   /** Takes away what has expired. */
@@ -128,7 +128,7 @@ export function openIdentity(options: IdentityOptions): Identity {
     settings,
     sendsMail: post.isSetUp,
     totpResealer: totpResealer(database.kysely),
-    isFresh: () => isInstanceFresh(database.kysely),
+    needsAdministrator: async () => !(await hasAdministrator(database.kysely)),
     now,
     tidy,
     settled,

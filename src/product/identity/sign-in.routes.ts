@@ -62,7 +62,7 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
       async () => ({
         registration: identity.settings.registration,
         sendsMail: identity.sendsMail,
-        needsFirstAccount: await identity.isFresh(),
+        needsAdministrator: await identity.needsAdministrator(),
         password: passwordLimits,
       }),
     )

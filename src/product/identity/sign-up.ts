@@ -1,7 +1,7 @@
 // Making an account: first the address is proven by a link, then its owner chooses a password. Until then nothing of it exists, so
 // nobody can prepare an account for somebody else's address, and nothing tells whether an address has one.
 import { Failure } from '#basics'
-import { findAccountByEmail, inAdministratorsTurn, insertAccount, isInstanceFresh, type Role } from './accounts.store.ts'
+import { findAccountByEmail, hasAdministrator, inAdministratorsTurn, insertAccount, type Role } from './accounts.store.ts'
 import { type EmailAddress, emailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { deleteAwaited, deleteLinks, findLink, type OneTimeLink, useLink } from './links.store.ts'
@@ -18,7 +18,7 @@ export type SignUp = {
   look(token: string): Promise<{ purpose: OneTimeLink['purpose']; email: string | null }>
   /** Throws Failure('conflict' | 'invalid'). */
   complete(asked: NewAccountAsked, asker: Asker): Promise<OpenedSession>
-  /** For the terminal of the machine: null when the instance has an account. */
+  /** For the terminal of the machine: null when the instance has an administrator. */
   firstAdminLink(): Promise<MadeLink | null>
   /** For the operator: the person chooses a password by themselves. Throws Failure('conflict') when there is such an account. */
   invite(email: string, role: Role, by: { actor?: string; asker?: Asker }): Promise<MadeLink>
@@ -74,7 +74,7 @@ export function openSignUp(parts: IdentityParts): SignUp {
       const done = await db.transaction().execute(async trx => {
         if (seen.purpose === 'first-admin') await inAdministratorsTurn(trx)
         const link = await useLink(trx, macs, signUpPurposes, parts.now())
-        if (!link || (link.purpose === 'first-admin' && !(await isInstanceFresh(trx)))) throw invalidLink()
+        if (!link || (link.purpose === 'first-admin' && (await hasAdministrator(trx)))) throw invalidLink()
         const id = parts.newId()
         const account = {
           id,
@@ -110,7 +110,7 @@ export function openSignUp(parts: IdentityParts): SignUp {
     firstAdminLink: () =>
       db.transaction().execute(async trx => {
         await inAdministratorsTurn(trx)
-        if (!(await isInstanceFresh(trx))) return null
+        if (await hasAdministrator(trx)) return null
         return makeLink(parts, trx, { purpose: 'first-admin', accountId: null, email: null, role: 'admin' })
       }),
 

@@ -34,8 +34,10 @@ export function PlainHttp() {
         <h2 id="for-operators" className="font-semibold">
           If you run this server
         </h2>
-        <p className="mt-1">Make a certificate for your home network on it, then open this page with https:</p>
-        <pre className="scroller mt-3 rounded-md bg-sunken px-3 py-2 font-mono text-sm">npx tradewise tls init</pre>
+        <p className="mt-1">
+          Name a certificate and its key by the settings TLS_CERT and TLS_KEY, or put a proxy in front that speaks https; the
+          deployment guide tells how. Then open this page with https.
+        </p>
         <p className="mt-3">On the machine itself, http://localhost works as well.</p>
       </section>
       <p>

@@ -96,9 +96,9 @@ function FirstStep(props: { onFactors: (email: string, factors: Factors) => void
   )
 }
 
-function NoAccountYet({ registration, needsFirstAccount }: { registration: string; needsFirstAccount: boolean }) {
-  if (needsFirstAccount)
-    return 'Nobody has an account here yet. The first one is made by the link that stands where the server was started.'
+function NoAccountYet({ registration, needsAdministrator }: { registration: string; needsAdministrator: boolean }) {
+  if (needsAdministrator)
+    return 'There is no administrator here yet. Their account is made by the link that stands where the server was started.'
   if (registration !== 'open') return 'Accounts are made by invitation here: ask the administrator for a link.'
   return (
     <>

@@ -13,9 +13,9 @@ export function SignUpPage() {
   return (
     <Door title="Create an account">
       <Answered result={options} what="This page" outline={<div className="bone h-40" aria-hidden="true" />}>
-        {({ registration, needsFirstAccount }) =>
-          needsFirstAccount ? (
-            <p>Nobody has an account here yet. The first one is made by the link that stands where the server was started.</p>
+        {({ registration, needsAdministrator }) =>
+          needsAdministrator ? (
+            <p>There is no administrator here yet. Their account is made by the link that stands where the server was started.</p>
           ) : registration === 'open' ? (
             <Ask />
           ) : (
