@@ -1,23 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
-// What is pure may share a worker: half a minute of starting workers is saved.
-const pure = ['src/core/**/*.test.ts', 'web/**/*.test.ts']
+// Rooms keep no state between files, so their files may share a process: starting one and loading all modules anew for each file
+// would take longer than the tests. What plays with whole products (test/**) has a process for each file.
+const journeys = 'test/journeys/**'
 
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Most files wait for a database or a process for half of their time.
+    maxWorkers: 4,
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'rooms', include: ['src/**/*.test.ts', 'web/**/*.test.ts'], isolate: false } },
       {
         extends: true,
-        test: {
-          name: 'whole',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...pure, 'test/browser/**', 'node_modules/**', 'dist/**'],
-        },
+        test: { name: 'products', include: ['test/**/*.test.ts'], exclude: [journeys, 'test/browser/**', 'test/long/**'] },
       },
+      { extends: true, test: { name: 'journeys', include: [`${journeys}/*.test.ts`] } },
     ],
   },
 })

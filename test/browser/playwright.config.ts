@@ -10,9 +10,9 @@ export default defineConfig({
   // A journey that passes the second time has found something: it is never tried again.
   retries: 0,
   workers: 2,
-  // They end what hangs; a busy machine takes a while to open a dialog and to let axe look at it.
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // They end what hangs; a busy machine takes a while to open a dialog.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['../../tools/testing/playwright-results.ts']],
   use: {
     browserName: 'chromium',

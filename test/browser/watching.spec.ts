@@ -1,5 +1,5 @@
 // The watch over the other journeys, shown that it sees: each fault is planted on a real page of the product.
-import { expect, test } from './support.ts'
+import { expect, expectAccessible, expectReadable, test } from './support.ts'
 
 test.use({ tolerated: [/./] })
 
@@ -33,3 +33,17 @@ for (const [what, seen, plant] of plants)
     await page.evaluate(plant)
     await expect.poll(() => troubles.join('\n')).toMatch(new RegExp(seen.source, 'm'))
   })
+
+test('sees what cannot be used or read', async ({ page }) => {
+  await page.goto('/about')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')))
+  await expect(expectAccessible(page)).rejects.toThrow(/button-name/)
+  await page.evaluate(() => {
+    const pale = Object.assign(document.createElement('p'), { id: 'pale', textContent: 'Hardly to be read.' })
+    pale.style.color = '#888'
+    pale.style.background = '#999'
+    document.querySelector('main')?.append(pale)
+  })
+  await expect(expectReadable(page)).rejects.toThrow(/color-contrast: .*#pale/)
+})

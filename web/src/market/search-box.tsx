@@ -27,7 +27,8 @@ type Props = {
 export function SearchBox(props: Props) {
   const id = useId()
   const [text, setText] = useState('')
-  const [active, setActive] = useState(0)
+  /** The symbol that was moved to: a list that changes beneath it does not put another in its place. */
+  const [active, setActive] = useState<string>()
   const [isOpen, setIsOpen] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const hasFocus = props.hasFocus === true
@@ -37,18 +38,20 @@ export function SearchBox(props: Props) {
   const isAnswered = search.data !== undefined && !search.isPlaceholderData && asked === text.trim()
   const hits = asked === '' ? [] : (search.data?.results ?? []).filter(hit => !props.without?.includes(hit.symbol))
   const isListed = (isOpen || props.list === 'inline') && asked !== ''
-  const chosen = hits[Math.min(active, hits.length - 1)]
+  const moved = hits.findIndex(hit => hit.symbol === active)
+  const at = Math.max(moved, 0)
+  const chosen = hits[at]
 
   useEffect(() => {
-    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' })
-  }, [id, active])
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, at])
   useEffect(() => {
     if (hasFocus) field.current?.focus({ preventScroll: true })
   }, [hasFocus])
 
   const pick = (hit: SearchHit) => {
     setText('')
-    setActive(0)
+    setActive(undefined)
     setIsOpen(false)
     props.onPick(hit.symbol)
   }
@@ -68,11 +71,11 @@ export function SearchBox(props: Props) {
     if (move !== undefined && hits.length) {
       event.preventDefault()
       setIsOpen(true)
-      setActive((Math.min(active, hits.length - 1) + move + hits.length) % hits.length)
+      setActive(hits[(at + move + hits.length) % hits.length]?.symbol)
     } else if (event.key === 'Enter' && asked !== '') {
       event.preventDefault()
-      if (!isAnswered) openFirst(text.trim())
-      else if (chosen) pick(chosen)
+      if (chosen && (isAnswered || moved >= 0)) pick(chosen)
+      else if (!isAnswered) openFirst(text.trim())
     } else if (event.key === 'Escape' && text !== '') {
       event.preventDefault()
       event.stopPropagation()
@@ -101,16 +104,16 @@ export function SearchBox(props: Props) {
         aria-label="Results"
         className={`min-h-0 overflow-y-auto ${hits.length > 0 ? 'p-1.5' : ''} ${search.isPlaceholderData ? 'opacity-60' : ''}`}
       >
-        {hits.map((hit, at) => (
+        {hits.map((hit, index) => (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard works through the field: focus never enters the list
           <li
             key={hit.symbol}
-            id={`${id}-${at}`}
+            id={`${id}-${index}`}
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- as for the list
             role="option"
             aria-selected={hit === chosen}
             className="grid cursor-pointer grid-cols-[5.5rem_1fr_auto] items-baseline gap-x-3 rounded-md px-3 py-2 aria-selected:bg-sunken"
-            onPointerMove={() => setActive(at)}
+            onPointerMove={() => setActive(hit.symbol)}
             onPointerDown={event => event.preventDefault()}
             onClick={() => pick(hit)}
           >
@@ -148,7 +151,7 @@ export function SearchBox(props: Props) {
           aria-label={props.label}
           aria-expanded={isListed && hits.length > 0}
           aria-controls={isListed ? `${id}-list` : undefined}
-          aria-activedescendant={isListed && chosen ? `${id}-${hits.indexOf(chosen)}` : undefined}
+          aria-activedescendant={isListed && chosen ? `${id}-${at}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
           autoCorrect="off"
@@ -167,7 +170,7 @@ export function SearchBox(props: Props) {
           }`}
           onChange={event => {
             setText(event.target.value)
-            setActive(0)
+            setActive(undefined)
             setIsOpen(true)
           }}
           onFocus={() => {
