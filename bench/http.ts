@@ -1,57 +1,115 @@
-// Processor time of the server per request: our server around a route against a bare Fastify route with the same answer, in turn.
-// node bench/http.ts — the servers are processes of their own, so that what asks is not counted.
+// Processor time of the server per request: a route behind our server against a bare Fastify route with the same answer, in turn, and
+// the product's own addresses. node bench/http.ts, after `npm run build`. The servers are processes of their own, so that what asks
+// is not counted; nor is the database.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { loadavg } from 'node:os'
-import type { Ask, Said } from './http-server.ts'
+import { createServer } from 'node:net'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Said } from './processor-time.ts'
+import { report } from './report.ts'
 
 const rounds = 7
-const requestsPerRound = 4_000
+const requestsPerRound = 3_000
+const productRounds = 3
+const productRequestsPerRound = 500
 const connections = 8
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const answerPath = '/api/answer?q=apple&limit=12'
+const productPaths = [
+  '/api/health',
+  '/api/symbols/search?q=apple',
+  '/api/stocks/AAPL',
+  '/api/stocks/AAPL/bars?range=1Y',
+  '/api/stocks/AAPL/bars?range=MAX',
+]
 
-const sides = { bare: await start('bare'), whole: await start('whole') }
+type Server = { readonly child: ChildProcess; readonly port: number; readonly agent: Agent }
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'bench-http-'))
+const servers: Server[] = []
 try {
-  const perRequest: Record<keyof typeof sides, number[]> = { bare: [], whole: [] }
-  for (let round = -1; round < rounds; round++)
-    for (const name of ['bare', 'whole'] as const) {
-      const us = await microsecondsPerRequest(sides[name])
-      // The first round warms the compiler.
-      if (round >= 0) perRequest[name].push(us)
+  const { say, note } = report('http')
+  const [bare, whole] = [await startSide('bare'), await startSide('whole')]
+  const taken = { bare: [] as number[], whole: [] as number[] }
+  for (let round = -1; round < rounds; round++) {
+    const [first, second] = [await cost(bare, answerPath, requestsPerRound), await cost(whole, answerPath, requestsPerRound)]
+    // The first round warms the compiler.
+    if (round >= 0) taken.bare.push(first), taken.whole.push(second)
+  }
+  const [bareUs, wholeUs] = [median(taken.bare), median(taken.whole)]
+  say(
+    `load ${loadavg()[0]!.toFixed(1)}; processor time of the server per request, median of ${rounds} rounds of ${requestsPerRound}`,
+  )
+  say(
+    `bare Fastify route ${bareUs.toFixed(0)} µs, behind our server ${wholeUs.toFixed(0)} µs: ${(wholeUs / bareUs).toFixed(2)} ×`,
+  )
+  note({ bareUs, wholeUs, ratio: wholeUs / bareUs })
+
+  const product = await startProduct()
+  for (const path of productPaths) {
+    const us: number[] = []
+    for (let round = -1; round < productRounds; round++) {
+      const one = await cost(product, path, productRequestsPerRound)
+      if (round >= 0) us.push(one)
     }
-  const [bare, whole] = [median(perRequest.bare), median(perRequest.whole)]
-  say(`load ${loadavg()[0]!.toFixed(1)}; processor time of the server per request, median of ${rounds} rounds of ${requestsPerRound}`)
-  say(`bare Fastify route: ${bare.toFixed(0)} µs; the same behind our server: ${whole.toFixed(0)} µs (${(whole / bare).toFixed(2)} ×)`)
+    say(`${path.padEnd(36)} ${median(us).toFixed(0).padStart(6)} µs`)
+    note({ [path]: median(us) })
+  }
 } finally {
-  for (const side of Object.values(sides)) side.stop()
+  for (const { child, agent } of servers) {
+    agent.destroy()
+    child.kill('SIGTERM')
+    if (child.exitCode === null) await once(child, 'exit')
+  }
+  rmSync(dataDirectory, { recursive: true, force: true })
 }
 
-type Side = { readonly cpuMs: () => Promise<number>; readonly ask: () => Promise<void>; readonly stop: () => void }
+async function startSide(name: string): Promise<Server> {
+  const child = start(new URL('http-server.ts', import.meta.url), [name], {})
+  const { port } = (await said(child)) as { port: number }
+  return serving(child, port)
+}
 
-async function start(name: string): Promise<Side> {
+async function startProduct(): Promise<Server> {
+  const port = await freePort()
+  const environment = {
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATA_DIR: dataDirectory,
+    DATABASE_URL: '',
+    NODE_ENV: 'development',
+  }
+  const server = serving(start(new URL('../dist/server/cli.js', import.meta.url), ['serve'], environment), port)
+  const giveUpAt = performance.now() + 120_000
+  while (
+    !(await ask(server, '/api/health/ready').then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    if (performance.now() > giveUpAt || server.child.exitCode !== null) throw new Error('the product did not become ready')
+    await sleep(200)
+  }
+  return server
+}
+
+function start(program: URL, args: string[], environment: Record<string, string>): ChildProcess {
   // Log lines go where they cost what writing them costs, and no more.
   const nowhere = openSync('/dev/null', 'w')
-  const child = fork(new URL('http-server.ts', import.meta.url), [name], { stdio: [nowhere, nowhere, 'inherit', 'ipc'] })
-  const { port } = (await said(child)) as { port: number }
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  return {
-    cpuMs: async () => {
-      child.send('cpu' satisfies Ask)
-      return ((await said(child)) as { cpuMs: number }).cpuMs
-    },
-    ask: () =>
-      new Promise((resolve, reject) => {
-        request({ agent, port, host: '127.0.0.1', path: '/api/answer?q=apple&limit=12' }, answer => {
-          if (answer.statusCode !== 200) reject(new Error(`${name} answered ${answer.statusCode}`))
-          answer.on('end', resolve).on('error', reject).resume()
-        })
-          .on('error', reject)
-          .end()
-      }),
-    stop: () => child.send('stop' satisfies Ask),
-  }
+  return fork(program, args, {
+    stdio: ['ignore', nowhere, nowhere, 'ipc'],
+    execArgv: ['--import', new URL('processor-time.ts', import.meta.url).href],
+    env: { ...process.env, ...environment },
+  })
+}
+
+function serving(child: ChildProcess, port: number): Server {
+  const server = { child, port, agent: new Agent({ keepAlive: true, maxSockets: connections }) }
+  servers.push(server)
+  return server
 }
 
 async function said(child: ChildProcess): Promise<Said> {
@@ -59,15 +117,41 @@ async function said(child: ChildProcess): Promise<Said> {
   return message
 }
 
-async function microsecondsPerRequest(side: Side): Promise<number> {
-  const before = await side.cpuMs()
-  let left = requestsPerRound
+/** Microseconds of processor time per request, garbage collection and compiler threads included. */
+async function cost(server: Server, path: string, requests: number): Promise<number> {
+  const before = await cpuMs(server)
+  let left = requests
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (left-- > 0) await side.ask()
+      while (left-- > 0) await ask(server, path)
     }),
   )
-  return ((await side.cpuMs()) - before) * (1000 / requestsPerRound)
+  return ((await cpuMs(server)) - before) * (1000 / requests)
+}
+
+async function cpuMs({ child }: Server): Promise<number> {
+  child.send('cpu')
+  return ((await said(child)) as { cpuMs: number }).cpuMs
+}
+
+function ask({ agent, port }: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request({ agent, port, host: '127.0.0.1', path }, answer => {
+      if (answer.statusCode !== 200) reject(new Error(`${path} was answered with ${answer.statusCode}`))
+      answer.on('end', resolve).on('error', reject).resume()
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 function median(values: readonly number[]): number {

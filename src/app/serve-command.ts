@@ -13,11 +13,12 @@ export function serveCommand(program: Command): void {
     .description('serve the web application and the API until told to stop')
     .action(async () => {
       const { settings, warnings } = readEnvironment()
-      const [{ openLog }, { serve }] = await Promise.all([import('#telemetry'), import('./serve.ts')])
+      const readable = process.stdout.isTTY && !settings.production
+      const [{ linesTogether, openLog }, { serve }] = await Promise.all([import('#telemetry'), import('./serve.ts')])
       const log = openLog({
         level: settings.LOG_LEVEL,
-        readable: process.stdout.isTTY && !settings.production,
-        write: line => process.stdout.write(line),
+        readable,
+        write: readable ? line => process.stdout.write(line) : linesTogether(lines => process.stdout.write(lines)),
       })
       for (const warning of warnings) log.warn(warning)
       // The last resort: what nobody caught is logged, and the process ends instead of carrying on in an unknown state.

@@ -28,21 +28,40 @@ export function personless(text: string): string {
 
 const deepest = 5
 
-/** A copy without the fields that never belong in a log; Errors are left to their serializer. */
+/** A copy without the fields that never belong in a log; what has none, and nothing inside, is given back as it is. Errors are left to their serializer. */
 export function withoutSecretFields(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Error || value instanceof Date || ArrayBuffer.isView(value))
     return value
   if (depth > deepest) return '[too deep]'
   if (Array.isArray(value)) return value.slice(0, 50).map(entry => withoutSecretFields(entry, depth + 1))
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return value
+  if (isPlain(value as Record<string, unknown>)) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, entry]) => [
       name,
-      secretField.test(name) && entry !== undefined && typeof entry !== 'boolean' && typeof entry !== 'number'
+      isSecretName(name) && entry !== undefined && typeof entry !== 'boolean' && typeof entry !== 'number'
         ? gone
         : withoutSecretFields(entry, depth + 1),
     ]),
   )
+}
+
+/** The usual line, of a request: harmless names and nothing nested. */
+function isPlain(fields: Record<string, unknown>): boolean {
+  for (const name in fields) if (typeof fields[name] === 'object' || isSecretName(name)) return false
+  return true
+}
+
+/** Names come out of our own source and repeat; those that came from elsewhere must not fill the memory. */
+const judgedNames = new Map<string, boolean>()
+const mostJudgedNames = 1_000
+
+function isSecretName(name: string): boolean {
+  const known = judgedNames.get(name)
+  if (known !== undefined) return known
+  const isSecret = secretField.test(name)
+  if (judgedNames.size < mostJudgedNames) judgedNames.set(name, isSecret)
+  return isSecret
 }
 
 /** The network of an address: enough to see where an attack comes from, not who it is. 192.0.2.77 → 192.0.2.0, 2001:db8:1:2::3 → 2001:db8:1::. */

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { type Log, openLog, personless, truncatedAddress } from './telemetry.ts'
+import { linesTogether, type Log, openLog, personless, truncatedAddress } from './telemetry.ts'
 
 function written(say: (log: Log) => void, readable = false): string[] {
   const lines: string[] = []
@@ -64,6 +65,29 @@ describe('a log line', () => {
     expect(request).toMatch(/^\d\d:\d\d:\d\d GET \/api\/x\/:id 200 1.2 ms\n$/)
     const [failure] = written(log => log.error({ err: new Error('boom') }, 'request failed'), true)
     expect(failure).toMatch(/ERROR request failed\n {4}Error: boom\n {4} +at /)
+  })
+})
+
+describe('lines of one turn', () => {
+  it('leave together and in order, those of the next turn after them', async () => {
+    const writes: string[] = []
+    const write = linesTogether(lines => writes.push(lines))
+    write('a\n')
+    write('b\n')
+    expect(writes).toEqual([])
+    await new Promise(resolve => setImmediate(resolve))
+    write('c\n')
+    await new Promise(resolve => setImmediate(resolve))
+    expect(writes).toEqual(['a\nb\n', 'c\n'])
+  })
+
+  it('are written when the process exits in that turn', () => {
+    const program = `import { linesTogether } from '#telemetry'
+      const write = linesTogether(lines => process.stdout.write(lines))
+      write('last words\\n')
+      process.exit(3)`
+    const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })
+    expect([stdout, status]).toEqual(['last words\n', 3])
   })
 })
 
