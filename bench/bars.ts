@@ -1,6 +1,6 @@
 // Bars in and out of PostgreSQL: our blocks against one row per bar in the same server, in turn. node bench/bars.ts [symbols]
 // Prints rates and ratios; the server is a throw-away one that does not wait for the disk, for both alike.
-import { cpus, loadavg } from 'node:os'
+import { loadavg } from 'node:os'
 import { dayOf, weekdayOf } from '#basics'
 import { migrate, openDatabase } from '#database'
 import type { Bars } from '#series'
@@ -9,12 +9,13 @@ import { readBars } from '../src/product/market/bars.store.ts'
 import type { SeriesBatch } from '../src/product/market/batch.ts'
 import { writeBatches } from '../src/product/market/batch.store.ts'
 import { readColumns } from '../src/product/market/columns.store.ts'
+import { report } from './report.ts'
 
-const symbolCount = Number(process.argv[2] ?? 1000)
+const symbolCount = Number(process.argv[2] ?? 5000)
 const seriesPerTransaction = 50
 const rowSymbols = Math.min(100, symbolCount)
 const silent = { info() {}, warn() {}, error() {} }
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const { say, note } = report('bars')
 
 const cluster = await startThrowAwayCluster()
 try {
@@ -40,21 +41,19 @@ try {
 }
 
 async function measure(database: ReturnType<typeof openDatabase>): Promise<void> {
-  say(
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} processors, load ${loadavg()[0]!.toFixed(1)}, PostgreSQL ${cluster.version}`,
-  )
+  say(`PostgreSQL ${cluster.version}, load ${loadavg()[0]!.toFixed(1)}`)
   const tenYears = sessions('2014-01-01', '2023-12-31')
   const { kysely, pool } = database
   const at = new Date('2026-01-05T00:00:00Z')
-  const batches = Array.from({ length: symbolCount }, (_, i) => batchOf(`S${i}`, priced(tenYears, i)))
   const barCount = symbolCount * tenYears.length
 
-  const blocksIn = await seconds(async () => {
-    for (let from = 0; from < batches.length; from += seriesPerTransaction) {
-      const some = batches.slice(from, from + seriesPerTransaction)
-      await kysely.transaction().execute(trx => writeBatches(trx, some, at))
-    }
-  })
+  let blocksIn = 0
+  for (let from = 0; from < symbolCount; from += seriesPerTransaction) {
+    const some = Array.from({ length: Math.min(seriesPerTransaction, symbolCount - from) }, (_, i) =>
+      batchOf(`S${from + i}`, priced(tenYears, from + i)),
+    )
+    blocksIn += await seconds(() => kysely.transaction().execute(trx => writeBatches(trx, some, at)))
+  }
   const blockBytes = await sizeOf('bar_block')
   say(
     `${barCount} bars of ${symbolCount} symbols as blocks: ${rate(barCount, blocksIn)} in, ${(blockBytes / barCount).toFixed(1)} bytes a bar`,
@@ -63,9 +62,9 @@ async function measure(database: ReturnType<typeof openDatabase>): Promise<void>
   await pool.query(
     'CREATE TABLE bar_row (series_id int, day int, open float8, high float8, low float8, close float8, volume float8, PRIMARY KEY (series_id, day))',
   )
+  const asRows = Array.from({ length: rowSymbols }, (_, i) => priced(tenYears, i))
   const rowsIn = await seconds(async () => {
-    for (let i = 0; i < rowSymbols; i++) {
-      const { bars } = batches[i]!
+    for (const [i, bars] of asRows.entries()) {
       const columns = [bars.time, bars.open, bars.high, bars.low, bars.close, bars.volume].map(column => [...column])
       await pool.query(
         'INSERT INTO bar_row SELECT $1, * FROM unnest($2::int[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::float8[])',
@@ -93,10 +92,16 @@ async function measure(database: ReturnType<typeof openDatabase>): Promise<void>
   )
   say(`25 years of one symbol: ${ms(one)}; 10 years: ${ms(ten)}, as rows ${ms(tenAsRows)} (${(tenAsRows / ten).toFixed(1)} ×)`)
 
-  const all = await median(3, async () => await readColumns(database, '1d', 'close'))
-  say(
-    `all closes of ${symbolCount} × 10 years: ${ms(all)} (${rate(barCount, all)}); 5000 symbols at this rate: ${ms((all * 5000) / symbolCount)}`,
-  )
+  const all = await median(5, async () => await readColumns(database, '1d', 'close'))
+  say(`all closes of ${symbolCount} × 10 years: ${ms(all)} (${rate(barCount, all)})`)
+
+  note({
+    barsPerSecond: barCount / blocksIn,
+    bytesPerBar: blockBytes / barCount,
+    timesAsFastAsRows: barCount / blocksIn / (rowCount / rowsIn),
+    read25YearsMs: one * 1000,
+    [`all closes of ${symbolCount} symbols, ms`]: all * 1000,
+  })
 
   async function sizeOf(table: string): Promise<number> {
     return (await pool.query<{ size: number }>('SELECT pg_total_relation_size($1) AS size', [table])).rows[0]!.size

@@ -11,11 +11,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Said } from './processor-time.ts'
 import { report } from './report.ts'
+import { searchQueries } from './search-queries.ts'
 
 const rounds = 7
 const requestsPerRound = 3_000
 const productRounds = 3
 const productRequestsPerRound = 500
+const searchRounds = 20
 const connections = 8
 const answerPath = '/api/answer?q=apple&limit=12'
 const productPaths = [
@@ -37,7 +39,9 @@ try {
   for (let round = -1; round < rounds; round++) {
     const [first, second] = [await cost(bare, answerPath, requestsPerRound), await cost(whole, answerPath, requestsPerRound)]
     // The first round warms the compiler.
-    if (round >= 0) taken.bare.push(first), taken.whole.push(second)
+    if (round < 0) continue
+    taken.bare.push(first)
+    taken.whole.push(second)
   }
   const [bareUs, wholeUs] = [median(taken.bare), median(taken.whole)]
   say(
@@ -58,6 +62,18 @@ try {
     say(`${path.padEnd(36)} ${median(us).toFixed(0).padStart(6)} µs`)
     note({ [path]: median(us) })
   }
+  const waits: number[] = []
+  for (let round = 0; round < searchRounds; round++)
+    for (const query of searchQueries) {
+      const asked = performance.now()
+      await ask(product, `/api/symbols/search?q=${encodeURIComponent(query)}`)
+      waits.push(performance.now() - asked)
+    }
+  const p99 = waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)]!
+  say(
+    `search, one at a time, asked for and answered: median ${median(waits).toFixed(1)} ms, 99 of 100 within ${p99.toFixed(1)} ms`,
+  )
+  note({ searchMedianMs: median(waits), searchP99Ms: p99 })
 } finally {
   for (const { child, agent } of servers) {
     agent.destroy()

@@ -3,12 +3,13 @@
 // the bench runs, so the product does not depend on them; what cannot be fetched or compiled is left out and named.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { arch, cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { computeIndicator, parseIndicator } from '#indicators'
 import type { Bars } from '#series'
 import { sampleBars } from '../test/support/sample-bars.ts'
 import { compileTalib, npmPeers } from './peers.ts'
+import { report } from './report.ts'
 import { workloads } from './workloads.ts'
 
 const cache = join(tmpdir(), 'tradewise-bench')
@@ -22,20 +23,21 @@ const settings: Setting[] = [
   { symbols: 1, rows: 1_000_000, repeats: 15, withNpmPeers: false },
 ]
 
+const { say, note } = report('indicators')
 mkdirSync(cache, { recursive: true })
 const talib = compileTalib(cache)
 const peers = await npmPeers(cache)
-console.log(`Node ${process.version} on ${cpus()[0]?.model ?? arch()}, ${cpus().length} processors`)
-console.log('loop: into columns that are there already, as TA-Lib is called; face: with allocation and the search for gaps.')
-console.log('ratio: loop / TA-Lib C, below 1 is faster. npm packages: how many times slower than the loop.')
+say('loop: into columns that are there already, as TA-Lib is called; face: with allocation and the search for gaps.')
+say('ratio: loop / TA-Lib C, below 1 is faster. npm packages: how many times slower than the loop.')
 for (const setting of settings) measure(setting)
 
 function measure({ symbols, rows, repeats, withNpmPeers }: Setting): void {
   const all = Array.from({ length: symbols }, (_, seed) => sampleBars(rows, seed + 1))
   const theirs = talib ? talibTimes(talib, all, rows, repeats) : new Map<string, number>()
   const named = withNpmPeers ? peers : []
-  console.log(`\n${symbols} × ${rows.toLocaleString('en')} bars, nanoseconds per bar`)
-  console.log(line('', 'loop', 'face', 'TA-Lib C', 'ratio', ...named.map(peer => peer.name)))
+  say('')
+  say(`${symbols} × ${rows.toLocaleString('en')} bars, nanoseconds per bar`)
+  say(line('', 'loop', 'face', 'TA-Lib C', 'ratio', ...named.map(peer => peer.name)))
   const logs: number[] = []
   for (const { name, text, loop } of workloads(rows)) {
     const parsed = parseIndicator(text)
@@ -48,11 +50,13 @@ function measure({ symbols, rows, repeats, withNpmPeers }: Setting): void {
       const run = peer.runs[name]
       return run ? timed(all.slice(0, 10), 3, run) / own : Number.NaN
     })
-    console.log(line(text, shown(own), shown(face), shown(reference), shown(ratio), ...others.map(timesSlower)))
+    say(line(text, shown(own), shown(face), shown(reference), shown(ratio), ...others.map(timesSlower)))
   }
   if (logs.length > 0) {
     const mean = Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length)
-    console.log(line('geometric mean', '', '', '', shown(mean)))
+    say(line('geometric mean', '', '', '', shown(mean)))
+    const setting = `${symbols} × ${rows.toLocaleString('en')}`
+    note({ [`${setting}: geometric mean`]: mean, [`${setting}: slowest`]: Math.exp(Math.max(...logs)) })
   }
 }
 
