@@ -1,7 +1,8 @@
 // Processor time of the server per request: a route behind our server against a bare Fastify route with the same answer, in turn, and
 // the product's own addresses. node bench/http.ts, after `npm run build`. The servers are processes of their own, so that what asks
 // is not counted; nor is the database.
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -9,6 +10,7 @@ import { createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import type { Said } from './processor-time.ts'
 import { report } from './report.ts'
 import { searchQueries } from './search-queries.ts'
@@ -20,7 +22,9 @@ const productRequestsPerRound = 500
 const searchRounds = 20
 const connections = 8
 const answerPath = '/api/answer?q=apple&limit=12'
+const constantPath = '/api/health/live'
 const productPaths = [
+  constantPath,
   '/api/health',
   '/api/symbols/search?q=apple',
   '/api/stocks/AAPL',
@@ -31,7 +35,17 @@ const productPaths = [
 type Server = { readonly child: ChildProcess; readonly port: number; readonly agent: Agent }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'bench-http-'))
+const cli = new URL('../dist/server/cli.js', import.meta.url)
+/** The proxy is believed, so that the bench can be many callers: one would be refused before a round has ended. */
+const environment = {
+  HOST: '127.0.0.1',
+  TRUST_PROXY: '127.0.0.1',
+  DATA_DIR: dataDirectory,
+  DATABASE_URL: '',
+  NODE_ENV: 'development',
+}
 const servers: Server[] = []
+let asked = 0
 try {
   const { say, note } = report('http')
   const [bare, whole] = [await startSide('bare'), await startSide('whole')]
@@ -62,6 +76,15 @@ try {
     say(`${path.padEnd(36)} ${median(us).toFixed(0).padStart(6)} µs`)
     note({ [path]: median(us) })
   }
+  // An account has a budget of its own, which one round uses up but for the requests that warm the compiler.
+  const cookie = await signedIn(product)
+  await cost(product, constantPath, 50, { cookie })
+  const [signed, nobody] = [await cost(product, constantPath, 500, { cookie }), await cost(product, constantPath, 500)]
+  say(
+    `${constantPath}: ${nobody.toFixed(0)} µs, with a session ${signed.toFixed(0)} µs (${(signed / bareUs).toFixed(2)} × the bare route)`,
+  )
+  note({ withSessionUs: signed, withSessionRatio: signed / bareUs })
+
   const waits: number[] = []
   for (let round = 0; round < searchRounds; round++)
     for (const query of searchQueries) {
@@ -112,6 +135,24 @@ async function startProduct(): Promise<Server> {
   return server
 }
 
+/** A new account, by the link that the terminal gives. */
+async function signedIn({ port }: Server): Promise<string> {
+  const said = execFileSync(process.execPath, [fileURLToPath(cli), 'user', 'create', '--email', 'bench@example.com'], {
+    env: { ...process.env, ...environment },
+    input: '',
+    encoding: 'utf8',
+  })
+  const token = /#(?:token=)?([\w.-]+)/.exec(said)?.[1]
+  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-up/complete`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, password: `a long password ${randomUUID()}` }),
+  })
+  const cookie = answer.headers.getSetCookie().find(each => each.startsWith('__Host-session='))
+  if (!cookie) throw new Error(`no session: ${answer.status} ${await answer.text()}`)
+  return cookie.split(';', 1)[0]!
+}
+
 function start(program: URL, args: string[], environment: Record<string, string>): ChildProcess {
   // Log lines go where they cost what writing them costs, and no more.
   const nowhere = openSync('/dev/null', 'w')
@@ -134,12 +175,12 @@ async function said(child: ChildProcess): Promise<Said> {
 }
 
 /** Microseconds of processor time per request, garbage collection and compiler threads included. */
-async function cost(server: Server, path: string, requests: number): Promise<number> {
+async function cost(server: Server, path: string, requests: number, headers?: Record<string, string>): Promise<number> {
   const before = await cpuMs(server)
   let left = requests
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (left-- > 0) await ask(server, path)
+      while (left-- > 0) await ask(server, path, headers)
     }),
   )
   return ((await cpuMs(server)) - before) * (1000 / requests)
@@ -150,9 +191,11 @@ async function cpuMs({ child }: Server): Promise<number> {
   return ((await said(child)) as { cpuMs: number }).cpuMs
 }
 
-function ask({ agent, port }: Server, path: string): Promise<void> {
+function ask({ agent, port }: Server, path: string, headers: Record<string, string> = {}): Promise<void> {
+  const caller = asked++ % 1000
+  const from = { 'x-forwarded-for': `198.51.${100 + (caller >> 8)}.${caller & 255}` }
   return new Promise((resolve, reject) => {
-    request({ agent, port, host: '127.0.0.1', path }, answer => {
+    request({ agent, port, host: '127.0.0.1', path, headers: { ...from, ...headers } }, answer => {
       if (answer.statusCode !== 200) reject(new Error(`${path} was answered with ${answer.statusCode}`))
       answer.on('end', resolve).on('error', reject).resume()
     })

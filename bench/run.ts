@@ -27,9 +27,12 @@ const machine: Machine = {
   node: process.version,
   postgresql: (await embeddedBinaries()).version,
 }
-for (const bench of benches) if (wanted.length === 0 || wanted.includes(bench)) all[bench] = run(bench)
-writeFileSync(results, `${JSON.stringify(all, null, 2)}\n`)
-writeFileSync(readable, asMarkdown())
+for (const bench of benches) {
+  if (wanted.length > 0 && !wanted.includes(bench)) continue
+  all[bench] = run(bench)
+  writeFileSync(results, `${JSON.stringify(all, null, 2)}\n`)
+  writeFileSync(readable, asMarkdown())
+}
 
 function run(bench: string): Result {
   process.stdout.write(`\n${bench}\n`)
