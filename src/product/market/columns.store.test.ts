@@ -14,7 +14,8 @@ it('reads the closes of all series as they are stored, one after the other', asy
     const [from, to] = [columns.starts[i]!, columns.starts[i + 1]!]
     const bars = await readBars(database.kysely, one)
     expect(Float64Array.from(columns.prices.subarray(from, to))).toEqual(bars.close)
-    expect(Int32Array.from(columns.time.subarray(from, to))).toEqual(bars.time)
+    const timeFrom = columns.timeStarts[i]!
+    expect(Int32Array.from(columns.time.subarray(timeFrom, timeFrom + to - from))).toEqual(bars.time)
   }
   expect(columns.prices.buffer).toBeInstanceOf(SharedArrayBuffer)
 })

@@ -5,15 +5,20 @@ import type { PoolClient } from 'pg'
 import { assert } from '#basics'
 import type { Database } from '#database'
 import type { StoredInterval } from './batch.ts'
-import { type Block, decodeDates, decodePrices } from './block.ts'
+import { decodePrices } from './block.ts'
 import { rowsInCopy } from './copy-rows.ts'
+import { sharedTimes } from './shared-times.ts'
 
 export type PriceName = 'open' | 'high' | 'low' | 'close'
 
-/** Series one after the other; those of seriesIds[i] stand from starts[i] up to starts[i + 1]. Prices as stored, not adjusted. */
+/**
+ * Series one after the other; the prices of seriesIds[i] stand from starts[i] up to starts[i + 1], as stored, not adjusted. Their times
+ * stand from timeStarts[i] on; series with the same days share them.
+ */
 export type MarketColumns = {
   readonly seriesIds: readonly number[]
   readonly starts: Int32Array
+  readonly timeStarts: Int32Array
   /** Views on SharedArrayBuffers. */
   readonly time: Int32Array
   readonly prices: Float64Array
@@ -42,21 +47,21 @@ async function copyColumns(client: PoolClient, interval: StoredInterval, price: 
     [interval],
   )
   const count = sum.rows[0]!.count
-  const time = new Int32Array(new SharedArrayBuffer(4 * count))
   const prices = new Float64Array(new SharedArrayBuffer(8 * count))
   const seriesIds: number[] = []
   const starts: number[] = []
-  const known = new Map<number, KnownDates>()
+  const times = sharedTimes(interval)
   let at = 0
   const takeRow = (fields: readonly Buffer[]): void => {
     const [seriesId, period, barCount] = [integerAt(fields, 0), integerAt(fields, 1), integerAt(fields, 2)]
     const [scale, format, dates] = [integerAt(fields, 3), integerAt(fields, 4), fields[5]!]
     if (seriesIds.at(-1) !== seriesId) {
+      if (seriesIds.length > 0) times.endSeries()
       seriesIds.push(seriesId)
       starts.push(at)
     }
     const block = { period, barCount, scale, format, dates }
-    putDates(block, interval, time, at, known)
+    times.add(block)
     decodePrices(block, fields[6]!, prices, at)
     at += barCount
   }
@@ -77,28 +82,11 @@ async function copyColumns(client: PoolClient, interval: StoredInterval, price: 
     })
   })
   assert(rows.isComplete() && at === count, 'the copy of the stored columns broke off')
-  return { seriesIds, starts: Int32Array.from([...starts, at]), time, prices }
+  if (seriesIds.length > 0) times.endSeries()
+  const { time, starts: timeStarts } = times.together()
+  return { seriesIds, starts: Int32Array.from([...starts, at]), timeStarts, time, prices }
 }
 
 function integerAt(fields: readonly Buffer[], index: number): number {
   return fields[index]!.readInt32BE()
-}
-
-type KnownDates = { readonly dates: Buffer; readonly at: number }
-
-/** Shares of one exchange have the same days in a year: what is decoded already is copied. */
-function putDates(
-  block: Pick<Block, 'period' | 'barCount' | 'scale' | 'format' | 'dates'>,
-  interval: StoredInterval,
-  time: Int32Array,
-  at: number,
-  known: Map<number, KnownDates>,
-): void {
-  const same = known.get(block.period)
-  if (same?.dates.equals(block.dates) === true) {
-    time.copyWithin(at, same.at, same.at + block.barCount)
-    return
-  }
-  decodeDates(block, interval, time, at)
-  known.set(block.period, { dates: Buffer.from(block.dates), at })
 }
