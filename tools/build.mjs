@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { takeLock } from './lock.mjs'
+import { onStop } from './on-stop.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -74,15 +75,11 @@ export async function build(names = []) {
     patienceMs,
     onWait: () => process.stderr.write('Waiting for another build …\n'),
   })
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ])
-    process.once(signal, () => {
-      for (const child of children) child.kill('SIGKILL')
-      lock.release()
-      process.exit(code)
-    })
+  const goOn = onStop(code => {
+    for (const child of children) child.kill('SIGKILL')
+    lock.release()
+    process.exit(code)
+  })
   try {
     for (const name of readdirSync(dist))
       if (/^\.(new|old)-/.test(name)) rmSync(join(dist, name), { recursive: true, force: true })
@@ -92,6 +89,7 @@ export async function build(names = []) {
     if (failed) throw failed.reason
     return stale.map(part => part.name)
   } finally {
+    goOn()
     lock.release()
   }
 }

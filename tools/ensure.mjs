@@ -6,6 +6,7 @@ import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { takeLock } from './lock.mjs'
+import { onStop } from './on-stop.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stampFile = join(root, 'node_modules', '.tradewise-installed')
@@ -62,20 +63,17 @@ async function install(lock) {
   })
   // Killed ourselves, we leave it behind at work: the next start must wait for it, not write between its files.
   if (child.pid !== undefined) lock.include(child.pid)
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ])
-    process.once(signal, () => {
-      child.kill('SIGTERM')
-      child.once('close', () => (lock.release(), process.exit(code)))
-    })
+  const goOn = onStop(code => {
+    child.kill('SIGTERM')
+    child.once('close', () => (lock.release(), process.exit(code)))
+  })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', text => (said = (said + text).slice(-20_000)))
   const outcome = await new Promise(resolve => {
     child.once('error', error => resolve(error.message))
     child.once('close', (code, signal) => resolve(code ?? signal))
   })
+  goOn()
   ended()
   if (outcome !== 0) {
     const lines = said.split('\n').filter(line => line.trim() && !/EBADENGINE|nodedir/.test(line))
