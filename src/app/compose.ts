@@ -16,12 +16,12 @@ import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { openAccounts } from './accounts.ts'
+import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
-import { importsRefusedBecause, refreshesRefusedBecause } from './imports.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
-import { recordImports, recordSecurityEvents, settingsSeen } from './security-record.ts'
+import { recordImports, recordJudgements, recordSecurityEvents, settingsSeen } from './security-record.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
@@ -39,7 +39,7 @@ export type Product = {
   reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]
   close: () => Promise<void>
-} & Pick<ServerOptions, 'authenticate' | 'onSecurityEvent'>
+} & Pick<ServerOptions, 'authenticate' | 'isAlone' | 'onSecurityEvent'>
 
 export type ComposeOptions = {
   settings: Settings
@@ -108,11 +108,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       }),
     )
 
-    const quality = openQuality({
-      database: storage.database,
-      listing: symbol => market.listing(symbol),
-      clock: () => new Date(now()),
-    })
+    const quality = recordJudgements(
+      auditTrail,
+      openQuality({
+        database: storage.database,
+        listing: symbol => market.listing(symbol),
+        emailsOf: accountIds => identity.administration.emailsOf(accountIds),
+        clock: () => new Date(now()),
+      }),
+    )
 
     const refreshRun = openRefreshRun({ sources, clock: () => new Date(now()), log })
     closers.push(() => refreshRun.close())
@@ -141,6 +145,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     return {
       identity,
       authenticate: accounts.authenticate,
+      isAlone: aloneWith(settings, identity),
       market,
       sources,
       quality,
@@ -153,13 +158,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       mounts: [
         ...accounts.mounts,
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
-        {
-          routes: sourcesRoutes(sources, refreshRun, {
-            importsRefusedBecause: importsRefusedBecause(settings),
-            refreshesRefusedBecause: refreshesRefusedBecause(settings),
-          }),
-        },
-        { routes: qualityRoutes(quality, { importsRefusedBecause: importsRefusedBecause(settings) }) },
+        { routes: sourcesRoutes(sources, refreshRun) },
+        { routes: qualityRoutes(quality) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },

@@ -1,7 +1,7 @@
 // What the door and the start report, into the audit trail.
 import type { AuditTrail } from '#audit-trail'
 import { declarations, type Settings } from '#config'
-import type { Sources } from '#market'
+import type { Actor, Quality, Sources, Verdict } from '#market'
 import type { OnSecurityEvent } from '#protection'
 import type { Log } from '#telemetry'
 
@@ -30,17 +30,52 @@ export function recordImports(trail: AuditTrail, sources: Sources): Sources {
     async importFile(file, wishes) {
       const imported = await sources.importFile(file, wishes)
       const { symbol, barCount, barsAdded } = imported
-      await trail.record({ kind: 'data.imported', outcome: 'done', subject: symbol, detail: { barCount, barsAdded } })
+      await trail.record({
+        kind: 'data.imported',
+        outcome: 'done',
+        subject: symbol,
+        detail: { barCount, barsAdded },
+        ...whoOf(wishes.by),
+      })
       return imported
     },
     async refresh(...asked) {
       const all = await sources.refresh(...asked)
+      const [, , , by] = asked
       const { symbols } = all
       const failed = symbols.filter(each => each.outcome === 'failed').length
       const outcome = failed === symbols.length && failed > 0 ? 'failed' : 'done'
-      await trail.record({ kind: 'data.refreshed', outcome, detail: { symbols: symbols.length, failed } })
+      await trail.record({ kind: 'data.refreshed', outcome, detail: { symbols: symbols.length, failed }, ...whoOf(by) })
       return all
     },
+  }
+}
+
+const verdictKinds = {
+  undo: 'data.repair-undone',
+  redo: 'data.repair-redone',
+  dismiss: 'data.flag-dismissed',
+  restore: 'data.flag-restored',
+} as const satisfies Record<Verdict, string>
+
+/** What a person said of the figures that everybody sees. */
+export function recordJudgements(trail: AuditTrail, quality: Quality): Quality {
+  return {
+    ...quality,
+    async judge(findingId, verdict, by, reason) {
+      const judged = await quality.judge(findingId, verdict, by, reason)
+      const { symbol, kind } = judged
+      const detail = { finding: findingId, what: kind }
+      await trail.record({ kind: verdictKinds[verdict], outcome: 'done', subject: symbol, detail, ...whoOf(by) })
+      return judged
+    },
+  }
+}
+
+function whoOf(by: Actor | undefined): { actor?: string; address?: string } {
+  return {
+    ...(by?.accountId === undefined ? {} : { actor: by.accountId }),
+    ...(by?.address === undefined ? {} : { address: by.address }),
   }
 }
 

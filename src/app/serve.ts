@@ -59,6 +59,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
     log,
     mounts: product.mounts,
     authenticate: product.authenticate,
+    isAlone: product.isAlone,
     onSecurityEvent: product.onSecurityEvent,
     isClosing: () => product.health.phase() === 'draining',
   })

@@ -74,11 +74,14 @@ const table: Record<string, For> = {
   'GET /api/market/status': 'everybody',
   'GET /api/market/sources': 'everybody',
   'GET /api/market/refresh': 'everybody',
-  // These four write what everybody sees: for whoever sits at the machine, refused by a rule of their own where others can reach it.
-  'POST /api/market/refresh': 'everybody',
-  'POST /api/market/imports/preview': 'everybody',
-  'POST /api/market/imports': 'everybody',
-  'POST /api/market/findings/{id}/undo': 'everybody',
+  // These write what everybody sees.
+  'POST /api/market/refresh': 'admin',
+  'POST /api/market/imports/preview': 'admin',
+  'POST /api/market/imports': 'admin',
+  'POST /api/market/findings/{id}/undo': 'admin',
+  'POST /api/market/findings/{id}/redo': 'admin',
+  'POST /api/market/findings/{id}/dismiss': 'admin',
+  'POST /api/market/findings/{id}/restore': 'admin',
   'GET /api/market/findings': 'everybody',
   'GET /api/health': 'everybody',
   'GET /api/health/live': 'everybody',
@@ -112,6 +115,7 @@ beforeAll(async () => {
     securityContact: undefined,
     mounts: product.mounts,
     authenticate: product.authenticate,
+    isAlone: product.isAlone,
     rateLimits: { counter: () => () => ({ used: 1, resetMs: 60_000 }), close: () => {} },
     now: () => Date.now(),
   })
@@ -210,6 +214,14 @@ const expected: Record<For, { nobody: string | null; user: string | null; bareAd
     },
   }
 
+it('lets whoever sits at this machine keep the data until there is an account', async () => {
+  await database.pool.query('DELETE FROM account')
+  const written = ['POST /api/market/imports/preview', 'POST /api/market/imports', 'POST /api/market/findings/{id}/undo']
+  for (const route of written) expect(await door(route), route).toBe(null)
+  await person('user', { factor: false, proof: 60 })
+  for (const route of written) expect(await door(route), route).toBe('sign-in-required')
+})
+
 it('has every route of the description in its table, and no other', () => {
   expect(routes.toSorted()).toEqual(Object.keys(table).toSorted())
 })
@@ -217,9 +229,10 @@ it('has every route of the description in its table, and no other', () => {
 it.each(Object.entries(table))('%s is for: %s', async (route, whom) => {
   // Proofs are an hour old, so that no step of this walk deletes or changes what the next one needs.
   const old = { proof: 60 }
+  const user = await person('user', { factor: false, ...old })
   const seen = {
     nobody: await door(route),
-    user: await door(route, await person('user', { factor: false, ...old })),
+    user: await door(route, user),
     bareAdmin: await door(route, await person('admin', { factor: false, ...old })),
     staleAdmin: await door(route, await person('admin', { factor: true, ...old })),
   }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './support.ts'
 
+test.use({ isOwn: true })
+
 const directory = mkdtempSync(join(tmpdir(), 'own-prices-'))
 test.afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -82,6 +84,28 @@ test('a stretch in pence is repaired, marked on the stock page, and can be had b
   await page.getByRole('button', { name: 'Undo this repair' }).click()
   await expect(page.getByText(/The repair was undone by hand/)).toBeVisible()
   await expectAccessible(page)
+  await page.getByRole('button', { name: 'Repair again' }).click()
+  await expect(page.getByRole('button', { name: 'Undo this repair' })).toBeVisible()
+})
+
+test('a flag is dismissed with a reason, and flagged again', async ({ page }) => {
+  const lines = Array.from({ length: 80 }, (_, i) => {
+    const day = new Date(Date.UTC(2024, 0, 2 + i + 2 * Math.floor(i / 5))).toISOString().slice(0, 10)
+    return `${day},${(100 + 2 * Math.sin((i >= 30 && i < 60 ? 30 : i) * 1.7)).toFixed(2)},1000`
+  })
+  await page.goto('/data')
+  await page.getByLabel('CSV file with daily prices').setInputFiles(file('OWN6.csv', `Date,Close,Volume\n${lines.join('\n')}\n`))
+  await page.getByRole('button', { name: 'Import and show the chart' }).click()
+  await expect(page).toHaveURL(/OWN6/)
+  await page.goto('/data')
+  await page.getByRole('button', { name: 'Dismiss …' }).first().click()
+  await page.getByLabel('Why are these figures right as they are?').fill('It hardly trades.')
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click()
+  await page.getByText('One that was dismissed').click()
+  await expect(page.getByText('“It hardly trades.”')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Flag again' }).click()
+  await expect(page.getByRole('button', { name: 'Dismiss …' })).toBeVisible()
 })
 
 test('a file of minutes becomes a chart of minutes', async ({ page }) => {

@@ -1,5 +1,5 @@
-// Starts the product once for all journeys, with an empty data directory as on a first start, and ends it after them. Beside it stands
-// a mail server. What journeys need to know of both they find in the environment.
+// Starts the product for all journeys, with an empty data directory as on a first start, and ends it after them: once with a mail server
+// and people who have accounts, and once as somebody has it to themselves. What journeys need to know of both they find in the environment.
 import { endProducts, remove, serve, temporaryDirectory } from '../support/product.ts'
 import { openMailServer } from './mail-server.ts'
 
@@ -16,14 +16,18 @@ export default async function serveProduct(): Promise<() => Promise<void>> {
     // So that each person of a journey can come from an address of their own, as they do in life.
     TRUST_PROXY: '127.0.0.1',
   })
+  // And one that somebody has to themselves, without an account and without a proxy.
+  const ownData = temporaryDirectory()
+  const own = await serve(ownData)
   const clear = async () => {
     await endProducts()
     await mail.close()
     remove(data)
+    remove(ownData)
     remove(letters)
   }
   try {
-    await product.ready()
+    await Promise.all([product.ready(), own.ready()])
     process.env.FIRST_ADMIN_LINK = await firstAdminLink(product.said)
   } catch (error) {
     await clear()
@@ -31,10 +35,14 @@ export default async function serveProduct(): Promise<() => Promise<void>> {
   }
   // Workers are started after this and inherit it; the fixture in support.ts hands it to the tests.
   process.env.PRODUCT_ORIGIN = product.origin
+  process.env.OWN_PRODUCT_ORIGIN = own.origin
   process.env.LETTERS = letters
   return async () => {
-    product.signal('SIGTERM')
-    const ended = await Promise.race([product.ended, new Promise(resolve => setTimeout(resolve, stopPatienceMs))])
+    for (const one of [product, own]) one.signal('SIGTERM')
+    const ended = await Promise.race([
+      Promise.all([product.ended, own.ended]),
+      new Promise(resolve => setTimeout(resolve, stopPatienceMs)),
+    ])
     await clear()
     if (ended === undefined)
       throw new Error(`the product did not stop within ${stopPatienceMs / 1000} s of SIGTERM:\n${product.said()}`)

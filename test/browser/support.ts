@@ -10,20 +10,25 @@ type Options = {
   tolerated: RegExp[]
 }
 
+type Own = {
+  /** Whether the journey is that of somebody who has the product to themselves. */
+  isOwn: boolean
+}
+
 type Watch = {
   /** What went wrong on the page so far, for a journey that wants to look itself. */
   troubles: string[]
 }
 
-export const test = base.extend<Options & Watch>({
+export const test = base.extend<Options & Own & Watch>({
+  isOwn: [false, { option: true }],
   tolerated: [[], { option: true }],
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern: it must be there
-  baseURL: async ({}, use) => {
-    const origin = process.env.PRODUCT_ORIGIN
+  baseURL: async ({ isOwn }, use) => {
+    const origin = isOwn ? process.env.OWN_PRODUCT_ORIGIN : process.env.PRODUCT_ORIGIN
     if (origin === undefined) throw new Error('the product was not started (see serve-product.ts)')
     await use(origin)
   },
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern: it must be there
   troubles: async ({}, use) => use([]),
   page: async ({ page, baseURL, tolerated, troubles }, use) => {
     await watch(page, baseURL ?? '', troubles)

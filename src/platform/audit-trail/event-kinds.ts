@@ -52,6 +52,10 @@ export const eventKinds = declared({
   'data.exported': { explanation: 'Somebody took data out: a list, a table, the trail itself.' },
   'data.imported': { explanation: 'Data was brought in from a file.' },
   'data.refreshed': { explanation: 'Newer data was asked of a source.' },
+  'data.repair-undone': { explanation: 'A repair of stored figures was taken back.' },
+  'data.repair-redone': { explanation: 'An undone repair of stored figures was made again.' },
+  'data.flag-dismissed': { explanation: 'A flag on stored figures was dismissed.' },
+  'data.flag-restored': { explanation: 'A dismissed flag on stored figures was put back.' },
 
   // operation
   'settings.seen': { explanation: 'The product started; which settings were given, never their values.' },

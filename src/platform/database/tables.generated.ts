@@ -168,6 +168,10 @@ interface BarFindingTable {
   cells: Json
   inspected_at: Instant
   revision: number
+  judged_at: Instant | null
+  judged_by: string | null
+  judged_account: string | null
+  reason: string | null
 }
 
 interface BarRunTable {
@@ -223,6 +227,20 @@ interface EventListTable {
   splits_complete: boolean
   dividends_complete: boolean
   listed_on: string
+}
+
+interface EventListRevisionTable {
+  symbol: string
+  source: string
+  revision: number
+  made_at: Instant
+  cause: string
+  made_by: string
+  account_id: string | null
+  events_added: number
+  events_changed: number
+  events_removed: number
+  differences: Json
 }
 
 interface EventRevisionTable {
@@ -418,6 +436,7 @@ interface SeriesRevisionTable {
   events_changed: number
   events_removed: number
   differences: Json
+  account_id: string | null
 }
 
 interface SourceAttemptTable {
@@ -473,6 +492,7 @@ export interface Tables {
   company_profile: CompanyProfileTable
   dividend: DividendTable
   event_list: EventListTable
+  event_list_revision: EventListRevisionTable
   event_revision: EventRevisionTable
   exchange_rate: ExchangeRateTable
   exchange_rate_revision: ExchangeRateRevisionTable

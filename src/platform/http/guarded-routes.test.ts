@@ -28,6 +28,7 @@ const routes: FastifyPluginAsyncZod = async app => {
   app.post('/api/mine', { config: { access: 'account' }, schema }, who)
   app.post('/api/mine/secret', { config: { access: 'account', stepUp: true }, schema }, who)
   app.get('/api/admin/users', { config: { access: 'admin' }, schema }, who)
+  app.post('/api/shared', { config: { access: 'keeper' }, schema }, who)
   app.get('/api/gauges', { config: { access: 'monitoring' }, schema }, who)
 }
 
@@ -138,6 +139,28 @@ describe('monitoring', () => {
     expect(await ask({})).toBe(401)
     expect(await ask({ authorization: 'Bearer nonsense' })).toBe(401)
     expect(await ask({ authorization: `Bearer ${bearer}` })).toBe(200)
+  })
+})
+
+describe('what the keepers of an instance may', () => {
+  const ask = async (isAlone: boolean, headers: Record<string, string>, remoteAddress = '127.0.0.1') => {
+    const server = await serving({ isAlone: async () => isAlone })
+    return (await server.app.inject({ method: 'POST', url: '/api/shared', headers, remoteAddress })).statusCode
+  }
+  it.each([
+    ['whoever sits at a machine of their own', true, {}, '127.0.0.1', 200],
+    ['nobody where others are about', false, {}, '127.0.0.1', 401],
+    ['nobody from another machine', true, {}, '192.0.2.7', 401],
+    ['nobody behind a proxy', true, { 'x-forwarded-for': '127.0.0.1' }, '127.0.0.1', 401],
+    ['a user', true, as('user'), '127.0.0.1', 403],
+    ['an administrator without a second factor', true, as('bareAdmin'), '127.0.0.1', 403],
+    ['an administrator', false, as('admin'), '192.0.2.7', 200],
+  ] as const)('is asked by %s', async (_, isAlone, headers, from, status) => {
+    expect(await ask(isAlone, headers, from)).toBe(status)
+  })
+  it('is a fault where that cannot be looked up', async () => {
+    const server = await serving({ isAlone: () => Promise.reject(new Error('connection refused')) })
+    expect((await server.app.inject({ method: 'POST', url: '/api/shared' })).statusCode).toBe(500)
   })
 })
 

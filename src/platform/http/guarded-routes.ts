@@ -3,7 +3,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { assert } from '#basics'
 import type { Secret } from '#config'
-import { type AccessRule, anonymousClasses, bearsToken, type Principal, refusalFor, sessionTokenIn } from '#protection'
+import {
+  type AccessRule,
+  anonymousClasses,
+  bearsToken,
+  type Principal,
+  type RefusedAccess,
+  refusalFor,
+  sessionTokenIn,
+} from '#protection'
 import { Refusal } from './problems.ts'
 import { type LimitOptions, limitFor } from './rate-limiting.ts'
 import { refuse } from './refusals.ts'
@@ -14,6 +22,7 @@ export type Authenticate = (request: FastifyRequest) => Promise<Principal | null
 type GuardOptions = LimitOptions & {
   authenticate?: Authenticate | undefined
   monitoringToken?: Secret | undefined
+  isAlone?: (() => Promise<boolean>) | undefined
   trustProxy: readonly string[]
   now: () => number
 }
@@ -22,6 +31,9 @@ type GuardOptions = LimitOptions & {
 export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   const routes: RouteOptions[] = []
   app.decorateRequest('principal', null)
+  app.decorateRequest('refusalFor', function (this: FastifyRequest, rule) {
+    return decisionOn(this, rule, options)
+  })
   app.addHook('onRoute', route => {
     routes.push(route)
     // The rule is read at the first request: what adds routes in a scope of its own (files) declares them after this.
@@ -46,8 +58,7 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
   const { authenticate } = options
   const rule = ruleOf(route)
   const limit = limitFor(endpointOf(route), rule.rate ?? 'default', options)
-  const decide: Pass = (request, reply, done) => {
-    const refused = refusalFor(rule, { principal: request.principal, monitors: () => monitors(request, options) }, options.now())
+  const answer = (refused: RefusedAccess | undefined, request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     if (!refused) return done()
     options.onSecurityEvent?.({
       kind: 'access.refused',
@@ -60,6 +71,13 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
       new Refusal(refused.status, { code: refused.code, detail: refused.detail, ...(headers && { headers }) }),
       request,
       reply,
+    )
+  }
+  const decide: Pass = (request, reply, done) => {
+    if (rule.access !== 'keeper') return answer(decisionNow(request, rule, options, false), request, reply, done)
+    decisionOn(request, rule, options).then(
+      refused => answer(refused, request, reply, done),
+      (error: unknown) => void refuse(error, request, reply),
     )
   }
   const letPass: Pass = (request, reply, done) => limit.byAccount(request, reply, () => decide(request, reply, done))
@@ -86,6 +104,16 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
   return (request, reply, done) => limit.byAddress(request, reply, () => next(request, reply, done))
 }
 
+function decisionNow(request: FastifyRequest, rule: AccessRule, options: GuardOptions, isAlone: boolean) {
+  return refusalFor(rule, { principal: request.principal, monitors: () => monitors(request, options), isAlone }, options.now())
+}
+
+/** Only where it matters is it looked up whether the instance is somebody's alone. */
+async function decisionOn(request: FastifyRequest, rule: AccessRule, options: GuardOptions): Promise<RefusedAccess | undefined> {
+  const asksWho = rule.access === 'keeper' && request.principal === null && isDirect(request, options)
+  return decisionNow(request, rule, options, asksWho && (await options.isAlone?.()) === true)
+}
+
 /** HEAD is GET without the body, and costs the same. */
 function endpointOf({ method, url }: RouteOptions): string {
   const methods = [...new Set([method].flat().map(each => (each === 'HEAD' ? 'GET' : each)))]
@@ -98,8 +126,14 @@ function twoCredentials(): Refusal {
 }
 
 /** Without a token only this machine, and only where no proxy could be standing in for the whole world. */
-function monitors(request: FastifyRequest, { monitoringToken, trustProxy }: GuardOptions): boolean {
+function monitors(request: FastifyRequest, options: GuardOptions): boolean {
+  const { monitoringToken } = options
   if (monitoringToken !== undefined) return bearsToken(request.headers.authorization, monitoringToken)
+  return isDirect(request, options)
+}
+
+/** From this machine, and not on behalf of another. */
+function isDirect(request: FastifyRequest, { trustProxy }: GuardOptions): boolean {
   const { headers } = request
   const isForwarded =
     headers['x-forwarded-for'] ?? headers['x-forwarded-host'] ?? headers['x-forwarded-proto'] ?? headers.forwarded

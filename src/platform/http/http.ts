@@ -45,6 +45,8 @@ export type ServerOptions = {
   mounts: readonly Mount[]
   /** Whom a request with a session cookie or an Authorization header speaks for; null when for nobody. Absent: nobody can sign in. */
   authenticate?: Authenticate | undefined
+  /** Whether nobody but whoever sits at this machine can be using it, so that they need not say who they are. Absent: no. */
+  isAlone?: (() => Promise<boolean>) | undefined
   /** Opens what is for monitoring; without it that is open to this machine only. */
   monitoringToken?: Secret | undefined
   onSecurityEvent?: OnSecurityEvent | undefined

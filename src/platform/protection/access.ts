@@ -3,10 +3,11 @@ import 'fastify'
 import type { RateClass } from './rate-classes.ts'
 
 /**
- * public: everybody · account: who is signed in · admin: administrators who have a second factor · monitoring: holders of the
- * monitoring token, and without one this machine alone.
+ * public: everybody · account: who is signed in · admin: administrators who have a second factor · keeper: the same, and whoever sits
+ * at the machine of an instance that is theirs alone (ServerOptions.isAlone) · monitoring: holders of the monitoring token, and
+ * without one this machine alone.
  */
-type Access = 'public' | 'account' | 'admin' | 'monitoring'
+type Access = 'public' | 'account' | 'admin' | 'keeper' | 'monitoring'
 
 export type AccessRule = {
   readonly access: Access
@@ -33,6 +34,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null: nobody is signed in, or the route is one that never asks (pages, files, browsers' reports). */
     principal: Principal | null
+    /** What a rule would answer to this request: for a page that offers only what it can do. Undefined: it may pass. */
+    refusalFor: (rule: AccessRule) => Promise<RefusedAccess | undefined>
   }
 }
 
@@ -52,17 +55,18 @@ const stepUp: RefusedAccess = {
 }
 const token: RefusedAccess = { status: 401, code: 'token-required', detail: 'This address asks for the monitoring token.' }
 
-/** Undefined: it may pass. `monitors` says whether the request comes from the operator's monitoring. */
+/** Undefined: it may pass. `monitors` says whether the request comes from the operator's monitoring, `isAlone` whether from the only one there is. */
 export function refusalFor(
   rule: AccessRule,
-  { principal, monitors }: { principal: Principal | null; monitors: () => boolean },
+  { principal, monitors, isAlone }: { principal: Principal | null; monitors: () => boolean; isAlone: boolean },
   nowMs: number,
 ): RefusedAccess | undefined {
   if (rule.access === 'monitoring') return monitors() ? undefined : token
   if (rule.access === 'public' && !rule.stepUp) return undefined
-  if (!principal) return signIn
-  if (rule.access === 'admin' && principal.role !== 'admin') return adminsOnly
-  if (rule.access === 'admin' && !principal.hasSecondFactor) return secondFactor
+  if (!principal) return rule.access === 'keeper' && isAlone ? undefined : signIn
+  const isForAdmins = rule.access === 'admin' || rule.access === 'keeper'
+  if (isForAdmins && principal.role !== 'admin') return adminsOnly
+  if (isForAdmins && !principal.hasSecondFactor) return secondFactor
   if (rule.stepUp && (principal.verifiedAt === null || nowMs - principal.verifiedAt > proofLastsMs)) return stepUp
   return undefined
 }

@@ -99,6 +99,18 @@ export async function listAccounts(
 }
 
 /** Strangers who signed up before the operator do not count: they must not make the first administrator's link worthless. */
+export async function hasAccounts(db: Db): Promise<boolean> {
+  return (await db.selectFrom('account').select('account_id').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** By account; those that are no more are left out. */
+export async function readEmails(db: Db, accountIds: readonly string[]): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map()
+  const query = db.selectFrom('account').select(['account_id', 'email'])
+  const rows = await query.where('account_id', 'in', [...new Set(accountIds)]).execute()
+  return new Map(rows.map(row => [row.account_id, row.email]))
+}
+
 export async function hasAdministrator(db: Db): Promise<boolean> {
   return (
     (await db.selectFrom('account').select('account_id').where('role', '=', 'admin').limit(1).executeTakeFirst()) !== undefined

@@ -8,6 +8,7 @@ import {
   inAdministratorsTurn,
   listAccounts,
   lockAccount,
+  readEmails,
   type Role,
   type Trx,
   updateDisabled,
@@ -39,6 +40,8 @@ export type Administration = {
   /** By address; `next` goes into `after`. search: part of address or name, in whichever case; '' for all. */
   list(page: { after: string | null; limit: number; search: string }): Promise<{ accounts: ListedAccount[]; next: string | null }>
   idOf(email: string): Promise<string>
+  /** For lists of who did what; accounts that are no more are left out. */
+  emailsOf(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Acts at once: their sessions end. Throws Failure('conflict') for the last administrator. */
   setRole(by: Administrator, accountId: string, role: Role): Promise<void>
   setDisabled(by: Administrator, accountId: string, isDisabled: boolean): Promise<void>
@@ -101,6 +104,7 @@ export function openAdministration(parts: IdentityParts): Administration {
       if (!account) throw new Failure('not-found', 'There is no account with this address.')
       return account.id
     },
+    emailsOf: accountIds => readEmails(db, accountIds),
     async setRole(by, accountId, role) {
       await change(accountId, async (trx, account) => {
         if (account.role === role) return

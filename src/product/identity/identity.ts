@@ -7,7 +7,7 @@ import type { Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import type { Keyring, Resealer } from '#vault'
 import { type AccountCare, type Belongings, openAccountCare } from './account.ts'
-import { hasAdministrator } from './accounts.store.ts'
+import { hasAccounts, hasAdministrator } from './accounts.store.ts'
 import { type Administration, openAdministration } from './administration.ts'
 import { openBackground } from './background.ts'
 import { openBreachRange } from './breach-range.ts'
@@ -47,6 +47,8 @@ export type Identity = {
   readonly sendsMail: boolean
   /** Seals the secrets of authenticator apps anew. */
   readonly totpResealer: Resealer
+  /** Whether nobody has an account here yet. */
+  isWithoutAccounts(): Promise<boolean>
   /** Whether the instance still waits for its first administrator. */
   needsAdministrator(): Promise<boolean>
   /** The clock that sessions run by. */
@@ -128,6 +130,7 @@ export function openIdentity(options: IdentityOptions): Identity {
     settings,
     sendsMail: post.isSetUp,
     totpResealer: totpResealer(database.kysely),
+    isWithoutAccounts: async () => !(await hasAccounts(database.kysely)),
     needsAdministrator: async () => !(await hasAdministrator(database.kysely)),
     now,
     tidy,

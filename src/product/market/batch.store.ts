@@ -10,6 +10,7 @@ import { checkBatch, type SeriesBatch } from './batch.ts'
 import { type Block, barsOf, blocksOf, encodeBlock } from './block.ts'
 import { blocksPerStatement, insertBlocks, type RowOfBlock, supersede } from './block.store.ts'
 import { eventKeyOf, writeEvents } from './events.store.ts'
+import { recordEventListRevision } from './event-list-revisions.store.ts'
 import { mergeBars } from './merge.ts'
 import { barDifferences, type Because, type Difference } from './revisions.ts'
 import { recordRevisions, type SeriesChange } from './revisions.store.ts'
@@ -53,6 +54,11 @@ export async function writeBatches(
   }
   const events = await writeEvents(trx, batches, fetchedAt)
   const changes = written.map(({ batch, ...its }) => ({ ...its, events: events.get(eventKeyOf(batch)) }))
+  const ofSeries = new Set(written.map(({ batch }) => eventKeyOf(batch)))
+  for (const batch of batches) {
+    const list = ofSeries.has(eventKeyOf(batch)) ? undefined : events.get(eventKeyOf(batch))
+    if (list) await recordEventListRevision(trx, batch, list, fetchedAt, because)
+  }
   const made = await recordRevisions(trx, changes.filter(isChange), fetchedAt, because)
   return changes.map(({ seriesId, blocksWritten, barsAdded, barsChanged }) => {
     return { seriesId, blocksWritten, barsAdded, barsChanged, revision: made.get(seriesId) ?? null }
@@ -156,7 +162,9 @@ async function insertSeries(trx: Writer, batches: readonly SeriesBatch[], fetche
   return new Map(rows.map(row => [keyOf(row), row.series_id]))
 }
 
-function describedBy(batch: SeriesBatch) {
+type Described = Pick<SeriesBatch, 'label' | 'currency' | 'precisionNote' | 'trust' | 'splitsKnownFrom' | 'dividendsKnownFrom'>
+
+function describedBy(batch: Described) {
   return {
     label: batch.label,
     currency: batch.currency,
@@ -214,7 +222,7 @@ async function extendSeries(
     before ? [barDifferences(barsOf([before], batch.interval), barsOf([block], batch.interval))] : [],
   )
   // A repair and its undoing are our own work: what they touch was fetched when it was fetched.
-  const isFetched = changed.length > 0 && cause !== 'repair' && cause !== 'undo'
+  const isFetched = changed.length > 0 && cause !== 'repair' && cause !== 'undo' && cause !== 'redo'
   if (isFetched) await replaceRuns(trx, series.seriesId, { ...spanOf(batch.bars), fetchedAt })
   await updateSeries(trx, series, batch, isFetched ? fetchedAt : series.fetchedAt, barsAdded)
   return {
@@ -234,7 +242,8 @@ async function updateSeries(
   barsAdded: number,
 ): Promise<void> {
   const span = batch.bars.time.length > 0 ? spanOf(batch.bars) : { from: series.firstTime, to: series.lastTime }
-  const described = describedBy(batch)
+  // A list of splits and dividends that came without prices says nothing of the prices; what it is complete in is its own.
+  const described = batch.bars.time.length > 0 ? describedBy(batch) : describedBy(series)
   const isSame =
     barsAdded === 0 &&
     fetchedAt === series.fetchedAt &&

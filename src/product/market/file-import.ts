@@ -9,6 +9,7 @@ import { adjustmentBySplits } from './disagreement.ts'
 import { noteEventList } from './event-lists.store.ts'
 import { saysOf } from './findings.ts'
 import { storeInspected } from './inspecting.ts'
+import { type Actor, because } from './revisions.ts'
 import { dayOfTime } from './joined.ts'
 import { notStated } from './listed-exchange.ts'
 import { type CsvHints, csvBatch, type CsvReading, readCsv } from './providers/csv.ts'
@@ -22,8 +23,7 @@ export type FileImport = CsvHints & {
   readonly kind?: 'share' | 'index'
   readonly exchange?: string
   readonly currency?: string
-  /** From where: 'the command line', 'the Data page'. */
-  readonly by?: string
+  readonly by?: Actor
 }
 
 export type ImportedFile = {
@@ -74,9 +74,13 @@ export async function importFile(
     fileName: asked.fileName,
     ...(asked.skipBadRows === undefined ? {} : { skipBadRows: asked.skipBadRows }),
   })
-  const because = { cause: 'import', by: `${batch.label}, by ${asked.by ?? 'the product'}` } as const
   const written = await database.kysely.transaction().execute(async trx => {
-    const stored = await storeInspected(trx, [batch], clock(), because)
+    const stored = await storeInspected(
+      trx,
+      [batch],
+      clock(),
+      because('import', batch.label, asked.by ?? { place: 'the product' }),
+    )
     if (reading.holds === 'events') await noteEventList(trx, batch, latestDay(clock))
     return stored
   })

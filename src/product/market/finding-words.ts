@@ -3,7 +3,7 @@ import type { Finding, FindingKind } from '#bar-quality'
 import type { StoredInterval } from './batch.ts'
 import { timeText } from './batch.ts'
 
-export type FindingState = 'flagged' | 'repaired' | 'undone' | 'recomputed'
+export type FindingState = 'flagged' | 'dismissed' | 'repaired' | 'undone' | 'recomputed'
 
 /** title: what it is, as a heading. remedy: what a person can do where it is only flagged. */
 const words: Readonly<Record<FindingKind, { title: string; remedy: string }>> = {
@@ -66,9 +66,10 @@ export function titleOf(kind: string): string {
 /** One sentence: what was done, or what to do. */
 export function adviceOf(kind: string, state: FindingState): string {
   if (state === 'repaired') return 'Repaired; what stood there before is kept, and the repair can be undone.'
+  if (state === 'dismissed') return 'Dismissed by hand; it is flagged again when the figures change.'
   if (state === 'recomputed') return "Nothing to do: adjusted closes are computed here, the source's own are not used."
   const remedy = kind in words ? words[kind as FindingKind].remedy : 'Compare with another source.'
-  return state === 'undone' ? `The repair was undone by hand and is not made again. ${remedy}` : remedy
+  return state === 'undone' ? `The repair was undone by hand and is not made again by itself. ${remedy}` : remedy
 }
 
 /** The finding's own sentence with days where it counts bars: "bar 12: volume …" is "2018-05-11: volume …". */

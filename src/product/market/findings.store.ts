@@ -27,13 +27,26 @@ export type StoredFinding = NewFinding & {
   readonly interval: StoredInterval
   readonly inspectedAt: Date
   readonly revision: number
+  /** What a person last said of it. */
+  readonly judgement: Judgement | null
+}
+
+export type Judgement = {
+  readonly at: Date
+  /** "the Data page" */
+  readonly by: string
+  readonly accountId: string | null
+  readonly reason: string | null
 }
 
 export type FindingReader = Kysely<Tables>
 export type FindingWriter = Transaction<Tables>
 
+/** locked: until the transaction ends, so that two people who judge it do so one after the other. */
+type FindingFilter = { symbol?: string; seriesId?: number; findingId?: number; locked?: boolean }
+
 /** All that a person should see, by symbol and day; superseded ones are history and left out. */
-export async function readFindings(db: FindingReader, filter: { symbol?: string; seriesId?: number; findingId?: number } = {}) {
+export async function readFindings(db: FindingReader, filter: FindingFilter = {}): Promise<StoredFinding[]> {
   let query = db
     .selectFrom('bar_finding')
     .innerJoin('bar_series', 'bar_series.series_id', 'bar_finding.series_id')
@@ -43,6 +56,7 @@ export async function readFindings(db: FindingReader, filter: { symbol?: string;
   if (filter.symbol !== undefined) query = query.where('bar_series.symbol', '=', filter.symbol)
   if (filter.seriesId !== undefined) query = query.where('bar_finding.series_id', '=', filter.seriesId)
   if (filter.findingId !== undefined) query = query.where('finding_id', '=', filter.findingId)
+  if (filter.locked) query = query.forUpdate('bar_finding')
   const rows = await query.orderBy('bar_series.symbol').orderBy('from_time').orderBy('finding_id').execute()
   return rows.map(
     (row): StoredFinding => ({
@@ -61,6 +75,10 @@ export async function readFindings(db: FindingReader, filter: { symbol?: string;
       cells: row.cells as Cell[],
       inspectedAt: row.inspected_at,
       revision: row.revision,
+      judgement:
+        row.judged_at === null
+          ? null
+          : { at: row.judged_at, by: row.judged_by ?? '', accountId: row.judged_account, reason: row.reason },
     }),
   )
 }
@@ -93,6 +111,15 @@ export async function deleteFindings(trx: FindingWriter, findingIds: readonly nu
       .deleteFrom('bar_finding')
       .where('finding_id', 'in', [...findingIds])
       .execute()
+}
+
+export async function judgeFinding(trx: FindingWriter, findingId: number, state: FindingState, judged: Judgement): Promise<void> {
+  const { at, by, accountId, reason } = judged
+  await trx
+    .updateTable('bar_finding')
+    .set({ state, judged_at: at, judged_by: by, judged_account: accountId, reason })
+    .where('finding_id', '=', findingId)
+    .execute()
 }
 
 export async function setFindingState(

@@ -1,11 +1,12 @@
 // Findings as they are shown: a plain sentence with its days, and what to do about it.
+import { actorText, type Emails } from './actors.ts'
 import { timeText } from './batch.ts'
 import { adviceOf, titleOf } from './finding-words.ts'
 import { type FindingReader, readFindings, type StoredFinding } from './findings.store.ts'
 
-/** In the words of the HTTP answer and of `data status --json`. */
-export function findingOf(finding: StoredFinding) {
-  const { findingId, symbol, source, label, interval, kind, state, says, cells, inspectedAt, revision } = finding
+/** In the words of the HTTP answer and of `data status --json`. emails: for readers who may know who judged it. */
+export function findingOf(finding: StoredFinding, emails: Emails | null = null) {
+  const { findingId, symbol, source, label, interval, kind, state, says, cells, inspectedAt, revision, judgement } = finding
   const text = (time: number): string => timeText(time, interval)
   return {
     id: findingId,
@@ -23,6 +24,11 @@ export function findingOf(finding: StoredFinding) {
     cellCount: cells.length,
     inspectedAt: inspectedAt.toISOString(),
     revision,
+    judgement: judgement && {
+      at: judgement.at.toISOString(),
+      by: actorText(judgement.by, judgement.accountId, emails),
+      reason: judgement.reason,
+    },
   }
 }
 

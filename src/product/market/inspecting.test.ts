@@ -9,12 +9,15 @@ import { readBars, readEvents, readRevisions, readSeries } from './bars.store.ts
 import type { SeriesBatch } from './batch.ts'
 import { importFile } from './file-import.ts'
 import { readFindings } from './findings.store.ts'
-import { storeInspected, undoRepair } from './inspecting.ts'
+import { storeInspected } from './inspecting.ts'
 import { openQuality } from './quality.ts'
 
 const database = await testDatabase()
 const clock = () => new Date('2026-01-05T06:00:00Z')
-const quality = openQuality({ database, listing: async symbol => ({ symbol }), clock })
+const emailsOf = async () => new Map<string, string>()
+const quality = openQuality({ database, listing: async symbol => ({ symbol }), emailsOf, clock })
+const stranger = { seesNames: false }
+const somebody = { place: 'a test' }
 let count = 0
 const freshSymbol = () => `Q${count++}`
 
@@ -29,12 +32,12 @@ function file({ pence = [0, 0] as [number, number], last = 60 } = {}): Buffer {
   return Buffer.from(`Date,Open,High,Low,Close,Volume\n${rows.join('\n')}\n`)
 }
 const bring = (symbol: string, bytes: Buffer) =>
-  importFile(database, bytes, { symbol, fileName: 'a.csv', adjustment: 'splits', by: 'a test' }, clock)
+  importFile(database, bytes, { symbol, fileName: 'a.csv', adjustment: 'splits', by: somebody }, clock)
 const only = async (symbol: string) => (await readSeries(database.kysely, { symbol }))[0]!
 const closes = async (symbol: string) => [...(await readBars(database.kysely, await only(symbol))).close]
 const findings = (symbol: string) => readFindings(database.kysely, { symbol })
 const log = async (symbol: string) =>
-  (await quality.revisions(symbol)).series[0]!.revisions.map(({ cause, says }) => `${cause}: ${says}`)
+  (await quality.revisions(stranger, symbol)).series[0]!.revisions.map(({ cause, says }) => `${cause}: ${says}`)
 
 describe('a good file', () => {
   it('raises no alarm, and is one revision', async () => {
@@ -79,13 +82,13 @@ describe('a stretch in pence', () => {
     const symbol = freshSymbol()
     await bring(symbol, file({ pence: [20, 30], last: 50 }))
     const [found] = await findings(symbol)
-    await undoRepair(database, found!.findingId, clock(), 'a test')
+    await quality.judge(found!.findingId, 'undo', somebody)
     expect((await closes(symbol))[25]).toBeCloseTo(sampleBars(60).close[25]! * 100, 6)
     await bring(symbol, file({ pence: [20, 30] }))
     expect((await closes(symbol))[25]).toBeCloseTo(sampleBars(60).close[25]! * 100, 6)
     expect((await findings(symbol)).map(({ state }) => state)).toEqual(['undone'])
     expect((await log(symbol)).slice(0, 2)).toEqual(['import: 10 bars added', 'undo: 10 bars corrected'])
-    await expect(undoRepair(database, found!.findingId, clock(), 'a test')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(quality.judge(found!.findingId, 'undo', somebody)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('is no finding any more when the source corrects it', async () => {
@@ -136,7 +139,7 @@ describe('a corrected or retracted dividend', () => {
     expect((await readEvents(database.kysely, symbol)).get('test')?.dividends).toEqual([
       { day: dayOf('2018-01-16'), amount: 0.55 },
     ])
-    const [newest] = (await quality.revisions(symbol)).series[0]!.revisions
+    const [newest] = (await quality.revisions(stranger, symbol)).series[0]!.revisions
     expect(newest).toMatchObject({
       revision: 2,
       at: '2026-01-02T00:00:00.000Z',
@@ -179,7 +182,7 @@ describe('a corrected or retracted dividend', () => {
     const split = { day: dayOf('2018-02-20'), numerator: 1.01, denominator: 1 }
     await store(batch(symbol, { splits: [split] }), '2026-01-01T00:00:00Z')
     await store(batch(symbol, { splits: [] }), '2026-01-02T00:00:00Z')
-    const [newest] = (await quality.revisions(symbol)).series[0]!.revisions
+    const [newest] = (await quality.revisions(stranger, symbol)).series[0]!.revisions
     expect(newest!.differences).toEqual([{ what: 'split', at: '2018-02-20', before: '1.01:1', after: null }])
   })
 })

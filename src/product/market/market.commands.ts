@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { Failure } from '#basics'
 import type { Market } from './market.ts'
+import type { Verdict } from './judging.ts'
 import type { Quality } from './quality.ts'
 import { statusOf } from './status.ts'
 
@@ -27,7 +28,7 @@ export function marketCommands(program: Command, open: () => Promise<Opened>): v
       try {
         const status = statusOf(await market.status())
         if (symbol === undefined) return print(status, statusReport)
-        const revisions = await quality.revisions(symbol)
+        const revisions = await quality.revisions({ seesNames: true }, symbol)
         const isIts = (one: { symbol: string }): boolean => one.symbol === revisions.symbol
         print(
           {
@@ -43,24 +44,48 @@ export function marketCommands(program: Command, open: () => Promise<Opened>): v
       }
     })
 
+  for (const { verdict, description, done } of verdicts)
+    data
+      .command(verdict)
+      .description(description)
+      .argument('<finding>', 'number of the finding')
+      .option('--json', 'the answer as JSON')
+      .action((finding: string, options: { json?: boolean }) => judge(finding, verdict, done, options))
+
   data
-    .command('undo')
-    .description('take a repair back, by its number in `data status`')
+    .command('dismiss')
+    .description('say of a flag that the figures are right as they are; it is not raised again while they stay so')
     .argument('<finding>', 'number of the finding')
+    .requiredOption('--reason <text>', 'why')
     .option('--json', 'the answer as JSON')
-    .action(async (finding: string, options: { json?: boolean }) => {
-      const findingId = Number(finding)
-      if (!Number.isInteger(findingId) || findingId < 1)
-        throw new Failure('invalid', 'A finding has a number, as `data status` shows it.')
-      const { quality, close } = await open()
-      try {
-        const undone = await quality.undo(findingId, 'the command line')
-        process.stdout.write(options.json ? `${JSON.stringify(undone, null, 2)}\n` : `${undone.symbol}: undone. ${undone.says}\n`)
-      } finally {
-        await close()
-      }
-    })
+    .action((finding: string, options: { reason: string; json?: boolean }) => judge(finding, 'dismiss', 'dismissed', options))
+
+  async function judge(
+    finding: string,
+    verdict: Verdict,
+    done: string,
+    { reason, json }: { reason?: string; json?: boolean },
+  ): Promise<void> {
+    const findingId = Number(finding)
+    if (!Number.isInteger(findingId) || findingId < 1)
+      throw new Failure('invalid', 'A finding has a number, as `data status` shows it.')
+    const why = reason?.trim().slice(0, 300)
+    if (why === '') throw new Failure('invalid', 'A flag is dismissed with a reason, such as --reason "the company confirms it".')
+    const { quality, close } = await open()
+    try {
+      const judged = await quality.judge(findingId, verdict, { place: 'the command line' }, why)
+      process.stdout.write(json ? `${JSON.stringify(judged, null, 2)}\n` : `${judged.symbol}: ${done}. ${judged.says}\n`)
+    } finally {
+      await close()
+    }
+  }
 }
+
+const verdicts = [
+  { verdict: 'undo', description: 'take a repair back, by its number in `data status`', done: 'undone' },
+  { verdict: 'redo', description: 'make an undone repair again', done: 'repaired again' },
+  { verdict: 'restore', description: 'put a dismissed flag back', done: 'flagged again' },
+] as const
 
 /** A line a series, what was found wrong, then what there is besides. */
 function statusReport({
@@ -106,13 +131,25 @@ function symbolReport({ series, findings, revisions }: SymbolStatus): string {
 const count = new Intl.NumberFormat('en-US')
 const unitNames = { '1d': 'days', '1m': 'minutes' } as const
 
+const commands: Partial<Record<Status['findings'][number]['state'], string>> = {
+  repaired: 'undo N',
+  undone: 'redo N',
+  flagged: 'dismiss N --reason TEXT',
+  dismissed: 'restore N',
+}
+
+function judgementText({ at, by, reason }: NonNullable<Status['findings'][number]['judgement']>): string {
+  return `${at.slice(0, 10)}, ${by}${reason === null ? '' : `: "${reason}"`}`
+}
+
 function findingLines(findings: Status['findings']): string[] {
   if (findings.length === 0) return []
   return [
     'Findings',
-    ...findings.flatMap(({ id, symbol, state, says, advice }) => [
+    ...findings.flatMap(({ id, symbol, state, says, advice, judgement }) => [
       `  ${String(id).padStart(4)}  ${symbol}, ${state}: ${says}`,
-      `        ${advice}${state === 'repaired' ? ` (tradewise data undo ${id})` : ''}`,
+      `        ${advice}${commands[state] === undefined ? '' : ` (tradewise data ${commands[state].replace('N', String(id))})`}`,
+      ...(judgement ? [`        ${judgementText(judgement)}`] : []),
     ]),
     '',
   ]

@@ -20,7 +20,12 @@ import { marketRoutes } from './market.routes.ts'
 import { openQuality } from './quality.ts'
 
 const { market, database } = await testMarket()
-const quality = openQuality({ database, listing: symbol => market.listing(symbol), clock: () => new Date() })
+const quality = openQuality({
+  database,
+  emailsOf: async () => new Map(),
+  listing: symbol => market.listing(symbol),
+  clock: () => new Date(),
+})
 const app = await buildServer({
   log: openLog({ level: 'silent', readable: false, write: () => {} }),
   version: '0.0.0',

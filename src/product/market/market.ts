@@ -51,6 +51,8 @@ export type { Quote } from './quote.ts'
 export type { Origin } from './origins.ts'
 export type { Freshness } from './freshness.ts'
 export { openQuality, type Quality } from './quality.ts'
+export type { Actor } from './revisions.ts'
+export type { Verdict } from './judging.ts'
 export type { CompanyReport } from './reports.ts'
 export { openRefreshRun } from './refresh-run.ts'
 export { openSources, type Sources } from './sources.ts'
@@ -238,7 +240,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         quote: view ? quoteOf(view.bars) : null,
         symbolHistory: symbolHistory(found.symbol),
         freshness: view && freshnessOf(view.asOf, found, clock().getTime()),
-        findings: findings.map(findingOf),
+        findings: findings.map(one => findingOf(one)),
         series: all,
         splits: view?.splits ?? [],
         dividends: view?.dividends ?? [],
@@ -281,7 +283,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         const { symbol, lastTime, interval } = state.series
         return { ...state, freshness: freshnessOf(dayOfTime(lastTime, interval), { symbol, exchange: state.exchange }, now) }
       })
-      return { ...counts, contradictions, series: aged, findings: findings.map(findingOf) }
+      return { ...counts, contradictions, series: aged, findings: findings.map(one => findingOf(one)) }
     },
     async loadBundled(directory, onProgress) {
       index = null

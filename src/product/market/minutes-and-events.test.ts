@@ -15,7 +15,7 @@ const market = openMarket(database, { clock, log: silent })
 let count = 0
 const freshSymbol = () => `M${count++}`
 const bring = (symbol: string, text: string) =>
-  importFile(database, Buffer.from(text), { symbol, fileName: 'a.csv', by: 'a test' }, clock)
+  importFile(database, Buffer.from(text), { symbol, fileName: 'a.csv', by: { place: 'a test' } }, clock)
 
 const clockText = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`

@@ -1,5 +1,6 @@
 // The shapes of what is said about a series' quality: what was found wrong, what became of it, what changed, how old it is.
 import { z } from 'zod'
+import { permission } from './permission.contract.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 /** A day, or a minute in UTC for minute bars. */
@@ -26,8 +27,8 @@ export const finding = z.strictObject({
   interval,
   kind: z.string(),
   title: z.string(),
-  /** flagged: for a person to judge. repaired: put right, and can be undone. undone: by a person. recomputed: a figure that is never used. */
-  state: z.enum(['flagged', 'repaired', 'undone', 'recomputed']),
+  /** flagged: for a person to judge. dismissed: looked at, and right as it is. repaired: put right, and can be undone. undone: by a person. recomputed: a figure that is never used. */
+  state: z.enum(['flagged', 'dismissed', 'repaired', 'undone', 'recomputed']),
   from: time,
   to: time,
   /** A sentence with the days and figures. */
@@ -39,12 +40,19 @@ export const finding = z.strictObject({
   inspectedAt: z.string(),
   /** Of the series, when it was inspected. */
   revision: z.number().int(),
+  /** What a person last said of it. by: "the Data page", "an administrator"; administrators see whose account it was. */
+  judgement: z.strictObject({ at: z.string(), by: z.string(), reason: z.string().nullable() }).nullable(),
 })
 
 export const findingsAnswer = z.strictObject({
   findings: z.array(finding),
-  /** Whether repairs may be undone over HTTP here, and a sentence why not. */
-  undoing: z.strictObject({ allowed: z.boolean(), says: z.string() }),
+  /** Whether whoever asks may undo, repeat, dismiss and put back, and a sentence why not. */
+  undoing: permission,
+})
+
+export const dismissBody = z.strictObject({
+  /** Why it is right as it is. */
+  reason: z.string().trim().min(1).max(300),
 })
 
 export const findingParams = z.strictObject({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
@@ -53,8 +61,8 @@ const figure = z.union([z.number(), z.string()]).nullable()
 const revision = z.strictObject({
   revision: z.number().int(),
   at: z.string(),
-  cause: z.enum(['load', 'import', 'refresh', 'repair', 'undo']),
-  /** Who or what made it: "file acme.csv, by the Data page", "Yahoo", "the inspection". */
+  cause: z.enum(['load', 'import', 'refresh', 'repair', 'undo', 'redo']),
+  /** Who or what made it: "file acme.csv, by the Data page", "Yahoo", "the inspection", "an administrator"; administrators see whose account it was. */
   by: z.string(),
   /** "12 bars corrected, 1 dividend taken away". */
   says: z.string(),
@@ -76,7 +84,16 @@ const revision = z.strictObject({
 
 export const revisionsAnswer = z.strictObject({
   symbol: z.string(),
-  series: z.array(z.strictObject({ source: z.string(), label: z.string(), interval, revisions: z.array(revision) })),
+  /** holds: events: splits and dividends that came without prices. */
+  series: z.array(
+    z.strictObject({
+      source: z.string(),
+      label: z.string(),
+      interval,
+      holds: z.enum(['bars', 'events']),
+      revisions: z.array(revision),
+    }),
+  ),
 })
 
 export type FindingsAnswer = z.infer<typeof findingsAnswer>

@@ -1,18 +1,22 @@
-// Quality over HTTP: what was found, what changed, and a repair taken back.
+// Quality over HTTP: what was found, what changed, and what a person says of it.
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { Failure } from '#basics'
+import { actorOf, keepers, permissionFor } from './keepers.ts'
 import { stockParams } from './market.contract.ts'
-import { finding, findingParams, findingsAnswer, revisionsAnswer } from './quality.contract.ts'
-import type { Quality } from './quality.ts'
+import { dismissBody, finding, findingParams, findingsAnswer, revisionsAnswer } from './quality.contract.ts'
+import type { Quality, Reader } from './quality.ts'
 
 const tags = ['market']
+const verdicts = {
+  undo: [
+    'Take a repair back',
+    'What stood there before stands there again, as a new revision; the same repair is not made another time by itself.',
+  ],
+  redo: ['Make an undone repair again', 'As a new revision. 409 when the figures have changed since.'],
+  restore: ['Put a dismissed flag back', 'It is flagged again.'],
+} as const
 
-export type QualityRoutesOptions = {
-  /** Null: whoever may import may undo. Else the sentence why not. */
-  importsRefusedBecause: string | null
-}
-
-export function qualityRoutes(quality: Quality, { importsRefusedBecause }: QualityRoutesOptions): FastifyPluginAsyncZod {
+export function qualityRoutes(quality: Quality): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/api/market/findings',
@@ -26,28 +30,46 @@ export function qualityRoutes(quality: Quality, { importsRefusedBecause }: Quali
           response: { 200: findingsAnswer },
         },
       },
-      async () => ({
-        findings: await quality.findings(),
-        undoing: { allowed: importsRefusedBecause === null, says: importsRefusedBecause ?? 'Repairs can be undone.' },
+      async request => ({
+        findings: await quality.findings(await readerOf(request)),
+        undoing: await permissionFor(request, {
+          allowed: 'Repairs can be undone and flags dismissed.',
+          what: 'Findings are judged',
+          command: 'tradewise data undo',
+        }),
       }),
     )
 
-    app.post(
-      '/api/market/findings/:id/undo',
-      {
-        config: { access: 'public' },
-        preParsing: async () => {
-          if (importsRefusedBecause !== null) throw new Failure('not-allowed', importsRefusedBecause)
+    for (const verdict of ['undo', 'redo', 'restore'] as const)
+      app.post(
+        `/api/market/findings/:id/${verdict}`,
+        {
+          config: keepers,
+          schema: {
+            tags,
+            summary: verdicts[verdict][0],
+            description: verdicts[verdict][1],
+            params: findingParams,
+            response: { 200: finding },
+          },
         },
+        request => quality.judge(request.params.id, verdict, actorOf(request)),
+      )
+
+    app.post(
+      '/api/market/findings/:id/dismiss',
+      {
+        config: keepers,
         schema: {
           tags,
-          summary: 'Take a repair back',
-          description: 'What stood there before stands there again, as a new revision; the same repair is not made another time.',
+          summary: 'Dismiss a flag, with a reason',
+          description: 'It is right as it is, and not flagged again while the figures stay what they are.',
           params: findingParams,
+          body: dismissBody,
           response: { 200: finding },
         },
       },
-      request => quality.undo(request.params.id, 'the Data page'),
+      request => quality.judge(request.params.id, 'dismiss', actorOf(request), request.body.reason),
     )
 
     app.get(
@@ -61,7 +83,12 @@ export function qualityRoutes(quality: Quality, { importsRefusedBecause }: Quali
           response: { 200: revisionsAnswer },
         },
       },
-      request => quality.revisions(request.params.symbol),
+      async request => quality.revisions(await readerOf(request), request.params.symbol),
     )
   }
+}
+
+/** Mail addresses of those who keep the data are for those who keep the data. */
+async function readerOf(request: FastifyRequest): Promise<Reader> {
+  return { seesNames: request.principal !== null && (await request.refusalFor({ access: 'admin' })) === undefined }
 }

@@ -1,57 +1,92 @@
-// What is known of the quality of the stored series, and the one thing that a person can do about it here: take a repair back.
+// What is known of the quality of the stored series, and what a person can do about it: take a repair back or make it again, dismiss
+// a flag or put it back.
 import type { Database } from '#database'
+import { actorText, type Emails } from './actors.ts'
 import { readSeries, type StoredSeries } from './bars.store.ts'
 import { timeText } from './batch.ts'
+import { readEventListLog } from './event-list-revisions.store.ts'
 import { findingOf } from './findings.ts'
 import { readFindings } from './findings.store.ts'
-import { undoRepair } from './inspecting.ts'
-import type { Difference } from './revisions.ts'
+import { judge, type Verdict } from './judging.ts'
+import type { Actor, Difference } from './revisions.ts'
 import { readRevisionLog, type Revision } from './revisions.store.ts'
 
 type ShownFinding = ReturnType<typeof findingOf>
-type SeriesRevisions = Pick<StoredSeries, 'source' | 'label' | 'interval'> & { revisions: ReturnType<typeof revisionOf>[] }
+type SeriesRevisions = Pick<StoredSeries, 'source' | 'label' | 'interval'> & {
+  holds: 'bars' | 'events'
+  revisions: ReturnType<typeof revisionOf>[]
+}
+
+/** Whether a reader may see whose account it was. */
+export type Reader = { readonly seesNames: boolean }
 
 export type Quality = {
   /** By symbol and day; of one symbol when it is given. Throws Failure('not-found') for one that is not listed. */
-  findings(symbol?: string): Promise<ShownFinding[]>
+  findings(reader: Reader, symbol?: string): Promise<ShownFinding[]>
   /** Every write that changed something, newest first. Throws Failure('not-found'). */
-  revisions(symbol: string): Promise<{ symbol: string; series: SeriesRevisions[] }>
-  /** Throws Failure('not-found' | 'conflict'). `by`: "the command line". */
-  undo(findingId: number, by: string): Promise<ShownFinding>
+  revisions(reader: Reader, symbol: string): Promise<{ symbol: string; series: SeriesRevisions[] }>
+  /** Throws Failure('not-found' | 'conflict'). reason: why a flag is dismissed. */
+  judge(findingId: number, verdict: Verdict, by: Actor, reason?: string): Promise<ShownFinding>
 }
 
 export type QualityOptions = {
   readonly database: Database
   /** Throws Failure('not-found'). */
   readonly listing: (symbol: string) => Promise<{ readonly symbol: string }>
+  /** By account. */
+  readonly emailsOf: (accountIds: readonly string[]) => Promise<Emails>
   readonly clock: () => Date
 }
 
-export function openQuality({ database, listing, clock }: QualityOptions): Quality {
+export function openQuality({ database, listing, emailsOf, clock }: QualityOptions): Quality {
   const db = database.kysely
+  const emailsFor = async (reader: Reader, accountIds: readonly (string | null | undefined)[]): Promise<Emails | null> =>
+    reader.seesNames ? await emailsOf(accountIds.filter(id => typeof id === 'string')) : null
   return {
-    async findings(symbol) {
+    async findings(reader, symbol) {
       const filter = symbol === undefined ? {} : { symbol: (await listing(symbol)).symbol }
-      return (await readFindings(db, filter)).map(findingOf)
+      const all = await readFindings(db, filter)
+      const emails = await emailsFor(
+        reader,
+        all.map(({ judgement }) => judgement?.accountId),
+      )
+      return all.map(one => findingOf(one, emails))
     },
-    async revisions(asked) {
+    async revisions(reader, asked) {
       const { symbol } = await listing(asked)
       const all = await readSeries(db, { symbol })
-      const series = await Promise.all(
-        all.map(async one => {
-          const revisions = (await readRevisionLog(db, one.seriesId)).map(revision => revisionOf(revision, one))
-          return { source: one.source, label: one.label, interval: one.interval, revisions }
+      const logs = [
+        ...(await Promise.all(
+          all.map(async ({ seriesId, source, label, interval }) => {
+            return { source, label, interval, holds: 'bars' as const, log: await readRevisionLog(db, seriesId) }
+          }),
+        )),
+        ...[...(await readEventListLog(db, symbol))].map(([source, log]) => {
+          return { source, label: log[0]!.by, interval: '1d' as const, holds: 'events' as const, log }
         }),
+      ]
+      const emails = await emailsFor(
+        reader,
+        logs.flatMap(({ log }) => log.map(({ accountId }) => accountId)),
       )
+      const series = logs.map(({ log, ...about }) => {
+        return { ...about, revisions: log.map(revision => revisionOf(revision, about, emails)) }
+      })
       return { symbol, series }
     },
-    undo: async (findingId, by) => findingOf(await undoRepair(database, findingId, clock(), by)),
+    judge: async (findingId, verdict, by, reason) =>
+      findingOf(await judge(database, findingId, verdict, { reason: reason ?? null, at: clock(), by })),
   }
 }
 
-function revisionOf({ at, differences, ...rest }: Revision, { interval }: Pick<StoredSeries, 'interval'>) {
+function revisionOf(
+  { at, differences, accountId = null, by, ...rest }: Revision,
+  { interval }: Pick<StoredSeries, 'interval'>,
+  emails: Emails | null,
+) {
   return {
     ...rest,
+    by: actorText(by, accountId, emails),
     at: at.toISOString(),
     says: changeText(rest),
     differences: differences.map(({ time, ...figures }) => ({
@@ -72,7 +107,7 @@ function changeText({
   eventsAdded,
   eventsChanged,
   eventsRemoved,
-}: Omit<Revision, 'at' | 'differences'>): string {
+}: Omit<Revision, 'at' | 'by' | 'differences'>): string {
   const parts = [
     [barsAdded, 'bar', 'added'],
     [barsChanged, 'bar', 'corrected'],

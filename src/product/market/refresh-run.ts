@@ -2,7 +2,8 @@
 // how far it is. Whoever wants it at fixed times calls the same use case, `Sources.refresh`.
 import { Failure, isFailure } from '#basics'
 import type { RatesRefreshed, Refreshed } from './refreshing.ts'
-import type { RefreshReport, Sources } from './sources.ts'
+import type { Actor } from './revisions.ts'
+import type { RefreshReport, RefreshWatch, Sources } from './sources.ts'
 
 export type RunState = {
   readonly state: 'idle' | 'running' | 'done' | 'failed'
@@ -18,7 +19,7 @@ export type RunState = {
 
 export type RefreshRun = {
   /** Of one symbol, or of everything for null. The same while it is under way is that run. Throws Failure('conflict') during another one. */
-  start(symbol: string | null): RunState
+  start(symbol: string | null, by?: Actor): RunState
   describe(): RunState
   /** Stops what is under way and waits for its end. */
   close(): Promise<void>
@@ -51,13 +52,14 @@ export function openRefreshRun({ sources, clock, log }: RefreshRunOptions): Refr
     if (run.state === 'running') run = { ...run, says: progressOf(run) }
   }
 
-  async function go(symbol: string | null): Promise<void> {
+  async function go(symbol: string | null, by?: Actor): Promise<void> {
     try {
-      const report = await sources.refresh(symbol === null ? [] : [symbol], stop.signal, {
+      const watch: RefreshWatch = {
         onStart: (symbols, withRates) => set({ symbols, withRates }),
         onSymbol: refreshed => set({ done: [...run.done, refreshed] }),
         onRates: rates => set({ rates }),
-      })
+      }
+      const report = await sources.refresh(symbol === null ? [] : [symbol], stop.signal, watch, by)
       set({ state: 'done', says: endOf(report) })
     } catch (error) {
       set({
@@ -71,7 +73,7 @@ export function openRefreshRun({ sources, clock, log }: RefreshRunOptions): Refr
   }
 
   return {
-    start(symbol) {
+    start(symbol, by) {
       if (run.state === 'running') {
         if (asked === symbol) return run
         throw new Failure('conflict', `Another refresh is under way. ${run.says}`)
@@ -79,7 +81,7 @@ export function openRefreshRun({ sources, clock, log }: RefreshRunOptions): Refr
       asked = symbol
       const symbols = symbol === null ? [] : [symbol.toUpperCase()]
       run = { ...neverRun, state: 'running', says: 'It has begun.', startedAt: clock().toISOString(), symbols }
-      ended = go(symbol)
+      ended = go(symbol, by)
       return run
     },
     describe: () => run,

@@ -49,6 +49,8 @@ export type Asking = {
   readonly sources: readonly Source[]
   readonly clock: () => Date
   readonly signal: AbortSignal
+  /** At whose wish, where people have accounts. */
+  readonly accountId: string | null
 }
 
 /** Sources correct their last days; these are asked for again. */
@@ -158,7 +160,7 @@ async function askInTurn(
 }
 
 async function refreshBars(
-  { database, clock, signal }: Asking,
+  { database, clock, signal, accountId }: Asking,
   source: Source,
   symbol: string,
 ): Promise<(Told & { barsAdded: number; quoted?: Told }) | null> {
@@ -171,7 +173,7 @@ async function refreshBars(
   if (batches.length === 0) return { outcome: 'unknown', says: `${source.label} knows nothing of ${symbol}.`, barsAdded: 0 }
   const quote = batches.map(batch => batch.quote ?? null).find(one => one !== null)
   const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
-  const because = { cause: 'refresh', by: source.label } as const
+  const because = { cause: 'refresh', by: source.label, accountId } as const
   const written = await database.kysely.transaction().execute(trx => storeInspected(trx, known, clock(), because))
   const isNew = written.some(one => one.revision !== null)
   const flagged = [

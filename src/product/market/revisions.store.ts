@@ -30,7 +30,7 @@ export async function recordRevisions(
   trx: Transaction<Tables>,
   changes: readonly SeriesChange[],
   at: Date,
-  { cause, by }: Because,
+  { cause, by, accountId = null }: Because,
 ): Promise<Map<number, number>> {
   if (changes.length === 0) return new Map()
   const rows = JSON.stringify(
@@ -45,10 +45,10 @@ export async function recordRevisions(
     })),
   )
   const { rows: made } = await sql<{ series_id: number; revision: number }>`
-    INSERT INTO series_revision (series_id, revision, made_at, cause, made_by, bars_added, bars_changed, events_added,
+    INSERT INTO series_revision (series_id, revision, made_at, cause, made_by, account_id, bars_added, bars_changed, events_added,
       events_changed, events_removed, differences)
     SELECT "seriesId", coalesce((SELECT max(revision) FROM series_revision WHERE series_id = "seriesId"), 0) + 1,
-      ${at}::timestamptz, ${cause}, ${by}, "barsAdded", "barsChanged", added, changed, removed, differences
+      ${at}::timestamptz, ${cause}, ${by}, ${accountId}::uuid, "barsAdded", "barsChanged", added, changed, removed, differences
     FROM json_to_recordset(${rows}::json) AS given ("seriesId" int, "barsAdded" int, "barsChanged" int, added int, changed int,
       removed int, differences jsonb)
     RETURNING series_id, revision`.execute(trx)
@@ -64,6 +64,7 @@ export async function readRevisionLog(db: Kysely<Tables>, seriesId: number): Pro
     at: row.made_at,
     cause: row.cause as Because['cause'],
     by: row.made_by,
+    accountId: row.account_id,
     barsAdded: row.bars_added,
     barsChanged: row.bars_changed,
     eventsAdded: row.events_added,
@@ -71,4 +72,18 @@ export async function readRevisionLog(db: Kysely<Tables>, seriesId: number): Pro
     eventsRemoved: row.events_removed,
     differences: row.differences as Difference[],
   }))
+}
+
+/** The number of each one's newest revision; those without any are left out. */
+export async function readLastRevisions(db: Kysely<Tables>, seriesIds: readonly number[]): Promise<Map<number, number>> {
+  if (seriesIds.length === 0) return new Map()
+  const query = db
+    .selectFrom('series_revision')
+    .select('series_id')
+    .select(({ fn }) => fn.max('revision').as('revision'))
+  const rows = await query
+    .where('series_id', 'in', [...seriesIds])
+    .groupBy('series_id')
+    .execute()
+  return new Map(rows.map(row => [row.series_id, Number(row.revision)]))
 }

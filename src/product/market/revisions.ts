@@ -1,8 +1,21 @@
 // What a write changed, figure by figure: a correction is something to look at, not something that happens.
 import type { Bars, Dividend, Split } from '#series'
 
-/** Who or what made a change, and how: 'import' by 'file acme.csv', 'refresh' by 'Yahoo'. */
-export type Because = { readonly cause: 'load' | 'import' | 'refresh' | 'repair' | 'undo'; readonly by: string }
+/** Who acts: from where ('the command line', 'the Data page'), and as whom where people have accounts. address: of the browser. */
+export type Actor = { readonly place: string; readonly accountId?: string; readonly address?: string }
+
+/** Who or what made a change, and how: 'import' by 'file acme.csv', 'refresh' by 'Yahoo'; accountId: at whose wish. */
+export type Because = {
+  readonly cause: 'load' | 'import' | 'refresh' | 'repair' | 'undo' | 'redo'
+  readonly by: string
+  readonly accountId?: string | null
+}
+
+/** `thing`: what the actor brought or asked. Of an account the place does not matter. */
+export function because(cause: Because['cause'], thing: string | null, { place, accountId }: Actor): Because {
+  const by = thing === null ? place : accountId === undefined ? `${thing}, by ${place}` : thing
+  return { cause, by, accountId: accountId ?? null }
+}
 
 type PriceName = 'open' | 'high' | 'low' | 'close'
 export type BarColumn = PriceName | 'volume'

@@ -66,7 +66,7 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
             const imported = await sources.importFile(file, {
               ...wishesOf(options),
               fileName: basename(path),
-              by: 'the command line',
+              by: { place: 'the command line' },
             })
             answers.push(imported)
             if (!options.json) process.stdout.write(`${basename(path)}: ${importReport(imported)}`)

@@ -1,5 +1,6 @@
 // The shapes of the sources' answers: their state, what was understood of a file, and what an import brought in.
 import { z } from 'zod'
+import { permission } from './permission.contract.ts'
 import { adjustmentName, symbolText } from './market.contract.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -64,10 +65,10 @@ export const refreshAnswer = z.strictObject({
 
 export const sourcesAnswer = z.strictObject({
   sources: z.array(sourceState),
-  /** Whether files may be imported over HTTP here, and a sentence why not. */
-  imports: z.strictObject({ allowed: z.boolean(), says: z.string() }),
-  /** Likewise whether a refresh may be asked for. */
-  refreshes: z.strictObject({ allowed: z.boolean(), says: z.string() }),
+  /** Whether whoever asks may import files, and a sentence. */
+  imports: permission,
+  /** Likewise a refresh. */
+  refreshes: permission,
 })
 
 const csvHints = {

@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Failure } from '#basics'
 import { hintsOf, previewOf } from './csv-preview.ts'
+import { actorOf, keepers, permissionFor } from './keepers.ts'
 import { mostFileBytes } from './providers/csv.ts'
 import type { RefreshRun, RunState } from './refresh-run.ts'
 import {
@@ -19,19 +20,8 @@ import type { Sources } from './sources.ts'
 
 const tags = ['sources']
 
-export type SourcesRoutesOptions = {
-  /** Null: files may be imported. Else the sentence why not: what is imported is seen by everybody, so strangers may not. */
-  importsRefusedBecause: string | null
-  /** Likewise for a refresh: strangers could use up what the sources allow. */
-  refreshesRefusedBecause: string | null
-}
-
-export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options: SourcesRoutesOptions): FastifyPluginAsyncZod {
-  const { importsRefusedBecause, refreshesRefusedBecause } = options
+export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun): FastifyPluginAsyncZod {
   return async app => {
-    const refuseImports = (): void => {
-      if (importsRefusedBecause !== null) throw new Failure('not-allowed', importsRefusedBecause)
-    }
     // A file is sent as it is; what it is called is no proof of what it is, so it is read as bytes whatever its label.
     app.addContentTypeParser(
       ['text/csv', 'text/plain', 'text/tab-separated-values', 'application/gzip', 'application/octet-stream'],
@@ -46,11 +36,11 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options:
         schema: {
           tags,
           summary: 'The sources: what each gives and needs, its budget, and how it last went',
-          description: 'With whether files may be imported over HTTP.',
+          description: 'With whether whoever asks may import files and set the sources in motion.',
           response: { 200: sourcesAnswer },
         },
       },
-      async () => ({
+      async request => ({
         sources: (await sources.describe()).map(({ budget, ...state }) => ({
           ...state,
           budget: budget.map(({ nextAt, ...rest }) => ({
@@ -58,8 +48,16 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options:
             nextAt: nextAt === null ? null : new Date(nextAt).toISOString(),
           })),
         })),
-        imports: { allowed: importsRefusedBecause === null, says: importsRefusedBecause ?? 'CSV files can be imported.' },
-        refreshes: { allowed: refreshesRefusedBecause === null, says: refreshesRefusedBecause ?? 'The sources can be asked.' },
+        imports: await permissionFor(request, {
+          allowed: 'CSV files can be imported.',
+          what: 'Files are imported',
+          command: 'tradewise data import FILE --symbol S',
+        }),
+        refreshes: await permissionFor(request, {
+          allowed: 'The sources can be asked.',
+          what: 'The sources are asked',
+          command: 'tradewise data refresh',
+        }),
       }),
     )
 
@@ -80,10 +78,7 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options:
     app.post(
       '/api/market/refresh',
       {
-        config: { access: 'public', rate: 'costly' },
-        preParsing: async () => {
-          if (refreshesRefusedBecause !== null) throw new Failure('not-allowed', refreshesRefusedBecause)
-        },
+        config: { ...keepers, rate: 'costly' },
         schema: {
           tags,
           summary: 'Ask the sources for what is newer',
@@ -95,16 +90,15 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options:
       },
       (request, reply) => {
         void reply.code(202)
-        return runOf(refreshRun.start(request.body.symbol?.toUpperCase() ?? null))
+        return runOf(refreshRun.start(request.body.symbol?.toUpperCase() ?? null, actorOf(request)))
       },
     )
 
     app.post(
       '/api/market/imports/preview',
       {
-        config: { access: 'public' },
+        config: keepers,
         bodyLimit: mostFileBytes,
-        preParsing: async () => refuseImports(),
         schema: {
           tags,
           summary: 'What is understood of a CSV file',
@@ -119,9 +113,8 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options:
     app.post(
       '/api/market/imports',
       {
-        config: { access: 'public', rate: 'costly' },
+        config: { ...keepers, rate: 'costly' },
         bodyLimit: mostFileBytes,
-        preParsing: async () => refuseImports(),
         schema: {
           tags,
           summary: 'Import the daily bars of a CSV file',
@@ -136,7 +129,7 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun, options:
         return sources.importFile(fileOf(request.body), {
           symbol,
           fileName,
-          by: 'the Data page',
+          by: actorOf(request),
           skipBadRows: skipBadRows === 'true',
           ...hintsOf(hints),
           ...(name === undefined ? {} : { name }),

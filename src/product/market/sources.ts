@@ -14,6 +14,7 @@ import { tiingoSource } from './providers/tiingo.ts'
 import { yahooSource } from './providers/yahoo.ts'
 import { yahooFiguresSource } from './providers/yahoo-figures.ts'
 import { type Asking, type RatesRefreshed, type Refreshed, refreshRates, refreshSymbol, symbolsToRefresh } from './refreshing.ts'
+import type { Actor } from './revisions.ts'
 import { adviceOn } from './source-advice.ts'
 import { asOnlyAsker, readSourceMemories, type SourceMemory, writeSourceMemory } from './source-state.store.ts'
 
@@ -63,7 +64,7 @@ export type Sources = {
    * One after the other; `symbols` empty: all that have daily bars, and exchange rates. Faults of sources are outcomes, not errors.
    * Throws Failure('busy') while another process refreshes.
    */
-  refresh(symbols: readonly string[], signal: AbortSignal, watch?: RefreshWatch): Promise<RefreshReport>
+  refresh(symbols: readonly string[], signal: AbortSignal, watch?: RefreshWatch, by?: Actor): Promise<RefreshReport>
   describe(): Promise<SourceState[]>
 }
 
@@ -180,13 +181,14 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
   return {
     previewFile: (file, hints) => readCsv(file, { today: latestDay(clock), ...hints }),
     importFile: (file, asked) => importFile(database, file, asked, clock),
-    refresh: (symbols, signal, watch = {}) =>
+    refresh: (symbols, signal, watch = {}, by) =>
       asOnlyAsker(database.kysely, async () => {
         const all = await opened()
         await learn(all)
         const isEverything = symbols.length === 0
         const wanted = isEverything ? await symbolsToRefresh(database) : await listedAs(symbols)
-        const asking: Asking = { database, sources: [...all.sources.values()], clock, signal }
+        const accountId = by?.accountId ?? null
+        const asking: Asking = { database, sources: [...all.sources.values()], clock, signal, accountId }
         watch.onStart?.(wanted, isEverything)
         const done: Refreshed[] = []
         for (const symbol of wanted) {

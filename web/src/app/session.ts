@@ -36,6 +36,8 @@ export async function signOut(): Promise<void> {
   await sendJson('POST', '/api/auth/sign-out')
 }
 
+/** What only its owner or administrators see, and what tells each reader something else: what they may do, and who did what. */
 function isPersonal(address: unknown): boolean {
-  return typeof address === 'string' && /^\/api\/(auth\/session|account|admin)\b/.test(address)
+  if (typeof address !== 'string') return false
+  return /^\/api\/(auth\/session|account|admin|market\/(sources|findings))\b|\/revisions$/.test(address)
 }

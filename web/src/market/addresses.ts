@@ -26,7 +26,7 @@ export const addresses = {
   marketStatus: '/api/market/status',
   sources: '/api/market/sources',
   findings: '/api/market/findings',
-  undo: (finding: number) => `/api/market/findings/${finding}/undo`,
+  verdict: (finding: number, verdict: 'undo' | 'redo' | 'dismiss' | 'restore') => `/api/market/findings/${finding}/${verdict}`,
   revisions: (symbol: string) => `/api/stocks/${encoded(symbol)}/revisions`,
   refresh: '/api/market/refresh',
   filePreview: (hints: FileHints) => `/api/market/imports/preview?${hintsQuery(hints)}`,

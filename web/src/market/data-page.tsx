@@ -9,6 +9,7 @@ import { count, day, instant, month } from '../numbers/numbers.ts'
 import { dataPackages } from './data-packages.ts'
 import { FileImport } from './file-import.tsx'
 import { Findings } from './findings.tsx'
+import { NotPermitted } from './not-permitted.tsx'
 import { findingsQuery, marketStatusQuery, sourcesQuery } from './queries.ts'
 import { RefreshControl } from './refresh-control.tsx'
 import { SourcesTable } from './sources-table.tsx'
@@ -30,7 +31,7 @@ export function DataPage() {
       </p>
       <Section id="own" title="Your own prices">
         <Answered result={sources} what="The import" outline={<TableOutline rows={1} height={168} />}>
-          {data => (data.imports.allowed ? <FileImport /> : <p className="max-w-3xl">{data.imports.says}</p>)}
+          {data => (data.imports.allowed ? <FileImport /> : <NotPermitted permission={data.imports} />)}
         </Answered>
       </Section>
       <Section id="findings" title="Flagged and repaired">

@@ -7,6 +7,7 @@ import type { RefreshAnswer, SourcesAnswer } from '../../../src/product/market/s
 import { RequestFault, sendJson } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
 import { addresses } from './addresses.ts'
+import { NotPermitted } from './not-permitted.tsx'
 import { refreshQuery } from './queries.ts'
 import { isAbout, progressShare, readAnew, troubles } from './refresh.ts'
 
@@ -30,7 +31,7 @@ export function RefreshControl({ symbol, permission }: { symbol: string | null; 
     wasRunning.current = isRunning
   }, [isRunning, run.data, queries])
 
-  if (!permission.allowed) return <p className="mb-4 max-w-3xl text-muted">{permission.says}</p>
+  if (!permission.allowed) return <NotPermitted permission={permission} />
   const isOurs = run.data !== undefined && isAbout(run.data, symbol)
   return (
     <div className="mb-6">

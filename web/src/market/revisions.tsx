@@ -7,7 +7,14 @@ import { TableOutline } from '../elements/section.tsx'
 import { instant } from '../numbers/numbers.ts'
 import { revisionsQuery } from './queries.ts'
 
-const causes = { load: 'loaded', import: 'imported', refresh: 'refreshed', repair: 'repaired', undo: 'repair undone' } as const
+const causes = {
+  load: 'loaded',
+  import: 'imported',
+  refresh: 'refreshed',
+  repair: 'repaired',
+  undo: 'repair undone',
+  redo: 'repair made again',
+} as const
 
 /** Asked for when it is opened: few look, and the page is not to wait for it. */
 export function Revisions({ symbol }: { symbol: string }) {
@@ -18,7 +25,7 @@ export function Revisions({ symbol }: { symbol: string }) {
       <summary className="font-medium">What changed, and when</summary>
       {isOpen && (
         <Answered result={revisions} what="The revisions" outline={<TableOutline rows={2} />}>
-          {data => data.series.map(one => <OfSeries key={`${one.source}/${one.interval}`} series={one} />)}
+          {data => data.series.map(one => <OfSeries key={`${one.source}/${one.interval}/${one.holds}`} series={one} />)}
         </Answered>
       )}
     </details>
@@ -29,7 +36,8 @@ function OfSeries({ series }: { series: RevisionsAnswer['series'][number] }) {
   return (
     <div className="mt-3">
       <h3 className="font-medium">
-        {series.interval === '1m' ? 'Minute' : 'Daily'} bars, {series.label}
+        {series.holds === 'events' ? 'Splits and dividends' : series.interval === '1m' ? 'Minute bars' : 'Daily bars'},{' '}
+        {series.label}
       </h3>
       {series.revisions.length === 0 && <p className="text-muted">Nothing has changed since they were loaded.</p>}
       <ol>
