@@ -85,5 +85,5 @@ export async function readLastRevisions(db: Kysely<Tables>, seriesIds: readonly 
     .where('series_id', 'in', [...seriesIds])
     .groupBy('series_id')
     .execute()
-  return new Map(rows.map(row => [row.series_id, Number(row.revision)]))
+  return new Map(rows.map(row => [row.series_id, row.revision]))
 }
