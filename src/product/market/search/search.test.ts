@@ -103,6 +103,7 @@ describe('what is typed, and who is meant', () => {
     ['instagram', 'META'],
     ['youtube', 'GOOG'],
     ['coke', 'KO'],
+    ['philip morris', 'PM'],
     ['pepsi', 'PEP'],
     ['general electric', 'GE'],
     ['square', 'SQ'],
