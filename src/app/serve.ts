@@ -1,12 +1,11 @@
 // `serve`: from nothing to a listening server, and back. Whatever has been opened is closed in the opposite order, at whichever
 // moment somebody says stop.
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#basics'
 import type { Settings } from '#config'
 import { claimDataDirectory } from '#database'
-import { buildServer, type ServerOptions } from '#http'
+import { buildServer, listenPlain, type ServerOptions } from '#http'
 import { openRateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { compose, type Product } from './compose.ts'
@@ -42,7 +41,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   // Cheap refusals first: nothing is started for a port or a folder that somebody else has.
   const claim = await claimDataDirectory(settings.DATA_DIR)
   opened(() => claim.release())
-  await refuseTakenPort(settings)
+  for (const place of placesOf(settings)) await refuseTakenPort(place)
 
   const { progress, end } = openProgress()
   const product = await compose({ settings, log, progress, owns: true, stop }).finally(end)
@@ -71,8 +70,12 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   await app
     .listen({ host: settings.HOST, port: settings.PORT, listenTextResolver: () => 'listening' })
     .catch((error: unknown) => {
-      throw listenFailure(error, settings) ?? error
+      throw listenFailure(error, { host: settings.HOST, port: settings.PORT, setting: 'PORT' }) ?? error
     })
+  if (settings.HTTP_PORT !== undefined) {
+    const { HOST: host, HTTP_PORT: port, HSTS_PRELOAD: hstsPreload, production } = settings
+    opened(await listenPlain(app, { host, port, log, production, hstsPreload }))
+  }
   product.health.enter('accepting')
   opened(async () => {
     product.health.enter('draining')
@@ -118,45 +121,43 @@ function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts'
     hstsPreload: settings.HSTS_PRELOAD,
     securityContact: settings.SECURITY_CONTACT,
     monitoringToken: settings.MONITORING_TOKEN,
-    ...(settings.TLS_CERT && settings.TLS_KEY
-      ? { tls: { cert: pem('TLS_CERT', settings.TLS_CERT), key: pem('TLS_KEY', settings.TLS_KEY) } }
-      : {}),
+    corsOrigins: settings.CORS_ORIGINS ?? [],
+    ...(settings.TLS_CERT && settings.TLS_KEY ? { tls: { certFile: settings.TLS_CERT, keyFile: settings.TLS_KEY } } : {}),
     now: () => Date.now(),
   }
 }
 
-function pem(name: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new Failure('misconfigured', `The file that ${name} names cannot be read (${codeOf(cause)}).`, { cause })
-  }
+type Place = { host: string; port: number; setting: 'PORT' | 'HTTP_PORT' }
+
+function placesOf({ HOST: host, PORT, HTTP_PORT }: Settings): Place[] {
+  const main: Place = { host, port: PORT, setting: 'PORT' }
+  return HTTP_PORT === undefined ? [main] : [main, { host, port: HTTP_PORT, setting: 'HTTP_PORT' }]
 }
 
 /** Asks before the database is started, so that the answer comes at once; listening later says the last word. */
-async function refuseTakenPort(settings: Settings): Promise<void> {
+async function refuseTakenPort(place: Place): Promise<void> {
   const probe = createServer()
   try {
     await new Promise<void>((resolve, reject) => {
       probe.once('error', reject)
-      probe.listen(settings.PORT, settings.HOST, resolve)
+      probe.listen(place.port, place.host, resolve)
     })
   } catch (error) {
-    throw listenFailure(error, settings) ?? error
+    throw listenFailure(error, place) ?? error
   }
   await new Promise(resolve => probe.close(resolve))
 }
 
-function listenFailure(cause: unknown, { PORT, HOST }: Settings): Failure | undefined {
+function listenFailure(cause: unknown, { host, port, setting }: Place): Failure | undefined {
   const code = codeOf(cause)
   if (code === 'EADDRINUSE')
-    return new Failure('busy', `Port ${PORT} is in use by another program: end it, or choose another with PORT.`, { cause })
+    return new Failure('busy', `Port ${port} is in use by another program: end it, or choose another with ${setting}.`, { cause })
   if (code === 'EACCES')
-    return new Failure('misconfigured', `Port ${PORT} may not be opened by this user: choose one from 1024 on with PORT.`, {
+    return new Failure('misconfigured', `Port ${port} may not be opened by this user: choose one from 1024 on with ${setting}.`, {
       cause,
     })
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new Failure('misconfigured', `HOST (${HOST}) is no address of this machine.`, { cause })
+    return new Failure('misconfigured', `HOST (${host}) is no address of this machine.`, { cause })
   return undefined
 }
 

@@ -11,7 +11,7 @@ export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout
 export type Product = {
   pid: number
   origin: string
-  /** Both streams so far, for a message about what went wrong. */
+  /** Both streams so far. */
   said: () => string
   ended: Promise<Ended>
   /** Resolves when it answers that it is ready; rejects when it ends before, or takes too long. */
@@ -39,11 +39,11 @@ export async function serve(dataDirectory: string, settings: Record<string, stri
     let over: Ended | undefined
     void ended.then(how => (over = how))
     while (Date.now() < until) {
-      if (over) throw new Error(`the product ended (${over.code ?? over.signal}) before it was ready:\n${said()}`)
+      if (over) throw new Error(`the product ended (${over.code ?? over.signal}) before it was ready:\n${said().slice(-8_000)}`)
       if (await answers(`${origin}/api/health/ready`)) return
       await new Promise(resolve => setTimeout(resolve, 50))
     }
-    throw new Error(`the product was not ready after ${patienceMs / 1000} s:\n${said()}`)
+    throw new Error(`the product was not ready after ${patienceMs / 1000} s:\n${said().slice(-8_000)}`)
   }
   const signal = (name: NodeJS.Signals): void => {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, name)
@@ -107,7 +107,7 @@ function start(
       resolve({ code, signal, stdout, stderr, seconds: (performance.now() - started) / 1000 })
     })
   })
-  return { child, ended, said: () => (stdout + stderr).slice(-8_000) }
+  return { child, ended, said: () => stdout + stderr }
 }
 
 /** Not listening yet and not ready yet are the same to somebody who waits. */

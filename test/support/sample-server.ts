@@ -44,6 +44,13 @@ const echo: FastifyPluginAsyncZod = async app => {
   app.get('/api/bug', { config, schema: { tags: ['test'], summary: 'Throws', ...answer } }, () => {
     throw Object.assign(new Error('SELECT secret FROM /srv/app/table'), { statusCode: 404, code: '42P01' })
   })
+  app.get(
+    '/api/health',
+    { config: { access: 'public', rate: 'health' }, schema: { tags: ['test'], summary: 'Health', ...answer } },
+    () => ({
+      symbol: 'well',
+    }),
+  )
   app.get('/api/busy', { config, schema: { tags: ['test'], summary: 'Busy', ...answer } }, () => {
     throw new Failure('busy', 'The database is away.', { cause: new Error('ECONNREFUSED /run/pg.sock') })
   })

@@ -60,8 +60,26 @@ describe('settings in development', () => {
     expect(settings.HSTS_PRELOAD).toBe(true)
     expect(settings.PUBLIC_URL).toBe('http://example.net')
   })
-  it.each(['10.0.0.0/99', '10.0.0', 'proxy', '10.0.0.1/8/8', '::1/129', ','])('refuse %s as a proxy', TRUST_PROXY => {
-    expect(Object.keys(faultsOf({ TRUST_PROXY }))).toEqual(['TRUST_PROXY'])
+  it.each(['10.0.0.0/99', '10.0.0', 'proxy', '10.0.0.1/8/8', '::1/129', ',', '0.0.0.0/0', '::/0', 'true', '*'])(
+    'refuse %s as a proxy',
+    TRUST_PROXY => {
+      expect(Object.keys(faultsOf({ TRUST_PROXY }))).toEqual(['TRUST_PROXY'])
+    },
+  )
+  it.each([
+    '*',
+    'null',
+    'friend.example',
+    'https://friend.example/',
+    'https://*.friend.example',
+    'https://Friend.example',
+    'https://friend.example:443',
+  ])('refuse %s as another origin', CORS_ORIGINS => expect(Object.keys(faultsOf({ CORS_ORIGINS }))).toEqual(['CORS_ORIGINS']))
+  it('refuse a port for plain http without TLS, and the same port twice', () => {
+    expect(Object.keys(faultsOf({ HTTP_PORT: '8080' }))).toEqual(['HTTP_PORT'])
+    const tls = { TLS_CERT: 'a.pem', TLS_KEY: 'b.pem', PORT: '8443' }
+    expect(Object.keys(faultsOf({ ...tls, HTTP_PORT: '8443' }))).toEqual(['HTTP_PORT'])
+    expect(faultsOf({ ...tls, HTTP_PORT: '8080' })).toEqual({})
   })
   it('tell every fault at once, by name and never with the value', () => {
     const env = {

@@ -2,6 +2,7 @@
 import {
   address,
   isNetwork,
+  isOrigin,
   type Kind,
   list,
   listOf,
@@ -63,13 +64,17 @@ export const declarations = {
     'The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody is believed without it.',
   ),
   TLS_CERT: optional('server', text, 'File with the certificate chain (PEM), to serve https without a proxy. Needs TLS_KEY.'),
-  TLS_KEY: optional('server', text, 'File with the private key (PEM) of TLS_CERT.'),
+  TLS_KEY: optional('server', text, 'File with the private key (PEM) of TLS_CERT. Both are read anew when they change.'),
+  HTTP_PORT: optional(
+    'server',
+    wholeNumber(1, 65_535),
+    'With TLS_CERT: a second port, for plain http, which sends pages to PUBLIC_URL, refuses the API and answers for health.',
+  ),
   HSTS_PRELOAD: withDefault('server', onOff, 'off', 'Adds "preload" to Strict-Transport-Security in production.'),
   CORS_ORIGINS: optional(
     'server',
-    listOf('origins (https://…)', part => /^https?:\/\/[^/]+$/.test(part)),
-    'Other origins that may call the API.',
-    reserved,
+    listOf('origins (https://…), each whole', isOrigin),
+    "Other origins whose pages may call the API, without anybody's session.",
   ),
   LOG_LEVEL: withDefault(
     'server',

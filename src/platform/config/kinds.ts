@@ -92,7 +92,13 @@ export function isNetwork(part: string): boolean {
   const [base = '', length, ...more] = part.split('/')
   const family = isIP(base)
   if (family === 0 || more.length > 0) return false
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128))
+  // A network of everybody would let everybody say who they are.
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128))
+}
+
+/** As a browser writes it in the Origin header; anything else would never match. */
+export function isOrigin(part: string): boolean {
+  return /^https?:\/\/[^*]+$/.test(part) && URL.canParse(part) && new URL(part).origin === part
 }
 
 /** Scheme, host and port; a path would be lost silently, so it is refused. */

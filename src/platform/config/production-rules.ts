@@ -91,6 +91,10 @@ export function contradictions(values: Partial<SettingValues>): Fault[] {
       name: values.SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM',
       problem: 'is missing: SMTP_URL and MAIL_FROM go together',
     })
+  if (values.HTTP_PORT !== undefined && values.TLS_CERT === undefined)
+    faults.push({ name: 'HTTP_PORT', problem: 'is for use with TLS_CERT; without it PORT is plain http' })
+  else if (values.HTTP_PORT !== undefined && values.HTTP_PORT === values.PORT)
+    faults.push({ name: 'HTTP_PORT', problem: 'must not be PORT' })
   if (values.BILLING === 'on' && values.STRIPE_SECRET_KEY === undefined)
     faults.push({ name: 'STRIPE_SECRET_KEY', problem: 'is required with BILLING=on' })
   return faults

@@ -12,19 +12,29 @@ export type AdmissionOptions = {
   publicUrl: string
   /** The address listened on; a loopback one is only called by loopback names. */
   listensOn: string
+  /** Present: what is not https came in at the plain port. */
+  tls?: unknown
+  /** Their pages may call the API, but not with a session. */
+  corsOrigins?: readonly string[]
   onSecurityEvent?: OnSecurityEvent | undefined
 }
 
 export function admit(app: FastifyInstance, options: AdmissionOptions): void {
   const isOurs = hostTest(options)
+  const origins = new Set(options.corsOrigins)
+  const isHttpsOnly = options.production || options.tls !== undefined
 
   function reasonToRefuse(request: FastifyRequest, isApi: boolean, isHealth: boolean): Refusal | undefined {
     if (request.url.length > limits.urlBytes) return new Refusal(414)
+    // A whole address in place of a path is for proxies; here it would only contradict the Host header.
+    if (!request.url.startsWith('/') || !isReadable(request.url)) return new Refusal(400)
+    const packed = request.headers['content-encoding']
+    if (packed !== undefined && packed !== 'identity') return new Refusal(415)
     if (!isHealth && !isOurs(request.hostname))
       return new Refusal(421, { detail: 'This server does not answer for that host name.' })
     if (isApi && !isHealth && isPlain(request))
       return new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' })
-    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl)) {
+    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl, isApi ? origins : none)) {
       options.onSecurityEvent?.({
         kind: 'cross-site.refused',
         address: request.ip,
@@ -34,7 +44,7 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
     }
     return isApi && !acceptsJson(request.headers.accept) ? new Refusal(406) : undefined
   }
-  const isPlain = (request: FastifyRequest) => options.production && request.protocol !== 'https'
+  const isPlain = (request: FastifyRequest) => isHttpsOnly && request.protocol !== 'https'
 
   app.addHook('onRequest', (request, reply, done) => {
     const path = pathOf(request.url)
@@ -46,6 +56,8 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
   })
 }
 
+const none: ReadonlySet<string> = new Set()
+
 function hostTest(options: AdmissionOptions): (hostname: string) => boolean {
   const named = new URL(options.publicUrl).hostname
   const isLoopback = (name: string) =>
@@ -56,6 +68,17 @@ function hostTest(options: AdmissionOptions): (hostname: string) => boolean {
   return hostname => hostname === named || isLoopback(hostname)
 }
 
+/** Percent signs that stand for UTF-8, and no NUL, which no database text can hold. */
+function isReadable(url: string): boolean {
+  if (!url.includes('%')) return true
+  try {
+    return !decodeURIComponent(url).includes('\0')
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error
+    return false
+  }
+}
+
 function isUnsafe(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
 }
@@ -64,11 +87,11 @@ function isUnsafe(method: string): boolean {
  * Fetch Metadata where the browser sends it, Origin where it does not. A program that sends neither is no foreign page; but with a
  * session's cookie it has to prove that, because every browser that keeps such a cookie sends one of them.
  */
-function isFromElsewhere(request: FastifyRequest, publicUrl: string): boolean {
+function isFromElsewhere(request: FastifyRequest, publicUrl: string, allowed: ReadonlySet<string>): boolean {
   const hasSession = sessionTokenIn(request.headers.cookie) !== undefined
-  const site = request.headers['sec-fetch-site']
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (!hasSession && origin !== undefined && allowed.has(origin)) return false
   if (site !== undefined) return site !== 'same-origin' && (hasSession || site !== 'none')
-  const { origin } = request.headers
   if (origin === undefined) return hasSession
   return origin !== publicUrl && origin !== `${request.protocol}://${request.host}`
 }

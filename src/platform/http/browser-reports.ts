@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { OnSecurityEvent } from '#protection'
 import { clientErrorReport } from './browser-reports.contract.ts'
+import { jsonReader } from './json-bodies.ts'
 import { limits } from './limits.ts'
 
 const minuteMs = 60_000
@@ -17,8 +18,8 @@ export function browserReportRoutes(options: {
     const pageErrors = throttle(limits.reportsLoggedPerMinute, options.now)
     app.addContentTypeParser(
       ['application/csp-report', 'application/reports+json'],
-      { parseAs: 'string', bodyLimit: limits.reportBytes },
-      app.getDefaultJsonParser('error', 'error'),
+      { parseAs: 'buffer', bodyLimit: limits.reportBytes },
+      jsonReader(app),
     )
 
     app.post(

@@ -1,5 +1,6 @@
 // The HTTP side of the product: builds the server around the routes that src/app hands over.
 import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:tls'
 import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -9,9 +10,12 @@ import { type OnSecurityEvent, openRateLimits, type RateLimits } from '#protecti
 import type { Log } from '#telemetry'
 import { admit } from './admission.ts'
 import { browserReportRoutes } from './browser-reports.ts'
+import { allowOrigins } from './cross-origin.ts'
 import { publicFor } from './freshness.ts'
 import { type Authenticate, guardRoutes } from './guarded-routes.ts'
-import { limits } from './limits.ts'
+import { holdToShapes } from './declared-shapes.ts'
+import { readJsonOnly } from './json-bodies.ts'
+import { connectionLimits, limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
 import { limitFor } from './rate-limiting.ts'
@@ -19,10 +23,12 @@ import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal, unmetExp
 import { logRequests } from './request-log.ts'
 import { routesInUse } from './routes-in-use.ts'
 import { headerPolicy } from './security-headers.ts'
+import { readTls, renewTls, type TlsFiles } from './tls-files.ts'
 import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
 import { wellKnown } from './well-known.ts'
 
 export { Refusal } from './problems.ts'
+export { listenPlain } from './plain-listener.ts'
 export type { Page } from './web-pages.ts'
 
 export type Mount = {
@@ -40,8 +46,10 @@ export type ServerOptions = {
   trustProxy: readonly string[]
   hstsPreload: boolean
   securityContact: string | undefined
-  /** PEM texts. Present: https only. */
-  tls?: { cert: string; key: string }
+  /** Present: https only, with what these hold now and whenever they change. */
+  tls?: TlsFiles
+  /** Other origins whose pages may call the API, without anybody's session. */
+  corsOrigins?: readonly string[]
   mounts: readonly Mount[]
   /** Whom a request with a session cookie or an Authorization header speaks for; null when for nobody. Absent: nobody can sign in. */
   authenticate?: Authenticate | undefined
@@ -79,12 +87,25 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: limits.paramLength },
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersTimeoutMs },
-    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2', maxHeaderSize: limits.headerBytes } } : {}),
+    http: connectionLimits,
+    ...(options.tls
+      ? {
+          https: {
+            ...readTls(options.tls),
+            ...connectionLimits,
+            handshakeTimeout: limits.handshakeTimeoutMs,
+          },
+        }
+      : {}),
     frameworkErrors: frameworkRefusal(policy),
     clientErrorHandler: socketRefusal(policy, options.log),
   })
+  if (options.tls) {
+    const end = renewTls(app.server as unknown as Server, options.tls, { ...options, everyMs: limits.certificateCheckMs })
+    app.addHook('onClose', async () => end())
+  }
   handleErrors(app)
+  readJsonOnly(app)
   app.server.on('checkExpectation', unmetExpectation(policy))
   const inUse = routesInUse(app)
   logRequests(app)
@@ -94,6 +115,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     done()
   })
   admit(app, options)
+  allowOrigins(app, options.corsOrigins ?? [], inUse.methodsAt)
   const unknown = limitFor('unknown', 'unknown', { ...options, rateLimits })
   let document: Document | undefined
   app.addHook('onRequest', (request, reply, done) => {
@@ -123,6 +145,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(async scope => {
     scope.setValidatorCompiler(validatorCompiler)
     scope.setSerializerCompiler(serializerCompiler)
+    holdToShapes(scope)
     for (const { routes, publicForSeconds } of options.mounts)
       await scope.register(async inner => {
         if (publicForSeconds !== undefined) publicFor(inner, publicForSeconds)

@@ -11,6 +11,9 @@ export const limits = {
   /** The whole request must have arrived within this, or a few slow senders hold every connection. */
   requestTimeoutMs: 15_000,
   headersTimeoutMs: 10_000,
+  handshakeTimeoutMs: 10_000,
+  /** How soon a renewed certificate is noticed. */
+  certificateCheckMs: 5_000,
   /** Longer than the idle time of usual proxies (60 s), so that the proxy closes first and never sends into a closed connection. */
   keepAliveMs: 65_000,
   /** A handler that takes longer is answered with 503; its database statements have a time-out of their own below this. */
@@ -18,4 +21,14 @@ export const limits = {
   /** Reports of browsers that are logged per minute; the rest is only counted, so that nobody fills the disk with them. */
   reportsLoggedPerMinute: 30,
   reportBytes: 16 * 1024,
+  jsonDepth: 32,
 } as const
+
+/** As node:http wants them. Its own rhythm of looking for slow clients is half a minute, three times what they are given. */
+export const connectionLimits = {
+  maxHeaderSize: limits.headerBytes,
+  headersTimeout: limits.headersTimeoutMs,
+  requestTimeout: limits.requestTimeoutMs,
+  keepAliveTimeout: limits.keepAliveMs,
+  connectionsCheckingInterval: 2_000,
+}

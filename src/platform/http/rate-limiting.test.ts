@@ -8,9 +8,10 @@ import { buildServer, type ServerOptions } from './http.ts'
 import type { Problem } from './problems.ts'
 
 const schema = { tags: ['test'], summary: 'Test', response: { 200: z.strictObject({}) } }
+const withId = { ...schema, params: z.strictObject({ id: z.string() }) }
 const routes: FastifyPluginAsyncZod = async app => {
-  app.get('/api/plain/:id', { config: { access: 'public' }, schema }, () => ({}))
-  app.post('/api/plain/:id', { config: { access: 'public' }, schema }, () => ({}))
+  app.get('/api/plain/:id', { config: { access: 'public' }, schema: withId }, () => ({}))
+  app.post('/api/plain/:id', { config: { access: 'public' }, schema: withId }, () => ({}))
   app.get('/api/read', { config: { access: 'public', rate: 'interactive' }, schema }, () => ({}))
   app.get('/api/heavy', { config: { access: 'public', rate: 'costly' }, schema }, () => ({}))
   app.post('/api/enter', { config: { access: 'public', rate: 'sign-in' }, schema }, () => ({}))

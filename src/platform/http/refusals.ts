@@ -10,7 +10,7 @@ import type { HeaderPolicy } from './security-headers.ts'
 
 /** Answers with the problem that `error` is; logs what a client is not told. */
 export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { problem, isBug, headers } = problemOf(error, request.id)
+  const { problem, isBug, headers } = problemOf(isAbandoned(request) ? new Refusal(400) : error, request.id)
   if (isBug) request.log.error({ err: error, route: request.routeOptions.url, path: pathOf(request.url) }, 'request failed')
   else if (isFailure(error) && error.cause !== undefined) request.log.warn({ err: error, code: error.code }, 'request refused')
   return reply
@@ -18,6 +18,11 @@ export function refuse(error: unknown, request: FastifyRequest, reply: FastifyRe
     .headers({ 'cache-control': 'no-store', ...headers })
     .type(problemType)
     .send(serialised(problem))
+}
+
+/** Whoever hangs up in the middle of a body leaves an error behind that is nobody's fault here. */
+function isAbandoned({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete
 }
 
 export function pathOf(url: string): string {
@@ -61,7 +66,8 @@ export function unmetExpectation(policy: HeaderPolicy) {
 /** What is no HTTP at all, or comes too slowly, never becomes a request: the answer is written to the socket itself. */
 export function socketRefusal(policy: HeaderPolicy, log: Log) {
   return (error: NodeJS.ErrnoException, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    // Whoever fails at the handshake reads no plain text either.
+    if (error.code === 'ECONNRESET' || !socket.writable || /^ERR_(SSL|TLS)_/.test(error.code ?? '')) {
       socket.destroy()
       return
     }

@@ -18,7 +18,7 @@ const reportAddress = '/api/csp-report'
 const yearSeconds = 31_536_000
 
 export function headerPolicy(options: { production: boolean; hstsPreload: boolean }): HeaderPolicy {
-  const nothing = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
+  const nothing = ["default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
   const last = [`report-uri ${reportAddress}`]
   // Chromium's Reporting API works over https only, and where it sees report-to it leaves report-uri alone: over plain http,
   // as on localhost, no report would ever arrive.
@@ -33,6 +33,7 @@ export function headerPolicy(options: { production: boolean; hstsPreload: boolea
     "img-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
+    "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -1,5 +1,6 @@
 // The shapes of WebAuthn's JSON forms (W3C Web Authentication, 5.1.8 to 5.1.10): what browsers take and give back as they are, for
-// PublicKeyCredential.parseCreationOptionsFromJSON() and toJSON(), or @simplewebauthn/browser.
+// PublicKeyCredential.parseCreationOptionsFromJSON() and toJSON(), or @simplewebauthn/browser. Where a library or a browser may say more than
+// is needed here, the rest is left out on the way instead of refused.
 import { z } from 'zod'
 
 const base64url = z
@@ -7,29 +8,39 @@ const base64url = z
   .max(16_000)
   .regex(/^[\w-]*$/)
 const transport = z.string().max(40)
+/** Whether the passkey can be found without an address: all that is ever asked for. */
+const askedExtensions = z.object({ credProps: z.boolean().optional() })
 const descriptor = z.strictObject({ id: base64url, type: z.string(), transports: z.array(z.string()).optional() })
 
 /** For navigator.credentials.create(). */
-export const passkeyCreation = z.looseObject({
+export const passkeyCreation = z.object({
   challenge: base64url,
   rp: z.strictObject({ name: z.string(), id: z.string().optional() }),
   user: z.strictObject({ id: base64url, name: z.string(), displayName: z.string() }),
   pubKeyCredParams: z.array(z.strictObject({ alg: z.int(), type: z.string() })),
   timeout: z.number().optional(),
   excludeCredentials: z.array(descriptor).optional(),
-  authenticatorSelection: z.looseObject({}).optional(),
+  authenticatorSelection: z
+    .object({
+      authenticatorAttachment: z.string().optional(),
+      residentKey: z.string().optional(),
+      requireResidentKey: z.boolean().optional(),
+      userVerification: z.string().optional(),
+    })
+    .optional(),
+  hints: z.array(z.string()).optional(),
   attestation: z.string().optional(),
-  extensions: z.looseObject({}).optional(),
+  extensions: askedExtensions.optional(),
 })
 
 /** For navigator.credentials.get(). */
-export const passkeyRequest = z.looseObject({
+export const passkeyRequest = z.object({
   challenge: base64url,
   timeout: z.number().optional(),
   rpId: z.string().optional(),
   allowCredentials: z.array(descriptor).optional(),
   userVerification: z.string().optional(),
-  extensions: z.looseObject({}).optional(),
+  extensions: askedExtensions.optional(),
 })
 
 const credential = {
@@ -37,7 +48,7 @@ const credential = {
   rawId: base64url,
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
-  clientExtensionResults: z.looseObject({}),
+  clientExtensionResults: z.object({ credProps: z.object({ rk: z.boolean().optional() }).optional() }),
 }
 
 /** What navigator.credentials.create() gave. */

@@ -145,7 +145,7 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
       async (request, reply) => {
         const asked = await passkeySignIn.ask(siteOf(identity, request), askerOf(request))
         if (asked.pendingToken !== null) setPending(reply, asked.pendingToken)
-        return { options: asked.request as PasskeyRequest }
+        return { options: asked.request }
       },
     )
 

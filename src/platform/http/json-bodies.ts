@@ -1,0 +1,56 @@
+// Reads JSON bodies as strictly as the format is: UTF-8 and nothing else, bounded depth, no name that reaches into prototypes, no NUL (which
+// no database text can hold). One reader, so that every address understands the same bytes in the same way.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { limits } from './limits.ts'
+import { Refusal } from './problems.ts'
+
+type Done = (error: Error | null, body?: unknown) => void
+type Reader = (request: FastifyRequest, body: Buffer, done: Done) => void
+
+const openBrace = 0x7b
+const openBracket = 0x5b
+const closeBrace = 0x7d
+const closeBracket = 0x5d
+const quote = 0x22
+const backslash = 0x5c
+
+export function jsonReader(app: FastifyInstance): Reader {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  return (request, body, done) => {
+    if (depthOf(body) > limits.jsonDepth) return done(new Refusal(400, { detail: 'The JSON is nested too deeply.' }))
+    let text: string
+    try {
+      text = utf8.decode(body)
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      return done(new Refusal(400, { detail: 'The body is not UTF-8.' }))
+    }
+    if (/\0|(?<!\\)(?:\\\\)*\\u0000/.test(text)) return done(new Refusal(400, { detail: 'The body contains a NUL character.' }))
+    void parse(request, text, done)
+  }
+}
+
+/** Instead of Fastify's own, which takes plain text everywhere and mends broken UTF-8. */
+export function readJsonOnly(app: FastifyInstance): void {
+  const read = jsonReader(app)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, read)
+}
+
+/** The deepest nesting of brackets outside strings. */
+function depthOf(body: Buffer): number {
+  let depth = 0
+  let deepest = 0
+  let isText = false
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i]!
+    if (isText) {
+      if (byte === backslash) i++
+      else if (byte === quote) isText = false
+    } else if (byte === quote) isText = true
+    else if (byte === openBrace || byte === openBracket) deepest = Math.max(deepest, ++depth)
+    else if (byte === closeBrace || byte === closeBracket) depth--
+  }
+  return deepest
+}

@@ -1,0 +1,89 @@
+// Built-in TLS: what is spoken, and certificates that are renewed while the server runs. A pair of files that does not fit together, as
+// when one has been written and the other not yet, changes nothing until it does.
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls'
+import { Failure } from '#basics'
+import type { Log } from '#telemetry'
+
+export type TlsFiles = {
+  /** PEM: the certificate, then its chain. */
+  certFile: string
+  keyFile: string
+}
+
+/** Forward secrecy and authenticated encryption only, the client's order: one without AES in hardware prefers ChaCha20. */
+const suites = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+]
+
+const dayMs = 86_400_000
+const warnBeforeMs = 14 * dayMs
+
+/** Throws Failure 'misconfigured', which names the setting and never the file. */
+export function readTls({ certFile, keyFile }: TlsFiles): SecureContextOptions & { cert: string; key: string } {
+  const options = {
+    cert: textOf('TLS_CERT', certFile),
+    key: textOf('TLS_KEY', keyFile),
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.3',
+    ciphers: suites.join(':'),
+    honorCipherOrder: false,
+    ecdhCurve: 'X25519:P-256:P-384',
+  } as const
+  try {
+    createSecureContext(options)
+  } catch (cause) {
+    throw new Failure('misconfigured', 'The files of TLS_CERT and TLS_KEY hold no certificate and key that fit together.', {
+      cause,
+    })
+  }
+  return options
+}
+
+/** Looks every `everyMs` whether a file has changed, through links too. Answers with what ends the looking. */
+export function renewTls(server: Server, files: TlsFiles, options: { log: Log; now: () => number; everyMs: number }): () => void {
+  const { log, now, everyMs } = options
+  warnOfExpiry(readTls(files).cert, log, now())
+  const renew = (): void => {
+    try {
+      const read = readTls(files)
+      server.setSecureContext(read)
+      log.info({ validTo: expiryOf(read.cert).toISOString() }, 'the certificate was read anew')
+      warnOfExpiry(read.cert, log, now())
+    } catch (error) {
+      log.warn({ err: error }, 'the changed certificate cannot be used: the one before stays')
+    }
+  }
+  const paths = [files.certFile, files.keyFile]
+  for (const path of paths) watchFile(path, { interval: everyMs, persistent: false }, renew)
+  return () => {
+    for (const path of paths) unwatchFile(path, renew)
+  }
+}
+
+function warnOfExpiry(cert: string, log: Log, nowMs: number): void {
+  const leftMs = expiryOf(cert).getTime() - nowMs
+  if (leftMs < warnBeforeMs) log.warn({ daysLeft: Math.floor(leftMs / dayMs) }, 'the certificate expires soon')
+}
+
+function expiryOf(cert: string): Date {
+  return new Date(new X509Certificate(cert).validTo)
+}
+
+function textOf(setting: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException
+    throw new Failure('misconfigured', `The file that ${setting} names cannot be read (${code}).`, { cause })
+  }
+}
