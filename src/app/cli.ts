@@ -13,6 +13,7 @@ import { projectVersion } from './project.ts'
 import { secretsCommands } from './secrets-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { migrateCommand } from './migrate-command.ts'
+import { tlsCommands } from './tls-commands.ts'
 import { say } from './words.ts'
 
 // A reader that went away (`tradewise … | head`) is no fault of ours.
@@ -32,6 +33,7 @@ const program = new Command('tradewise')
 serveCommand(program)
 migrateCommand(program)
 configCommands(program)
+tlsCommands(program)
 secretsCommands(program, productOpener(program))
 auditTrailCommands(program, productOpener(program))
 marketCommands(program, productOpener(program))

@@ -35,8 +35,10 @@ export function PlainHttp() {
           If you run this server
         </h2>
         <p className="mt-1">
-          Name a certificate and its key by the settings TLS_CERT and TLS_KEY, or put a proxy in front that speaks https; the
-          deployment guide tells how. Then open this page with https.
+          In a home network <code>npx tradewise tls init</code> makes a certificate authority of your own and a certificate for
+          this machine, and says what to set; docs/concepts/home-network.md tells how each device learns to trust it. On the
+          internet name a certificate and its key by the settings TLS_CERT and TLS_KEY, or put a proxy in front that speaks https;
+          the deployment guide tells how. Then open this page with https.
         </p>
         <p className="mt-3">On the machine itself, http://localhost works as well.</p>
       </section>
