@@ -15,7 +15,6 @@ function declared<Name extends string>(kinds: Record<Name, EventKindDeclaration>
 export const eventKinds = declared({
   // accounts
   'account.created': { explanation: 'An account was made.' },
-  'account.verified': { explanation: 'The mail address of an account was confirmed.' },
   'account.email-changed': { explanation: 'The mail address of an account was changed.' },
   'account.password-changed': { explanation: 'A password was changed or set anew.' },
   'account.reset-requested': { explanation: 'Somebody asked for a link to set a new password.', ...flood },
@@ -45,10 +44,7 @@ export const eventKinds = declared({
   'cross-site.refused': { explanation: 'A page of another origin tried to act for somebody.', ...flood },
   'csp.report': { explanation: 'A browser reported that a page broke its content security policy.', ...flood },
 
-  // keys and data
-  'api-key.made': { explanation: 'An API key was made.' },
-  'api-key.used': { explanation: 'Requests were made with an API key.', ...flood },
-  'api-key.revoked': { explanation: 'An API key was revoked.' },
+  // data
   'data.exported': { explanation: 'Somebody took data out: a list, a table, the trail itself.' },
   'data.imported': { explanation: 'Data was brought in from a file.' },
   'data.refreshed': { explanation: 'Newer data was asked of a source.' },
@@ -62,7 +58,6 @@ export const eventKinds = declared({
   'secrets.rotated': { explanation: 'SESSION_SECRET got a new first secret.' },
   'secrets.reloaded': { explanation: 'A running process took over another list of secrets.' },
   'secrets.resealed': { explanation: 'What older secrets had sealed was sealed anew.' },
-  'admin.action': { explanation: 'An admin or operator did something that has no kind of its own.' },
   'audit-trail.archived': { explanation: 'Old months of the trail were moved into a file.' },
   'alarm.raised': { explanation: 'A detection found an unusual pattern in this trail.' },
 })

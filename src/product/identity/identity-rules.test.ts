@@ -5,7 +5,6 @@ import { breachedList } from '../../../tools/build-breached-passwords.ts'
 import { isListed } from './breach-range.ts'
 import { breachedPasswords } from './breached-passwords.ts'
 import { cookieIn } from './browser-cookies.ts'
-import { deviceName } from './device-name.ts'
 import { emailAddress } from './email-address.ts'
 import { passwordFault } from './password-rules.ts'
 import { networkOf } from './proof-limits.ts'
@@ -132,25 +131,6 @@ describe('where attempts come from', () => {
     ['2001:0db8::1', '2001:db8:0:0'],
     ['::1', '0:0:0:0'],
   ])('%s counts as %s', (address, network) => expect(networkOf(address)).toBe(network))
-})
-
-describe('the name of a device', () => {
-  it.each([
-    [
-      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0',
-      'Edge on Windows',
-    ],
-    [
-      'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
-      'Chrome on Android',
-    ],
-    [
-      'Mozilla/5.0 (Macintosh; Intel Mac OS X 15_0) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15',
-      'Safari on macOS',
-    ],
-    ['curl/8.0', 'Unknown device'],
-    ['<script>alert(1)</script>', 'Unknown device'],
-  ])('%s', (userAgent, name) => expect(deviceName(userAgent)).toBe(name))
 })
 
 describe('a cookie', () => {

@@ -48,6 +48,21 @@ async function passwordOf(email: string, from = browser(), password = goodPasswo
 }
 
 describe('an authenticator app', () => {
+  it('that is set up with a wrong code is none, and the attempt stays in the trail; so does a passkey made elsewhere', async () => {
+    const owner = await member('enrolling@example.net')
+    const { secret } = (await owner.send<TotpAnswer>('POST', '/api/account/totp')).body
+    const wrong = String((Number(codeNow(secret)) + 1) % 1_000_000).padStart(6, '0')
+    expect((await owner.send('POST', '/api/account/totp/confirm', { code: wrong })).body.context?.reason).toBe('wrong-code')
+    const { options } = (await owner.send<{ options: PasskeyCreation }>('POST', '/api/account/passkeys/options')).body
+    const { created } = makePasskey('https://evil.example', options)
+    expect((await owner.send('POST', '/api/account/passkeys', { name: 'Key', response: created })).status).toBe(403)
+    await server.trail.flush()
+    const actor = (await owner.send<AccountAnswer>('GET', '/api/account')).body.id
+    const { events } = await server.trail.events({ kinds: ['factor.refused'], actor })
+    expect(events.reduce((sum, { count }) => sum + count, 0)).toBe(2)
+    expect((await server.trail.events({ kinds: ['factor.added'], actor })).events).toEqual([])
+    expect((await owner.send('POST', '/api/account/totp/confirm', { code: codeNow(secret) })).status).toBe(200)
+  })
   it('is asked for after the password, and what stands in between opens nothing', async () => {
     const owner = await member('totp@example.net')
     const { secret, recoveryCodes } = await addTotp(owner)

@@ -1,6 +1,6 @@
 // Adding and removing second factors. Each change: one transaction under the account's lock, a new token, the other sessions ended,
 // a notice by mail. The last factor goes only when what remains is enough by itself.
-import { Failure } from '#basics'
+import { Failure, isFailure } from '#basics'
 import type { Principal } from '#protection'
 import { type Account, findAccount, hasSecondFactor, lockAccount, type Trx } from './accounts.store.ts'
 import {
@@ -91,6 +91,28 @@ export function openSecondFactors(parts: IdentityParts): SecondFactors {
     return changed
   }
 
+  /** What refuses a proof rolls its transaction back; that somebody tried stays. */
+  async function rememberingRefusals<Result>(
+    principal: Principal,
+    asker: Asker,
+    factor: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (isFailure(error) && error.code === 'not-allowed')
+        await parts.trail.record({
+          kind: 'factor.refused',
+          outcome: 'refused',
+          actor: principal.accountId,
+          ...from(asker),
+          detail: { factor, at: 'enrolment' },
+        })
+      throw error
+    }
+  }
+
   /** With the first factor; later ones find codes already. */
   async function codesIfNone(trx: Trx, accountId: string): Promise<string[] | null> {
     return (await countRecoveryCodes(trx, accountId)) > 0 ? null : newCodes(trx, accountId)
@@ -136,11 +158,9 @@ export function openSecondFactors(parts: IdentityParts): SecondFactors {
     },
     async confirmTotp(principal, code, asker) {
       const attempt = await bookCode(parts, principal.accountId, asker)
-      const changed = await change(
-        principal,
-        asker,
-        { kind: 'factor.added', factor: 'authenticator app' },
-        async (trx, account) => {
+      const app = 'authenticator app'
+      const changed = await rememberingRefusals(principal, asker, app, () =>
+        change(principal, asker, { kind: 'factor.added', factor: app }, async (trx, account) => {
           const totp = await findTotp(trx, account.id)
           if (!totp || totp.confirmedAt !== null)
             throw new Failure('conflict', 'There is no authenticator app to confirm. Please begin again.', {
@@ -150,7 +170,7 @@ export function openSecondFactors(parts: IdentityParts): SecondFactors {
           const step = totpStepOf(secret, code, parts.now().getTime())
           if (step === null || !(await confirmTotp(trx, account.id, { at: parts.now(), step }))) throw wrongCode()
           return codesIfNone(trx, account.id)
-        },
+        }),
       )
       await attempt.succeeded()
       return changed
@@ -178,9 +198,11 @@ export function openSecondFactors(parts: IdentityParts): SecondFactors {
       return creation
     },
     async addPasskey(principal, site, { name, response }, asker) {
-      const challenge = await takeChallenge(db, principal.sessionId, 'enrol', parts.now())
-      if (challenge === null) throw refusedPasskey()
-      const proven = await provenCreation(site, challenge, response)
+      const proven = await rememberingRefusals(principal, asker, 'passkey', async () => {
+        const challenge = await takeChallenge(db, principal.sessionId, 'enrol', parts.now())
+        if (challenge === null) throw refusedPasskey()
+        return provenCreation(site, challenge, response)
+      })
       return change(principal, asker, { kind: 'factor.added', factor: 'passkey' }, async (trx, account) => {
         if (account.passkeyCount >= mostPasskeys)
           throw new Failure('conflict', `An account has ${mostPasskeys} passkeys at most.`)

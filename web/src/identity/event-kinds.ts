@@ -3,7 +3,6 @@ import type { AuditEventKind } from '../../../src/platform/audit-trail/audit-tra
 
 export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'account.created': 'Account made',
-  'account.verified': 'Mail address confirmed',
   'account.email-changed': 'Mail address changed',
   'account.password-changed': 'Password changed',
   'account.reset-requested': 'New password asked for',
@@ -28,9 +27,6 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'rate-limit.hit': 'Too many requests',
   'cross-site.refused': 'Request of another site refused',
   'csp.report': 'Browser report on a page',
-  'api-key.made': 'API key made',
-  'api-key.used': 'API key used',
-  'api-key.revoked': 'API key revoked',
   'data.exported': 'Data taken out',
   'data.imported': 'Data brought in',
   'data.repair-undone': 'Repair of figures undone',
@@ -42,7 +38,6 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'secrets.rotated': 'Secret rotated',
   'secrets.reloaded': 'Secrets reloaded',
   'secrets.resealed': 'Secrets sealed anew',
-  'admin.action': 'Administrator’s action',
   'audit-trail.archived': 'Old months filed',
   'alarm.raised': 'Alarm',
 }
