@@ -1,20 +1,20 @@
-// Accounts on a running product, over HTTP as a browser has them: an administrator made at the machine, with an
-// authenticator app.
+// Accounts on a running product, over HTTP as a browser has them: an administrator made at the machine, with an authenticator app,
+// and users whom they invite.
 import { totpCode } from '../../src/product/identity/totp.ts'
 import { type Product, tradewise } from './product.ts'
 
-const goodPassword = 'seven horses cross a silver bridge'
+export const goodPassword = 'seven horses cross a silver bridge'
 
-type Answer = { status: number; body: Record<string, unknown> }
-type Browser = {
+export type Answer = { status: number; body: Record<string, unknown> }
+export type Browser = {
   send: (method: string, path: string, body?: object) => Promise<Answer>
   /** As a Cookie header says it. */
   cookie: () => string
 }
-type Person = Browser & { email: string; totpSecret: string }
+export type Person = Browser & { email: string; totpSecret: string }
 
 /** `headers`: what stands before the product would add. */
-function openBrowser(origin: string, headers: Record<string, string> = {}): Browser {
+export function openBrowser(origin: string, headers: Record<string, string> = {}): Browser {
   const cookies = new Map<string, string>()
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return {
@@ -54,8 +54,19 @@ export async function firstAdministrator(
   return enrolled(openBrowser(product.origin, headers), link, email)
 }
 
+/** `admin` invites them; nobody has to send mail. */
+export async function invited(
+  product: Product,
+  admin: Person,
+  email: string,
+  headers: Record<string, string> = {},
+): Promise<Person> {
+  const { link } = expectFine(await admin.send('POST', '/api/admin/users/invites', { email })) as { link: string }
+  return enrolled(openBrowser(product.origin, headers), link, email)
+}
+
 /** The code of `steps` half minutes from now. */
-function codeOf(totpSecret: string, nowMs = Date.now(), steps = 0): string {
+export function codeOf(totpSecret: string, nowMs = Date.now(), steps = 0): string {
   return totpCode(fromBase32(totpSecret), Math.floor(nowMs / 30_000) + steps)
 }
 
