@@ -52,7 +52,8 @@ function heading({ listing, quote, asOf, source, currency, adjustmentNote }: Sto
   return lines
 }
 
-function history({ chart: view, verdict }: SymbolAnalysis): string[] {
+function history({ chart, verdict }: SymbolAnalysis): string[] {
+  const view = chart()
   if (!view) return []
   const year = view.bars.close.slice(-chartSessions)
   const first = view.bars.time.at(-year.length) as number

@@ -107,6 +107,13 @@ export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & {
   readonly contradictions: readonly StoredContradiction[]
 }
 
+export type Daily = {
+  readonly listing: Listing
+  /** Another object as soon as anything in its bars, splits or dividends has changed; null without bars. */
+  readonly state: object | null
+  readonly view: (wanted: Pick<BarsWanted, 'range' | 'adjusted'>) => BarsView | null
+}
+
 export type Market = {
   /** At most `limit` hits, who is meant first; none and a sentence when nothing fits. */
   search(query: string, limit: number): Promise<SearchAnswer>
@@ -115,6 +122,8 @@ export type Market = {
   stock(symbol: string): Promise<Stock>
   /** null when the symbol is listed and has no bars of that interval, as most have none. Throws Failure('not-found'). */
   bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null>
+  /** The daily bars under a symbol, for whoever wants them in several ways at once. Throws Failure('not-found'). */
+  daily(symbol: string): Promise<Daily>
   /** By what its raw daily prices are multiplied, as seen on a day (default: its last); null without bars. Throws Failure('not-found' | 'conflict'). */
   factors(symbol: string, asOf?: Day): Promise<Factors | null>
   peers(symbol: string): Promise<Comparison>
@@ -209,6 +218,11 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     },
     listing,
     bars,
+    async daily(symbol) {
+      const found = await listing(symbol)
+      const state = await joined(found.symbol, '1d', await readSeries(db, { symbol: found.symbol }))
+      return { listing: found, state, view: wanted => state && viewOf(state, { ...wanted, interval: '1d' }) }
+    },
     async factors(symbol, asOf) {
       const { symbol: listed } = await listing(symbol)
       const series = await joined(listed, '1d', await readSeries(db, { symbol: listed }))
