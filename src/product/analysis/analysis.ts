@@ -77,7 +77,7 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
       const view = daily.view({ range: window, adjusted })
       if (!state || !view) return { ...nothing, ...about, view: null }
       const against = index?.state && listing.symbol !== benchmarkSymbol ? index : null
-      const computed = computedOf.get(state) ?? new Map()
+      const computed: Computed = computedOf.get(state) ?? new Map()
       computedOf.set(state, computed)
       const wanted = `${adjusted} ${window} ${against?.listing.name}`
       const indexState = against?.state ?? null
