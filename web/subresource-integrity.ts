@@ -1,6 +1,6 @@
 // Completes the built page: integrity for every script and sheet it names, an import map with integrity for the chunks that
-// scripts import later (an integrity attribute on the entry does not cover those), and preloads for the text font and the
-// stock page, which is what nearly every visit ends on.
+// scripts import later (an integrity attribute on the entry does not cover those), a preload for the text font, and the names of what
+// a stock page runs, which is what nearly every visit ends on: start.ts fetches those once something is painted.
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import type { Plugin, Rolldown } from 'vite'
 
 const preloadedFont = /inter-latin-wght-normal-.*\.woff2$/
 /** What a stock page evaluates, in chunks that nothing in the document names. */
-const preloadedChunks = ['main', 'stock-page']
+const fetchedAhead = ['main', 'stock-page']
 
 export function subresourceIntegrity(): Plugin {
   return {
@@ -38,24 +38,18 @@ export function subresourceIntegrity(): Plugin {
       const font = Object.keys(bundle).find(fileName => preloadedFont.test(fileName))
       if (!font) throw new Error('the text font is not in the bundle')
       const needed = new Set<string>()
-      for (const name of preloadedChunks) {
+      for (const name of fetchedAhead) {
         const chunk = Object.values(bundle).find(one => one.type === 'chunk' && one.name === name)
         if (!chunk) throw new Error(`there is no chunk called ${name}`)
         importedBy(chunk.fileName, bundle, needed)
       }
-      const preloads = [...needed]
-        .map(fileName => `/${fileName}`)
-        .filter(address => !html.includes(`"${address}"`))
-        .map(
-          address =>
-            `<link rel="modulepreload" crossorigin nonce="__CSP_NONCE__" href="${address}" integrity="${digests.get(address)}">`,
-        )
+      const addresses = [...needed].map(fileName => `/${fileName}`).filter(address => !html.includes(`"${address}"`))
       html = html.replace(
         '<!-- import-map -->',
         [
           `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${font}">`,
           `<script type="importmap" nonce="__CSP_NONCE__">${JSON.stringify({ integrity })}</script>`,
-          ...preloads,
+          `<meta name="fetched-ahead" content="${addresses.join(' ')}">`,
         ].join('\n    '),
       )
       // The sheet first: without it nothing is painted, and two dozen scripts would come before it.

@@ -26,6 +26,8 @@ export default defineConfig({
         // A stock page in four requests instead of thirty: what every page shares, what draws, what rarely opens.
         codeSplitting: {
           groups: [
+            // By itself, or the first script of a page would bring along what it is there to put off (web/src/start.ts).
+            { name: 'fetch-ahead', test: /vite\/preload-helper/, priority: 3 },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store)\//, priority: 2 },
             // What the account pages share among themselves stays out of what every page loads.
             {

@@ -1,4 +1,4 @@
-// What a stock page weighs, and that it stands still while it arrives. How long it takes is measured by bench/stock-page.ts.
+// What a stock page weighs, that its outline comes first, and that it stands still while it arrives. How long it takes is measured by bench/stock-page.ts.
 import { expect, test } from './support.ts'
 
 const scriptBytes = 250_000
@@ -13,6 +13,20 @@ test('the scripts of a stock page weigh less than 250 kB as served', async ({ pa
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   expect(total).toBeGreaterThan(50_000)
   expect(total).toBeLessThan(scriptBytes)
+})
+
+test('something is painted before the application is fetched', async ({ page }) => {
+  await page.goto('/stocks/AAPL')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const { painted, fetched } = await page.evaluate(() => ({
+    painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    fetched: performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\/assets\/(react|main|drawing)-[^/]+\.js$/.test(name))
+      .map(({ startTime }) => startTime),
+  }))
+  expect(fetched).toHaveLength(3)
+  expect(Math.min(...fetched)).toBeGreaterThan(painted ?? Number.POSITIVE_INFINITY)
 })
 
 test('nothing moves while the page arrives', async ({ page }) => {
