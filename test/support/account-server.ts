@@ -26,6 +26,8 @@ export type AccountServerOptions = {
   belongings?: readonly Belongings[]
   mounts?: readonly Mount[]
   secrets?: readonly Secret[]
+  /** How long after an answer the work behind it begins. Absent: at once. */
+  backgroundDelayMs?: () => number
 }
 
 export async function accountServer(options: AccountServerOptions = {}) {
@@ -65,6 +67,7 @@ export async function accountServer(options: AccountServerOptions = {}) {
     belongings: options.belongings ?? [],
     now: () => new Date(at),
     hashing,
+    backgroundDelayMs: options.backgroundDelayMs ?? (() => 0),
   })
   const doors = accountDoors(identity)
   const app = await buildServer({

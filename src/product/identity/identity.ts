@@ -1,5 +1,5 @@
 // Accounts: who somebody is, how they prove it, and where they are signed in. docs/concepts/accounts.md tells the rules.
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { AuditTrail } from '#audit-trail'
 import type { Database } from '#database'
 import type { Mail } from '#mail'
@@ -73,7 +73,12 @@ export type IdentityOptions = {
   readonly belongings: readonly Belongings[]
   readonly now: () => Date
   readonly hashing?: PasswordHashing
+  /** How long after an answer the work begins whose outcome it must not tell. Absent: between a fifth and seven tenths of a second. */
+  readonly backgroundDelayMs?: () => number
 }
+
+const leastDelayMs = 200
+const mostDelayMs = 700
 
 const tidyEveryMs = 15 * 60_000
 const dayMs = 86_400_000
@@ -82,7 +87,7 @@ export function openIdentity(options: IdentityOptions): Identity {
   const { database, keyring, trail, mail, outbound, log, settings, now } = options
   const list = options.breachedPasswords
   const breached = typeof list === 'string' ? readBreachedPasswords(list) : breachedPasswords(list)
-  const background = openBackground(log)
+  const background = openBackground(log, options.backgroundDelayMs ?? (() => randomInt(leastDelayMs, mostDelayMs)))
   const post = openPost(mail, log)
   const changes = database.listen({
     channel: 'tradewise_session',
