@@ -4,6 +4,7 @@ import { analysisCommands } from '../product/analysis/analysis.commands.ts'
 import { identityCommands } from '../product/identity/identity.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
 import { sourcesCommands } from '../product/market/sources.commands.ts'
+import { symbolChangesCommands } from '../product/market/symbol-changes.commands.ts'
 import { auditTrailCommands } from '../platform/audit-trail/audit-trail.commands.ts'
 import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
@@ -38,6 +39,7 @@ secretsCommands(program, productOpener(program))
 auditTrailCommands(program, productOpener(program))
 marketCommands(program, productOpener(program))
 sourcesCommands(program, productOpener(program))
+symbolChangesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
 identityCommands(program, { open: productOpener(program), readHidden })
 

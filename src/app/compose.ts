@@ -5,7 +5,17 @@ import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import type { Identity } from '#identity'
-import { type Market, openMarket, openRefreshRun, openQuality, openSources, type Quality, type Sources } from '#market'
+import {
+  type Market,
+  openMarket,
+  openRefreshRun,
+  openQuality,
+  openSources,
+  openSymbolChanges,
+  type Quality,
+  type Sources,
+  type SymbolChanges,
+} from '#market'
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
@@ -15,13 +25,14 @@ import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
+import { symbolChangesRoutes } from '../product/market/symbol-changes.routes.ts'
 import { openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
-import { recordImports, recordJudgements, recordSecurityEvents, settingsSeen } from './security-record.ts'
+import { recordImports, recordJudgements, recordLists, recordSecurityEvents, settingsSeen } from './security-record.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openStorage } from './storage.ts'
 import type { Progress } from './words.ts'
@@ -31,6 +42,7 @@ export type Product = {
   market: Market
   sources: Sources
   quality: Quality
+  symbolChanges: SymbolChanges
   analysis: Analysis
   health: Health
   auditTrail: AuditTrail
@@ -118,6 +130,11 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       }),
     )
 
+    const symbolChanges = recordLists(
+      auditTrail,
+      openSymbolChanges(storage.database, () => new Date(now())),
+    )
+
     const refreshRun = openRefreshRun({ sources, clock: () => new Date(now()), log })
     closers.push(() => refreshRun.close())
 
@@ -149,6 +166,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       market,
       sources,
       quality,
+      symbolChanges,
       analysis,
       health,
       auditTrail,
@@ -160,6 +178,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
         { routes: sourcesRoutes(sources, refreshRun) },
         { routes: qualityRoutes(quality) },
+        { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },

@@ -1,7 +1,7 @@
 // What the door and the start report, into the audit trail.
 import type { AuditTrail } from '#audit-trail'
 import { declarations, type Settings } from '#config'
-import type { Actor, Quality, Sources, Verdict } from '#market'
+import type { Actor, Quality, Sources, SymbolChanges, Verdict } from '#market'
 import type { OnSecurityEvent } from '#protection'
 import type { Log } from '#telemetry'
 
@@ -47,6 +47,18 @@ export function recordImports(trail: AuditTrail, sources: Sources): Sources {
       const outcome = failed === symbols.length && failed > 0 ? 'failed' : 'done'
       await trail.record({ kind: 'data.refreshed', outcome, detail: { symbols: symbols.length, failed }, ...whoOf(by) })
       return all
+    },
+  }
+}
+
+export function recordLists(trail: AuditTrail, symbolChanges: SymbolChanges): SymbolChanges {
+  return {
+    ...symbolChanges,
+    async importFile(file, source, by) {
+      const done = await symbolChanges.importFile(file, source, by)
+      const detail = { lines: done.lineCount, changed: done.changedCount }
+      await trail.record({ kind: 'data.imported', outcome: 'done', subject: 'symbol-changes', detail, ...whoOf(by) })
+      return done
     },
   }
 }

@@ -82,6 +82,8 @@ const table: Record<string, For> = {
   'POST /api/market/findings/{id}/redo': 'admin',
   'POST /api/market/findings/{id}/dismiss': 'admin',
   'POST /api/market/findings/{id}/restore': 'admin',
+  'GET /api/market/symbol-changes': 'everybody',
+  'POST /api/market/symbol-changes': 'admin',
   'GET /api/market/findings': 'everybody',
   'GET /api/health': 'everybody',
   'GET /api/health/live': 'everybody',

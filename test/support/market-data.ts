@@ -26,10 +26,12 @@ export function bundledMarketData(): string {
   return directory
 }
 
-/** A database of its own with everything loaded; the clock stands at the moment of loading. */
-export async function testMarket(): Promise<{ database: TestDatabase; market: Market }> {
+/** A database of its own with everything loaded; the clock stands at the moment of loading unless another is given. */
+export async function testMarket(
+  clock = () => new Date('2026-01-05T06:00:00Z'),
+): Promise<{ database: TestDatabase; market: Market }> {
   const database = await testDatabase()
-  const market = openMarket(database, { clock: () => new Date('2026-01-05T06:00:00Z'), log: silent })
+  const market = openMarket(database, { clock, log: silent })
   await market.loadBundled(bundledMarketData())
   return { database, market }
 }

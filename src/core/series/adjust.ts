@@ -10,6 +10,8 @@ export type AdjustableSeries = {
   readonly dividends: readonly Dividend[]
   /** Whether the lists above are complete over the bars' time; one that may have holes is not adjusted by. Default: both are. */
   readonly complete?: { readonly splits: boolean; readonly dividends: boolean }
+  /** How far before an ex-day a close says what the dividend took off, in the unit of time; an older one is used and named. Default: 30. */
+  readonly closeLastsFor?: number
 }
 
 export type AdjustedBars = {
@@ -49,8 +51,9 @@ export function adjust(series: AdjustableSeries, wanted: Adjustment): AdjustedBa
     const note = 'The source gives no complete list of dividends, so prices are adjusted for splits only.'
     return { bars: bySplits, adjustment: 'splits', note }
   }
-  const factors = dividendFactors(bySplits, series.splits, series.dividends)
-  return { bars: withPrices(bySplits, price => times(price, factors)), adjustment: 'all', note: null }
+  const { factors, doubtful } = dividendFactors(bySplits, series.splits, series.dividends, series.closeLastsFor ?? 30)
+  const note = doubtful.length === 0 ? null : doubtText(doubtful)
+  return { bars: withPrices(bySplits, price => times(price, factors)), adjustment: 'all', note }
 }
 
 const onlySplits = 'The source holds only prices adjusted for splits, and no complete list of them.'
@@ -68,11 +71,22 @@ function shareMultiples(time: Int32Array, splits: readonly Split[]): Float64Arra
   return multiples
 }
 
-/** Per bar, what its split-adjusted price is multiplied by on account of the dividends paid later. */
-function dividendFactors(bySplits: Bars, splits: readonly Split[], dividends: readonly Dividend[]): Float64Array {
+function doubtText(doubtful: readonly Dividend[]): string {
+  const count = doubtful.length === 1 ? 'one dividend' : `${doubtful.length} dividends`
+  return `Bars are missing before ${count}, so what was taken off is reckoned from an older close and not exact before the gap.`
+}
+
+/** Per bar, what its split-adjusted price is multiplied by on account of the dividends paid later. doubtful: paid in a gap. */
+function dividendFactors(
+  bySplits: Bars,
+  splits: readonly Split[],
+  dividends: readonly Dividend[],
+  closeLastsFor: number,
+): { factors: Float64Array; doubtful: Dividend[] } {
   const { time, close } = bySplits
   const factors = new Float64Array(time.length)
   const events = within(time, dividends)
+  const doubtful: Dividend[] = []
   let factor = 1
   let next = events.length - 1
   for (let i = time.length - 1; i >= 0; i--) {
@@ -86,11 +100,12 @@ function dividendFactors(bySplits: Bars, splits: readonly Split[], dividends: re
           detail: { day: isoDay(day), amount },
         })
       }
+      if (day - time[i]! > closeLastsFor) doubtful.push({ day, amount })
       factor *= 1 - share
     }
     factors[i] = factor
   }
-  return factors
+  return { factors, doubtful }
 }
 
 /** Events that change some bar: after the first one, not after the last; oldest first. */

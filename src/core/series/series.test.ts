@@ -121,6 +121,21 @@ describe('alignCloses', () => {
 })
 
 describe('adjust', () => {
+  it('says so where a dividend was paid in a gap of the prices, and nothing where a close is near', () => {
+    const bars = daily([
+      ['2020-01-02', 100],
+      ['2020-01-03', 100],
+      ['2021-03-01', 100],
+      ['2021-03-02', 100],
+    ])
+    const paid = (day: string) => adjust({ bars, held: 'none', splits: [], dividends: [{ day: dayOf(day), amount: 1 }] }, 'all')
+    expect(paid('2021-03-02').note).toBeNull()
+    expect(paid('2020-06-05')).toMatchObject({
+      adjustment: 'all',
+      note: expect.stringMatching(/^Bars are missing before one div/),
+    })
+  })
+
   // A 7 for 1 split on the 4th and a dividend of 1 on the 5th, both as a source reports them.
   const raw = daily([
     ['2014-06-02', 700, 10],

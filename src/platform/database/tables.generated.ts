@@ -466,6 +466,15 @@ interface SplitTable {
   denominator: number
 }
 
+interface SymbolChangeTable {
+  former: string
+  present: string | null
+  day: string | null
+  source: string
+  noted_at: Instant
+  account_id: string | null
+}
+
 interface TotpFactorTable {
   account_id: string
   sealed_secret: string
@@ -514,5 +523,6 @@ export interface Tables {
   source_attempt: SourceAttemptTable
   source_state: SourceStateTable
   split: SplitTable
+  symbol_change: SymbolChangeTable
   totp_factor: TotpFactorTable
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, Failure, isoDay } from '#basics'
-import type { BarsView, BarsWanted, Listing, Market } from '#market'
+import type { BarsView, BarsWanted, Market } from '#market'
 import { type Bars, emptyBars, sliceRange } from '#series'
 import { openAnalysis, analysisTasks } from './analysis.ts'
 import { analysisAnswerOf } from './answer.ts'
@@ -25,44 +25,37 @@ function weekdays(from: string, count: number, close: (i: number) => number): Ba
 type Held = { bars: Bars; name: string; dividends: 'known' | 'unknown' | 'in prices' }
 
 /** A market of what is given, which answers as the real one does: by range, and with the adjustment that it can give. */
-function marketOf(held: Record<string, Held>): Pick<Market, 'listing' | 'bars' | 'daily'> {
+function marketOf(held: Record<string, Held>): Pick<Market, 'listing' | 'bars'> {
   const find = (symbol: string): Held => {
     const found = held[symbol]
     if (!found) throw new Failure('not-found', `Nothing is listed under ${symbol}.`)
     return found
   }
-  const listing = (symbol: string): Listing =>
-    ({ symbol, name: find(symbol).name, kind: 'share', exchange: 'NYSE', sector: null, industry: null }) as never
-  const view = (symbol: string, wanted: BarsWanted): BarsView | null => {
-    const { bars: history, dividends } = find(symbol)
-    if (history.time.length === 0) return null
-    const adjustment =
-      dividends === 'in prices' ? 'all' : wanted.adjusted === 'all' && dividends === 'unknown' ? 'splits' : wanted.adjusted
-    const bars = sliceRange(history, wanted.range)
-    const asOf = history.time.at(-1) as number
-    return {
-      symbol,
-      ...wanted,
-      bars,
-      history,
-      asOf,
-      source: 'made',
-      adjustment,
-      adjustmentNote: null,
-      currency: 'USD',
-      splits: [],
-      dividends: [],
-      stretches: [],
-    }
-  }
   return {
-    listing: async symbol => listing(symbol),
-    bars: async (symbol, wanted) => view(symbol, wanted),
-    daily: async symbol => ({
-      listing: listing(symbol),
-      state: find(symbol).bars.time.length > 0 ? find(symbol) : null,
-      view: wanted => view(symbol, { ...wanted, interval: '1d' }),
-    }),
+    listing: async symbol =>
+      ({ symbol, name: find(symbol).name, kind: 'share', exchange: 'NYSE', sector: null, industry: null }) as never,
+    bars: async (symbol: string, wanted: BarsWanted): Promise<BarsView | null> => {
+      const { bars: history, dividends } = find(symbol)
+      if (history.time.length === 0) return null
+      const adjustment =
+        dividends === 'in prices' ? 'all' : wanted.adjusted === 'all' && dividends === 'unknown' ? 'splits' : wanted.adjusted
+      const bars = sliceRange(history, wanted.range)
+      const asOf = history.time.at(-1) as number
+      return {
+        symbol,
+        ...wanted,
+        bars,
+        history,
+        asOf,
+        source: 'made',
+        adjustment,
+        adjustmentNote: null,
+        currency: 'USD',
+        splits: [],
+        dividends: [],
+        stretches: [],
+      }
+    },
   }
 }
 
@@ -89,30 +82,6 @@ describe('the analysis of a symbol', () => {
     })
     expect(result.risk?.figures.find(figure => figure.id === 'beta')?.value).toBeTypeOf('number')
     expect(result.risk?.returnCount).toBeGreaterThan(1290)
-  })
-  it('is computed once for one state of the bars, and anew when the symbol or the index has changed', async () => {
-    const held = {
-      X: { bars: growing, name: 'X', dividends: 'known' },
-      '^GSPC': { bars: index, name: 'S&P 500', dividends: 'unknown' },
-    } satisfies Record<string, Held>
-    let runs = 0
-    const analysis = openAnalysis({
-      market: marketOf(held) as Market,
-      run: async (task, input) => {
-        runs++
-        return (analysisTasks[task] as (input: unknown) => never)(structuredClone(input))
-      },
-    })
-    const risk = async (window: '1Y' | '5Y') => (await analysis.analyse('X', { adjusted: 'all', window })).risk
-    const first = await risk('5Y')
-    expect([await risk('5Y'), runs]).toEqual([first, 1])
-    expect([await risk('1Y'), runs]).not.toEqual([first, 1])
-    const falling = weekdays('2015-01-01', years, i => 5000 - (i % 11) * 20 - i)
-    held['^GSPC'] = { ...held['^GSPC'], bars: falling }
-    expect((await risk('5Y'))?.figures).not.toEqual(first?.figures)
-    held.X = { ...held.X, bars: falling }
-    await risk('5Y')
-    expect(runs).toBe(4)
   })
   it('leaves the index alone with itself, without beta', async () => {
     const result = await open({ '^GSPC': { bars: index, name: 'S&P 500', dividends: 'unknown' } }).analyse('^GSPC', {

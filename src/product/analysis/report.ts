@@ -52,8 +52,7 @@ function heading({ listing, quote, asOf, source, currency, adjustmentNote }: Sto
   return lines
 }
 
-function history({ chart, verdict }: SymbolAnalysis): string[] {
-  const view = chart()
+function history({ chart: view, verdict }: SymbolAnalysis): string[] {
   if (!view) return []
   const year = view.bars.close.slice(-chartSessions)
   const first = view.bars.time.at(-year.length) as number

@@ -57,6 +57,7 @@ export function viewOf(joined: JoinedSeries, wanted: BarsWanted): BarsView {
     {
       bars: known,
       held: joined.held,
+      closeLastsFor: stored === '1m' ? 30 * 1440 : 30,
       splits: inUnits(joined.splits, stored),
       dividends: inUnits(joined.dividends, stored),
       complete: { splits: isKnown(joined.splitsKnownFrom, firstDay), dividends: isKnown(joined.dividendsKnownFrom, firstDay) },

@@ -162,9 +162,8 @@ export async function readDirectory(db: Reader): Promise<ListedCompany[]> {
 /** What makes a search index stale: how many are listed and have bars, and the newest directory. */
 export async function readDirectoryVersion(db: Reader): Promise<string> {
   const { rows } = await sql<{ version: string }>`
-    SELECT concat_ws(' ', (SELECT concat_ws(' ', count(*), max(as_of)) FROM listing), (SELECT count(DISTINCT symbol) FROM bar_series)) AS version`.execute(
-    db,
-  )
+    SELECT concat_ws(' ', (SELECT concat_ws(' ', count(*), max(as_of)) FROM listing), (SELECT count(DISTINCT symbol) FROM bar_series),
+      (SELECT concat_ws(' ', count(*), max(noted_at)) FROM symbol_change)) AS version`.execute(db)
   return rows[0]!.version
 }
 

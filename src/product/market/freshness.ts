@@ -3,7 +3,7 @@
 import { type Day, dayOf, isoDay } from '#basics'
 import { exchangeToday, isKnownDay, lastCompletedSession, nextSession, sessionsBetween } from '#exchange-days'
 import { exchangeOf } from './listed-exchange.ts'
-import { symbolHistory } from './search/search.ts'
+import { type SymbolHistory, unchangedSymbol } from './symbol-history.ts'
 
 export type Freshness = {
   /** Completed sessions after the last bar; null where the exchange's days are not known. */
@@ -20,15 +20,26 @@ export type Freshness = {
 
 const msPerDay = 86_400_000
 
-export function freshnessOf(lastDay: Day, listing: { symbol: string; exchange: string }, nowMs: number): Freshness {
+export function freshnessOf(
+  lastDay: Day,
+  listing: { symbol: string; exchange: string },
+  nowMs: number,
+  history: SymbolHistory = unchangedSymbol,
+): Freshness {
   const exchange = exchangeOf(listing)
-  if (!exchange || !isKnownDay(lastDay)) {
+  const end = lastTradedDay(history)
+  if (!exchange || !isKnownDay(lastDay) || end === null) {
     const daysBehind = Math.max(0, Math.floor(nowMs / msPerDay) - lastDay)
-    const why = exchange ? `the sessions of ${exchange.name} are known from 1990` : 'the days of its exchange are not known here'
+    const why =
+      end === null
+        ? 'its symbol was given up on a day that is not known here'
+        : exchange
+          ? `the sessions of ${exchange.name} are known from 1990`
+          : 'the days of its exchange are not known here'
     const says = daysBehind === 0 ? 'up to date' : `${counted(daysBehind, 'calendar day')} old`
     return { sessionsBehind: null, daysBehind, staleSince: null, basis: `calendar days: ${why}`, says }
   }
-  const newest = Math.min(lastCompletedSession(exchange, nowMs), lastTradedDay(listing.symbol))
+  const newest = Math.min(lastCompletedSession(exchange, nowMs), end)
   const sessionsBehind = newest > lastDay ? sessionsBetween(exchange, lastDay + 1, newest).length : 0
   return {
     sessionsBehind,
@@ -39,11 +50,11 @@ export function freshnessOf(lastDay: Day, listing: { symbol: string; exchange: s
   }
 }
 
-/** Under a symbol that was given up nothing is traded any more, so nothing is missing. */
-function lastTradedDay(symbol: string): Day {
-  const { became, delistedAfter } = symbolHistory(symbol)
-  if (became) return dayOf(became.day) - 1
-  return delistedAfter === null ? Number.POSITIVE_INFINITY : dayOf(delistedAfter)
+/** Under a symbol that was given up nothing is traded any more, so nothing is missing. Null: nobody knows since when. */
+function lastTradedDay({ became, left }: SymbolHistory): Day | null {
+  if (became) return became.day === null ? null : dayOf(became.day) - 1
+  if (left) return left.day === null ? null : dayOf(left.day)
+  return Number.POSITIVE_INFINITY
 }
 
 function counted(count: number, what: string): string {

@@ -2,6 +2,7 @@
 // that a start killed at any moment is finished by the next one.
 import type { Database } from '#database'
 import { isLoaded, markLoaded, readLoaded, writeDirectory, writeMacro, writeReports } from './catalogue.store.ts'
+import { contradictions } from './contradicting.ts'
 import { storeInspected } from './inspecting.ts'
 import { batchOf, openBundles } from './providers/bundled.ts'
 import type { Bundle, ManifestEntry } from './providers/bundle.ts'
@@ -30,6 +31,7 @@ export async function loadBundled(
     reading = next && bundles.read(next)
     reading?.catch(() => {})
     await loadOne(database, entry, bundle, clock())
+    if (bundle.kind === 'bars') await contradictions(database, bundle.symbol, bundle.origin.source, clock())
     onProgress({ done: i + 1, total: missing.length, label: describe(entry), recordCount: entry.count })
   }
   return missing.length

@@ -1,5 +1,6 @@
 // The shapes of the market's answers, for the routes (which validate by them) and the browser (which only takes their types).
 import { z } from 'zod'
+import { renaming, symbolChange } from './symbol-changes.contract.ts'
 import { finding, freshness } from './quality.contract.ts'
 
 /** Upper case letters, digits, and the marks that symbols carry: BRK.B, BRK-B, ^GSPC. */
@@ -110,8 +111,6 @@ const fundamentals = z.strictObject({
   analystRating: z.string().nullable(),
 })
 
-const symbolChange = z.strictObject({ former: z.string(), present: z.string(), day })
-
 /** Two sources whose closes differ by more than one in a hundred on some days; both stay stored. */
 const contradiction = z.strictObject({
   symbol: z.string(),
@@ -149,12 +148,12 @@ export const stockAnswer = z.strictObject({
       low52w: z.number(),
     })
     .nullable(),
-  /** Former symbols, the one that it became, and when it left the exchange. Days: the first under the present symbol. */
+  /** Former symbols, the one that it became, and whether it left the exchange; each with who says so, and its day where that is known. */
   symbolHistory: z.strictObject({
-    formerly: z.array(symbolChange),
-    became: symbolChange.nullable(),
-    /** The last day on which it, or what it became, was traded. */
-    delistedAfter: day.nullable(),
+    formerly: z.array(renaming),
+    became: renaming.nullable(),
+    /** It, or what it became. */
+    left: symbolChange.nullable(),
   }),
   /** Of the last daily bar; null without bars. */
   freshness: freshness.nullable(),

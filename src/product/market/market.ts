@@ -38,7 +38,9 @@ import { remembering } from './remembering.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { type CompanyReport, reportsOf } from './reports.ts'
 import { readStatements } from './reports.store.ts'
-import { indexOf, otherNames, type SearchAnswer, type SearchIndex, symbolHistory, type SymbolHistory } from './search/search.ts'
+import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
+import { readSymbolChanges } from './symbol-changes.store.ts'
+import { presentSymbol, symbolHistory, type SymbolHistory } from './symbol-history.ts'
 
 export { timeText } from './batch.ts'
 export type { StoredSeries } from './bars.store.ts'
@@ -55,6 +57,7 @@ export type { Actor } from './revisions.ts'
 export type { Verdict } from './judging.ts'
 export type { CompanyReport } from './reports.ts'
 export { openRefreshRun } from './refresh-run.ts'
+export { openSymbolChanges, type SymbolChanges } from './symbol-changes.ts'
 export { openSources, type Sources } from './sources.ts'
 
 /** Oldest first. source: of all of them, as people read it. */
@@ -71,7 +74,7 @@ export type Stock = {
   readonly adjustment: BarsView['adjustment']
   readonly adjustmentNote: string | null
   readonly quote: Quote | null
-  /** Former symbols, the one that it became, and when it left the exchange. */
+  /** Former symbols, the one that it became, and whether it left the exchange. */
   readonly symbolHistory: SymbolHistory
   /** Of the last daily bar; null without bars. */
   readonly freshness: Freshness | null
@@ -107,13 +110,6 @@ export type MarketStatus = Awaited<ReturnType<typeof readCounts>> & {
   readonly contradictions: readonly StoredContradiction[]
 }
 
-export type Daily = {
-  readonly listing: Listing
-  /** Another object as soon as anything in its bars, splits or dividends has changed; null without bars. */
-  readonly state: object | null
-  readonly view: (wanted: Pick<BarsWanted, 'range' | 'adjusted'>) => BarsView | null
-}
-
 export type Market = {
   /** At most `limit` hits, who is meant first; none and a sentence when nothing fits. */
   search(query: string, limit: number): Promise<SearchAnswer>
@@ -122,8 +118,6 @@ export type Market = {
   stock(symbol: string): Promise<Stock>
   /** null when the symbol is listed and has no bars of that interval, as most have none. Throws Failure('not-found'). */
   bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null>
-  /** The daily bars under a symbol, for whoever wants them in several ways at once. Throws Failure('not-found'). */
-  daily(symbol: string): Promise<Daily>
   /** By what its raw daily prices are multiplied, as seen on a day (default: its last); null without bars. Throws Failure('not-found' | 'conflict'). */
   factors(symbol: string, asOf?: Day): Promise<Factors | null>
   peers(symbol: string): Promise<Comparison>
@@ -160,7 +154,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     if (index && now - index.checkedAt < indexAgeMs) return await index.search
     const version = await readDirectoryVersion(db)
     if (index?.version === version) index.checkedAt = now
-    else index = { version, checkedAt: now, search: readDirectory(db).then(indexOf) }
+    else index = { version, checkedAt: now, search: builtIndex() }
     const current = index
     return await current.search.catch((error: unknown) => {
       if (index === current) index = null
@@ -168,14 +162,28 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     })
   }
 
+  async function builtIndex(): Promise<SearchIndex> {
+    const [directory, changes] = await Promise.all([readDirectory(db), readSymbolChanges(db)])
+    return indexOf(
+      directory,
+      changes.map(({ former }) => ({ former, symbol: presentSymbol(former, changes) })),
+    )
+  }
+
   async function listing(symbol: string): Promise<Listing> {
-    const renamed = symbolHistory(symbol.trim().toUpperCase()).became
-    const found = await readListing(db, [...spellings(symbol), ...(renamed ? [renamed.present] : [])])
+    const found = (await readListing(db, spellings(symbol))) ?? (await renamedListing(symbol))
     if (!found)
       throw new Failure('not-found', `Nothing is listed under ${symbol.slice(0, 20)}.`, {
         detail: { symbol: symbol.slice(0, 20) },
       })
     return found
+  }
+
+  /** Charts and links of the time carry the old symbol. */
+  async function renamedListing(symbol: string): Promise<Listing | null> {
+    const asked = symbol.trim().toUpperCase()
+    const present = presentSymbol(asked, await readSymbolChanges(db))
+    return present === asked ? null : await readListing(db, [present])
   }
 
   /** Of stored interval; null when there are no bars. What was joined before is used again until a series or an event changes. */
@@ -218,11 +226,6 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     },
     listing,
     bars,
-    async daily(symbol) {
-      const found = await listing(symbol)
-      const state = await joined(found.symbol, '1d', await readSeries(db, { symbol: found.symbol }))
-      return { listing: found, state, view: wanted => state && viewOf(state, { ...wanted, interval: '1d' }) }
-    },
     async factors(symbol, asOf) {
       const { symbol: listed } = await listing(symbol)
       const series = await joined(listed, '1d', await readSeries(db, { symbol: listed }))
@@ -232,7 +235,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
     async stock(symbol) {
       const found = await listing(symbol)
       const all = await readSeries(db, { symbol: found.symbol })
-      const [daily, fundamentals, statements, findings, quoted, profile, contradictions, attempts] = await Promise.all([
+      const [daily, fundamentals, statements, findings, quoted, profile, contradictions, attempts, changes] = await Promise.all([
         joined(found.symbol, '1d', all),
         readFundamentals(db, found.symbol),
         readStatements(db, found.symbol),
@@ -241,7 +244,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         readProfile(db, found.symbol),
         readContradictions(db, { symbol: found.symbol }),
         readAttempts(db, found.symbol),
+        readSymbolChanges(db),
       ])
+      const history = symbolHistory(found.symbol, changes)
       const view = daily && viewOf(daily, { range: 'MAX', interval: '1d', adjusted: 'splits' })
       return {
         listing: found,
@@ -252,8 +257,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
         adjustment: view?.adjustment ?? 'splits',
         adjustmentNote: view?.adjustmentNote ?? null,
         quote: view ? quoteOf(view.bars) : null,
-        symbolHistory: symbolHistory(found.symbol),
-        freshness: view && freshnessOf(view.asOf, found, clock().getTime()),
+        symbolHistory: history,
+        freshness: view && freshnessOf(view.asOf, found, clock().getTime(), history),
         findings: findings.map(one => findingOf(one)),
         series: all,
         splits: view?.splits ?? [],
@@ -283,11 +288,12 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return await readMacro(db, 'shiller')
     },
     async status() {
-      const [counts, all, findings, contradictions] = await Promise.all([
+      const [counts, all, findings, contradictions, changes] = await Promise.all([
         readCounts(db),
         readSeries(db),
         readFindings(db),
         readContradictions(db),
+        readSymbolChanges(db),
       ])
       const states = await statesBefore.get('all', JSON.stringify(all), () =>
         Promise.all(all.map(series => stateOf(series, all))),
@@ -295,7 +301,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       const now = clock().getTime()
       const aged = states.map(state => {
         const { symbol, lastTime, interval } = state.series
-        return { ...state, freshness: freshnessOf(dayOfTime(lastTime, interval), { symbol, exchange: state.exchange }, now) }
+        const listed = { symbol, exchange: state.exchange }
+        const history = symbolHistory(symbol, changes)
+        return { ...state, freshness: freshnessOf(dayOfTime(lastTime, interval), listed, now, history) }
       })
       return { ...counts, contradictions, series: aged, findings: findings.map(one => findingOf(one)) }
     },

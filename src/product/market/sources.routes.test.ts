@@ -169,10 +169,13 @@ it('tells how the sources are', async () => {
 describe('a refresh over HTTP', () => {
   const json = { 'content-type': 'application/json' }
   const ended = async (): Promise<RefreshAnswer> =>
-    await vi.waitUntil(async () => {
-      const { body } = await call<RefreshAnswer>('GET', '/api/market/refresh')
-      return body.state !== 'running' && body.finishedAt !== null && body
-    })
+    await vi.waitUntil(
+      async () => {
+        const { body } = await call<RefreshAnswer>('GET', '/api/market/refresh')
+        return body.state !== 'running' && body.finishedAt !== null && body
+      },
+      { timeout: 10_000 },
+    )
 
   it('is begun at once, goes on by itself, and ends with a sentence for each source that was asked', async () => {
     expect((await call<RefreshAnswer>('GET', '/api/market/refresh')).body).toMatchObject({ state: 'idle', done: [] })

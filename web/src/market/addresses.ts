@@ -28,6 +28,8 @@ export const addresses = {
   findings: '/api/market/findings',
   verdict: (finding: number, verdict: 'undo' | 'redo' | 'dismiss' | 'restore') => `/api/market/findings/${finding}/${verdict}`,
   revisions: (symbol: string) => `/api/stocks/${encoded(symbol)}/revisions`,
+  symbolChanges: '/api/market/symbol-changes',
+  symbolChangesFrom: (source: string) => `/api/market/symbol-changes?source=${encodeURIComponent(source)}`,
   refresh: '/api/market/refresh',
   filePreview: (hints: FileHints) => `/api/market/imports/preview?${hintsQuery(hints)}`,
   fileImport: (symbol: string, fileName: string, hints: FileHints, skipBadRows: boolean) =>

@@ -10,8 +10,9 @@ import { dataPackages } from './data-packages.ts'
 import { FileImport } from './file-import.tsx'
 import { Findings } from './findings.tsx'
 import { NotPermitted } from './not-permitted.tsx'
-import { findingsQuery, marketStatusQuery, sourcesQuery } from './queries.ts'
+import { findingsQuery, marketStatusQuery, sourcesQuery, symbolChangesQuery } from './queries.ts'
 import { RefreshControl } from './refresh-control.tsx'
+import { SymbolChanges } from './symbol-changes.tsx'
 import { SourcesTable } from './sources-table.tsx'
 
 const held = { none: 'raw', splits: 'for splits', all: 'for splits and dividends' } as const
@@ -21,6 +22,7 @@ export function DataPage() {
   const status = useQuery(marketStatusQuery)
   const sources = useQuery(sourcesQuery)
   const findings = useQuery(findingsQuery)
+  const symbols = useQuery(symbolChangesQuery)
   useTitle('Data')
   return (
     <article className="mx-auto max-w-6xl">
@@ -61,6 +63,11 @@ export function DataPage() {
               <SourcesTable sources={data.sources} />
             </>
           )}
+        </Answered>
+      </Section>
+      <Section id="symbols" title="Symbols that were given up">
+        <Answered result={symbols} what="The symbols" outline={<TableOutline rows={5} height={40} />}>
+          {data => <SymbolChanges answer={data} />}
         </Answered>
       </Section>
       <Section id="besides" title="Directory, reports, macro">

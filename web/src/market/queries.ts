@@ -10,6 +10,7 @@ import type {
 } from '../../../src/product/market/market.contract.ts'
 import type { FindingsAnswer, RevisionsAnswer } from '../../../src/product/market/quality.contract.ts'
 import type { RefreshAnswer, SourcesAnswer } from '../../../src/product/market/sources.contract.ts'
+import type { SymbolChangesAnswer } from '../../../src/product/market/symbol-changes.contract.ts'
 import { getJson } from '../http/request.ts'
 import { addresses, type BarsChoice } from './addresses.ts'
 
@@ -34,6 +35,7 @@ export const marketStatusQuery = read<MarketStatusAnswer>(addresses.marketStatus
 export const sourcesQuery = { ...read<SourcesAnswer>(addresses.sources), staleTime: 15_000 }
 export const findingsQuery = { ...read<FindingsAnswer>(addresses.findings), staleTime: 15_000 }
 export const revisionsQuery = (symbol: string) => read<RevisionsAnswer>(addresses.revisions(symbol))
+export const symbolChangesQuery = { ...read<SymbolChangesAnswer>(addresses.symbolChanges), staleTime: 15_000 }
 export const refreshQuery = { ...read<RefreshAnswer>(addresses.refresh), staleTime: 0 }
 export const macroQuery = read<MacroAnswer>(addresses.macro)
 export const indicatorCatalogueQuery = {

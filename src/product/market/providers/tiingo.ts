@@ -7,7 +7,7 @@ import { barsTrust } from '../trust.ts'
 import { dayInAnswer, jsonAnswer } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
-import { wholeBars } from './whole-bars.ts'
+import { adjustedCloses, wholeBars } from './whole-bars.ts'
 
 const label = 'Tiingo'
 const trust = barsTrust('tiingo')
@@ -34,6 +34,8 @@ const priced = z.array(
     low: z.number().nullable(),
     close: z.number().nullable(),
     volume: z.number().nullable(),
+    // Only looked at to judge the rest, so its faults are none of the answer's.
+    adjClose: z.number().nullish().catch(null),
     divCash: z.number().nonnegative(),
     splitFactor: z.number().positive(),
   }),
@@ -87,6 +89,10 @@ export function tiingoSource(outbound: Outbound, key: Secret): Source {
             volumeAdjustment: 'none',
             precisionNote: note,
             bars,
+            adjustedClose: adjustedCloses(
+              bars,
+              days.map(({ date, adjClose }) => ({ day: dayInAnswer(date, label), adjusted: adjClose })),
+            ),
             splits: days.flatMap(({ date, splitFactor }) =>
               splitFactor === 1 ? [] : [{ day: dayInAnswer(date, label), ...ratioOf(splitFactor) }],
             ),

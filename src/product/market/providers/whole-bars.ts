@@ -52,3 +52,13 @@ function isWhole({ open, high, low, close, volume }: PriceRow): boolean {
   if (!(low > 0 && low <= open && low <= close && high >= open && high >= close && high < Number.POSITIVE_INFINITY)) return false
   return volume == null || Number.isNaN(volume) || (volume >= 0 && volume < Number.POSITIVE_INFINITY)
 }
+
+/** The source's own adjusted closes beside the bars; undefined where it states none. NaN for a bar of which it states none. */
+export function adjustedCloses(
+  { time }: Bars,
+  stated: readonly { readonly day: number; readonly adjusted: number | null | undefined }[],
+): Float64Array | undefined {
+  const byDay = new Map(stated.map(({ day, adjusted }) => [day, adjusted]))
+  const column = Float64Array.from(time, day => byDay.get(day) ?? Number.NaN)
+  return column.every(Number.isNaN) ? undefined : column
+}

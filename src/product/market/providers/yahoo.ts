@@ -9,7 +9,7 @@ import { asTraded, decimalOf32, dividendsAsPaid } from './as-traded.ts'
 import { jsonAnswer } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
-import { wholeBars } from './whole-bars.ts'
+import { adjustedCloses, wholeBars } from './whole-bars.ts'
 import { quotedIn, quotedMeta } from './yahoo-quote.ts'
 
 const label = 'Yahoo'
@@ -61,6 +61,11 @@ const charted = z.object({
     .optional(),
   indicators: z.object({
     quote: z.array(z.object({ open: column, high: column, low: column, close: column, volume: column }).partial()),
+    // Only looked at to judge the rest, so its faults are none of the answer's.
+    adjclose: z
+      .array(z.object({ adjclose: column }))
+      .optional()
+      .catch(undefined),
   }),
 })
 const chartAnswer = z.object({
@@ -141,6 +146,10 @@ function batchesOf(symbol: string, { meta, timestamp = [], events, indicators }:
     const value = quote[name]?.[i] ?? null
     return value === null || name === 'volume' ? value : decimalOf32(value)
   }
+  const adjusted = (i: number): number | null => {
+    const value = indicators.adjclose?.[0]?.adjclose?.[i] ?? null
+    return value === null ? null : decimalOf32(value)
+  }
   const rows = timestamp.flatMap((at, i) =>
     isUnfinished(at, meta)
       ? []
@@ -152,6 +161,7 @@ function batchesOf(symbol: string, { meta, timestamp = [], events, indicators }:
             low: price('low', i),
             close: price('close', i),
             volume: price('volume', i),
+            adjusted: adjusted(i),
           },
         ],
   )
@@ -183,6 +193,7 @@ function batchesOf(symbol: string, { meta, timestamp = [], events, indicators }:
       volumeAdjustment: 'none',
       precisionNote: note === null ? precision : `${precision}; ${note}`,
       bars: asTraded(bars, splits),
+      adjustedClose: adjustedCloses(bars, rows),
       splits,
       dividends: dividendsAsPaid(dividends, splits),
       splitsKnownFrom: bars.time[0]!,

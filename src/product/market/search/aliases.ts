@@ -1,6 +1,5 @@
 // The names people use that no directory has: brands, former names, abbreviations. One line a company; a test checks that each
 // symbol is listed.
-import { formerSymbols } from './symbol-changes.ts'
 
 export type AliasKind = 'brand' | 'formerly' | 'known as'
 export type Alias = { readonly symbol: string; readonly kind: AliasKind; readonly name: string }
@@ -225,7 +224,6 @@ const knownAs: Readonly<Record<string, string>> = {
 }
 
 export const aliases: readonly Alias[] = [
-  ...formerSymbols.map(({ former, present }) => ({ symbol: present, kind: 'formerly' as const, name: former })),
   ...lines(brands, 'brand'),
   ...lines(formerNames, 'formerly'),
   ...lines(knownAs, 'known as'),

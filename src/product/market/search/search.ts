@@ -3,8 +3,6 @@ import { aliases, type AliasKind, notHere } from './aliases.ts'
 import { squashed, tellingWords, wordsOf } from './text.ts'
 import { forgivenSlips, lettersOf, mayBeNear, slipsBetween } from './typing.ts'
 
-export { symbolHistory, type SymbolHistory } from './symbol-changes.ts'
-
 export type Searchable = {
   readonly symbol: string
   readonly name: string
@@ -36,6 +34,8 @@ type Entry = {
   readonly alias: { readonly kind: AliasKind; readonly name: string } | null
 }
 
+export type FormerSymbol = { readonly former: string; readonly symbol: string }
+
 export type SearchIndex = (query: string, limit: number) => SearchAnswer
 
 /**
@@ -63,10 +63,12 @@ const bestPossible = quality.symbolMeant + sizeWeight
 const longestQuery = 80
 
 /** An index over `listings`; about a tenth of a second for fifteen thousand. */
-export function indexOf(listings: readonly Searchable[]): SearchIndex {
+/** formerSymbols: each with the symbol under which the share is listed now. */
+export function indexOf(listings: readonly Searchable[], formerSymbols: readonly FormerSymbol[] = []): SearchIndex {
   const bySymbol = new Map(listings.map((listing, i) => [listing.symbol, i]))
   const entries: Entry[] = listings.map((listing, i) => entryOf(i, listing.name, null))
-  for (const { symbol, kind, name } of aliases) {
+  const renamed = formerSymbols.map(({ former, symbol }) => ({ symbol, kind: 'formerly' as const, name: former }))
+  for (const { symbol, kind, name } of [...renamed, ...aliases]) {
     const listing = bySymbol.get(symbol)
     if (listing !== undefined) entries.push(entryOf(listing, name, { kind, name }))
   }

@@ -1,0 +1,26 @@
+// What is noted of symbols that were given up.
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Tables } from '#database'
+import type { SymbolChange } from './symbol-history.ts'
+
+/** By former symbol. */
+export async function readSymbolChanges(db: Kysely<Tables>): Promise<SymbolChange[]> {
+  return await db.selectFrom('symbol_change').select(['former', 'present', 'day', 'source']).orderBy('former').execute()
+}
+
+/** What a list says stands in the place of what was noted before. → how many were new or said something else */
+export async function writeSymbolChanges(
+  trx: Transaction<Tables>,
+  changes: readonly SymbolChange[],
+  { at, accountId }: { at: Date; accountId: string | null },
+): Promise<number> {
+  const { rows } = await sql`
+    INSERT INTO symbol_change AS known (former, present, day, source, noted_at, account_id)
+    SELECT former, present, day::date, source, ${at}::timestamptz, ${accountId}::uuid
+    FROM json_to_recordset(${JSON.stringify(changes)}::json) AS given (former text, present text, day text, source text)
+    ON CONFLICT (former) DO UPDATE SET present = excluded.present, day = excluded.day, source = excluded.source,
+      noted_at = excluded.noted_at, account_id = excluded.account_id
+    WHERE (known.present, known.day, known.source) IS DISTINCT FROM (excluded.present, excluded.day, excluded.source)
+    RETURNING former`.execute(trx)
+  return rows.length
+}
