@@ -196,7 +196,7 @@ describeReference("other people's damaged files", () => {
     const symbol = name.split('-').slice(0, 2).join('.') + (isDamaged(name) ? '' : 'F')
     const bytes = Buffer.from(readReference(`yfinance-repair/${name}`))
     // A row that contradicts itself is met at the door, with its line; the others are looked at without it.
-    const whole = await bringAs(symbol, bytes, name, false).catch((error: Error) => error.message)
+    const whole = await bringAs(symbol, bytes, name, false).catch(messageOf)
     if (whole !== undefined) {
       expect(whole).toMatch(/^Line \d+, .*Nothing was imported\.$/)
       await bringAs(symbol, bytes, name, true)
@@ -205,6 +205,10 @@ describeReference("other people's damaged files", () => {
     if (isDamaged(name) || known.has(name)) expect(found.length).toBeGreaterThan(0)
     else expect(found).toEqual([])
   })
+
+  function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error)
+  }
 
   async function bringAs(symbol: string, bytes: Buffer, fileName: string, skipBadRows: boolean): Promise<void> {
     await importFile(database, bytes, { symbol, fileName, skipBadRows }, clock)

@@ -61,8 +61,8 @@ export function symbolChangesOf(text: string, source: string): SymbolChange[] {
 }
 
 function faultOf({ former, present, day }: SymbolChange, found: ReadonlyMap<string, SymbolChange>): string | null {
-  const [badSymbol] = [former, present].filter(symbol => symbol !== null && !symbolShape.test(symbol))
-  if (badSymbol !== undefined) return `"${(badSymbol ?? '').slice(0, 20)}" is no symbol.`
+  const badSymbol = [former, present].find(symbol => symbol !== null && !symbolShape.test(symbol))
+  if (badSymbol != null) return `"${badSymbol.slice(0, 20)}" is no symbol.`
   if (present === former) return `${former} cannot become itself.`
   if (day !== null && !isDay(day)) return `"${day.slice(0, 20)}" is no day such as 2022-06-09.`
   if (found.has(former)) return `${former} is there twice.`
