@@ -1,4 +1,5 @@
 // The whole product, put together: read it as a table of contents.
+import { randomUUID } from 'node:crypto'
 import { type Analysis, openAnalysis } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Secret, Settings } from '#config'
@@ -19,6 +20,7 @@ import {
 import { openOutbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
+import { freeLimits, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
@@ -26,6 +28,7 @@ import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { symbolChangesRoutes } from '../product/market/symbol-changes.routes.ts'
+import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
 import { openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
@@ -44,6 +47,7 @@ export type Product = {
   quality: Quality
   symbolChanges: SymbolChanges
   analysis: Analysis
+  watchlists: Watchlists
   health: Health
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
@@ -85,7 +89,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     keyring,
     trail: auditTrail,
     outbound,
-    belongings: [],
+    belongings: [watchlistBelongings(storage.database)],
     log,
     now,
   })
@@ -140,6 +144,14 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     const analysis = openAnalysis({ market, run: compute.run })
 
+    const watchlists = openWatchlists({
+      database: storage.database,
+      market,
+      limits: freeLimits,
+      now: () => new Date(now()),
+      newId: randomUUID,
+    })
+
     const health = openHealth({
       probes: {
         database: async () => {
@@ -168,6 +180,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       quality,
       symbolChanges,
       analysis,
+      watchlists,
       health,
       auditTrail,
       auditUpkeep,
@@ -180,6 +193,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: qualityRoutes(quality) },
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
+        { routes: watchlistsRoutes(watchlists) },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],

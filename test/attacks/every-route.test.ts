@@ -50,6 +50,17 @@ const table: Record<string, For> = {
   'DELETE /api/account/passkeys/{passkeyId}': 'proven',
   'GET /api/account/events': 'own',
   'GET /api/account/events/export': 'proven',
+  'GET /api/watchlists': 'own',
+  'POST /api/watchlists': 'own',
+  'GET /api/watchlists/export': 'own',
+  'POST /api/watchlists/imports/preview': 'own',
+  'POST /api/watchlists/imports': 'own',
+  'GET /api/watchlists/{watchlistId}': 'own',
+  'PATCH /api/watchlists/{watchlistId}': 'own',
+  'DELETE /api/watchlists/{watchlistId}': 'own',
+  'POST /api/watchlists/{watchlistId}/entries': 'own',
+  'PATCH /api/watchlists/{watchlistId}/entries/{symbol}': 'own',
+  'DELETE /api/watchlists/{watchlistId}/entries/{symbol}': 'own',
   'GET /api/admin/users': 'admin',
   'PATCH /api/admin/users/{userId}': 'admin proven',
   'DELETE /api/admin/users/{userId}/sessions': 'admin proven',
@@ -259,7 +270,51 @@ describe('what belongs to somebody', () => {
       make: async (owner: Person) => ({ passkeyId: await passkeyOf(owner.id) }),
       rows: 'SELECT count(*)::int AS n FROM passkey WHERE passkey_id = $1',
     },
+    {
+      route: 'PATCH /api/watchlists/{watchlistId}',
+      payload: { name: 'taken' },
+      make: watchlistOf,
+      rows: "SELECT count(*)::int AS n FROM watchlist WHERE watchlist_id = $1 AND name = 'Mine'",
+    },
+    {
+      route: 'DELETE /api/watchlists/{watchlistId}',
+      make: watchlistOf,
+      rows: 'SELECT count(*)::int AS n FROM watchlist WHERE watchlist_id = $1',
+    },
+    {
+      route: 'PATCH /api/watchlists/{watchlistId}/entries/{symbol}',
+      payload: { note: 'taken' },
+      make: watchlistOf,
+      rows: "SELECT count(*)::int AS n FROM watchlist_entry WHERE watchlist_id = $1 AND note = ''",
+    },
+    {
+      route: 'DELETE /api/watchlists/{watchlistId}/entries/{symbol}',
+      make: watchlistOf,
+      rows: 'SELECT count(*)::int AS n FROM watchlist_entry WHERE watchlist_id = $1',
+    },
+    {
+      route: 'POST /api/watchlists/{watchlistId}/entries',
+      payload: { symbol: 'MSFT' },
+      make: watchlistOf,
+      rows: 'SELECT (2 - count(*))::int AS n FROM watchlist_entry WHERE watchlist_id = $1',
+    },
+    {
+      route: 'POST /api/watchlists/imports',
+      payloadFor: ({ watchlistId = randomUUID() }: Record<string, string>) => ({
+        text: 'MSFT',
+        target: { into: 'list', listId: watchlistId },
+      }),
+      make: watchlistOf,
+      rows: 'SELECT (2 - count(*))::int AS n FROM watchlist_entry WHERE watchlist_id = $1',
+    },
   ]
+
+  /** With Apple in it. */
+  async function watchlistOf(owner: Person): Promise<{ watchlistId: string }> {
+    const { id } = await product.watchlists.create(owner.id, 'Mine')
+    await product.watchlists.add({ accountId: owner.id, listId: id }, 'AAPL')
+    return { watchlistId: id }
+  }
 
   async function secondSession(owner: Person): Promise<string> {
     const id = randomUUID()
@@ -272,29 +327,62 @@ describe('what belongs to somebody', () => {
 
   it.each(owned)(
     '$route: another user and an administrator learn nothing and change nothing; the owner can',
-    async ({ route, payload, make, rows }) => {
+    async ({ route, payload, payloadFor, make, rows }) => {
       const owner = await person('user', { factor: true, proof: 0 })
       const strangers = [await person('user', { factor: true, proof: 0 }), await person('admin', { factor: true, proof: 0 })]
       const ids: Record<string, string> = await make(owner)
       const [id] = Object.values(ids)
+      const sent = (of: Record<string, string>) => {
+        const body = payloadFor?.(of) ?? payload
+        return { ids: of, ...(body && { payload: body }) }
+      }
       const stored = async () => (await database.pool.query<{ n: number }>(rows, [id])).rows[0]!.n
       for (const stranger of strangers) {
-        const there = await call(route, { as: stranger, ids, ...(payload && { payload }) })
-        const nowhere = await call(route, { as: stranger, ...(payload && { payload }) })
+        const there = await call(route, { as: stranger, ...sent(ids) })
+        const nowhere = await call(route, { as: stranger, ...sent({}) })
         const said = (answer: typeof there) => ({ ...answer.json<object>(), requestId: '' })
         expect(there.statusCode).toBe(404)
         expect(said(there)).toEqual(said(nowhere))
         expect(await stored()).toBe(1)
       }
-      expect((await call(route, { as: owner, ids, ...(payload && { payload }) })).statusCode).toBeLessThan(300)
+      expect((await call(route, { as: owner, ...sent(ids) })).statusCode).toBeLessThan(300)
       expect(await stored()).toBe(0)
     },
   )
 
+  it('is read by its owner alone: a watchlist, its export', async () => {
+    const owner = await person('user', { factor: true, proof: 0 })
+    const ids = await watchlistOf(owner)
+    const exported = `GET /api/watchlists/export?watchlistId=${ids.watchlistId}`
+    for (const stranger of [
+      await person('user', { factor: true, proof: 0 }),
+      await person('admin', { factor: true, proof: 0 }),
+    ]) {
+      for (const [there, nowhere] of [
+        [
+          await call('GET /api/watchlists/{watchlistId}', { as: stranger, ids }),
+          await call('GET /api/watchlists/{watchlistId}', { as: stranger }),
+        ],
+        [
+          await call(exported, { as: stranger }),
+          await call(`GET /api/watchlists/export?watchlistId=${randomUUID()}`, { as: stranger }),
+        ],
+      ] as const) {
+        expect(there.statusCode).toBe(404)
+        expect({ ...there.json<object>(), requestId: '' }).toEqual({ ...nowhere.json<object>(), requestId: '' })
+      }
+    }
+    expect((await call('GET /api/watchlists/{watchlistId}', { as: owner, ids })).body).toContain('AAPL')
+    expect((await call(exported, { as: owner })).body).toContain('AAPL')
+  })
+
   it('is not in anybody else’s lists, events or copy', async () => {
     const [owner, other] = [await person('user', { factor: true, proof: 0 }), await person('user', { factor: true, proof: 0 })]
+    const { watchlistId } = await watchlistOf(owner)
     for (const route of [
       'GET /api/account',
+      'GET /api/watchlists',
+      'GET /api/watchlists/export',
       'GET /api/account/sessions',
       'GET /api/account/events',
       'GET /api/account/export',
@@ -303,7 +391,7 @@ describe('what belongs to somebody', () => {
       const mine = await call(route, { as: owner })
       const theirs = await call(route, { as: other })
       expect(theirs.statusCode, route).toBe(200)
-      for (const secret of [owner.id, owner.sessionId]) expect(theirs.body, route).not.toContain(secret)
+      for (const secret of [owner.id, owner.sessionId, watchlistId, 'Mine']) expect(theirs.body, route).not.toContain(secret)
       expect(mine.statusCode, route).toBe(200)
     }
   })

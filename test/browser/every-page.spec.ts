@@ -12,6 +12,7 @@ const pages: [path: string, heading: RegExp][] = [
   ['/data', /data/],
   ['/docs/api', /API/],
   ['/about', /TradeWise/],
+  ['/watchlists', /Watchlists/],
 ]
 
 for (const width of [390, 1440]) {

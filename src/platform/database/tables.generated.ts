@@ -483,6 +483,24 @@ interface TotpFactorTable {
   last_step: number
 }
 
+interface WatchlistTable {
+  watchlist_id: string
+  account_id: string
+  name: string
+  name_key: string
+  position: number
+  created_at: Instant
+}
+
+interface WatchlistEntryTable {
+  account_id: string
+  watchlist_id: string
+  symbol: string
+  position: number
+  note: string
+  added_at: Instant
+}
+
 export interface Tables {
   account: AccountTable
   account_session: AccountSessionTable
@@ -525,4 +543,6 @@ export interface Tables {
   split: SplitTable
   symbol_change: SymbolChangeTable
   totp_factor: TotpFactorTable
+  watchlist: WatchlistTable
+  watchlist_entry: WatchlistEntryTable
 }

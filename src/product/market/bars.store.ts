@@ -29,10 +29,14 @@ export type StoredSeries = {
 
 type Reader = Kysely<Tables>
 
-/** All series, or those of one symbol; the most trusted first. */
-export async function readSeries(db: Reader, filter: { symbol?: string } = {}): Promise<StoredSeries[]> {
+/** All series, or those of one or several symbols; the most trusted first. */
+export async function readSeries(
+  db: Reader,
+  filter: { symbol?: string; symbols?: readonly string[] } = {},
+): Promise<StoredSeries[]> {
   let query = db.selectFrom('bar_series').selectAll()
   if (filter.symbol !== undefined) query = query.where('symbol', '=', filter.symbol)
+  if (filter.symbols !== undefined) query = query.where('symbol', '=', sql<string>`ANY(${[...filter.symbols]}::text[])`)
   const rows = await query
     .orderBy(sql`symbol COLLATE "C"`)
     .orderBy('interval')
@@ -51,6 +55,29 @@ export async function readBars(
   let query = db.selectFrom('bar_block').selectAll().where('series_id', '=', series.seriesId)
   if (fromPeriod !== undefined) query = query.where('period', '>=', fromPeriod)
   return barsOf((await query.orderBy('period').execute()).map(blockOf), series.interval)
+}
+
+/** Bars of several series of one interval from a period of each on, by series, in one query. */
+export async function readBarsSince(
+  db: Reader,
+  wanted: readonly { readonly seriesId: number; readonly fromPeriod: number }[],
+  interval: StoredInterval,
+): Promise<Map<number, Bars>> {
+  if (wanted.length === 0) return new Map()
+  const ids = wanted.map(({ seriesId }) => seriesId)
+  const periods = wanted.map(({ fromPeriod }) => fromPeriod)
+  const rows = await db
+    .selectFrom('bar_block')
+    .innerJoin(
+      sql<{ id: number; since: number }>`unnest(${ids}::int4[], ${periods}::int4[])`.as<'wanted'>(sql`wanted (id, since)`),
+      join => join.onRef('bar_block.series_id', '=', 'wanted.id').onRef('bar_block.period', '>=', 'wanted.since'),
+    )
+    .selectAll('bar_block')
+    .orderBy('series_id')
+    .orderBy('period')
+    .execute()
+  const blocks = Map.groupBy(rows, row => row.series_id)
+  return new Map([...blocks].map(([id, its]) => [id, barsOf(its.map(blockOf), interval)]))
 }
 
 /** What corrections replaced, oldest first. */

@@ -127,13 +127,18 @@ export function spellings(symbol: string): string[] {
 
 /** The first of `symbols` that is listed. */
 export async function readListing(db: Reader, symbols: readonly string[]): Promise<Listing | null> {
+  const listings = await readListings(db, symbols)
+  return symbols.map(symbol => listings.get(symbol)).find(found => found !== undefined) ?? null
+}
+
+/** Those of `symbols` that are listed, by symbol. */
+export async function readListings(db: Reader, symbols: readonly string[]): Promise<Map<string, Listing>> {
   const rows = await db
     .selectFrom('listing')
     .select(listingColumns)
-    .where('symbol', 'in', [...symbols])
+    .where('symbol', '=', sql<string>`ANY(${[...symbols]}::text[])`)
     .execute()
-  const listings = rows as Listing[]
-  return symbols.map(symbol => listings.find(listing => listing.symbol === symbol)).find(found => found !== undefined) ?? null
+  return new Map((rows as Listing[]).map(listing => [listing.symbol, listing]))
 }
 
 export type ListedCompany = Listing & { readonly marketCap: number | null; readonly hasBars: boolean }

@@ -19,20 +19,36 @@ export async function noteEventList(trx: Transaction<Tables>, batch: SeriesBatch
 
 /** As what they are to a joined series: sources that know events from before any bar up to the day on which they were taken. */
 export async function readEventLists(db: Kysely<Tables>, symbol: string): Promise<EventKnower[]> {
+  return (await readEventListsOf(db, [symbol])).get(symbol) ?? []
+}
+
+/** Those of several symbols, by symbol. */
+export async function readEventListsOf(db: Kysely<Tables>, symbols: readonly string[]): Promise<Map<string, EventKnower[]>> {
   const rows = await db
     .selectFrom('event_list')
-    .select(['source', 'trust', 'splits_complete', 'dividends_complete'])
+    .select(['symbol', 'source', 'trust', 'splits_complete', 'dividends_complete'])
     .select(sql<number>`listed_on - date '1970-01-01'`.as('listedOn'))
-    .where('symbol', '=', symbol)
+    .where('symbol', '=', sql<string>`ANY(${[...symbols]}::text[])`)
     .execute()
-  return rows.map(({ source, trust, splits_complete: splits, dividends_complete: dividends, listedOn }) => ({
-    source,
-    trust,
+  const bySymbol = Map.groupBy(rows, row => row.symbol)
+  return new Map([...bySymbol].map(([symbol, its]) => [symbol, its.map(knowerOf)]))
+}
+
+function knowerOf(row: {
+  source: string
+  trust: number
+  splits_complete: boolean
+  dividends_complete: boolean
+  listedOn: number
+}): EventKnower {
+  return {
+    source: row.source,
+    trust: row.trust,
     interval: '1d',
-    splitsKnownFrom: splits ? beforeAnyBar : null,
-    dividendsKnownFrom: dividends ? beforeAnyBar : null,
-    lastTime: listedOn,
-  }))
+    splitsKnownFrom: row.splits_complete ? beforeAnyBar : null,
+    dividendsKnownFrom: row.dividends_complete ? beforeAnyBar : null,
+    lastTime: row.listedOn,
+  }
 }
 
 /** In the year 1700: no exchange kept daily prices. */

@@ -46,17 +46,17 @@ export function joinSeries(
 ): JoinedSeries {
   const [first] = parts as [Part]
   const { symbol, interval } = first.series
-  const isRecoverable = ({ series }: Part): boolean => {
-    if (series.storedAdjustment !== 'splits') return series.storedAdjustment === 'none'
-    const known = knownFrom(all, 'splitsKnownFrom', dayOfTime(series.lastTime, interval))
-    return known !== null && known <= dayOfTime(series.firstTime, interval)
-  }
-  const held = isRecoverable(first) ? 'none' : first.series.storedAdjustment
+  const { held, series: speakers } = speakersOf(
+    parts.map(part => part.series),
+    all,
+  )
   const splits = mergedEvents(all, events, 'splits')
   const dividends = mergedEvents(all, events, 'dividends')
   const raw =
     held === 'none'
-      ? parts.filter(isRecoverable).map(part => ({ ...part, bars: asTraded(part, inUnits(splits, interval)) }))
+      ? parts
+          .filter(part => speakers.includes(part.series))
+          .map(part => ({ ...part, bars: asTraded(part, inUnits(splits, interval)) }))
       : [first]
   const bars = raw
     .toReversed()
@@ -73,6 +73,21 @@ export function joinSeries(
     splitsKnownFrom: knownFrom(all, 'splitsKnownFrom', lastDay),
     dividendsKnownFrom: knownFrom(all, 'dividendsKnownFrom', lastDay),
   }
+}
+
+/** Which of a symbol's series (of one interval, the most trusted first, at least one) are heard in the joined one. */
+export function speakersOf(
+  series: readonly StoredSeries[],
+  all: readonly EventKnower[],
+): { readonly held: Adjustment; readonly series: readonly StoredSeries[] } {
+  const isRecoverable = ({ storedAdjustment, interval, firstTime, lastTime }: StoredSeries): boolean => {
+    if (storedAdjustment !== 'splits') return storedAdjustment === 'none'
+    const known = knownFrom(all, 'splitsKnownFrom', dayOfTime(lastTime, interval))
+    return known !== null && known <= dayOfTime(firstTime, interval)
+  }
+  const [first] = series as [StoredSeries]
+  if (!isRecoverable(first)) return { held: first.storedAdjustment, series: [first] }
+  return { held: 'none', series: series.filter(isRecoverable) }
 }
 
 /** Events with their days in the unit of the bars' time: a day's first minute comes before its session everywhere in the Americas and Europe. */

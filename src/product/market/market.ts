@@ -22,6 +22,7 @@ import {
   readDirectory,
   readDirectoryVersion,
   readListing,
+  readListings,
   readMacro,
   spellings,
 } from './catalogue.store.ts'
@@ -32,6 +33,7 @@ import { readFindings } from './findings.store.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
 import { type ExchangeRates, openExchangeRates } from './exchange-rates.ts'
 import { dayOfTime, type JoinedSeries, joinSeries } from './joined.ts'
+import { type Glance, glancesOf } from './glances.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
 import { remembering } from './remembering.ts'
@@ -49,6 +51,7 @@ export type { Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
 export type { Comparison, Peer } from './peers.ts'
 export type { RateHistory } from './exchange-rates.ts'
+export type { Glance } from './glances.ts'
 export type { Quote } from './quote.ts'
 export type { Origin } from './origins.ts'
 export type { Freshness } from './freshness.ts'
@@ -95,6 +98,9 @@ export type Stock = {
   readonly quarterlyReports: Reports | null
 }
 
+/** What stands behind a symbol that somebody wrote: its listing, and what became of it when it has none any more. */
+export type Found = { readonly listing: Listing | null; readonly history: SymbolHistory }
+
 export type SeriesState = {
   readonly series: StoredSeries
   readonly name: string
@@ -115,6 +121,10 @@ export type Market = {
   search(query: string, limit: number): Promise<SearchAnswer>
   /** The listing under a symbol as people write it (brk-b is BRK.B), or wrote it until it was renamed (FB is META). Throws Failure('not-found'). */
   listing(symbol: string): Promise<Listing>
+  /** What is known of each of many symbols as people write them, by what was asked. */
+  listings(symbols: readonly string[]): Promise<ReadonlyMap<string, Found>>
+  /** Last close, change, range and line of each symbol as it is listed; one without daily bars is left out. */
+  glances(symbols: readonly string[]): Promise<ReadonlyMap<string, Glance>>
   stock(symbol: string): Promise<Stock>
   /** null when the symbol is listed and has no bars of that interval, as most have none. Throws Failure('not-found'). */
   bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null>
@@ -225,6 +235,21 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return (await searchIndex())(query, limit)
     },
     listing,
+    async listings(symbols) {
+      const changes = await readSymbolChanges(db)
+      const candidates = (symbol: string) => [...spellings(symbol), presentSymbol(symbol.trim().toUpperCase(), changes)]
+      const listed = await readListings(db, symbols.flatMap(candidates))
+      return new Map(
+        symbols.map(symbol => {
+          const found = candidates(symbol).find(candidate => listed.has(candidate))
+          const history = symbolHistory(symbol.trim().toUpperCase(), changes)
+          return [symbol, { listing: listed.get(found ?? '') ?? null, history }]
+        }),
+      )
+    },
+    async glances(symbols) {
+      return await glancesOf(database, symbols)
+    },
     bars,
     async factors(symbol, asOf) {
       const { symbol: listed } = await listing(symbol)

@@ -42,6 +42,12 @@ const signIn = createRoute({
   validateSearch: ({ next }: Record<string, unknown>): { next?: string } => (typeof next === 'string' ? { next } : {}),
   component: lazyRouteComponent(() => import('../identity/sign-in-page.tsx'), 'SignInPage'),
 })
+const watchlists = createRoute({
+  getParentRoute: () => root,
+  path: '/watchlists',
+  validateSearch: ({ list }: Record<string, unknown>): { list?: string } => (typeof list === 'string' ? { list } : {}),
+  component: lazyRouteComponent(() => import('../watchlists/watchlists-page.tsx'), 'WatchlistsPage'),
+})
 const signUp = page(
   '/sign-up',
   lazyRouteComponent(() => import('../identity/sign-up-page.tsx'), 'SignUpPage'),
@@ -84,7 +90,7 @@ const auditTrail = page(
   lazyRouteComponent(() => import('../identity/audit-trail-page.tsx'), 'AuditTrailPage'),
 )
 
-const pages = [home, stock, macro, data, documentation, about] as const
+const pages = [home, stock, watchlists, macro, data, documentation, about] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail, admin, auditTrail] as const
 

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
 import { AccountDoor } from './account-door.tsx'
 import { onKeyWish } from './key-presses.ts'
+import { useAccount } from './session.ts'
 import { takeTypedAhead } from './typing-ahead.ts'
 
 const loadSearch = () => import('../market/search-dialog.tsx')
@@ -23,6 +24,7 @@ export function Shell() {
   const [dialog, setDialog] = useState<'search' | 'keys' | null>(null)
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
+  const account = useAccount()
   useKeys(setDialog)
 
   // A new page is read from its top; the first one keeps the browser's own start.
@@ -65,6 +67,16 @@ export function Shell() {
             </kbd>
           </button>
           <nav aria-label="Pages" className="ml-auto hidden items-center gap-1 md:flex">
+            {account && (
+              // Where there is little room it stands in the account's menu alone.
+              <Link
+                to="/watchlists"
+                className="hidden rounded-md px-2.5 py-1.5 hover:bg-sunken lg:block"
+                activeProps={{ className: 'font-semibold' }}
+              >
+                Watchlists
+              </Link>
+            )}
             {places.map(([to, name]) => (
               <Link
                 key={to}

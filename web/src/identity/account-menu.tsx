@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type SignedInAccount, signOut, useNewSession } from '../app/session.ts'
 
 const places = [
+  ['/watchlists', 'Watchlists'],
   ['/account', 'Account'],
   ['/account/security', 'Sign-in and security'],
   ['/account/sessions', 'Sessions'],

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { PercentChange, PriceChange } from '../elements/change.tsx'
 import { price } from '../numbers/numbers.ts'
+import { WatchStar } from '../watchlists/watch-star.tsx'
 import { flaggedText } from './finding-text.ts'
 import { lastPrice } from './last-price.ts'
 import { otherNames } from './other-names.ts'
@@ -19,13 +20,16 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
   const shown = lastPrice(stock)
   return (
     <header>
-      <h1 className="flex flex-wrap items-baseline gap-x-3 text-2xl leading-9 font-semibold tracking-tight">
-        {stock.name}
-        <span className="text-base font-normal tracking-normal text-muted">
-          {stock.symbol} · {stock.kind === 'index' ? 'Index' : stock.exchange}
-          {others.length > 0 && ` · ${others.join(', ')}`}
-        </span>
-      </h1>
+      <div className="flex items-start gap-x-2">
+        <h1 className="flex min-w-0 flex-wrap items-baseline gap-x-3 text-2xl leading-9 font-semibold tracking-tight">
+          {stock.name}
+          <span className="text-base font-normal tracking-normal text-muted">
+            {stock.symbol} · {stock.kind === 'index' ? 'Index' : stock.exchange}
+            {others.length > 0 && ` · ${others.join(', ')}`}
+          </span>
+        </h1>
+        <WatchStar symbol={stock.symbol} />
+      </div>
       <div className={rowClass}>
         {shown === null ? (
           <p className="text-muted">No price is held for this symbol.</p>

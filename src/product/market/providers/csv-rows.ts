@@ -4,7 +4,7 @@ import { timeText } from '../batch.ts'
 import { type Bars, type Dividend, emptyBars, type Split } from '#series'
 import { type Columns, type Role, roleNames } from './csv-columns.ts'
 import { type DateFormat, dayIn } from './csv-dates.ts'
-import type { CsvRow } from './csv-dialect.ts'
+import type { CsvRow } from '#csv'
 import { eventRow, splitCell } from './csv-events.ts'
 import { type DecimalMark, isNoValue, numberOf } from './csv-numbers.ts'
 

@@ -1,13 +1,13 @@
 // A user's own file: what was understood of it, row by row, before anything is stored; and the batch that it makes when
 // everything in it was understood.
 import { type Day, Failure } from '#basics'
+import { type CsvLimits, type CsvRow, csvRows, type Delimiter, delimiterNames, likelyDelimiters } from '#csv'
 import type { Adjustment, Bars, Dividend, Split } from '#series'
 import { type SeriesBatch, timeText } from '../batch.ts'
 import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
 import { type Columns, columnsByPosition, columnsOf, type Role, roleNames } from './csv-columns.ts'
 import { dateFormatNames, type DateFormat, dayIn, decideDates, looksLikeDate } from './csv-dates.ts'
-import { type CsvRow, csvRows, type Delimiter, delimiterNames, likelyDelimiters } from './csv-dialect.ts'
 import {
   decideZone,
   isIntraday,
@@ -224,20 +224,22 @@ type Table = {
   twice: string[]
 }
 
+/** Each above what any file of daily prices needs: 27,000 days since 1915, 20 columns, a company's name. */
+const limits: CsvLimits = { rows: 100_000, cells: 64, cellLength: 500 }
 /** Above the table banks write who they are and what the share is called. */
 const mostRowsBeforeHeadings = 40
 
 function tableIn(text: string): Table {
-  const likely = likelyDelimiters(text)
+  const likely = likelyDelimiters(text, limits)
   for (const delimiter of likely) {
-    const rows = csvRows(text, delimiter)
+    const rows = csvRows(text, delimiter, limits)
     for (const [headAt, { cells }] of rows.slice(0, mostRowsBeforeHeadings).entries()) {
       const found = columnsOf(cells)
       if (found) return { delimiter, rows, headings: cells.map(cell => cell.slice(0, 60)), headAt, ...found }
     }
   }
   for (const delimiter of likely) {
-    const rows = csvRows(text, delimiter)
+    const rows = csvRows(text, delimiter, limits)
     const headAt = rows.findIndex(({ cells }) => looksLikeDate(cells[0] ?? ''))
     const first = rows[headAt]?.cells ?? []
     const columns = columnsByPosition(first.length, /^\d{1,2}:\d{2}/.test(first[1] ?? ''))

@@ -9,16 +9,19 @@ export type CsvRow = { readonly line: number; readonly cells: readonly string[] 
 const delimiters: readonly Delimiter[] = [';', '\t', '|', ',']
 export const delimiterNames: Record<Delimiter, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar' }
 
-/** Limits, each above what any file of daily prices needs: 27,000 days since 1915, 20 columns, a company's name. */
-const mostRows = 100_000
-const mostCells = 64
-const mostCellLength = 500
+/** What a file of one kind may hold at most. */
+export type CsvLimits = {
+  readonly rows: number
+  /** In one row. */
+  readonly cells: number
+  readonly cellLength: number
+}
 
 /**
  * The rows that are not blank. CR LF, LF and CR end a line; a quoted cell may hold any of them. Excel's first line "sep=;" is
  * left out. Throws Failure('too-large') beyond a limit and Failure('damaged') for a quote that never closes.
  */
-export function csvRows(text: string, delimiter: Delimiter): CsvRow[] {
+export function csvRows(text: string, delimiter: Delimiter, limits: CsvLimits): CsvRow[] {
   const rows: CsvRow[] = []
   let cells: string[] = []
   let line = 1
@@ -28,21 +31,18 @@ export function csvRows(text: string, delimiter: Delimiter): CsvRow[] {
   const endRow = (): void => {
     while (cells.length > 0 && cells.at(-1) === '') cells.pop()
     if (cells.length > 0 && !(rows.length === 0 && /^sep=.?$/i.test(cells[0] ?? ''))) rows.push({ line: rowLine, cells })
-    if (rows.length > mostRows || line > 2 * mostRows)
-      throw new Failure(
-        'too-large',
-        `The file has more than ${mostRows} rows, which is more than the daily prices of one symbol can be.`,
-      )
+    if (rows.length > limits.rows || line > 2 * limits.rows + 100)
+      throw new Failure('too-large', `The file has more than ${limits.rows} rows.`)
     cells = []
     rowLine = line
   }
   const endCell = (cell: string): void => {
-    if (cell.length > mostCellLength)
-      throw new Failure('too-large', `Line ${rowLine} has a cell of more than ${mostCellLength} characters.`)
-    if (cells.length >= mostCells) {
+    if (cell.length > limits.cellLength)
+      throw new Failure('too-large', `Line ${rowLine} has a cell of more than ${limits.cellLength} characters.`)
+    if (cells.length >= limits.cells) {
       // Some programs end every row with a long tail of separators; only what says something counts.
       if (cell === '') return
-      throw new Failure('too-large', `Line ${rowLine} has more than ${mostCells} columns.`)
+      throw new Failure('too-large', `Line ${rowLine} has more than ${limits.cells} columns.`)
     }
     cells.push(cell)
   }
@@ -61,7 +61,7 @@ export function csvRows(text: string, delimiter: Delimiter): CsvRow[] {
         if (text[at] !== '"') break
         cell += '"'
         at++
-        if (cell.length > mostCellLength) break
+        if (cell.length > limits.cellLength) break
       }
       line += lineBreaksIn(cell)
       const rest = cellEnd(text, at, delimiter)
@@ -106,10 +106,10 @@ function lineBreaksIn(cell: string): number {
 const linesLookedAt = 200
 
 /** How well each separator explains the beginning of the text, best first: the share of rows that have the commonest number of cells, for those that separate anything. */
-export function likelyDelimiters(text: string): Delimiter[] {
+export function likelyDelimiters(text: string, limits: CsvLimits): Delimiter[] {
   const sample = beginning(text)
   const scored = delimiters.map(delimiter => {
-    const rows = rowsOfSample(sample, delimiter)
+    const rows = rowsOfSample(sample, delimiter, limits)
     const counts = new Map<number, number>()
     for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
     const [count = 0, rowCount = 0] = [...counts].filter(([cells]) => cells > 1).sort((a, b) => b[1] - a[1])[0] ?? []
@@ -122,9 +122,9 @@ export function likelyDelimiters(text: string): Delimiter[] {
 }
 
 /** A sample that breaks a limit or ends within quotes is counted without minding them: the whole file will say what is wrong. */
-function rowsOfSample(sample: string, delimiter: Delimiter): Pick<CsvRow, 'cells'>[] {
+function rowsOfSample(sample: string, delimiter: Delimiter, limits: CsvLimits): Pick<CsvRow, 'cells'>[] {
   try {
-    return csvRows(sample, delimiter)
+    return csvRows(sample, delimiter, limits)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const lines = sample.split(/\r\n|\r|\n/).filter(line => line.trim() !== '')

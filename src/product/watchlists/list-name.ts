@@ -1,0 +1,22 @@
+// What a list may be called, and when two names are the same one.
+import { Failure } from '#basics'
+
+export type ListName = {
+  /** As its owner writes it. */
+  readonly text: string
+  /** Equal for two spellings of one name. */
+  readonly key: string
+}
+
+export const longestName = 60
+
+/** Blanks at the ends and doubled ones do not count. Throws Failure('invalid'). */
+export function listName(given: string): ListName {
+  const text = given.normalize('NFC').trim().replaceAll(/\s+/g, ' ')
+  if (text === '') throw new Failure('invalid', 'A list needs a name.')
+  if (text.length > longestName) throw new Failure('invalid', `A name has at most ${longestName} characters.`)
+  // The joiner within many emoji is the one invisible character that a name may have.
+  if (/[^\P{C}\u200d]/u.test(text)) throw new Failure('invalid', 'A name has only characters that can be seen.')
+  // Folded to upper case and back: ß and SS are one name, as are the Greek forms of s.
+  return { text, key: text.normalize('NFKC').toUpperCase().toLowerCase() }
+}

@@ -1,0 +1,105 @@
+// From a star to an ordered list with notes, out as a file and in again; narrow and wide, light and dark.
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { mailedLink } from './mail-server.ts'
+import { expect, expectAccessible, expectReadable, test as base } from './support.ts'
+
+const test = base.extend({
+  // Cookies that want a secure host are kept on localhost.
+  // oxlint-disable-next-line no-empty-pattern
+  baseURL: async ({}, use) => use((process.env.PRODUCT_ORIGIN ?? '').replace('127.0.0.1', 'localhost')),
+})
+test.use({ tolerated: [/status of (401|409|422)/] })
+
+const password = 'a walrus plays the cello at dusk'
+const letters = process.env.LETTERS ?? ''
+
+async function signUp(page: Page, address: string): Promise<void> {
+  const send = (path: string, data: object) => page.request.post(path, { data, headers: { 'sec-fetch-site': 'same-origin' } })
+  await send('/api/auth/sign-up', { email: address })
+  await expect.poll(() => mailedLink(letters, address, '/welcome'), { message: 'a letter' }).toBeDefined()
+  const token = mailedLink(letters, address, '/welcome')?.split('#')[1]
+  expect((await send('/api/auth/sign-up/complete', { token, password })).status()).toBe(200)
+}
+
+async function expectFine(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectReadable(page)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+const symbols = (page: Page) => page.getByRole('rowheader').getByRole('link').allTextContents()
+
+test('a share is starred, kept in order with a note, and goes out and in as a file', async ({ page, context }) => {
+  await context.setExtraHTTPHeaders({ 'x-forwarded-for': '203.0.113.77' })
+  await page.goto('/watchlists')
+  await expect(page.getByRole('link', { name: 'Sign in' }).last()).toHaveAttribute('href', /next=%2Fwatchlists|next=\/watchlists/)
+  await page.goto('/stocks/MSFT')
+  await expect(page.getByRole('link', { name: 'Sign in to watch MSFT' })).toHaveAttribute('href', /\/sign-in\?next=.*MSFT/)
+
+  await signUp(page, 'watcher@example.net')
+  await page.reload()
+  await page.getByRole('button', { name: 'Watch MSFT' }).click()
+  await page.getByRole('button', { name: 'Make and add' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Watchlist' })).toBeChecked()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'MSFT is in your watchlists' })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Watchlists' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Watchlist' })).toBeVisible()
+  for (const symbol of ['AAPL', 'GE']) {
+    await page.getByRole('combobox', { name: 'Add a symbol' }).fill(symbol)
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(`${symbol} was added.`)).toBeVisible()
+  }
+  expect(await symbols(page)).toEqual(['MSFT', 'AAPL', 'GE'])
+
+  // By keyboard alone.
+  await page.getByRole('button', { name: /removal of GE/ }).press('Enter')
+  await page.getByRole('button', { name: 'To the top' }).press('Enter')
+  await page.getByRole('button', { name: 'Down', exact: true }).press('Enter')
+  await expect(page.getByText('GE is number 2 of 3.')).toBeVisible()
+  await page.getByLabel('Note').fill('=cheap?')
+  await expectAccessible(page)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('cell', { name: '=cheap?' })).toBeVisible()
+  await page.reload()
+  await expect.poll(() => symbols(page)).toEqual(['MSFT', 'GE', 'AAPL'])
+  await expectFine(page)
+
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: /^CSV/ }).click()
+  const file = await (await download).path()
+  expect(readFileSync(file, 'utf8').split('\r\n').slice(0, 3)).toEqual([
+    'Symbol,Name,List,Note,Position',
+    expect.stringMatching(/^MSFT,.*,Watchlist,,1$/),
+    expect.stringMatching(/^GE,.*,Watchlist,'=cheap\?,2$/),
+  ])
+
+  await page.getByRole('button', { name: /removal of GE/ }).click()
+  await page.getByRole('button', { name: 'Remove from the list' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => symbols(page)).toEqual(['MSFT', 'GE', 'AAPL'])
+
+  await page.getByRole('button', { name: 'Import' }).click()
+  await page.getByLabel('Or paste symbols').fill('NASDAQ:AAPL, XETR:SAP, YHOO')
+  await page.getByRole('button', { name: 'Look at them' }).click()
+  await expect(page.getByText('SAP here is the one on NYSE, not on XETR.')).toBeVisible()
+  await page.getByLabel('a list called').check()
+  await page.getByLabel('Name of the list').fill('Older')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: /^Import \d symbol/ }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Older' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Edit list' }).click()
+  await page.getByRole('button', { name: /^Delete/ }).click()
+  await page.getByRole('button', { name: 'Delete the list' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Watchlist' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Watchlists' }).getByRole('link')).toHaveCount(1)
+})
