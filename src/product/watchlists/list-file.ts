@@ -23,7 +23,7 @@ export type ListFile = {
 }
 
 /** As many bytes as a request may have, with room for what is around the text. */
-export const longestFile = 200_000
+const longestFile = 200_000
 export const mostFileEntries = 4_000
 const limits: CsvLimits = { rows: mostFileEntries + 10, cells: mostFileEntries, cellLength: 2_000 }
 const longestGiven = 40

@@ -8,7 +8,7 @@ export type ListName = {
   readonly key: string
 }
 
-export const longestName = 60
+const longestName = 60
 
 /** Blanks at the ends and doubled ones do not count. Throws Failure('invalid'). */
 export function listName(given: string): ListName {

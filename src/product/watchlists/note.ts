@@ -1,7 +1,7 @@
 // What somebody writes beside a symbol.
 import { Failure } from '#basics'
 
-export const longestNote = 500
+const longestNote = 500
 
 /** Lines are kept, blanks at the ends are not. Throws Failure('invalid'). */
 export function noteText(given: string): string {
