@@ -376,6 +376,14 @@ describe('what belongs to somebody', () => {
     expect((await call(exported, { as: owner })).body).toContain('AAPL')
   })
 
+  it('goes with its owner: watchlists too', async () => {
+    const owner = await person('user', { factor: true, proof: 0 })
+    const { watchlistId } = await watchlistOf(owner)
+    expect((await call('DELETE /api/account', { as: owner })).statusCode).toBe(204)
+    const { rows } = await database.pool.query('SELECT 1 FROM watchlist_entry WHERE watchlist_id = $1', [watchlistId])
+    expect(rows).toEqual([])
+  })
+
   it('is not in anybody else’s lists, events or copy', async () => {
     const [owner, other] = [await person('user', { factor: true, proof: 0 }), await person('user', { factor: true, proof: 0 })]
     const { watchlistId } = await watchlistOf(owner)
@@ -393,6 +401,7 @@ describe('what belongs to somebody', () => {
       expect(theirs.statusCode, route).toBe(200)
       for (const secret of [owner.id, owner.sessionId, watchlistId, 'Mine']) expect(theirs.body, route).not.toContain(secret)
       expect(mine.statusCode, route).toBe(200)
+      if (/watchlists|account\/export$/.test(route)) expect(mine.body, route).toContain('Mine')
     }
   })
 })

@@ -64,7 +64,7 @@ test('a share is starred, kept in order with a note, and goes out and in as a fi
   await page.getByRole('button', { name: 'To the top' }).press('Enter')
   await page.getByRole('button', { name: 'Down', exact: true }).press('Enter')
   await expect(page.getByText('GE is number 2 of 3.')).toBeVisible()
-  await page.getByLabel('Note').fill('=cheap?')
+  await page.getByRole('textbox', { name: 'Note', exact: true }).fill('=cheap?')
   await expectAccessible(page)
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('cell', { name: '=cheap?' })).toBeVisible()

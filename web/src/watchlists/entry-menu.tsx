@@ -26,15 +26,18 @@ export function EntryMenu({ entry, at, count, onMove, onNote, onRemove }: Props)
           onNote(note.trim())
         }}
       >
-        <label htmlFor={id} className="mb-1 flex justify-between text-sm font-medium">
-          Note
-          <span className="tabular font-normal text-muted">
+        <div className="mb-1 flex justify-between text-sm">
+          <label htmlFor={id} className="font-medium">
+            Note
+          </label>
+          <span id={`${id}-length`} className="tabular text-muted">
             {note.length} of {longestNote}
           </span>
-        </label>
+        </div>
         <textarea
           id={id}
           rows={3}
+          aria-describedby={`${id}-length`}
           className="field block min-h-20 w-full resize-y py-2"
           value={note}
           maxLength={longestNote}
