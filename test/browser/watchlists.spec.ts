@@ -9,7 +9,7 @@ const test = base.extend({
   // oxlint-disable-next-line no-empty-pattern
   baseURL: async ({}, use) => use((process.env.PRODUCT_ORIGIN ?? '').replace('127.0.0.1', 'localhost')),
 })
-test.use({ tolerated: [/status of (401|409|422)/] })
+test.use({ tolerated: [/status of (401|409|422)/], viewport: { width: 1440, height: 900 } })
 
 const password = 'a walrus plays the cello at dusk'
 const letters = process.env.LETTERS ?? ''
