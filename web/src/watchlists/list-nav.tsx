@@ -12,7 +12,7 @@ export function ListNav({ lists, shown, limit }: { lists: ListsAnswer['lists']; 
   const open = useOpenList()
   return (
     <div className="mb-5 min-w-0 lg:mb-0">
-      <nav aria-label="Watchlists" className="-mx-1 flex gap-1 overflow-x-auto p-1 lg:flex-col">
+      <nav aria-label="Watchlists" className="relative -mx-1 flex gap-1 overflow-x-auto p-1 lg:flex-col">
         {lists.map(list => (
           <Link
             key={list.id}
