@@ -26,7 +26,7 @@ export async function passkeyCreation(
   existing: readonly StoredPasskey[],
   challenge: Buffer,
 ): Promise<PasskeyCreation> {
-  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
+  const { generateRegistrationOptions } = await library()
   return generateRegistrationOptions({
     rpName: siteName,
     rpID: site.host,
@@ -45,7 +45,7 @@ export async function passkeyCreation(
 
 /** Throws Failure('not-allowed') with the reason as its cause. */
 export async function provenCreation(site: Site, challenge: string, response: CreatedPasskey): Promise<ProvenPasskey> {
-  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
+  const { verifyRegistrationResponse } = await library()
   const expected = {
     expectedChallenge: challenge,
     expectedOrigin: site.origin,
@@ -67,7 +67,7 @@ export async function provenCreation(site: Site, challenge: string, response: Cr
 
 /** `allowed` empty: whichever passkey of this site the browser has. */
 export async function passkeyRequest(site: Site, allowed: readonly StoredPasskey[], challenge: Buffer): Promise<PasskeyRequest> {
-  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
+  const { generateAuthenticationOptions } = await library()
   return generateAuthenticationOptions({
     rpID: site.host,
     challenge: new Uint8Array(challenge),
@@ -79,7 +79,7 @@ export async function passkeyRequest(site: Site, allowed: readonly StoredPasskey
 
 /** The passkey's counter after this use. Throws Failure('not-allowed') with the reason as its cause. */
 export async function provenUse(site: Site, challenge: string, passkey: StoredPasskey, response: SignedPasskey): Promise<number> {
-  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
+  const { verifyAuthenticationResponse } = await library()
   const { userHandle: handle } = response.response
   // Browsers send it with discoverable passkeys; where it comes, it has to be its owner's.
   if (handle != null && handle !== userHandle(passkey.accountId).toString('base64url')) throw refusedPasskey()
@@ -121,4 +121,10 @@ async function refusing<T>(verify: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw refusedPasskey(error)
   }
+}
+
+/** Loaded at first use. What it is built of wants the metadata first, and the built product evaluates the two in another order than their sources. */
+async function library() {
+  await import('reflect-metadata')
+  return import('@simplewebauthn/server')
 }
