@@ -2,7 +2,7 @@
 // from an address of their own; passkeys want a host with a name, so the pages are those of http://localhost.
 import { createHmac } from 'node:crypto'
 import { type BrowserContext, expect as baseExpect, type Locator, type Page } from '@playwright/test'
-import { expect, expectAccessible, expectReadable, test as base } from './support.ts'
+import { expect, expectAccessible, expectFine, test as base } from './support.ts'
 import { mailedLink } from './mail-server.ts'
 
 const test = base.extend({
@@ -29,17 +29,6 @@ function totp(secret: string, step: number): string {
   return String((mac.readUInt32BE(mac.at(-1)! & 15) & 0x7fff_ffff) % 1_000_000).padStart(6, '0')
 }
 const stepNow = () => Math.floor(Date.now() / 30_000)
-
-/** Narrow and wide, light and dark; nothing wider than the window. */
-async function expectFine(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 844 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-  await expectAccessible(page)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await expectReadable(page)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
 
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {

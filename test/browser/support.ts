@@ -72,6 +72,17 @@ export async function expectReadable(page: Page): Promise<void> {
   expect(await findings(page, ['color-contrast'])).toEqual([])
 }
 
+/** Narrow and wide, light and dark; nothing wider than the window. */
+export async function expectFine(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectReadable(page)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
 /** axe as it is, within the page: our pages have no frames, for which its wrapper takes four times as long. */
 async function findings(page: Page, rulesOrTags: string[]): Promise<string[]> {
   expect(page.frames()).toHaveLength(1)

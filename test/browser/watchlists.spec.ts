@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { mailedLink } from './mail-server.ts'
-import { expect, expectAccessible, expectReadable, test as base } from './support.ts'
+import { expect, expectAccessible, expectFine, test as base } from './support.ts'
 
 const test = base.extend({
   // Cookies that want a secure host are kept on localhost.
@@ -20,16 +20,6 @@ async function signUp(page: Page, address: string): Promise<void> {
   await expect.poll(() => mailedLink(letters, address, '/welcome'), { message: 'a letter' }).toBeDefined()
   const token = mailedLink(letters, address, '/welcome')?.split('#')[1]
   expect((await send('/api/auth/sign-up/complete', { token, password })).status()).toBe(200)
-}
-
-async function expectFine(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 390, height: 844 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-  await expectAccessible(page)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await expectReadable(page)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 const symbols = (page: Page) => page.getByRole('rowheader').getByRole('link').allTextContents()
