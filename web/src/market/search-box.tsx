@@ -65,17 +65,19 @@ export function SearchBox(props: Props) {
       () => undefined,
     )
   }
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
     const move = moves[event.key]
     if (move !== undefined && hits.length) {
       event.preventDefault()
       setIsOpen(true)
       setActive(hits[(at + move + hits.length) % hits.length]?.symbol)
-    } else if (event.key === 'Enter' && asked !== '') {
+    } else if (event.key === 'Enter') {
       event.preventDefault()
-      if (chosen && (isAnswered || moved >= 0)) pick(chosen)
-      else if (!isAnswered) openFirst(text.trim())
+      // The field is ahead of what is drawn: Enter may follow the last letter at once.
+      const typed = event.currentTarget.value.trim()
+      if (chosen && (moved >= 0 || (isAnswered && typed === asked))) pick(chosen)
+      else if (typed !== '') openFirst(typed)
     } else if (event.key === 'Escape' && text !== '') {
       event.preventDefault()
       event.stopPropagation()
