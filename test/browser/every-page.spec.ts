@@ -1,4 +1,4 @@
-// Every page, narrow and wide, in both schemes: accessible, nothing wider than the window, a title and one main heading.
+// Every page, narrow and then wide, in both schemes: accessible, nothing wider than the window, a title and one main heading.
 import { expect, expectAccessible, expectReadable, test } from './support.ts'
 
 const pages: [path: string, heading: RegExp][] = [
@@ -15,21 +15,21 @@ const pages: [path: string, heading: RegExp][] = [
   ['/watchlists', /Watchlists/],
 ]
 
-for (const width of [390, 1440]) {
-  test.describe(`${width} px`, () => {
-    test.use({ viewport: { width, height: 900 } })
-    for (const [path, heading] of pages) {
-      test(path, async ({ page }) => {
-        await page.goto(path)
-        await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
-        await page.waitForLoadState('networkidle')
-        await expect(page).toHaveTitle(/TradeWise AI$/)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-        await expectAccessible(page)
-        // The schemes differ by colours alone.
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await expectReadable(page)
-      })
+for (const [path, heading] of pages) {
+  test(path, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 900 })
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
+    await page.waitForLoadState('networkidle')
+    await expect(page).toHaveTitle(/TradeWise AI$/)
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+      await page.emulateMedia({ colorScheme: 'light' })
+      await expectAccessible(page)
+      // The schemes differ by colours alone.
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await expectReadable(page)
     }
   })
 }
