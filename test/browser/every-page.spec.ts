@@ -1,13 +1,34 @@
 // Every page, narrow and then wide, in both schemes: accessible, nothing wider than the window, a title and one main heading.
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, expectReadable, test } from './support.ts'
 
-const pages: [path: string, heading: RegExp][] = [
+const chart = (page: Page) => page.getByTestId('chart')
+
+const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<void>][] = [
   ['/', /look up/],
   ['/stocks/AAPL', /Apple/],
   ['/stocks/GE?range=MAX&scale=log&ind=bollinger(20,2),macd(12,26,9)', /GE/],
   ['/stocks/AAPL?view=table&compare=MSFT', /Apple/],
-  ['/stocks/T', /AT&T/],
-  ['/stocks/^GSPC', /S&P 500/],
+  [
+    // Without history it says so, and shows what is known.
+    '/stocks/T',
+    /AT&T/,
+    async page => {
+      await expect(page.getByRole('heading', { name: 'No price history here' })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Fundamentals' })).toBeVisible()
+      await expect(page.getByRole('table', { name: /Peers of T/ }).getByRole('row')).not.toHaveCount(0)
+      await expect(chart(page)).toHaveCount(0)
+    },
+  ],
+  [
+    // An index has no peers.
+    '/stocks/^GSPC',
+    /S&P 500/,
+    async page => {
+      await expect(chart(page).locator('canvas').first()).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Peers' })).toHaveCount(0)
+    },
+  ],
   ['/macro', /S&P composite/],
   ['/data', /data/],
   ['/docs/api', /API/],
@@ -15,13 +36,14 @@ const pages: [path: string, heading: RegExp][] = [
   ['/watchlists', /Watchlists/],
 ]
 
-for (const [path, heading] of pages) {
+for (const [path, heading, andSo] of pages) {
   test(path, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 900 })
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
     await page.waitForLoadState('networkidle')
     await expect(page).toHaveTitle(/TradeWise AI$/)
+    await andSo?.(page)
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 900 })
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)

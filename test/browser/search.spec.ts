@@ -41,7 +41,9 @@ test('the arrows choose among the results, and Ctrl K works while typing', async
   await expect(page).toHaveURL(`/stocks/${encodeURIComponent(symbol)}`)
 })
 
-test('nothing found is said in a sentence, and Esc clears, then closes', async ({ page }) => {
+test('nothing found is said in a sentence, Esc clears, then closes; g and a letter go to a page, ? lists the keys', async ({
+  page,
+}) => {
   await page.goto('/about')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.type('/zzqqxxyy')
@@ -53,6 +55,14 @@ test('nothing found is said in a sentence, and Esc clears, then closes', async (
   await expect(page.getByRole('combobox')).toHaveValue('')
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('m')
+  await expect(page).toHaveURL('/macro')
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('Read the chart bar by bar')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('home searches at once and remembers what was viewed', async ({ page }) => {
@@ -66,18 +76,6 @@ test('home searches at once and remembers what was viewed', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Microsoft')
   await page.goto('/')
   await expect(page.getByRole('navigation', { name: 'Last viewed' }).getByRole('link', { name: 'MSFT' })).toBeVisible()
-})
-
-test('g and a letter go to a page, ? lists the keys', async ({ page }) => {
-  await page.goto('/about')
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
-  await expect(page).toHaveURL('/macro')
-  await page.keyboard.press('?')
-  await expect(page.getByRole('dialog')).toContainText('Read the chart bar by bar')
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test.describe('an unknown symbol', () => {

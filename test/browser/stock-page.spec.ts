@@ -5,7 +5,9 @@ import { expect, test } from './support.ts'
 const legend = (page: Page) => page.getByTestId('legend')
 const chart = (page: Page) => page.getByTestId('chart')
 
-test('AAPL: price, date, source, verdict and chart stand in the first screen', async ({ page }) => {
+test('AAPL: price, date, source, verdict and chart stand in the first screen, and a sentence opens to its rule', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto('/stocks/AAPL')
   await expect(page.getByTestId('last')).toHaveText('188.59')
@@ -20,6 +22,14 @@ test('AAPL: price, date, source, verdict and chart stand in the first screen', a
   for (const part of [page.getByTestId('last'), page.getByTestId('verdict'), chart(page)])
     await expect(part).toBeInViewport({ ratio: 0.9 })
   await expect(page).toHaveTitle(/^AAPL 188\.59/)
+
+  // A sentence opens to its rule and figures.
+  const first = page.locator('#statements').locator('xpath=ancestor::section').locator('details').first()
+  await expect(first.locator('code')).toBeHidden()
+  await first.locator('summary').focus()
+  await page.keyboard.press('Enter')
+  await expect(first.locator('code')).toBeVisible()
+  await expect(first.locator('dd').first()).toBeVisible()
 })
 
 test('an indicator stays picked: in the address, after a reload, and on the next symbol', async ({ page }) => {
@@ -48,9 +58,10 @@ test('a link shows what its sender saw', async ({ page }) => {
   await expect(page).toHaveURL(/range=6M&interval=1wk&type=line&scale=log&ind=ema\(21\)$/)
 })
 
-test('the chart is read bar by bar with the arrow keys', async ({ page }) => {
-  await page.goto('/stocks/AAPL?ind=none')
+test('the chart is read bar by bar with the arrow keys, and its table is one key away', async ({ page }) => {
+  await page.goto('/stocks/AAPL')
   await expect(legend(page)).toContainText('C 188.59')
+  await expect(legend(page)).toContainText('SMA(200)')
   await chart(page).focus()
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowLeft')
@@ -60,11 +71,7 @@ test('the chart is read bar by bar with the arrow keys', async ({ page }) => {
   await expect(legend(page)).toContainText('26 Apr 2018')
   await page.keyboard.press('Escape')
   await expect(legend(page)).toContainText('11 May 2018')
-})
 
-test('the table holds the chart’s figures and is one key away', async ({ page }) => {
-  await page.goto('/stocks/AAPL')
-  await expect(legend(page)).toContainText('SMA(200)')
   await chart(page).focus()
   await page.keyboard.press('t')
   const table = page.getByTestId('bars-table')
@@ -99,31 +106,6 @@ test('symbols are compared in percent from one common day', async ({ page }) => 
   await expect(legend(page)).toContainText(/AAPL \+\d+\.\d\d%/)
   await expect(legend(page)).toContainText(/\^GSPC \+\d+\.\d\d%/)
   await expect(page.getByText('Percent since 13 May 2013.')).toBeVisible()
-})
-
-test('a sentence opens to its rule and figures', async ({ page }) => {
-  await page.goto('/stocks/AAPL')
-  const first = page.locator('#statements').locator('xpath=ancestor::section').locator('details').first()
-  await expect(first.locator('code')).toBeHidden()
-  await first.locator('summary').focus()
-  await page.keyboard.press('Enter')
-  await expect(first.locator('code')).toBeVisible()
-  await expect(first.locator('dd').first()).toBeVisible()
-})
-
-test('a listing without history says so and shows its fundamentals and peers', async ({ page }) => {
-  await page.goto('/stocks/T')
-  await expect(page.getByRole('heading', { name: 'No price history here' })).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Fundamentals' })).toBeVisible()
-  await expect(page.getByRole('table', { name: /Peers of T/ }).getByRole('row')).not.toHaveCount(0)
-  await expect(chart(page)).toHaveCount(0)
-})
-
-test('an index has a page of its own', async ({ page }) => {
-  await page.goto('/stocks/^GSPC')
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('S&P 500')
-  await expect(chart(page).locator('canvas').first()).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Peers' })).toHaveCount(0)
 })
 
 test('the scheme and the colours of change stay as chosen', async ({ page }) => {
