@@ -68,7 +68,7 @@ test('nothing found is said in a sentence, Esc clears, then closes; g and a lett
 test('home searches at once and remembers what was viewed', async ({ page }) => {
   await page.goto('/')
   // Letters and Enter at once, as a scanner or a paste-and-go sends them: nothing is drawn in between.
-  await page.getByRole<HTMLInputElement>('combobox').evaluate(field => {
+  await page.getByRole('combobox').evaluate(field => {
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'msft')
     field.dispatchEvent(new InputEvent('input', { bubbles: true }))
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
