@@ -9,12 +9,12 @@ import { type Belongings, openIdentity } from '#identity'
 import type { Mail, Message } from '#mail'
 import { openOutbound } from '#outbound'
 import { openLog } from '#telemetry'
-import { openKeyring } from '#vault'
+import { type Keyring, openKeyring } from '#vault'
 import { openPasswordHashing } from '../../src/product/identity/password-hashing.ts'
 import { breachedEntry } from '../../src/product/identity/breached-passwords.ts'
 import { accountDoors } from '../../src/app/accounts.ts'
 import type { AuthReason } from '../../src/product/identity/identity.contract.ts'
-import { testDatabase } from './database.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
 
 export const goodPassword = 'correct horse battery staple'
 export const breachedPassword = 'iloveyou1234567890'
@@ -26,13 +26,15 @@ export type AccountServerOptions = {
   belongings?: readonly Belongings[]
   mounts?: readonly Mount[]
   secrets?: readonly Secret[]
+  /** Another process of the same instance: its database, its secrets, its clock. */
+  beside?: { database: TestDatabase; keyring: Keyring; now: () => number }
   /** How long after an answer the work behind it begins. Absent: at once. */
   backgroundDelayMs?: () => number
 }
 
 export async function accountServer(options: AccountServerOptions = {}) {
-  const database = await testDatabase({ poolSize: 8 })
-  let at = Date.UTC(2026, 2, 2, 9, 0, 0)
+  const database = options.beside ? options.beside.database : await testDatabase({ poolSize: 8 })
+  let at = options.beside?.now() ?? Date.UTC(2026, 2, 2, 9, 0, 0)
   const logged: string[] = []
   const log = openLog({ level: 'info', readable: false, write: line => logged.push(line) })
   const letters: Message[] = []
@@ -42,7 +44,7 @@ export async function accountServer(options: AccountServerOptions = {}) {
     settled: async () => {},
     close: async () => {},
   }
-  const keyring = openKeyring(options.secrets ?? [new Secret(randomBytes(32).toString('base64'))])
+  const keyring = options.beside?.keyring ?? openKeyring(options.secrets ?? [new Secret(randomBytes(32).toString('base64'))])
   const trail = openAuditTrail({ database, now: () => at, log })
   const hashing = openPasswordHashing()
   const publicUrl = options.publicUrl ?? 'https://stocks.example.net'

@@ -17,7 +17,7 @@ import { type LimitOptions, limitFor } from './rate-limiting.ts'
 import { refuse } from './refusals.ts'
 
 /** Whom a request with a session cookie or an Authorization header speaks for; null when for nobody. Never called without either. */
-export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>
+export type Authenticate = (request: FastifyRequest) => Principal | null | Promise<Principal | null>
 
 type GuardOptions = LimitOptions & {
   authenticate?: Authenticate | undefined
@@ -31,6 +31,7 @@ type GuardOptions = LimitOptions & {
 export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   const routes: RouteOptions[] = []
   app.decorateRequest('principal', null)
+  app.decorateRequest('budgetLeft', null)
   app.decorateRequest('refusalFor', function (this: FastifyRequest, rule) {
     return decisionOn(this, rule, options)
   })
@@ -87,7 +88,13 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
     if (!hasSession && authorization === undefined) return letPass(request, reply, done)
     if (hasSession && authorization !== undefined) return void refuse(twoCredentials(), request, reply)
     if (!authenticate) return letPass(request, reply, done)
-    authenticate(request)
+    const found = authenticate(request)
+    // Known already: nothing waits.
+    if (!(found instanceof Promise)) {
+      request.principal = found
+      return letPass(request, reply, done)
+    }
+    found
       .catch((error: unknown) => {
         // What everybody may see does not depend on whether sessions can be looked up just now.
         if (rule.access !== 'public' || rule.stepUp) throw error

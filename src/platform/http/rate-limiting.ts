@@ -12,6 +12,13 @@ export type Limit = {
   byAccount: Step
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the headers say is left, once they do. */
+    budgetLeft: number | null
+  }
+}
+
 type Step = (request: FastifyRequest, reply: FastifyReply, goOn: () => void) => void
 
 export type LimitOptions = { rateLimits: RateLimits; onSecurityEvent?: OnSecurityEvent | undefined }
@@ -27,8 +34,10 @@ export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecu
     const left = Math.max(0, budget - used)
     // Files are kept by caches, for which the budget of one caller means nothing.
     if (rate !== 'file' || left === 0) {
-      if (isLess(left, reply))
+      if (request.budgetLeft === null || left < request.budgetLeft) {
+        request.budgetLeft = left
         void reply.header('ratelimit-policy', policy).header('ratelimit', `"${rate}";r=${left};t=${seconds}`)
+      }
     }
     if (used <= budget) return goOn()
     // Once for each window: a flood of requests is no flood of events.
@@ -52,9 +61,4 @@ export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecu
     byAccount: (request, reply, goOn) =>
       request.principal ? step(`account ${request.principal.accountId}`, request, reply, goOn) : goOn(),
   }
-}
-
-function isLess(left: number, reply: FastifyReply): boolean {
-  const shown = reply.getHeader('ratelimit')
-  return typeof shown !== 'string' || left < Number(/;r=(\d+)/.exec(shown)![1])
 }

@@ -1,7 +1,7 @@
 // Every key of the product comes from one root, SESSION_SECRET: HMAC keys for tokens and links, and the key that seals what is
 // stored. Old roots stay accepted until somebody removes them, so a rotation signs nobody out and loses nothing.
 // docs/concepts/cryptography.md lists every key and its use.
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { assert, Failure } from '#basics'
 import type { Secret } from '#config'
 import { derivedKey, keyIdOf } from './derived-key.ts'
@@ -27,7 +27,7 @@ export type Keyring = {
   reload(secrets: readonly Secret[]): void
 }
 
-type Root = { readonly id: string; readonly sealing: Buffer; readonly macKey: (purpose: string) => Buffer }
+type Root = { readonly id: string; readonly sealing: Buffer; readonly macKey: (purpose: string) => KeyObject }
 
 /** Purposes are words of the program, never input: the derived keys are kept. */
 const mostPurposes = 100
@@ -54,12 +54,13 @@ function rootsOf(secrets: readonly Secret[]): Root[] {
   if (secrets.length === 0) throw new Failure('misconfigured', 'SESSION_SECRET is empty: there is no secret to derive keys from.')
   const distinct = [...new Set(secrets.map(secret => secret.reveal()))]
   return distinct.map(secret => {
-    const kept = new Map<string, Buffer>()
-    const macKey = (purpose: string): Buffer => {
+    // As key objects: from bytes, Node would make one anew for every token that is looked at, which costs more than the hash.
+    const kept = new Map<string, KeyObject>()
+    const macKey = (purpose: string): KeyObject => {
       const known = kept.get(purpose)
       if (known) return known
       assert(kept.size < mostPurposes, 'a purpose of keys is a fixed word, never made of input')
-      const made = derivedKey(secret, `mac: ${purpose}`)
+      const made = createSecretKey(derivedKey(secret, `mac: ${purpose}`))
       kept.set(purpose, made)
       return made
     }

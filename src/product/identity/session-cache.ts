@@ -6,11 +6,12 @@ export type CachedSession = { readonly principal: Principal; readonly endsAt: nu
 
 export type SessionCache = {
   get(key: string, now: number): CachedSession | null
-  /** `since`: what `epoch()` said before the session was read; kept only when nothing was dropped meanwhile. */
-  put(key: string, session: CachedSession, now: number, since: number): void
+  /** `since`: what `epoch()` said before the session was read; kept only when nothing was dropped and no word missed meanwhile. */
+  put(key: string, session: CachedSession, now: number, since: number | null): void
   dropAccount(accountId: string): void
   clear(): void
-  epoch(): number
+  /** Another number whenever something was dropped; null while changes may go untold. */
+  epoch(): number | null
 }
 
 const keepMs = 5_000
@@ -46,6 +47,6 @@ export function openSessionCache(isToldOfChanges: () => boolean): SessionCache {
       epoch++
       kept.clear()
     },
-    epoch: () => epoch,
+    epoch: () => (isToldOfChanges() ? epoch : null),
   }
 }

@@ -15,8 +15,8 @@ export type ListedSession = {
 }
 
 export type Sessions = {
-  /** `fresh`: the row itself is read, as for whatever administrators do and for what asks for a proof. */
-  authenticate(token: string | undefined, options: { fresh: boolean }): Promise<Principal | null>
+  /** `fresh`: the row itself is read, as for whatever administrators do and for what asks for a proof. At once where it is known. */
+  authenticate(token: string | undefined, options: { fresh: boolean }): Principal | null | Promise<Principal | null>
   list(principal: Principal): Promise<ListedSession[]>
   /** Throws Failure('not-found') for a session that is not theirs. */
   end(principal: Principal, sessionId: string, asker: Asker): Promise<void>
@@ -29,11 +29,10 @@ const touchEveryMs = 60_000
 
 export function openSessions(parts: IdentityParts): Sessions {
   const { db, tokens, settings } = parts
+  const underWay = new Map<string, { since: number; found: Promise<Principal | null> }>()
   const idleSince = () => new Date(parts.now().getTime() - settings.sessionIdleMs)
 
-  async function read(token: string, now: number): Promise<Principal | null> {
-    const macs = tokens.macsOf('session', token)
-    const since = parts.cache.epoch()
+  async function read(macs: readonly Buffer[], key: string, now: number, since: number | null): Promise<Principal | null> {
     const session = await findSession(db, macs)
     if (!session || session.owner.isDisabled) return null
     const endsAt = Math.min(session.expiresAt.getTime(), session.lastUsedAt.getTime() + settings.sessionIdleMs)
@@ -48,18 +47,32 @@ export function openSessions(parts: IdentityParts): Sessions {
       hasSecondFactor: session.owner.hasSecondFactor,
       verifiedAt: session.verifiedAt?.getTime() ?? null,
     }
-    parts.cache.put(macs[0]!.toString('base64url'), { principal, endsAt }, now, since)
+    parts.cache.put(key, { principal, endsAt }, now, since)
     return principal
   }
 
+  /** Requests that come at once share one look, unless something has changed since it began or could change without word. */
+  function readTogether(macs: readonly Buffer[], key: string, now: number, since: number | null): Promise<Principal | null> {
+    if (since === null) return read(macs, key, now, since)
+    const begun = underWay.get(key)
+    if (begun?.since === since) return begun.found
+    const found = read(macs, key, now, since).finally(() => {
+      if (underWay.get(key)?.found === found) underWay.delete(key)
+    })
+    underWay.set(key, { since, found })
+    return found
+  }
+
   return {
-    async authenticate(token, { fresh }) {
+    authenticate(token, { fresh }) {
       if (token === undefined) return null
       const now = parts.now().getTime()
-      const [mac] = tokens.macsOf('session', token)
-      if (!mac) return null
-      const known = fresh ? null : parts.cache.get(mac.toString('base64url'), now)
-      return known ? known.principal : read(token, now)
+      const macs = tokens.macsOf('session', token)
+      if (macs.length === 0) return null
+      const key = macs[0]!.toString('base64url')
+      const since = parts.cache.epoch()
+      if (fresh) return read(macs, key, now, since)
+      return parts.cache.get(key, now)?.principal ?? readTogether(macs, key, now, since)
     },
     async list(principal) {
       const sessions = await listSessions(db, principal.accountId, { now: parts.now(), idleSince: idleSince() })
