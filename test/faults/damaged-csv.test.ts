@@ -42,7 +42,24 @@ const refused: [string, string | Uint8Array, RegExp][] = [
   ],
   ['headings alone', head, /^The file has headings, but no rows\.$/],
   ['no headings and no dates', 'a,b,c\nd,e,f\n', /^No table of prices was found/],
-  ['no close', 'Date,Open,High,Low\n2020-01-02,1,2,1\n', /^No table of prices was found/],
+  ['no close', 'Date,Open,High,Low\n2020-01-02,1,2,1\n', /the headings name a date, but no close/],
+  // Five columns without a heading for the close are not five columns in the usual order.
+  ['no close, but a volume', 'Date,Open,High,Low,Volume\n2020-01-02,1,2,1,900\n', /the headings name a date, but no close/],
+  [
+    'two currencies beside the prices',
+    'Date,Close\n2020-01-02,$10\n2020-01-03,€11\n',
+    /^The prices are in several currencies \(\$, EUR\)/,
+  ],
+  [
+    'two currencies in a column of their own',
+    'Date,Close,Currency\n2020-01-02,10,GBP\n2020-01-03,1100,GBp\n',
+    /^The prices are in several currencies \(GBP, GBX\)/,
+  ],
+  [
+    'decimal commas among commas',
+    'Date,Close\n2020-01-02,100,25\n2020-01-03,101,50\n',
+    /^None of the 2 rows can be read\. Line 2: 3 cells under 2 headings\.$/,
+  ],
   ['no dates under the date', 'Date,Close\nAAPL,1\nMSFT,2\n', /holds no dates that can be read/],
   ['nothing but missing prices', `${head}2020-01-02,null,null,null,null,null\n`, /^None of the 1 rows holds a price\.$/],
   [
@@ -84,11 +101,19 @@ const problems: [string, string, string][] = [
   [
     'the same day with another price',
     '2020-01-02,10,12,9.5,11.5,5',
-    'Line 2, date "2020-01-02": another row has the same day and other prices',
+    'Line 2, date "2020-01-02": another row has the same day and other figures',
   ],
   ['high and low exchanged', '2020-01-03,10,9.5,12,11,5', 'Line 3, high "9.5": below the low'],
   ['a sentence in the middle', 'server error', 'Line 3: no date in "server error"'],
   ['a comma for the decimals, unquoted', '2020-01-03,10,5,12,5,9', 'Line 3, high "5": below the low'],
+  ['more cells than headings', '2020-01-03,10,12,9.5,11,5,6,7', 'Line 3: 8 cells under 6 headings'],
+  ['a price beyond all prices', '2020-01-03,1e300,1e300,1e300,1e300,5', 'Line 3, open "1e300": beyond what anything costs'],
+  ['a price of almost nothing', '2020-01-03,1e-300,1e-300,1e-300,1e-300,5', 'Line 3, open "1e-300": beyond what anything costs'],
+  [
+    'a web page where the download failed',
+    '<html><body>504 Gateway Time-out</body></html>',
+    'Line 3: a web page begins here, so the download has failed half-way',
+  ],
 ]
 
 async function faultOf(file: string | Uint8Array): Promise<Failure> {
@@ -117,6 +142,37 @@ describe('a bad row is named, and nothing of the file is imported:', () => {
     })
     expect(reading.problems.map(problemText)[0]).toBe(sentence)
     expect(() => csvBatch(reading, given)).toThrow(Failure)
+  })
+})
+
+describe('the end of a file', () => {
+  const whole = `${head}${row}2020-01-03,11,12,9.5,11.25,1500\n2020-01-06,12.5,12.5,10.25,`
+  it.each([
+    ['within a row, in the middle of a number, is where the download stopped', '10', ['Line 4: the file ends within this row']],
+    ['after a whole row needs no end of line', '10.5,1500', []],
+    ['after a separator is a value that is missing', '10.5,', []],
+    [
+      'within a page that begins after the table is said too',
+      '10.5,1500\n<html><body>504',
+      ['Line 5: a web page begins here, so the download has failed half-way'],
+    ],
+  ])('%s', async (_name, end, said) => {
+    expect((await readCsv(Buffer.from(whole + end))).problems.map(problemText)).toEqual(said)
+  })
+})
+
+describe('the currency of the prices', () => {
+  it.each([
+    ['a column', 'Date,Close,Currency\n2020-01-02,10,EUR\n2020-01-03,11,EUR\n', 'EUR'],
+    ['a column of pence', 'Date,Close,Currency\n2020-01-02,1010,GBp\n2020-01-03,1100,GBp\n', 'GBX'],
+    ['the mark beside the prices', 'Date;Close\n2020-01-02;10,25 €\n2020-01-03;11,25 €\n', 'EUR'],
+    ['the heading', 'Datum;Schlusskurs (CHF)\n02.01.2020;10,25\n03.01.2020;11,25\n', 'CHF'],
+    ['a dollar sign, which many currencies have', 'Date,Close\n2020-01-02,$10\n2020-01-03,$11\n', null],
+    ['nothing', 'Date,Close\n2020-01-02,10\n2020-01-03,11\n', null],
+  ])('is told by %s', async (_name, file, code) => {
+    const reading = await readCsv(Buffer.from(file))
+    expect(reading.currency).toBe(code)
+    expect(csvBatch(reading, { ...given, currency: null }).currency).toBe(code)
   })
 })
 

@@ -189,6 +189,10 @@ async function extendSeries(
       `the stored bars of ${series.symbol} from ${series.source} are adjusted otherwise than the new ones`,
     )
   }
+  if (batch.bars.time.length > 0 && batch.currency !== null && series.currency !== null && batch.currency !== series.currency) {
+    const text = `The stored prices of ${series.symbol} from ${series.source} are in ${series.currency}, the new ones in ${batch.currency}.`
+    throw new Failure('conflict', text)
+  }
   const given = blocksOf(batch.bars, batch.interval)
   const periods = given.map(block => block.period)
   const rows =
@@ -243,7 +247,8 @@ async function updateSeries(
 ): Promise<void> {
   const span = batch.bars.time.length > 0 ? spanOf(batch.bars) : { from: series.firstTime, to: series.lastTime }
   // A list of splits and dividends that came without prices says nothing of the prices; what it is complete in is its own.
-  const described = batch.bars.time.length > 0 ? describedBy(batch) : describedBy(series)
+  const described =
+    batch.bars.time.length > 0 ? describedBy({ ...batch, currency: batch.currency ?? series.currency }) : describedBy(series)
   const isSame =
     barsAdded === 0 &&
     fetchedAt === series.fetchedAt &&

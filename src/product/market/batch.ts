@@ -42,9 +42,13 @@ export function timeText(time: number, interval: StoredInterval): string {
   return `${isoDay(Math.floor(time / 1440))}T${clock}Z`
 }
 
+/** A share's dearest price is below a million, an index after a great inflation below a billion; the cheapest coins have nine zeros. */
+export const leastPrice = 1e-12
+export const mostPrice = 1e12
+
 /**
  * Throws Failure('damaged') naming position and value ("bar 41: close NaN, symbol ACME, source yahoo") at the first bar that
- * no market can have made: time not ascending, a price that is not finite or not positive, high and low not around the others,
+ * no market can have made: time not ascending, a price that is not finite, not positive or beyond what anything costs, high and low not around the others,
  * a negative or infinite volume (NaN is a missing one); likewise for events. Nothing of such a batch is stored.
  */
 export function checkBatch(batch: SeriesBatch): void {
@@ -68,20 +72,11 @@ export function checkBatch(batch: SeriesBatch): void {
       refuse(`bar ${i}`, `time ${timeText(time[i]!, interval)} after ${timeText(time[i - 1]!, interval)}`)
     }
     // One comparison for the good case: false for NaN, infinities, zero and what contradicts itself.
-    if (
-      l > 0 &&
-      l <= o &&
-      l <= c &&
-      h >= o &&
-      h >= c &&
-      h < Number.POSITIVE_INFINITY &&
-      !(v < 0) &&
-      v !== Number.POSITIVE_INFINITY
-    ) {
+    if (l >= leastPrice && l <= o && l <= c && h >= o && h >= c && h <= mostPrice && !(v < 0) && v !== Number.POSITIVE_INFINITY) {
       continue
     }
     for (const [name, value] of Object.entries({ open: o, high: h, low: l, close: c })) {
-      if (!(value > 0 && value < Number.POSITIVE_INFINITY)) refuse(`bar ${i}`, `${name} ${value}`)
+      if (!(value >= leastPrice && value <= mostPrice)) refuse(`bar ${i}`, `${name} ${value}`)
     }
     if (!(h >= Math.max(o, c, l)))
       refuse(`bar ${i}`, `high ${h} below ${h < l ? `low ${l}` : h < c ? `close ${c}` : `open ${o}`}`)

@@ -28,6 +28,7 @@ export function previewOf(reading: CsvReading) {
     hasHeadings: reading.hasHeadings,
     columns: reading.columns,
     symbols: reading.symbols,
+    currency: reading.currency,
     adjustment: reading.adjustment,
     adjustmentBecause: reading.adjustmentBecause,
     rowCount: reading.rowCount,

@@ -104,6 +104,9 @@ export async function importFile(
       ...reading.notes,
       ...(reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out.`] : []),
       ...otherSymbol(reading.symbols, symbol),
+      ...(asked.currency && reading.currency && asked.currency !== reading.currency
+        ? [`The file itself says ${reading.currency}, not ${asked.currency}.`]
+        : []),
       ...(await saysOf(database.kysely, symbol, batch.source)),
       ...(await contradictions(database, symbol, batch.source, clock())),
     ],

@@ -163,6 +163,7 @@ function previewReport(reading: CsvReading): string {
     `  decimals   ${reading.decimalMark === null ? 'not decided' : reading.decimalMark === ',' ? 'comma' : 'point'}`,
     `  dates      ${reading.dateFormat ?? 'not decided'}, ${reading.order}`,
     `  columns    ${columns.join(', ')}`,
+    ...(reading.currency === null ? [] : [`  currency   ${reading.currency}`]),
     `  prices     ${held}. ${reading.adjustmentBecause}`,
     ...(reading.bars.time.length > 0 ? [`  bars       ${spanText(reading)}`] : []),
     ...(reading.splits.length + reading.dividends.length > 0

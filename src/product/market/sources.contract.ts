@@ -114,6 +114,8 @@ export const previewAnswer = z.strictObject({
   /** role: null for a column that is left out. */
   columns: z.array(z.strictObject({ heading: z.string(), role: z.string().nullable() })),
   symbols: z.array(z.string()),
+  /** As far as the file says. */
+  currency: z.string().nullable(),
   adjustment: adjustmentName,
   adjustmentBecause: z.string(),
   rowCount: z.number().int(),

@@ -98,7 +98,7 @@ describe('a file over HTTP', () => {
       /Line 4, high "2": below the low\. Nothing was imported\./,
     ],
     ['a page', '<html>', 'symbol=WEB2&fileName=a', 422, /This is a web page/],
-    ['no body', '', 'symbol=WEB2&fileName=a', 422, /The body has to be the file/],
+    ['no body', '', 'symbol=WEB2&fileName=a', 422, /The file is empty/],
     ['no symbol', file, 'fileName=a', 422, /./],
     ['a symbol that is none', file, 'symbol=../x&fileName=a', 422, /./],
   ])('with %s is refused, and nothing is stored', async (_name, payload, query, status, sentence) => {

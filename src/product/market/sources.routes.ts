@@ -154,6 +154,8 @@ function attemptOf({ source, field, outcome, says }: Attempt) {
 }
 
 function fileOf(body: unknown): Buffer {
-  if (Buffer.isBuffer(body) && body.length > 0) return body
+  if (Buffer.isBuffer(body)) return body
+  // Of nothing there is nothing to parse, whatever its label.
+  if (body === undefined || body === null) return Buffer.alloc(0)
   throw new Failure('invalid', 'The body has to be the file, labelled text/csv or application/octet-stream.')
 }

@@ -111,6 +111,21 @@ describe('a file', () => {
     )
     expect(await stored(symbol)).toEqual(before)
   })
+  it('in another currency than the stored prices is refused, and one that does not say leaves the known one', async () => {
+    const symbol = freshSymbol()
+    const inCurrency = (code: string) => Buffer.from(`Date,Close,Currency\n2020-01-02,10,${code}\n2020-01-03,11,${code}\n`)
+    await offline().importFile(inCurrency('EUR'), { symbol, fileName: 'a.csv' })
+    const before = await stored(symbol)
+    await expect(offline().importFile(inCurrency('USD'), { symbol, fileName: 'b.csv' })).rejects.toThrow(
+      `The stored prices of ${symbol} from csv are in EUR, the new ones in USD.`,
+    )
+    expect(await stored(symbol)).toEqual(before)
+    const silent = Buffer.from('Date,Close\n2020-01-06,12\n')
+    await offline().importFile(silent, { symbol, fileName: 'c.csv' })
+    expect((await readSeries(database.kysely, { symbol })).map(({ currency }) => currency)).toEqual(['EUR'])
+    const told = await offline().importFile(inCurrency('EUR'), { symbol: freshSymbol(), fileName: 'd.csv', currency: 'USD' })
+    expect(told.notes).toContain('The file itself says EUR, not USD.')
+  })
   it('is judged by a split that another source knows, and compared with it', async () => {
     const symbol = freshSymbol()
     await answering(chart(symbol)).refresh([symbol], never)
@@ -399,7 +414,7 @@ describe('in a terminal', () => {
         '  columns    Datum → date, Erster → open, Hoch → high, Tief → low, Schlußkurs → close, Stück → volume, Umsatz → left out',
         '  prices     adjusted for splits. No price jumps as it would at a split that was not adjusted for.',
         '  bars       3 bars from 2020-01-02 to 2020-01-06',
-        '  note       1 row (line 8) of text around the table were left out.',
+        '  note       1 row (line 8) of text around the table was left out.',
         '',
       ].join('\n'),
     )

@@ -24,6 +24,7 @@ export function understood(preview: PreviewAnswer): [string, string][] {
     ['Decimals', preview.decimalMark === null ? 'not decided' : preview.decimalMark === ',' ? 'comma' : 'point'],
     ['Dates', `${preview.dateFormat ?? 'not decided'}, ${preview.order}`],
     ['Text', `${preview.encoding}${preview.isCompressed ? ', packed' : ''}`],
+    ['Currency', preview.currency ?? 'not stated in the file'],
     ['Prices', `${held[preview.adjustment]}. ${preview.adjustmentBecause}`],
   ]
 }

@@ -16,6 +16,7 @@ export type Role =
   | 'dividend'
   | 'split'
   | 'symbol'
+  | 'currency'
 
 /** For each role the words for it, the clearest first: where two columns speak of one thing, the clearer word is meant. */
 const words: Record<Role, readonly string[]> = {
@@ -171,6 +172,7 @@ const words: Record<Role, readonly string[]> = {
   dividend: ['dividends', 'dividend', 'divcash', 'dividend amount', 'ex dividend', 'dividende', 'dividenden', 'dividendes'],
   split: ['stock splits', 'stock split', 'splitfactor', 'split factor', 'split coefficient', 'split ratio', 'split', 'splits'],
   symbol: ['ticker', 'symbol', 'isin', 'wkn', 'code', 'kurzel'],
+  currency: ['currency', 'currency code', 'ccy', 'wahrung', 'waehrung', 'devise', 'moneda', 'valuta', 'divisa', 'moeda'],
 }
 
 export const roleNames: Record<Role, string> = {
@@ -189,6 +191,7 @@ export const roleNames: Record<Role, string> = {
   dividend: 'dividend',
   split: 'split',
   symbol: 'symbol',
+  currency: 'currency',
 }
 
 export type Columns = Partial<Record<Role, number>>
@@ -236,6 +239,13 @@ export function columnsOf(headings: readonly string[]): { columns: Columns; twic
   const hasEvents = (columns.dividend ?? columns.split) !== undefined
   if (columns.date === undefined || ((columns.close ?? columns.adjClose) === undefined && !hasEvents)) return null
   return { columns, twice }
+}
+
+/** Whether a row is one of headings that name a day and prices, but not the one that counts. */
+export function lacksClose(headings: readonly string[]): boolean {
+  const roles = new Set(headings.flatMap(heading => (byWord.get(plainHeading(heading)) ?? []).map(({ role }) => role)))
+  const isPriced = (['open', 'high', 'low'] as const).some(role => roles.has(role))
+  return roles.has('date') && isPriced && !roles.has('close') && !roles.has('adjClose')
 }
 
 /** What a file without headings can only be, by its number of columns: the order that every program writes. */

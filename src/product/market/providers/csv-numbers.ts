@@ -41,11 +41,11 @@ function isUndecided(cell: string): boolean {
   return provenMark(cell) === null && /[.,]/.test(bareNumber(cell))
 }
 
-const suffixes: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9, t: 1e12 }
+const suffixes: Record<string, number> = { k: 1e3, tsd: 1e3, m: 1e6, mio: 1e6, b: 1e9, mrd: 1e9, t: 1e12 }
 
-/** The number in a cell, null when it is none. K, M, B and T behind it multiply, as volumes are abbreviated. */
+/** The number in a cell, null when it is none. K, M, B and T behind it, or Tsd., Mio. and Mrd., multiply, as volumes are abbreviated. */
 export function numberOf(cell: string, mark: DecimalMark): number | null {
-  const suffixed = /^(.*\d)\s?([KMBT])$/i.exec(cell)
+  const suffixed = /^(.*\d)\s?(Tsd|Mio|Mrd|[KMBT])\.?$/i.exec(cell)
   const bare = bareNumber(suffixed?.[1] ?? cell)
   const shape = mark === '.' ? pointNumber : commaNumber
   if (!shape.test(bare)) return null

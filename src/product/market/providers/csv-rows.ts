@@ -1,6 +1,6 @@
 // Rows of cells into bars, each row judged by itself: what no market can have made is a problem with its line, never a bar.
 import type { Day } from '#basics'
-import { timeText } from '../batch.ts'
+import { leastPrice, mostPrice, timeText } from '../batch.ts'
 import { type Bars, type Dividend, emptyBars, type Split } from '#series'
 import { type Columns, type Role, roleNames } from './csv-columns.ts'
 import { type DateFormat, dayIn } from './csv-dates.ts'
@@ -38,18 +38,26 @@ type Row = {
   adjClose: number
 }
 
+const startsPage = /^\s*<(!doctype|html|head|body)\b/i
+
 /** A row that is none, or one that is bad. */
 type Aside = { line: number; text: string }
 
-export function readRows(
-  rows: readonly CsvRow[],
-  columns: Columns,
-  format: DateFormat,
-  mark: DecimalMark,
-  today?: Day,
+export type ReadingRules = {
+  readonly columns: Columns
+  readonly format: DateFormat
+  readonly mark: DecimalMark
+  readonly today?: Day | undefined
   /** Of minute bars: the minute in UTC of a row, null when it has none. */
-  minuteOf?: (day: Day, cell: (role: Role) => string) => number | null,
-): RowsRead {
+  readonly minuteOf?: ((day: Day, cell: (role: Role) => string) => number | null) | undefined
+  /** Cells that a row can have; null where no headings tell. */
+  readonly width: number | null
+  /** The line in the middle of which the file ends; null when it ends with a whole one. */
+  readonly cutOffAt: number | null
+}
+
+export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead {
+  const { columns, format, mark, today, minuteOf, width, cutOffAt } = rules
   const good: Row[] = []
   const splits: Split[] = []
   const dividends: Dividend[] = []
@@ -72,6 +80,14 @@ export function readRows(
       // A line of text above or below the table is not a bad row; where it stands shows in the end.
       if (/\d/.test(cell('date')) && cells.length > 1) problem('date', 'not a date like the others')
       else asides.push({ line, text: cells.join(' ').slice(0, 60) })
+      continue
+    }
+    if (line === cutOffAt) {
+      problem(null, 'the file ends within this row')
+      continue
+    }
+    if (width !== null && cells.length > width) {
+      problem(null, `${cells.length} cells under ${width} headings`)
       continue
     }
     if (today !== undefined && day > today) {
@@ -114,6 +130,11 @@ export function readRows(
       )
       continue
     }
+    const strange = values.findIndex(value => value! < leastPrice || value! > mostPrice)
+    if (strange >= 0) {
+      problem(priced[strange]!, 'beyond what anything costs')
+      continue
+    }
     const volume = isNoValue(cell('volume')) ? Number.NaN : numberOf(cell('volume'), mark)
     if (volume === null || volume < 0) {
       problem('volume', volume === null ? 'not a number' : 'below zero')
@@ -134,16 +155,18 @@ export function readRows(
       line,
       column: roleNames.date,
       value: timeText(time, interval),
-      what: `another row has the same ${minuteOf ? 'minute' : 'day'} and other prices`,
+      what: `another row has the same ${minuteOf ? 'minute' : 'day'} and other figures`,
     })
   }
   const isKept = new Set(kept.map(({ time }) => (minuteOf ? Math.floor(time / 1440) : time)))
   const first = good[0]?.line ?? 0
   const last = good.at(-1)?.line ?? 0
   for (const { line, text } of asides) {
-    if (line > first && line < last) problems.push({ line, column: null, value: text, what: `no date in "${text}"` })
+    if (startsPage.test(text))
+      problems.push({ line, column: null, value: null, what: 'a web page begins here, so the download has failed half-way' })
+    else if (line > first && line < last) problems.push({ line, column: null, value: text, what: `no date in "${text}"` })
   }
-  const outside = asides.filter(({ line }) => line < first || line > last)
+  const outside = asides.filter(({ line, text }) => (line < first || line > last) && !startsPage.test(text))
   const byDay = <T extends { day: number }>(events: T[]): T[] => uniqueByDay(events)
   return {
     bars: barsFrom(kept),
@@ -224,13 +247,21 @@ function notesOn(seen: {
   order: RowsRead['order']
   isCloseOnly: boolean
 }): string[] {
-  const rows = (lines: readonly number[]): string =>
-    `${lines.length} ${lines.length === 1 ? 'row' : 'rows'} (line ${lines[0]}${lines.length > 1 ? ', …' : ''})`
+  const isOne = (lines: readonly number[]): boolean => lines.length === 1
+  const rows = (lines: readonly number[], what: string): string =>
+    `${lines.length} ${isOne(lines) ? 'row' : 'rows'} (line ${lines[0]}${isOne(lines) ? '' : ', …'}) ${what} ${isOne(lines) ? 'was' : 'were'} left out.`
   return [
     ...(seen.isCloseOnly ? ['There are no open, high and low: they repeat the close.'] : []),
-    ...(seen.withoutPrices.length > 0 ? [`${rows(seen.withoutPrices)} without any price were left out.`] : []),
-    ...(seen.twice.length > 0 ? [`${rows(seen.twice)} that say the same again were left out.`] : []),
-    ...(seen.outside.length > 0 ? [`${rows(seen.outside.map(({ line }) => line))} of text around the table were left out.`] : []),
+    ...(seen.withoutPrices.length > 0 ? [rows(seen.withoutPrices, 'without any price')] : []),
+    ...(seen.twice.length > 0 ? [rows(seen.twice, 'saying the same again')] : []),
+    ...(seen.outside.length > 0
+      ? [
+          rows(
+            seen.outside.map(({ line }) => line),
+            'of text around the table',
+          ),
+        ]
+      : []),
     ...(seen.order === 'mixed' ? ['The rows are in no order; they were sorted by day.'] : []),
   ]
 }

@@ -139,8 +139,8 @@ const files: [string, string | Uint8Array, Partial<CsvReading>][] = [
     {
       notes: [
         '2 rows (line 5, …) without any price were left out.',
-        '1 row (line 4) that say the same again were left out.',
-        '1 row (line 8) of text around the table were left out.',
+        '1 row (line 4) saying the same again was left out.',
+        '1 row (line 8) of text around the table was left out.',
       ],
     },
   ],
@@ -237,7 +237,7 @@ describe('a bad row', () => {
     ['2020-01-03,11.5,13,11,12.75,many', 'Line 3, volume "many": not a number'],
     ['2020-02-30,11.5,13,11,12.75,2500', 'Line 3, date "2020-02-30": not a date like the others'],
     ['03.01.2020,11.5,13,11,12.75,2500', 'Line 3, date "03.01.2020": not a date like the others'],
-    ['2020-01-02,11.5,13,11,12.75,2500', 'Line 2, date "2020-01-02": another row has the same day and other prices'],
+    ['2020-01-02,11.5,13,11,12.75,2500', 'Line 2, date "2020-01-02": another row has the same day and other figures'],
     ['2031-01-02,11.5,13,11,12.75,2500', 'Line 3, date "2031-01-02": a day that has not come yet'],
     ['here is something', 'Line 3: no date in "here is something"'],
     ['2020-01-03,1e400,1e400,11,12.75,2500', 'Line 3, open "1e400": not a number'],

@@ -6,7 +6,8 @@ import type { Adjustment, Bars, Dividend, Split } from '#series'
 import { type SeriesBatch, timeText } from '../batch.ts'
 import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
-import { type Columns, columnsByPosition, columnsOf, type Role, roleNames } from './csv-columns.ts'
+import { type Columns, columnsByPosition, columnsOf, lacksClose, type Role, roleNames } from './csv-columns.ts'
+import { currencyIn } from './csv-currency.ts'
 import { dateFormatNames, type DateFormat, dayIn, decideDates, looksLikeDate } from './csv-dates.ts'
 import {
   decideZone,
@@ -51,6 +52,8 @@ export type CsvReading = {
   /** role: null for a column that is left out. */
   columns: { heading: string; role: string | null }[]
   symbols: string[]
+  /** Its code, or GBX for pence; null where the file does not say. */
+  currency: string | null
   adjustment: Adjustment
   adjustmentBecause: string
   bars: Bars
@@ -106,9 +109,10 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     questions.push({ about: 'timeZone', says: 'The rows are minutes, and nothing in the file tells in whose time they stand.' })
   }
   const isOpen = questions.length > 0 || !('format' in dates && 'mark' in marks)
+  const rules = { columns, today: hints.today, width: headings?.length ?? null, cutOffAt: cutOffLine(text, delimiter, body) }
   const read: RowsRead = isOpen
-    ? readRows([], columns, 'year-month-day', '.', hints.today)
-    : readRows(body, columns, dates.format, marks.mark, hints.today, minutes?.minuteOf)
+    ? readRows([], { ...rules, format: 'year-month-day', mark: '.' })
+    : readRows(body, { ...rules, format: dates.format, mark: marks.mark, minuteOf: minutes?.minuteOf })
   if (read.symbols.length > 1) {
     throw new Failure(
       'invalid',
@@ -134,6 +138,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     hasHeadings: headings !== null,
     columns: Array.from({ length: width }, (_, index) => ({ heading: headings?.[index] ?? '', role: roleAt.get(index) ?? null })),
     symbols: read.symbols,
+    currency: currencyIn(body, columns, headings),
     adjustment: guess.adjustment,
     adjustmentBecause: guess.because,
     bars: read.bars,
@@ -160,6 +165,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
 export type CsvImport = {
   readonly symbol: string
   readonly listing: SeriesBatch['listing']
+  /** As somebody said it; null: as the file has it. */
   readonly currency: string | null
   /** The name of the file, as it is shown. */
   readonly fileName: string
@@ -194,7 +200,7 @@ export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
     label: `file ${given.fileName.replaceAll(/[^\p{L}\p{N} ._()-]/gu, '').slice(-80) || 'without a name'}`,
     trust: csvTrust,
     interval: reading.holds === 'minutes' ? '1m' : '1d',
-    currency: given.currency,
+    currency: given.currency ?? reading.currency,
     sourceAdjustment: reading.adjustment,
     storedAdjustment: reading.adjustment,
     volumeAdjustment: reading.adjustment === 'none' ? 'none' : 'splits',
@@ -241,6 +247,8 @@ function tableIn(text: string): Table {
   for (const delimiter of likely) {
     const rows = csvRows(text, delimiter, limits)
     const headAt = rows.findIndex(({ cells }) => looksLikeDate(cells[0] ?? ''))
+    if (rows.slice(0, mostRowsBeforeHeadings).some(({ cells }) => lacksClose(cells)))
+      throw new Failure('damaged', 'No table of prices was found: the headings name a date, but no close (or price).')
     const first = rows[headAt]?.cells ?? []
     const columns = columnsByPosition(first.length, /^\d{1,2}:\d{2}/.test(first[1] ?? ''))
     if (headAt >= 0 && headAt < mostRowsBeforeHeadings && columns)
@@ -250,6 +258,14 @@ function tableIn(text: string): Table {
     'damaged',
     'No table of prices was found: there must be a row of headings with a date and a close (or price).',
   )
+}
+
+/** The file's last row when it has fewer cells than any other and not even a line's end: what was being written when it stopped. */
+function cutOffLine(text: string, delimiter: Delimiter, rows: readonly CsvRow[]): number | null {
+  const last = rows.at(-1)
+  const ending = text.at(-1) ?? ''
+  if (!last || rows.length < 3 || '\r\n\u001a'.includes(ending) || ending === delimiter) return null
+  return rows.slice(0, -1).every(({ cells }) => cells.length > last.cells.length) ? last.line : null
 }
 
 function numberCells(rows: readonly CsvRow[], columns: Columns): string[] {
