@@ -303,6 +303,8 @@ interface FiledReportTable {
   cash: number | null
   operating_cash_flow: number | null
   capital_expenditures: number | null
+  currency: string
+  shares_diluted: number | null
 }
 
 interface FundamentalsTable {

@@ -77,6 +77,8 @@ const companyReport = z.strictObject({
   form: z.string().nullable(),
   /** The day on which a later filing stated a figure otherwise, which is what stands here; null: none did. */
   restated: day.nullable(),
+  /** Of all its figures, such as EUR; null where the source does not tell. */
+  currency: z.string().nullable(),
   /** Full currency units (not thousands). */
   revenue: z.number().nullable(),
   grossProfit: z.number().nullable(),
@@ -85,6 +87,8 @@ const companyReport = z.strictObject({
   /** In shares of that time. */
   epsBasic: z.number().nullable(),
   epsDiluted: z.number().nullable(),
+  /** Shares, as the average of the period. */
+  sharesDiluted: z.number().nullable(),
   totalAssets: z.number().nullable(),
   totalLiabilities: z.number().nullable(),
   totalEquity: z.number().nullable(),

@@ -10,6 +10,7 @@ const statement = (periodEnd: string, more: Partial<Statement>): Statement => ({
   periodEnd,
   filed: null,
   form: null,
+  currency: null,
   ...more,
 })
 
@@ -30,6 +31,16 @@ describe('the reports of a company', () => {
       form: '10-K',
       restated: '2023-11-01',
     })
+  })
+  it('never mix the currencies of two filings: the later one speaks alone', () => {
+    const [report] = reportsOf(
+      [
+        statement('2022-12-31', { filed: '2023-03-09', form: '20-F', currency: 'EUR', revenue: 1000, totalEquity: 2100 }),
+        statement('2022-12-31', { filed: '2024-03-07', form: '20-F', currency: 'USD', revenue: 1071 }),
+      ],
+      'year',
+    )
+    expect(report).toMatchObject({ currency: 'USD', revenue: 1071, totalEquity: null, knownFrom: '2023-03-09', restated: null })
   })
   it('are not restated by a filing that says the same again, nor by one that says less', () => {
     const [report] = reportsOf(

@@ -2,7 +2,7 @@
 import { dayOf, isoDay } from '#basics'
 import { trustIn } from './trust.ts'
 
-/** Full currency units; per share for earnings per share; null where it is not stated. */
+/** Full units of the report's currency; per share for earnings per share; null where it is not stated. */
 export type Figures = {
   readonly revenue: number | null
   readonly grossProfit: number | null
@@ -10,6 +10,8 @@ export type Figures = {
   readonly netIncome: number | null
   readonly epsBasic: number | null
   readonly epsDiluted: number | null
+  /** Average of the period, with those that may still come. */
+  readonly sharesDiluted: number | null
   readonly totalAssets: number | null
   readonly totalLiabilities: number | null
   readonly totalEquity: number | null
@@ -27,6 +29,7 @@ export type FiledReport = Figures & {
   readonly periodEnd: string
   readonly filed: string
   readonly form: string
+  readonly currency: string
 }
 
 /** A period as one source knows it: every figure as it was stated last. */
@@ -38,6 +41,8 @@ export type CompanyReport = Figures & {
   readonly source: string
   readonly filed: string | null
   readonly form: string | null
+  /** Of all its figures; null where the source does not tell. */
+  readonly currency: string | null
   /** The day on which a later filing stated a figure otherwise; null: none did. */
   readonly restated: string | null
 }
@@ -50,6 +55,7 @@ export type Statement = Figures & {
   readonly periodEnd: string
   readonly filed: string | null
   readonly form: string | null
+  readonly currency: string | null
 }
 
 const figureNames = [
@@ -59,6 +65,7 @@ const figureNames = [
   'netIncome',
   'epsBasic',
   'epsDiluted',
+  'sharesDiluted',
   'totalAssets',
   'totalLiabilities',
   'totalEquity',
@@ -100,14 +107,17 @@ function asStatedLast(statements: readonly Statement[]): CompanyReport {
   const sorted = statements.toSorted((a, b) => ((a.filed ?? '') < (b.filed ?? '') ? -1 : 1))
   const [first] = sorted as [Statement]
   const { periodEnd, source, filed, form } = first
+  // A company that reports in another currency now has stated its earlier years in that one too; the two are never mixed.
+  const currency = sorted.at(-1)!.currency
+  const inCurrency = sorted.filter(one => one.currency === currency)
   let restated: string | null = null
   const figures = figuresOf(name => {
-    const stated = sorted.filter(one => one[name] !== null)
+    const stated = inCurrency.filter(one => one[name] !== null)
     for (const [i, one] of stated.entries()) {
       if (i > 0 && one[name] !== stated[i - 1]![name] && (restated ?? '') < (one.filed ?? '')) restated = one.filed
     }
     return stated.at(-1)?.[name] ?? null
   })
   const knownFrom = filed ?? isoDay(dayOf(periodEnd) + usualDelayDays)
-  return { periodEnd, knownFrom, source, filed, form, restated, ...figures }
+  return { periodEnd, knownFrom, source, filed, form, currency, restated, ...figures }
 }

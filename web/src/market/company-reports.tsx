@@ -6,7 +6,7 @@ import { compact, day, price } from '../numbers/numbers.ts'
 
 type Reports = NonNullable<StockAnswer['annualReports']>
 type Report = Reports['reports'][number]
-type Figure = Exclude<keyof Report, 'periodEnd' | 'knownFrom' | 'source' | 'filed' | 'form' | 'restated'>
+type Figure = Exclude<keyof Report, 'periodEnd' | 'knownFrom' | 'source' | 'filed' | 'form' | 'currency' | 'restated'>
 
 const rows: [label: string, key: Figure][] = [
   ['Revenue', 'revenue'],
@@ -15,6 +15,7 @@ const rows: [label: string, key: Figure][] = [
   ['Net income', 'netIncome'],
   ['EPS, basic', 'epsBasic'],
   ['EPS, diluted', 'epsDiluted'],
+  ['Shares, diluted average', 'sharesDiluted'],
   ['Total assets', 'totalAssets'],
   ['Total liabilities', 'totalLiabilities'],
   ['Equity', 'totalEquity'],
@@ -72,6 +73,14 @@ function Periods({ reports, span }: { reports: readonly Report[]; span: 'year' |
           </tr>
         </thead>
         <tbody>
+          {reports.some(({ currency }) => currency !== null) && (
+            <tr>
+              <th scope="row">Currency</th>
+              {reports.map(report => (
+                <td key={report.periodEnd}>{report.currency ?? '–'}</td>
+              ))}
+            </tr>
+          )}
           {stated.map(([label, key]) => (
             <tr key={key}>
               <th scope="row">{label}</th>

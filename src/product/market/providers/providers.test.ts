@@ -276,8 +276,9 @@ describe('SEC EDGAR', () => {
     const batch = await source.reports!('acme', never)
     const said = batch!.reports.map(({ span, periodEnd, filed, form, ...figures }) => [
       `${span} to ${periodEnd}, ${form} of ${filed}`,
-      Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== null)),
+      Object.fromEntries(Object.entries(figures).filter(([name, value]) => value !== null && name !== 'currency')),
     ])
+    expect(new Set(batch!.reports.map(({ currency }) => currency))).toEqual(new Set(['USD']))
     expect(said).toEqual([
       ['year to 2021-09-30, 10-K of 2021-11-01', { revenue: 900, netIncome: 90 }],
       [
@@ -303,6 +304,50 @@ describe('SEC EDGAR', () => {
     expect(asked.every(({ headers }) => headers['user-agent'] === 'TradeWise Acme Research research@example.com')).toBe(true)
     await source.reports!('ACME', never)
     expect(asked.filter(({ url }) => url.includes('company_tickers'))).toHaveLength(1)
+  })
+  it('is read in the names of ifrs-full too, in the currency that each filing reports in, without what it converts', async () => {
+    const { source } = open([/CIK0009999003/, file('sec-edgar/companyfacts-ifrs.json')])
+    const batch = await source.reports!('ACMEY', never)
+    const said = batch!.reports.map(({ span, periodEnd, filed, form, ...figures }) => [
+      `${span} to ${periodEnd}, ${form} of ${filed}`,
+      Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== null)),
+    ])
+    expect(said).toEqual([
+      [
+        'year to 2021-12-31, 20-F of 2022-03-10',
+        {
+          currency: 'EUR',
+          revenue: 900,
+          netIncome: 90,
+          epsBasic: 0.22,
+          sharesDiluted: 400,
+          totalAssets: 5000,
+          totalEquity: 2000,
+        },
+      ],
+      ['year to 2021-12-31, 20-F of 2023-03-09', { currency: 'EUR', revenue: 900, netIncome: 90 }],
+      [
+        'year to 2022-12-31, 20-F of 2023-03-09',
+        {
+          currency: 'EUR',
+          revenue: 1000,
+          netIncome: 100,
+          epsBasic: 0.25,
+          sharesDiluted: 398,
+          totalAssets: 5200,
+          totalEquity: 2100,
+          capitalExpenditures: -55,
+        },
+      ],
+      [
+        'year to 2022-12-31, 20-F of 2024-03-07',
+        { currency: 'USD', revenue: 1071, netIncome: 108, epsBasic: 0.27, totalAssets: 5600 },
+      ],
+      [
+        'year to 2023-12-31, 20-F of 2024-03-07',
+        { currency: 'USD', revenue: 1200, netIncome: 120, epsBasic: 0.3, sharesDiluted: 396, totalAssets: 5900 },
+      ],
+    ])
   })
   it('knows nothing of a company that it does not have', async () => {
     expect(await open().source.reports!('NOPE', never)).toBeNull()

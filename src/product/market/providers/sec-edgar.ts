@@ -5,6 +5,7 @@ import { isFailure } from '#basics'
 import { type ClientRules, type Outbound, outboundFault } from '#outbound'
 import { type FiguresName, type FiledReport, figuresOf } from '../reports.ts'
 import { dayInAnswer, jsonAnswer } from './answers.ts'
+import { tags, unitOf } from './sec-edgar-tags.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -31,51 +32,6 @@ const facts = z.object({
 })
 type Fact = z.infer<typeof fact>
 type Facts = z.infer<typeof facts>
-type Tag = { names: readonly string[]; unit: 'USD' | 'USD/shares'; over: 'span' | 'moment' }
-
-/** The tags of us-gaap for each figure, the one that is meant first: companies use others for other years. */
-const tags: Record<FiguresName, Tag> = {
-  revenue: {
-    names: [
-      'RevenueFromContractWithCustomerExcludingAssessedTax',
-      'Revenues',
-      'SalesRevenueNet',
-      'RevenueFromContractWithCustomerIncludingAssessedTax',
-      'SalesRevenueGoodsNet',
-    ],
-    unit: 'USD',
-    over: 'span',
-  },
-  grossProfit: { names: ['GrossProfit'], unit: 'USD', over: 'span' },
-  operatingIncome: { names: ['OperatingIncomeLoss'], unit: 'USD', over: 'span' },
-  netIncome: { names: ['NetIncomeLoss', 'ProfitLoss'], unit: 'USD', over: 'span' },
-  epsBasic: { names: ['EarningsPerShareBasic', 'EarningsPerShareBasicAndDiluted'], unit: 'USD/shares', over: 'span' },
-  epsDiluted: { names: ['EarningsPerShareDiluted', 'EarningsPerShareBasicAndDiluted'], unit: 'USD/shares', over: 'span' },
-  totalAssets: { names: ['Assets'], unit: 'USD', over: 'moment' },
-  totalLiabilities: { names: ['Liabilities'], unit: 'USD', over: 'moment' },
-  totalEquity: {
-    names: ['StockholdersEquity', 'StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest'],
-    unit: 'USD',
-    over: 'moment',
-  },
-  longTermDebt: { names: ['LongTermDebtNoncurrent', 'LongTermDebt'], unit: 'USD', over: 'moment' },
-  cash: {
-    names: ['CashAndCashEquivalentsAtCarryingValue', 'CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents'],
-    unit: 'USD',
-    over: 'moment',
-  },
-  operatingCashFlow: {
-    names: ['NetCashProvidedByUsedInOperatingActivities', 'NetCashProvidedByUsedInOperatingActivitiesContinuingOperations'],
-    unit: 'USD',
-    over: 'span',
-  },
-  capitalExpenditures: {
-    names: ['PaymentsToAcquirePropertyPlantAndEquipment', 'PaymentsToAcquireProductiveAssets'],
-    unit: 'USD',
-    over: 'span',
-  },
-}
-
 const tickersAgeMs = 86_400_000
 
 /** contact: name and mail address, which the SEC asks every program to send. now: milliseconds since 1970. */
@@ -115,35 +71,66 @@ export function secEdgarSource(outbound: Outbound, contact: string, now: () => n
 
 /**
  * What each filing states of each period, oldest period first. Annual filings (10-K, 20-F, 40-F) tell of years (350 to 380 days),
- * quarterly ones (10-Q) of quarters (80 to 100 days); amendments count like what they amend. A fourth quarter is in no filing of its
- * own, and is not made up here. Balance sheets also state other moments: a period's end is where its income or cash flow ends.
+ * quarterly ones (10-Q, and 6-K of foreign companies) of quarters (80 to 100 days); amendments count like what they amend. A fourth
+ * quarter is in no filing of its own, and is not made up here. Balance sheets also state other moments: a period's end is where its
+ * income or cash flow ends. Of a filing in two currencies the one that it reports in is taken, not what it converts for convenience.
  */
 function filedReports(filed: Facts): FiledReport[] {
-  const gaap = filed.facts['us-gaap'] ?? {}
+  const stated = statedFacts(filed)
+  const currencies = reportingCurrencies(stated)
   const statements = new Map<string, Statement>()
   const periods = new Set<string>()
-  for (const [figure, { names, unit, over }] of Object.entries(tags) as [FiguresName, Tag][]) {
-    for (const [rank, name] of names.entries()) {
-      for (const fact of gaap[name]?.units[unit] ?? []) {
-        const span = spanOf(fact, over)
-        if (span === null) continue
-        const key = `${span} ${fact.end} ${fact.filed}`
-        const statement: Statement = statements.get(key) ?? { span, fact, figures: new Map() }
-        statements.set(key, statement)
-        const before = statement.figures.get(figure)
-        if (!before || before.rank >= rank)
-          statement.figures.set(figure, { rank, value: isOutflow(figure) ? -fact.val : fact.val })
-        if (figure === 'netIncome' || figure === 'operatingCashFlow') periods.add(`${span} ${fact.end}`)
-      }
-    }
+  for (const { figure, rank, span, currency, fact } of stated) {
+    const reporting = currencies.get(fact.filed)
+    if (reporting === undefined || (currency !== null && currency !== reporting)) continue
+    const key = `${span} ${fact.end} ${fact.filed}`
+    const statement: Statement = statements.get(key) ?? { span, fact, currency: reporting, figures: new Map() }
+    statements.set(key, statement)
+    const before = statement.figures.get(figure)
+    if (!before || before.rank >= rank) statement.figures.set(figure, { rank, value: isOutflow(figure) ? -fact.val : fact.val })
+    if (figure === 'netIncome' || figure === 'operatingCashFlow') periods.add(`${span} ${fact.end}`)
   }
   return [...statements.values()]
     .filter(({ span, fact }) => periods.has(`${span} ${fact.end}`))
-    .map(({ span, fact: { end, filed: day, form }, figures }) => {
+    .map(({ span, currency, fact: { end, filed: day, form }, figures }) => {
       const of = (name: FiguresName): number | null => figures.get(name)?.value ?? null
-      return { span, periodEnd: end, filed: day, form, ...figuresOf(of) }
+      return { span, periodEnd: end, filed: day, form, currency, ...figuresOf(of) }
     })
     .sort((a, b) => (a.periodEnd + a.filed < b.periodEnd + b.filed ? -1 : 1))
+}
+
+type StatedFact = { figure: FiguresName; rank: number; span: FiledReport['span']; currency: string | null; fact: Fact }
+
+/** The facts of our figures that stand in a unit which fits. rank: less is nearer to what is meant. */
+function statedFacts({ facts: { 'us-gaap': gaap, 'ifrs-full': ifrs } }: Facts): StatedFact[] {
+  return (Object.entries(tags) as [FiguresName, (typeof tags)[FiguresName]][]).flatMap(([figure, tag]) => {
+    const concepts = [...tag.names.map(name => gaap?.[name]), ...tag.ifrs.map(name => ifrs?.[name])]
+    return concepts.flatMap((concept, rank) =>
+      Object.entries(concept?.units ?? {}).flatMap(([name, its]) => {
+        const unit = unitOf(name)
+        if (unit?.measure !== tag.measure) return []
+        return its.flatMap(fact => {
+          const span = spanOf(fact, tag.over)
+          return span === null ? [] : [{ figure, rank, span, currency: unit.currency, fact }]
+        })
+      }),
+    )
+  })
+}
+
+/** By day of filing: the currency of most of its figures; of two that are level, the one in which the company has filed more. */
+function reportingCurrencies(stated: readonly StatedFact[]): Map<string, string> {
+  const inAll = new Map<string, number>()
+  const byFiling = new Map<string, Map<string, number>>()
+  for (const { currency, fact } of stated) {
+    if (currency === null) continue
+    inAll.set(currency, (inAll.get(currency) ?? 0) + 1)
+    const counts = byFiling.get(fact.filed) ?? new Map<string, number>()
+    byFiling.set(fact.filed, counts.set(currency, (counts.get(currency) ?? 0) + 1))
+  }
+  const most = ([a, countA]: [string, number], [b, countB]: [string, number]): number =>
+    countB - countA || inAll.get(b)! - inAll.get(a)! || (a < b ? -1 : 1)
+  return new Map([...byFiling].map(([filed, counts]) => [filed, [...counts].sort(most)[0]![0]]))
 }
 
 /** Filed as payments; a report of ours, like its other cash flows, has what goes out below zero. */
@@ -151,13 +138,18 @@ function isOutflow(figure: FiguresName): boolean {
   return figure === 'capitalExpenditures'
 }
 
-type Statement = { span: FiledReport['span']; fact: Fact; figures: Map<FiguresName, { rank: number; value: number }> }
+type Statement = {
+  span: FiledReport['span']
+  fact: Fact
+  currency: string
+  figures: Map<FiguresName, { rank: number; value: number }>
+}
 
 const annualForms = /^(10-K|10-KT|20-F|40-F)(\/A)?$/
-const quarterlyForms = /^10-Q(\/A)?$/
+const quarterlyForms = /^(10-Q|6-K)(\/A)?$/
 
 /** Null for what is of neither span. Throws Failure('damaged') for days that do not exist, or a filing before its period's end. */
-function spanOf({ start, end, form, filed }: Fact, over: Tag['over']): FiledReport['span'] | null {
+function spanOf({ start, end, form, filed }: Fact, over: 'span' | 'moment'): FiledReport['span'] | null {
   const span = annualForms.test(form) ? 'year' : quarterlyForms.test(form) ? 'quarter' : null
   const last = dayInAnswer(end, label)
   if (span === null || (over === 'moment') !== (start === undefined)) return null
