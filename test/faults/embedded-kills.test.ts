@@ -20,7 +20,8 @@ describe('kill -9', () => {
     timeout: rounds({ short: 120_000, long: 600_000 }),
   }, async () => {
     const moments: number[] = []
-    for (const dataDir of await Promise.all([freshDirectory(), freshDirectory()])) {
+    for (let round = 0; round < rounds({ short: 1, long: 2 }); round++) {
+      const dataDir = await freshDirectory()
       for (let kills = 0; kills < killsEach; kills++) {
         const serve = run('serve', dataDir)
         const moment = randomInt(100, latestKillMs)
@@ -40,7 +41,6 @@ describe('kill -9', () => {
       expect(await next.stop()).toBe(0)
       expect((await readdir(dataDir)).filter(name => name.includes('draft'))).toEqual([])
     }
-    expect(moments.length).toBe(2 * killsEach)
   })
 
   it('of `serve` takes its server along, where the system has setpriv', async () => {

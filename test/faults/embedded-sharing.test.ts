@@ -21,7 +21,7 @@ describe('several at once', () => {
   })
 
   it('verbs share a server, which the last one stops', async () => {
-    const dataDir = await freshDirectory()
+    const dataDir = await usedDirectory()
     const verbs = [run('verb', dataDir), run('verb', dataDir)]
     const answers = await Promise.all(verbs.map(verb => verb.ready))
     expect(answers.filter(answer => answer.reused)).toHaveLength(1)

@@ -115,7 +115,7 @@ describe('a first start', () => {
     const directory = temporaryDirectory()
     const port = String(await freePort())
     // From before the first file to the middle of loading; each attempt goes on from what the one before it left.
-    const moments = [150, 600, 1_200, 2_000, 3_500]
+    const moments = [150, 1_200, 3_500]
     try {
       for (const moment of moments) {
         const attempt = await serve(directory, { PORT: port })

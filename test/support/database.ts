@@ -22,6 +22,14 @@ export interface TestDatabaseOptions {
   /** false: an empty database, for tests about migrating. */
   migrated?: boolean
   poolSize?: number
+  /** What many files want in their database: put there once, by the first that asks. */
+  filled?: Filling
+}
+
+export interface Filling {
+  /** Of letters: part of the template's name. */
+  name: string
+  fill: (database: Database) => Promise<void>
 }
 
 const migrationsDirectory = join(import.meta.dirname, '../../migrations')
@@ -35,7 +43,7 @@ let databaseCount = 0
  */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await testServer()
-  const template = await ensureTemplate(server)
+  const template = await ensureTemplate(server, options.filled)
   const name = `test_${process.pid}_${Date.now().toString(36)}_${databaseCount++}`
   await asSuperuser(server, async client => {
     await client.query(
@@ -52,37 +60,55 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   return { ...database, url, ownerUrl: addressOf(server, roles.owner, name), close }
 }
 
-async function ensureTemplate(server: string): Promise<string> {
+async function ensureTemplate(server: string, filled: Filling | undefined): Promise<string> {
   await mkdir(migrationsDirectory, { recursive: true })
   const files = await readMigrations(migrationsDirectory)
   const template = `template_${createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)}`
   // Of the test files that start at once, the first makes the template.
-  const lock = await waitForLock(join(inject('testServerDirectory'), 'template.lock'), 'exclusive', 60_000)
-  if (!lock) throw new Error('another test file has been making the template database for a minute')
+  const lock = await waitForLock(join(inject('testServerDirectory'), 'template.lock'), 'exclusive', 120_000)
+  if (!lock) throw new Error('another test file has been making the template database for two minutes')
   try {
-    await asSuperuser(server, client => makeTemplate(client, server, template))
+    await asSuperuser(server, async client => {
+      await addRoles(client)
+      await makeTemplate(client, template, 'template0', async draft => {
+        await migrate(addressOf(server, roles.owner, draft), {
+          directory: migrationsDirectory,
+          runningUrl: addressOf(server, roles.running, draft),
+          log: silent,
+        })
+      })
+      if (filled)
+        await makeTemplate(client, `${template}_${filled.name}`, template, async draft => {
+          const database = openDatabase({ ...limits, url: addressOf(server, roles.running, draft), log: silent })
+          await filled.fill(database).finally(() => database.close())
+        })
+    })
   } finally {
     lock.release()
   }
-  return template
+  return filled ? `${template}_${filled.name}` : template
 }
 
-async function makeTemplate(client: Client, server: string, template: string): Promise<void> {
+async function makeTemplate(
+  client: Client,
+  template: string,
+  from: string,
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template])
   if (rowCount === 1) return
+  const draft = `${template}_draft`
+  await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`)
+  await client.query(`CREATE DATABASE ${draft} OWNER ${roles.owner} TEMPLATE ${from}`)
+  await fill(draft)
+  await client.query(`ALTER DATABASE ${draft} RENAME TO ${template}`)
+}
+
+async function addRoles(client: Client): Promise<void> {
   for (const role of Object.values(roles)) {
     const { rowCount: known } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
     if (known === 0) await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${rolePassword}'`)
   }
-  const draft = `${template}_draft`
-  await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`)
-  await client.query(`CREATE DATABASE ${draft} OWNER ${roles.owner} TEMPLATE template0`)
-  await migrate(addressOf(server, roles.owner, draft), {
-    directory: migrationsDirectory,
-    runningUrl: addressOf(server, roles.running, draft),
-    log: silent,
-  })
-  await client.query(`ALTER DATABASE ${draft} RENAME TO ${template}`)
 }
 
 async function asSuperuser<T>(server: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Market, openMarket } from '#market'
 import { writeMarketData } from '../../tools/market-data/write-market-data.ts'
-import { type TestDatabase, testDatabase } from './database.ts'
+import { type Filling, type TestDatabase, testDatabase } from './database.ts'
 import { silent } from './database-settings.ts'
 
 /** A directory like dist/market-data. Two test files that build it at once do so side by side; one of the two stays. */
@@ -26,12 +26,16 @@ export function bundledMarketData(): string {
   return directory
 }
 
+const loadedAt = () => new Date('2026-01-05T06:00:00Z')
+const everything: Filling = {
+  name: 'market',
+  fill: async database => {
+    await openMarket(database, { clock: loadedAt, log: silent }).loadBundled(bundledMarketData())
+  },
+}
+
 /** A database of its own with everything loaded; the clock stands at the moment of loading unless another is given. */
-export async function testMarket(
-  clock = () => new Date('2026-01-05T06:00:00Z'),
-): Promise<{ database: TestDatabase; market: Market }> {
-  const database = await testDatabase()
-  const market = openMarket(database, { clock, log: silent })
-  await market.loadBundled(bundledMarketData())
-  return { database, market }
+export async function testMarket(clock = loadedAt): Promise<{ database: TestDatabase; market: Market }> {
+  const database = await testDatabase({ filled: everything })
+  return { database, market: openMarket(database, { clock, log: silent }) }
 }
