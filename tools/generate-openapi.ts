@@ -9,8 +9,9 @@ export const openApiReference = 'docs/reference/openapi.json'
 export async function describedApi(origin: string): Promise<string> {
   const answer = await fetch(`${origin}/api/openapi.json`)
   if (!answer.ok) throw new Error(`/api/openapi.json answered ${answer.status}`)
-  const description = (await answer.json()) as Record<string, unknown>
-  return `${JSON.stringify({ ...description, servers: [{ url: 'http://localhost:3000' }] }, null, 2)}\n`
+  const description = (await answer.json()) as { servers: object[] }
+  const servers = [{ ...description.servers[0], url: 'http://localhost:3000' }]
+  return `${JSON.stringify({ ...description, servers }, null, 2)}\n`
 }
 
 if (import.meta.main) {

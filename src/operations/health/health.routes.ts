@@ -21,6 +21,7 @@ export function healthRoutes(
           summary: 'How the instance is',
           description:
             'Asks the database and the market data. 503 when unhealthy. The single checks are shown to holders of the monitoring token.',
+          security: [{ monitoringToken: [] }, {}],
           response,
         },
       },

@@ -58,7 +58,13 @@ export function auditTrailRoutes(trail: AuditTrail): FastifyPluginAsyncZod {
       '/api/admin/audit-trail/export',
       {
         config: { access: 'admin', stepUp: true, rate: 'costly' },
-        schema: { tags, summary: 'The audit trail as a file', querystring: auditExportQuery, response: file },
+        schema: {
+          tags,
+          summary: 'The audit trail as a file',
+          description: 'Newest first, as CSV or JSON, with the same filters as the list.',
+          querystring: auditExportQuery,
+          response: file,
+        },
       },
       async ({ query, principal, ip }, reply) => {
         assert(principal, 'the route asks who it is')
@@ -72,7 +78,13 @@ export function auditTrailRoutes(trail: AuditTrail): FastifyPluginAsyncZod {
       '/api/account/events/export',
       {
         config: { access: 'account', stepUp: true, rate: 'costly' },
-        schema: { tags, summary: 'The events of the own account as a file', querystring: ownExportQuery, response: file },
+        schema: {
+          tags,
+          summary: 'The events of the own account as a file',
+          description: 'Newest first, as CSV or JSON.',
+          querystring: ownExportQuery,
+          response: file,
+        },
       },
       async ({ query, principal, ip }, reply) => {
         assert(principal, 'the route asks who it is')

@@ -122,13 +122,18 @@ async function readTexts(db: Kysely<Tables>, seqs: number[]): Promise<Map<number
   return Map.groupBy(texts, ({ seq }) => seq)
 }
 
-/** The texts of one person go; the chain keeps its commitments to them. */
+/**
+ * The texts of one person go, and their mail addresses also where they stand in somebody else's event, such as the invitation; the chain
+ * keeps its commitments to them.
+ */
 export async function erasePerson(trx: Transaction<Tables>, person: string): Promise<number> {
-  const { numDeletedRows } = await trx.deleteFrom('audit_personal').where('person', '=', person).executeTakeFirst()
+  const { numAffectedRows } = await sql`
+    DELETE FROM audit_personal WHERE person = ${person} OR lower(text) IN (
+      SELECT lower(text) FROM audit_personal WHERE person = ${person} AND text LIKE '%@%')`.execute(trx)
   await sql`
     UPDATE audit_flood SET event = (jsonb_set(event::jsonb, '{personal}', '[]'))::text
     WHERE actor = ${person} OR subject = ${person}`.execute(trx)
-  return Number(numDeletedRows)
+  return Number(numAffectedRows)
 }
 
 export async function expireTexts(db: Kysely<Tables>, before: Date): Promise<number> {

@@ -390,7 +390,6 @@ interface OneTimeLinkTable {
   role: string
   created_at: Instant
   expires_at: Instant
-  used_at: Instant | null
 }
 
 interface PasskeyTable {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { sampleOptions } from '../../../test/support/sample-server.ts'
+import { boundedSerializer } from './declared-shapes.ts'
 import { buildServer } from './http.ts'
 import type { Problem } from './problems.ts'
 
@@ -31,6 +32,17 @@ describe('a route', () => {
     expect((await app.inject({ method: 'POST', url: '/api/a' })).statusCode).toBe(200)
     expect((await app.inject({ method: 'POST', url: '/api/a', payload: { a: 1 } })).json<Problem>().detail).toMatch(/no body/)
     await app.close()
+  })
+  it('is no way to an answer longer than the description says', () => {
+    const write = boundedSerializer({
+      schema: z.strictObject({ a: z.string() }),
+      method: 'GET',
+      url: '/api/a',
+      httpStatus: '200',
+    })
+    const most = 32 * 1024 * 1024 - '{"a":""}'.length
+    expect(write({ a: 'x'.repeat(most) })).toHaveLength(32 * 1024 * 1024)
+    expect(() => write({ a: 'x'.repeat(most + 1) })).toThrow('GET /api/a answers with 33554432 characters at most')
   })
 })
 

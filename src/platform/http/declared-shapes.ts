@@ -1,8 +1,10 @@
 // Holds every route to its schemas: one that declares no answer keeps the server from starting, and what a route does not ask for it does not
-// get: no query, no body.
+// get: no query, no body. No answer is longer than the description says.
 import type { FastifyInstance, FastifySchema } from 'fastify'
+import { serializerCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert } from '#basics'
+import { limits } from './limits.ts'
 import { Refusal } from './problems.ts'
 import { refuse } from './refusals.ts'
 
@@ -31,4 +33,16 @@ export function holdToShapes(app: FastifyInstance): void {
       ...[route.preValidation ?? []].flat(),
     ]
   })
+}
+
+export const boundedSerializer: typeof serializerCompiler = route => {
+  const written = serializerCompiler(route)
+  return data => {
+    const text = written(data)
+    assert(
+      text.length <= limits.answerBytes,
+      `${route.method} ${route.url} answers with ${limits.answerBytes} characters at most`,
+    )
+    return text
+  }
 }

@@ -4,7 +4,7 @@ import type { Server } from 'node:tls'
 import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Secret } from '#config'
 import { type OnSecurityEvent, openRateLimits, type RateLimits } from '#protection'
 import type { Log } from '#telemetry'
@@ -13,7 +13,7 @@ import { browserReportRoutes } from './browser-reports.ts'
 import { allowOrigins } from './cross-origin.ts'
 import { publicFor } from './freshness.ts'
 import { type Authenticate, guardRoutes } from './guarded-routes.ts'
-import { holdToShapes } from './declared-shapes.ts'
+import { boundedSerializer, holdToShapes } from './declared-shapes.ts'
 import { readJsonOnly } from './json-bodies.ts'
 import { connectionLimits, limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
@@ -144,7 +144,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   await app.register(async scope => {
     scope.setValidatorCompiler(validatorCompiler)
-    scope.setSerializerCompiler(serializerCompiler)
+    scope.setSerializerCompiler(boundedSerializer)
     holdToShapes(scope)
     for (const { routes, publicForSeconds } of options.mounts)
       await scope.register(async inner => {

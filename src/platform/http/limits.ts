@@ -8,6 +8,8 @@ export const limits = {
   /** 431 above; Node's own parser refuses. Room for a large cookie of somebody else's on the same domain. */
   headerBytes: 16 * 1024,
   paramLength: 100,
+  /** A longer JSON answer is a mistake of ours, and is not sent. Files stream, and are not meant. */
+  answerBytes: 32 * 1024 * 1024,
   /** The whole request must have arrived within this, or a few slow senders hold every connection. */
   requestTimeoutMs: 15_000,
   headersTimeoutMs: 10_000,

@@ -122,6 +122,17 @@ export async function inAdministratorsTurn(trx: Db): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('who is an administrator', 0))`.execute(trx)
 }
 
+/** Whether the account may administrate now, and until the transaction ends: nobody takes that away meanwhile. */
+export async function isAdministrator(trx: Db, id: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('account')
+    .select(['role', 'disabled_at'])
+    .where('account_id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return row?.role === 'admin' && row.disabled_at === null
+}
+
 export async function countActiveAdmins(db: Db): Promise<number> {
   const row = await db
     .selectFrom('account')
@@ -160,26 +171,22 @@ export async function updateName(trx: Db, id: string, name: string): Promise<voi
   await trx.updateTable('account').set({ name }).where('account_id', '=', id).execute()
 }
 
-/** False when another account has the address. */
+/** False when another account has the address, or gets it at this moment; the transaction is of no use any more then. */
 export async function updateEmail(trx: Db, id: string, email: { text: string; key: string }): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('account')
-    .set({ email: email.text, email_key: email.key })
-    .where('account_id', '=', id)
-    .where(eb =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('account as other')
-            .select('other.account_id')
-            .where('other.email_key', '=', email.key)
-            .where('other.account_id', '<>', id),
-        ),
-      ),
-    )
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
+  try {
+    await trx
+      .updateTable('account')
+      .set({ email: email.text, email_key: email.key })
+      .where('account_id', '=', id)
+      .executeTakeFirstOrThrow()
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code !== uniqueViolation) throw error
+    return false
+  }
 }
+
+const uniqueViolation = '23505'
 
 export async function updateRole(trx: Db, id: string, role: Role): Promise<void> {
   await trx.updateTable('account').set({ role }).where('account_id', '=', id).execute()

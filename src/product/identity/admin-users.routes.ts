@@ -64,8 +64,7 @@ export function adminUserRoutes(identity: Identity): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { role, disabled } = request.body
-        if (role !== undefined) await administration.setRole(by(request), request.params.userId, role)
-        if (disabled !== undefined) await administration.setDisabled(by(request), request.params.userId, disabled)
+        await administration.setStanding(by(request), request.params.userId, { role, isDisabled: disabled })
         return reply.code(204).send()
       },
     )

@@ -157,10 +157,10 @@ describe('the last administrator', () => {
       ({ role }) => role === 'admin',
     )
     const [first, second, ...others] = admins
-    for (const { id } of others) await identity.administration.setRole(null, id, 'user')
+    for (const { id } of others) await identity.administration.setStanding(null, id, { role: 'user' })
     const both = await Promise.allSettled([
-      identity.administration.setRole(null, first!.id, 'user'),
-      identity.administration.setDisabled(null, second!.id, true),
+      identity.administration.setStanding(null, first!.id, { role: 'user' }),
+      identity.administration.setStanding(null, second!.id, { isDisabled: true }),
     ])
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })

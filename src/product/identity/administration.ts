@@ -1,4 +1,5 @@
 // What administrators and the operator at the machine do about accounts. Who acts is an account's id, or null for the terminal.
+import type { AuditEvent } from '#audit-trail'
 import { Failure } from '#basics'
 import {
   type Account,
@@ -6,6 +7,7 @@ import {
   findAccountByEmail,
   hasSecondFactor,
   inAdministratorsTurn,
+  isAdministrator,
   listAccounts,
   lockAccount,
   readEmails,
@@ -26,6 +28,8 @@ import { deletePendingOf, deleteSessions, forgetDevices } from './sessions.store
 /** Null: somebody at the machine's terminal. */
 export type Administrator = { readonly accountId: string; readonly asker: Asker } | null
 
+export type Standing = { readonly role?: Role | undefined; readonly isDisabled?: boolean | undefined }
+
 export type ListedAccount = {
   readonly id: string
   readonly email: string
@@ -42,9 +46,8 @@ export type Administration = {
   idOf(email: string): Promise<string>
   /** For lists of who did what; accounts that are no more are left out. */
   emailsOf(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** Acts at once: their sessions end. Throws Failure('conflict') for the last administrator. */
-  setRole(by: Administrator, accountId: string, role: Role): Promise<void>
-  setDisabled(by: Administrator, accountId: string, isDisabled: boolean): Promise<void>
+  /** Acts at once, as a whole: their sessions end. Throws Failure('conflict') for the last administrator. */
+  setStanding(by: Administrator, accountId: string, standing: Standing): Promise<void>
   endSessions(by: Administrator, accountId: string): Promise<number>
   /** For somebody who lost all of them. The password alone lets in then; a short one goes too, and a link sets another. */
   resetFactors(by: Administrator, accountId: string): Promise<void>
@@ -59,9 +62,14 @@ export function openAdministration(parts: IdentityParts): Administration {
 
   const who = (by: Administrator) => (by ? { actor: by.accountId, ...from(by.asker) } : {})
 
-  async function change(accountId: string, work: (trx: Trx, account: Account) => Promise<void>): Promise<Account> {
+  async function change(
+    by: Administrator,
+    accountId: string,
+    work: (trx: Trx, account: Account) => Promise<void>,
+  ): Promise<Account> {
     const account = await db.transaction().execute(async trx => {
       await inAdministratorsTurn(trx)
+      if (by) await refuseFormerAdmin(trx, by.accountId)
       const now = await lockAccount(trx, accountId)
       await work(trx, now)
       return now
@@ -105,28 +113,28 @@ export function openAdministration(parts: IdentityParts): Administration {
       return account.id
     },
     emailsOf: accountIds => readEmails(db, accountIds),
-    async setRole(by, accountId, role) {
-      await change(accountId, async (trx, account) => {
-        if (account.role === role) return
-        if (role === 'user') await refuseLastAdmin(trx, account)
-        await updateRole(trx, accountId, role)
-        await signOutEverywhere(trx, accountId)
-        await trail.record({ kind: 'role.changed', outcome: 'done', ...who(by), subject: accountId, detail: { role } }, trx)
-      })
-    },
-    async setDisabled(by, accountId, isDisabled) {
-      await change(accountId, async (trx, account) => {
-        if ((account.disabledAt !== null) === isDisabled) return
-        if (isDisabled) await refuseLastAdmin(trx, account)
-        await updateDisabled(trx, accountId, isDisabled ? parts.now() : null)
-        await signOutEverywhere(trx, accountId)
-        const kind = isDisabled ? 'account.disabled' : 'account.enabled'
-        await trail.record({ kind, outcome: 'done', ...who(by), subject: accountId }, trx)
+    async setStanding(by, accountId, { role, isDisabled }) {
+      await change(by, accountId, async (trx, account) => {
+        const changes: AuditEvent[] = []
+        const event = { outcome: 'done', ...who(by), subject: accountId } as const
+        if (role !== undefined && role !== account.role) {
+          if (role === 'user') await refuseLastAdmin(trx, account)
+          await updateRole(trx, accountId, role)
+          await signOutEverywhere(trx, accountId)
+          changes.push({ kind: 'role.changed', ...event, detail: { role } })
+        }
+        if (isDisabled !== undefined && isDisabled !== (account.disabledAt !== null)) {
+          if (isDisabled) await refuseLastAdmin(trx, account)
+          await updateDisabled(trx, accountId, isDisabled ? parts.now() : null)
+          await signOutEverywhere(trx, accountId)
+          changes.push({ kind: isDisabled ? 'account.disabled' : 'account.enabled', ...event })
+        }
+        for (const each of changes) await trail.record(each, trx)
       })
     },
     async endSessions(by, accountId) {
       let ended = 0
-      await change(accountId, async trx => {
+      await change(by, accountId, async trx => {
         ended = await signOutEverywhere(trx, accountId)
         await trail.record(
           { kind: 'session.revoked', outcome: 'done', ...who(by), subject: accountId, detail: { sessions: ended } },
@@ -136,7 +144,7 @@ export function openAdministration(parts: IdentityParts): Administration {
       return ended
     },
     async resetFactors(by, accountId) {
-      const account = await change(accountId, async (trx, now) => {
+      const account = await change(by, accountId, async (trx, now) => {
         await deleteTotp(trx, accountId)
         await deletePasskeys(trx, accountId)
         await replaceRecoveryCodes(trx, accountId, [])
@@ -154,6 +162,7 @@ export function openAdministration(parts: IdentityParts): Administration {
     async linkFor(by, given) {
       const email = emailAddress(given)
       return db.transaction().execute(async trx => {
+        if (by) await refuseFormerAdmin(trx, by.accountId)
         const account = await findAccountByEmail(trx, email.key)
         const [waiting] = await findAwaited(trx, email.key)
         const made = async (purpose: Exclude<LinkPurpose, 'first-admin'>, accountId: string | null, role: Role) => {
@@ -183,4 +192,9 @@ export function openAdministration(parts: IdentityParts): Administration {
       return all.map(({ email, purpose, askedAt }) => ({ email, purpose, askedAt: askedAt.toISOString() }))
     },
   }
+}
+
+/** Between the door and the deed somebody may have taken the right away. */
+export async function refuseFormerAdmin(trx: Trx, accountId: string): Promise<void> {
+  if (!(await isAdministrator(trx, accountId))) throw new Failure('not-allowed', 'This is for administrators.')
 }

@@ -53,7 +53,7 @@ export function identityCommands(program: Command, { open, readHidden }: Identit
     .option('--undo', 'open it again')
     .action((email: string, { undo }: { undo?: boolean }) =>
       withIdentity(async identity => {
-        await identity.administration.setDisabled(null, await identity.administration.idOf(email), undo !== true)
+        await identity.administration.setStanding(null, await identity.administration.idOf(email), { isDisabled: undo !== true })
         return undo ? 'The account is open again.' : 'The account is closed; its sessions have ended.'
       }),
     )

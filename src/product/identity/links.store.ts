@@ -1,4 +1,5 @@
 // One-time links, and who waits for one that the operator has to hand out.
+import { sql } from 'kysely'
 import type { Db, Role } from './accounts.store.ts'
 
 export type LinkPurpose = 'sign-up' | 'first-admin' | 'reset-password' | 'change-email'
@@ -43,13 +44,12 @@ export async function findLink(
     .select(columns)
     .where('token_mac', 'in', macs)
     .where('purpose', 'in', purposes)
-    .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst()
   return row ? linkOf(row) : null
 }
 
-/** Of several that use it at once exactly one gets it. */
+/** Of several that use it at once exactly one gets it. Nothing stays of a used one, nor of the address that it proved. */
 export async function useLink(
   trx: Db,
   macs: readonly Buffer[],
@@ -58,11 +58,9 @@ export async function useLink(
 ): Promise<OneTimeLink | null> {
   if (macs.length === 0) return null
   const row = await trx
-    .updateTable('one_time_link')
-    .set({ used_at: now })
+    .deleteFrom('one_time_link')
     .where('token_mac', 'in', macs)
     .where('purpose', 'in', purposes)
-    .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .returning(columns)
     .executeTakeFirst()
@@ -78,9 +76,9 @@ export async function deleteLinks(
   trx: Db,
   which: { purpose: LinkPurpose } | { accountId: string; purpose?: LinkPurpose } | { email: string; purpose: LinkPurpose },
 ): Promise<void> {
-  let query = trx.deleteFrom('one_time_link').where('used_at', 'is', null)
+  let query = trx.deleteFrom('one_time_link')
   if ('accountId' in which) query = query.where('account_id', '=', which.accountId)
-  if ('email' in which) query = query.where('email', '=', which.email)
+  if ('email' in which) query = query.where(sql<boolean>`lower(email) = ${which.email.toLowerCase()}`)
   if (which.purpose !== undefined) query = query.where('purpose', '=', which.purpose)
   await query.execute()
 }

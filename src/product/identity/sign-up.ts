@@ -2,6 +2,7 @@
 // nobody can prepare an account for somebody else's address, and nothing tells whether an address has one.
 import { Failure } from '#basics'
 import { findAccountByEmail, hasAdministrator, inAdministratorsTurn, insertAccount, type Role } from './accounts.store.ts'
+import { refuseFormerAdmin } from './administration.ts'
 import { type EmailAddress, emailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { deleteAwaited, deleteLinks, findLink, type OneTimeLink, useLink } from './links.store.ts'
@@ -117,6 +118,7 @@ export function openSignUp(parts: IdentityParts): SignUp {
     async invite(given, role, { actor, asker }) {
       const email = emailAddress(given)
       const made = await db.transaction().execute(async trx => {
+        if (actor !== undefined) await refuseFormerAdmin(trx, actor)
         if (await findAccountByEmail(trx, email.key)) throw alreadyThere()
         const order = { purpose: 'sign-up', accountId: null, email: email.text, role } as const
         const handedOut = await handOutLink(parts, trx, order)

@@ -157,7 +157,12 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
       '/api/exchange-rates/currencies',
       {
         config: { access: 'public', rate: 'interactive' },
-        schema: { tags, summary: 'The currencies of which exchange rates are held', response: { 200: currenciesAnswer } },
+        schema: {
+          tags,
+          summary: 'The currencies of which exchange rates are held',
+          description: 'Each against the euro.',
+          response: { 200: currenciesAnswer },
+        },
       },
       async () => ({ base: 'EUR', currencies: await market.exchangeRates.currencies() }),
     )

@@ -55,7 +55,13 @@ export const dismissBody = z.strictObject({
   reason: z.string().trim().min(1).max(300),
 })
 
-export const findingParams = z.strictObject({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
+export const findingParams = z.strictObject({
+  id: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(2_147_483_647)),
+})
 
 const figure = z.union([z.number(), z.string()]).nullable()
 const revision = z.strictObject({

@@ -78,7 +78,8 @@ export function qualityRoutes(quality: Quality): FastifyPluginAsyncZod {
         config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
-          summary: 'What changed in the stored series of a symbol, when, by whom, with the first differences',
+          summary: 'What changed in the stored series of a symbol',
+          description: 'When, by whom, with the first differences. Who it was is told to those who keep the data.',
           params: stockParams,
           response: { 200: revisionsAnswer },
         },

@@ -22,7 +22,8 @@ export function symbolChangesRoutes(symbolChanges: SymbolChanges): FastifyPlugin
         config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
-          summary: 'Symbols that were given up, what they became, and who says so',
+          summary: 'Symbols that were given up',
+          description: 'What they became, and who says so.',
           response: { 200: symbolChangesAnswer },
         },
       },
