@@ -49,7 +49,7 @@ describe('the description of the API', () => {
     ['get /api/public/{id}', [{ session: [] }, {}]],
     ['get /api/account/{id}', [{ session: [] }]],
     ['get /api/admin/{id}', [{ administrator: [] }]],
-    ['get /api/keeper/{id}', [{ administrator: [] }, {}]],
+    ['get /api/keeper/{id}', [{ keeper: [] }, {}]],
     ['get /api/monitoring/{id}', [{ monitoringToken: [] }]],
     ['post /api/reports', [{}]],
   ])('says of %s whom it asks for', (name, security) => {

@@ -40,12 +40,10 @@ export async function describeApi(app: FastifyInstance, options: { version: stri
       components: { securitySchemes },
     },
     transform: input => {
-      const { schema, url } = jsonSchemaTransform(input as Parameters<typeof jsonSchemaTransform>[0])
+      const { schema, url } = jsonSchemaTransform(input)
       const config = (input.route as { config?: AccessRule }).config
       return {
-        schema: config
-          ? { ...(schema as FastifySchema), security: (schema as { security?: Security }).security ?? securityOf(config) }
-          : (schema as FastifySchema),
+        schema: config ? { ...schema, security: (schema as { security?: Security }).security ?? securityOf(config) } : schema,
         url,
       }
     },
@@ -89,6 +87,12 @@ const securitySchemes = {
     name: '__Host-session',
     description: 'The session of an administrator who has a second factor.',
   },
+  keeper: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-session',
+    description: 'The same, for what everybody sees; before there is an account, whoever sits at the machine needs none.',
+  },
   monitoringToken: { type: 'http', scheme: 'bearer', description: 'MONITORING_TOKEN of the instance.' },
 } as const
 
@@ -97,7 +101,7 @@ function securityOf({ access, rate = 'default' }: AccessRule): Security {
   if (access === 'monitoring') return [{ monitoringToken: [] }]
   if (access === 'account') return [{ session: [] }]
   if (access === 'admin') return [{ administrator: [] }]
-  if (access === 'keeper') return [{ administrator: [] }, {}]
+  if (access === 'keeper') return [{ keeper: [] }, {}]
   return anonymousClasses.has(rate) ? [{}] : [{ session: [] }, {}]
 }
 
