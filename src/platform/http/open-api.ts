@@ -1,6 +1,6 @@
 // GET /api/openapi.json: the API's description, made from the schemas that the routes validate by.
 import fastifySwagger from '@fastify/swagger'
-import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { type FastifyPluginAsyncZod, jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type AccessRule, anonymousClasses } from '#protection'
