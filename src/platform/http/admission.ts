@@ -1,5 +1,6 @@
 // What a request must be before anything else looks at it: of bearable length, meant for this host, over https in production,
 // not sent by a foreign page, and content with JSON where there is nothing else.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type OnSecurityEvent, sessionTokenIn } from '#protection'
 import { limits } from './limits.ts'
@@ -26,6 +27,7 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
 
   function reasonToRefuse(request: FastifyRequest, isApi: boolean, isHealth: boolean): Refusal | undefined {
     if (request.url.length > limits.urlBytes) return new Refusal(414)
+    if (!isFramedOnce(request.raw)) return new Refusal(400)
     // A whole address in place of a path is for proxies; here it would only contradict the Host header.
     if (!request.url.startsWith('/') || !isReadable(request.url)) return new Refusal(400)
     const packed = request.headers['content-encoding']
@@ -66,6 +68,20 @@ function hostTest(options: AdmissionOptions): (hostname: string) => boolean {
   // network in development may be called by any name of its machine.
   if (!options.production && !isLoopback(options.listensOn) && options.listensOn !== '::1') return () => true
   return hostname => hostname === named || isLoopback(hostname)
+}
+
+/**
+ * RFC 9112, 3.2 and 6.1: one Host, where the version has it at all, and no chunks before HTTP/1.1, which what stands in front may have read
+ * otherwise.
+ */
+function isFramedOnce({ rawHeaders, httpVersionMinor, headers }: IncomingMessage): boolean {
+  if (httpVersionMinor === 0) return headers['transfer-encoding'] === undefined
+  let hosts = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts === 1
 }
 
 /** Percent signs that stand for UTF-8, and no NUL, which no database text can hold. */

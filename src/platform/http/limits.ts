@@ -33,4 +33,6 @@ export const connectionLimits = {
   requestTimeout: limits.requestTimeoutMs,
   keepAliveTimeout: limits.keepAliveMs,
   connectionsCheckingInterval: 2_000,
+  // Node's own refusal carries no headers of ours; admission looks for the Host itself.
+  requireHostHeader: false,
 }
