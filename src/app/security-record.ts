@@ -60,6 +60,13 @@ export function recordLists(trail: AuditTrail, symbolChanges: SymbolChanges): Sy
       await trail.record({ kind: 'data.imported', outcome: 'done', subject: 'symbol-changes', detail, ...whoOf(by) })
       return done
     },
+    async remove(former, by) {
+      const removed = await symbolChanges.remove(former, by)
+      const { present, day, source } = removed
+      const detail = { present: present ?? 'left', day: day ?? 'unknown', source }
+      await trail.record({ kind: 'data.symbol-change-removed', outcome: 'done', subject: removed.former, detail, ...whoOf(by) })
+      return removed
+    },
   }
 }
 

@@ -47,6 +47,7 @@ export const eventKinds = declared({
   // data
   'data.exported': { explanation: 'Somebody took data out: a list, a table, the trail itself.' },
   'data.imported': { explanation: 'Data was brought in from a file.' },
+  'data.symbol-change-removed': { explanation: 'What was noted of a symbol that was given up was removed.' },
   'data.refreshed': { explanation: 'Newer data was asked of a source.' },
   'data.repair-undone': { explanation: 'A repair of stored figures was taken back.' },
   'data.repair-redone': { explanation: 'An undone repair of stored figures was made again.' },

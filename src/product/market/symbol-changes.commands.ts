@@ -14,12 +14,22 @@ export function symbolChangesCommands(program: Command, open: () => Promise<Open
     .description('symbols that were given up; with a CSV file (former,present,day) that list is brought in')
     .argument('[file]', 'CSV file; present is empty where the share left the exchange, day where it is not known')
     .option('--source <text>', 'where the list is from')
+    .option('--remove <former>', 'take back what is noted of a former symbol')
     .option('--json', 'the answer as JSON')
-    .action(async (path: string | undefined, { source, json }: { source?: string; json?: boolean }) => {
+    .action(async (path: string | undefined, { source, remove, json }: { source?: string; remove?: string; json?: boolean }) => {
+      if (path !== undefined && remove !== undefined)
+        throw new Failure('invalid', 'Either bring a list in or take a note back, not both at once.')
       if (path !== undefined && source === undefined)
         throw new Failure('invalid', 'Say where the list is from, such as --source "NYSE notices of 2024".')
       const { symbolChanges, close } = await open()
       try {
+        if (remove !== undefined) {
+          const taken = await symbolChanges.remove(remove, { place: 'the command line' })
+          process.stdout.write(
+            json ? `${JSON.stringify(taken, null, 2)}\n` : `What was noted of ${taken.former} was removed (${taken.source}).\n`,
+          )
+          return
+        }
         if (path !== undefined && source !== undefined) {
           const file = await readFile(path).catch((cause: unknown) => {
             throw new Failure('not-found', `${basename(path)} cannot be read: is the path right, and may it be read?`, { cause })

@@ -22,6 +22,15 @@ export const symbolChangesAnswer = z.strictObject({
   importing: permission,
 })
 
+/** Less strict than a symbol of a listing: whatever a list could note can be taken back. */
+export const symbolChangeParams = z.strictObject({
+  former: z
+    .string()
+    .min(1)
+    .max(20)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.\-/]*$/, 'a former symbol has letters, digits, and . - /'),
+})
+
 export const symbolChangesQuery = z.strictObject({ source: z.string().trim().min(1).max(200) })
 
 export const symbolChangesImported = z.strictObject({
@@ -30,5 +39,6 @@ export const symbolChangesImported = z.strictObject({
   changedCount: z.number().int(),
 })
 
+export type SymbolChange = z.infer<typeof symbolChange>
 export type SymbolChangesAnswer = z.infer<typeof symbolChangesAnswer>
 export type SymbolChangesImported = z.infer<typeof symbolChangesImported>

@@ -2,7 +2,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Failure } from '#basics'
 import { actorOf, keepers, permissionFor } from './keepers.ts'
-import { symbolChangesAnswer, symbolChangesImported, symbolChangesQuery } from './symbol-changes.contract.ts'
+import {
+  symbolChange,
+  symbolChangeParams,
+  symbolChangesAnswer,
+  symbolChangesImported,
+  symbolChangesQuery,
+} from './symbol-changes.contract.ts'
 import type { SymbolChanges } from './symbol-changes.ts'
 
 const tags = ['market']
@@ -56,6 +62,21 @@ export function symbolChangesRoutes(symbolChanges: SymbolChanges): FastifyPlugin
           throw new Failure('invalid', 'The body has to be the file, labelled text/csv.')
         return symbolChanges.importFile(request.body, request.query.source, actorOf(request))
       },
+    )
+
+    app.delete(
+      '/api/market/symbol-changes/:former',
+      {
+        config: { ...keepers, rate: 'interactive' },
+        schema: {
+          tags,
+          summary: 'Take back what is noted of a former symbol',
+          description: 'The answer is what was noted, so that it can be brought in again.',
+          params: symbolChangeParams,
+          response: { 200: symbolChange },
+        },
+      },
+      request => symbolChanges.remove(request.params.former, actorOf(request)),
     )
   }
 }

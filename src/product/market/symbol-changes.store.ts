@@ -8,6 +8,15 @@ export async function readSymbolChanges(db: Kysely<Tables>): Promise<SymbolChang
   return await db.selectFrom('symbol_change').select(['former', 'present', 'day', 'source']).orderBy('former').execute()
 }
 
+/** → what was noted of it; undefined when nothing was */
+export async function deleteSymbolChange(db: Kysely<Tables>, former: string): Promise<SymbolChange | undefined> {
+  return await db
+    .deleteFrom('symbol_change')
+    .where('former', '=', former)
+    .returning(['former', 'present', 'day', 'source'])
+    .executeTakeFirst()
+}
+
 /** What a list says stands in the place of what was noted before. → how many were new or said something else */
 export async function writeSymbolChanges(
   trx: Transaction<Tables>,

@@ -42,6 +42,15 @@ describe('a former symbol', () => {
     expect((await market.search('NEWS1', 3)).results[0]).toMatchObject({ symbol: 'AAPL', matched: 'formerly NEWS1' })
     expect((await market.listing('news1')).symbol).toBe('AAPL')
   })
+
+  it('is forgotten when its note is removed, whoever noted it, and can be noted again', async () => {
+    await bring('former,present,day\nNEWS2,MSFT,2020-01-02\n')
+    expect((await market.listing('NEWS2')).symbol).toBe('MSFT')
+    expect(await symbolChanges.remove('news2', somebody)).toMatchObject({ former: 'NEWS2', day: '2020-01-02' })
+    await expect(market.listing('NEWS2')).rejects.toThrow('Nothing is listed under NEWS2.')
+    await expect(symbolChanges.remove('NEWS2', somebody)).rejects.toThrow('Nothing is noted of NEWS2.')
+    expect(await bring('former,present,day\nNEWS2,MSFT,2020-01-02\n')).toEqual({ lineCount: 1, changedCount: 1 })
+  })
 })
 
 describe('a list', () => {

@@ -3,7 +3,7 @@ import { dayOf, Failure } from '#basics'
 import type { Database } from '#database'
 import { csvText } from './providers/csv-text.ts'
 import type { Actor } from './revisions.ts'
-import { readSymbolChanges, writeSymbolChanges } from './symbol-changes.store.ts'
+import { deleteSymbolChange, readSymbolChanges, writeSymbolChanges } from './symbol-changes.store.ts'
 import type { SymbolChange } from './symbol-history.ts'
 
 export type SymbolChanges = {
@@ -14,6 +14,8 @@ export type SymbolChanges = {
    * known. source: who says so. Throws Failure('damaged' | 'invalid' | 'too-large') with the line.
    */
   importFile(file: Uint8Array, source: string, by: Actor): Promise<{ lineCount: number; changedCount: number }>
+  /** Takes back what is noted of a former symbol, whoever noted it. → what it was. Throws Failure('not-found'). */
+  remove(former: string, by: Actor): Promise<SymbolChange>
 }
 
 const mostLines = 20_000
@@ -28,6 +30,12 @@ export function openSymbolChanges(database: Database, clock: () => Date): Symbol
       const noted = { at: clock(), accountId: by.accountId ?? null }
       const changedCount = await database.kysely.transaction().execute(trx => writeSymbolChanges(trx, changes, noted))
       return { lineCount: changes.length, changedCount }
+    },
+    async remove(former) {
+      const symbol = former.trim().toUpperCase()
+      const removed = await deleteSymbolChange(database.kysely, symbol)
+      if (!removed) throw new Failure('not-found', `Nothing is noted of ${symbol.slice(0, 20)}.`)
+      return removed
     },
   }
 }

@@ -33,6 +33,7 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'data.repair-redone': 'Repair of figures made again',
   'data.flag-dismissed': 'Flag on figures dismissed',
   'data.flag-restored': 'Flag on figures put back',
+  'data.symbol-change-removed': 'A note of a given-up symbol was removed',
   'data.refreshed': 'Data refreshed',
   'settings.seen': 'Product started',
   'secrets.rotated': 'Secret rotated',

@@ -29,6 +29,7 @@ export const addresses = {
   verdict: (finding: number, verdict: 'undo' | 'redo' | 'dismiss' | 'restore') => `/api/market/findings/${finding}/${verdict}`,
   revisions: (symbol: string) => `/api/stocks/${encoded(symbol)}/revisions`,
   symbolChanges: '/api/market/symbol-changes',
+  symbolChange: (former: string) => `/api/market/symbol-changes/${encoded(former)}`,
   symbolChangesFrom: (source: string) => `/api/market/symbol-changes?source=${encodeURIComponent(source)}`,
   refresh: '/api/market/refresh',
   filePreview: (hints: FileHints) => `/api/market/imports/preview?${hintsQuery(hints)}`,

@@ -1,9 +1,12 @@
 // Symbols that were given up, with who says so; and a list of one's own.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SymbolChangesAnswer, SymbolChangesImported } from '../../../src/product/market/symbol-changes.contract.ts'
-import { Scroller } from '../elements/scroller.tsx'
-import { postFile, RequestFault } from '../http/request.ts'
+import type {
+  SymbolChange,
+  SymbolChangesAnswer,
+  SymbolChangesImported,
+} from '../../../src/product/market/symbol-changes.contract.ts'
+import { postFile, RequestFault, sendJson } from '../http/request.ts'
 import { day } from '../numbers/numbers.ts'
 import { addresses } from './addresses.ts'
 import { NotPermitted } from './not-permitted.tsx'
@@ -16,37 +19,14 @@ export function SymbolChanges({ answer }: { answer: SymbolChangesAnswer }) {
   const shown = isWhole ? changes : changes.slice(0, shownAtFirst)
   return (
     <div className="max-w-4xl">
-      <Scroller label="Symbols that were given up">
-        <table className="figures">
-          <caption className="pb-2 text-left text-muted">
-            A share is found under its former symbol too. Of a change that nobody dated here the date is unknown.
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Former</th>
-              <th scope="col" className="words">
-                Now
-              </th>
-              <th scope="col">Since</th>
-              <th scope="col" className="words pl-4">
-                Who says so
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(one => (
-              <tr key={one.former}>
-                <th scope="row" className="font-medium">
-                  {one.former}
-                </th>
-                <td className="words">{one.present ?? 'left the exchange'}</td>
-                <td>{one.day === null ? 'date unknown' : day(one.day)}</td>
-                <td className="words min-w-60 pl-4 text-[13px] !whitespace-normal">{one.source}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
+      <p className="pb-2 text-muted">
+        A share is found under its former symbol too. Of a change that nobody dated here the date is unknown.
+      </p>
+      <ul aria-label="Symbols that were given up" className="divide-y divide-line border-y border-line">
+        {shown.map(one => (
+          <Noted key={one.former} change={one} isRemovable={importing.allowed} />
+        ))}
+      </ul>
       {changes.length > shown.length && (
         <button type="button" className="button mt-3" onClick={() => setWhole(true)}>
           Show all {changes.length}
@@ -55,6 +35,47 @@ export function SymbolChanges({ answer }: { answer: SymbolChangesAnswer }) {
       <div className="mt-4">{importing.allowed ? <OwnList /> : <NotPermitted permission={importing} />}</div>
     </div>
   )
+}
+
+/** Former and present symbol, since when, and who says so: each on a line that wraps, so that nothing has to be scrolled to. */
+function Noted({ change, isRemovable }: { change: SymbolChange; isRemovable: boolean }) {
+  const { former, present, day: since, source } = change
+  const queries = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => sendJson<SymbolChange>('DELETE', addresses.symbolChange(former)),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+  return (
+    <li className="flex items-start justify-between gap-4 py-2">
+      <div className="min-w-0">
+        <p>
+          <span className="font-medium">{former}</span> → {present ?? 'left the exchange'},{' '}
+          {since === null ? 'date unknown' : `since ${day(since)}`}
+        </p>
+        <p className="text-[13px] break-words text-muted">Source: {source}</p>
+        {remove.isError && (
+          <p role="alert" className="text-warn">
+            {faultText(remove.error)}
+          </p>
+        )}
+      </div>
+      {isRemovable && (
+        <button
+          type="button"
+          className="button shrink-0"
+          aria-label={`Remove what is noted of ${former}`}
+          disabled={remove.isPending}
+          onClick={() => remove.mutate()}
+        >
+          Remove
+        </button>
+      )}
+    </li>
+  )
+}
+
+function faultText(fault: Error): string {
+  return fault instanceof RequestFault ? (fault.detail ?? fault.message) : 'The page met an unexpected fault.'
 }
 
 function OwnList() {
@@ -105,9 +126,7 @@ function OwnList() {
         )}
         {bring.isError && (
           <p role="alert" className="mt-2 text-warn">
-            {bring.error instanceof RequestFault
-              ? (bring.error.detail ?? bring.error.message)
-              : 'The page met an unexpected fault.'}
+            {faultText(bring.error)}
           </p>
         )}
       </div>
