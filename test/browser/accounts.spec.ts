@@ -205,6 +205,28 @@ test('a passkey is added and signs in without address or password, by keyboard a
   await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true })
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Account of ada@example.net' })).toBeVisible()
+
+  // What is hers changes: the passkey's name, the password, the passkey's end, and the address.
+  await page.goto('/account/security')
+  await page.getByRole('button', { name: 'Rename Laptop' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Desk')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Desk', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await page.getByLabel('New password').fill('the kettle hums in c minor')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('The new password is set.')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove Desk' }).click()
+  await page.getByRole('button', { name: 'Remove it' }).click()
+  await expect(page.getByRole('button', { name: 'Add a passkey' })).toBeVisible()
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Change the address' }).click()
+  await page.getByLabel('New mail address').fill('countess@example.net')
+  await page.keyboard.press('Enter')
+  await page.goto(await linkTo('countess@example.net', '/account/confirm-email'))
+  await page.getByRole('button', { name: 'Confirm the address' }).click()
+  await expect(page.getByText('is your mail address now')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Account of countess@example.net' })).toBeVisible()
 })
 
 test('sessions are seen and ended, a lost password is set anew, and the account is deleted', async ({
