@@ -1,5 +1,6 @@
 // The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
 import { Command, CommanderError } from 'commander'
+import { readinessCommands } from '../operations/readiness/readiness.commands.ts'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
 import { identityCommands } from '../product/identity/identity.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
@@ -11,6 +12,7 @@ import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
 import { productOpener } from './for-verbs.ts'
 import { readHidden } from './hidden-line.ts'
 import { projectVersion } from './project.ts'
+import { subjectOpener } from './readiness-subject.ts'
 import { secretsCommands } from './secrets-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { migrateCommand } from './migrate-command.ts'
@@ -41,6 +43,7 @@ marketCommands(program, productOpener(program))
 sourcesCommands(program, productOpener(program))
 symbolChangesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
+readinessCommands(program, subjectOpener(program))
 identityCommands(program, { open: productOpener(program), readHidden })
 
 process.exit(await run())

@@ -17,7 +17,7 @@ import {
   type Sources,
   type SymbolChanges,
 } from '#market'
-import { openOutbound } from '#outbound'
+import { openOutbound, type Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { freeLimits, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
@@ -37,7 +37,7 @@ import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
 import { recordImports, recordJudgements, recordLists, recordSecurityEvents, settingsSeen } from './security-record.ts'
 import { sessionSecrets } from './session-secrets.ts'
-import { openStorage } from './storage.ts'
+import { openStorage, type Storage } from './storage.ts'
 import type { Progress } from './words.ts'
 
 export type Product = {
@@ -51,6 +51,8 @@ export type Product = {
   health: Health
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
+  outbound: Outbound
+  storage: Pick<Storage, 'database' | 'asOwner'>
   /** Takes over another list of secrets; what older ones sealed is sealed anew in the background. */
   reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]
@@ -184,6 +186,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       health,
       auditTrail,
       auditUpkeep,
+      outbound,
+      storage,
       reloadSecrets: secrets => keyRotation.reload(secrets),
       onSecurityEvent: recordSecurityEvents(auditTrail, log),
       mounts: [

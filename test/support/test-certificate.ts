@@ -18,7 +18,7 @@ const oid = (...bytes: number[]): Buffer => der(0x06, Buffer.from(bytes))
 const utcTime = (at: Date): Buffer => der(0x17, Buffer.from(`${at.toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`))
 
 /** PEM texts. The certificate is its own authority. */
-export function testCertificate(): { cert: string; key: string } {
+export function testCertificate({ days = 1 } = {}): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02))
@@ -33,7 +33,7 @@ export function testCertificate(): { cert: string; key: string } {
     ),
   )
   const day = 86_400_000
-  const validity = sequence(utcTime(new Date(Date.now() - day)), utcTime(new Date(Date.now() + day)))
+  const validity = sequence(utcTime(new Date(Date.now() - day)), utcTime(new Date(Date.now() + days * day)))
   const serial = der(0x02, Buffer.from([1, ...createHash('sha256').update(spki).digest().subarray(0, 8)]))
   const version3 = der(0xa0, der(0x02, Buffer.from([2])))
   const body = sequence(version3, serial, ecdsaWithSha256, commonName, validity, commonName, spki, extensions)

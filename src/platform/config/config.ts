@@ -16,7 +16,7 @@ import {
 export { declarations } from './declarations.ts'
 export { developmentSecretFile, developmentSecrets } from './development-secrets.ts'
 export { environmentExample, settingsReference, withProductionSettings } from './reference.ts'
-export { newSecret } from './randomness.ts'
+export { newSecret, weaknessOf } from './randomness.ts'
 export { Secret } from './secret.ts'
 export type { Environment } from './production-rules.ts'
 

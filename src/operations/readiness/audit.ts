@@ -1,0 +1,114 @@
+// What claims work with: the instance from outside, and where its settings are at hand, its database and its parts from inside. What
+// several claims look at is asked for once.
+import type { AuditTrail } from '#audit-trail'
+import type { Secret } from '#config'
+import type { Database } from '#database'
+import type { Identity } from '#identity'
+import type { Outbound } from '#outbound'
+import { type AnswerKind, askAllKinds } from './answer-kinds.ts'
+import { type Answer, type Asking, openAsking } from './asking.ts'
+import { NotChecked } from './claim.ts'
+import { type Flood, flood } from './flood.ts'
+import { type Members, openMembers } from './members.ts'
+
+/** The instance's own parts, opened beside the running one with its settings. */
+export type Inside = {
+  readonly database: Database
+  /** The same database as the owner of its tables; where there is one role only, that one. */
+  readonly asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
+  readonly identity: Identity
+  /** The instance sends mail: what would send some to nobody is left out. */
+  readonly sendsMail: boolean
+  readonly auditTrail: Pick<AuditTrail, 'verify'>
+  /** Where files of old months of the audit trail lie. */
+  readonly segmentsIn: string
+  readonly outbound: Pick<Outbound, 'client'>
+  readonly sessionSecrets: readonly Secret[]
+  /** Files that hold secrets, with what they are. */
+  readonly secretFiles: readonly { readonly what: string; readonly path: string }[]
+}
+
+export type AuditOptions = {
+  /** Where the instance is reached. */
+  readonly url: URL
+  /** Where it answers over plain http. */
+  readonly plainUrl: URL
+  readonly production: boolean
+  /** Another authority to trust (PEM), besides those that Node knows. */
+  readonly ca?: string | undefined
+  /** Why the inside is not there, where it is not. */
+  readonly inside: Inside | { readonly missing: string }
+  readonly now: () => Date
+}
+
+export type Audit = Pick<AuditOptions, 'url' | 'plainUrl' | 'production' | 'ca' | 'now'> & {
+  readonly ask: Asking['ask']
+  /** Over plain http. Throws NotChecked where nothing answers there. */
+  readonly askPlain: Asking['ask']
+  /** Throws NotChecked where it is not there. Claims name it in `needs`, and then it is proven to be this instance's. */
+  inside(): Inside
+  /** One answer of every kind. */
+  answers(): Promise<readonly AnswerKind[]>
+  /** A page. */
+  page(): Promise<Answer>
+  /** Accounts made for this audit, signed in. */
+  members(): Promise<Members>
+  /** What came back when one address was asked too often. */
+  flood(): Promise<Flood>
+  /** Takes away what the audit has made. */
+  close(): Promise<void>
+}
+
+export function openAudit(options: AuditOptions): Audit {
+  const { url, plainUrl, production, ca, now } = options
+  const secure = openAsking(url, { ca })
+  const plain = openAsking(plainUrl)
+  const inside = (): Inside => {
+    if ('missing' in options.inside) throw new NotChecked(options.inside.missing)
+    return options.inside
+  }
+  const members = once(() => openMembers(audit))
+  let hasMembers = false
+  const audit: Audit = {
+    url,
+    plainUrl,
+    production,
+    ca,
+    now,
+    ask: question => secure.ask(question),
+    askPlain: question =>
+      plain.ask(question).catch((error: unknown) => {
+        const code = (error as NodeJS.ErrnoException).code
+        if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EACCES')
+          throw new NotChecked(`nothing answers at ${plainUrl.origin}; --plain-url says where plain http is answered`)
+        throw error
+      }),
+    inside,
+    answers: once(() => askAllKinds(audit)),
+    page: once(() => secure.ask({ path: '/', headers: { accept: 'text/html' } })),
+    members: () => {
+      hasMembers = true
+      return members()
+    },
+    flood: once(() => flood(audit)),
+    async close() {
+      try {
+        if (hasMembers)
+          await members().then(
+            made => made.remove(),
+            // Whoever asked for them has been told.
+            () => undefined,
+          )
+      } finally {
+        secure.close()
+        plain.close()
+      }
+    },
+  }
+  return audit
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined
+  return () => (begun ??= work())
+}

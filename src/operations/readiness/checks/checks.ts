@@ -1,0 +1,119 @@
+// Every claim, in the order in which they are looked at: what uses up a limit comes after what needs it, and signing out comes last.
+import type { Claim } from '../claim.ts'
+import { nobody } from './access/nobody.ts'
+import { ownership } from './access/ownership.ts'
+import { secondFactor } from './access/second-factor.ts'
+import { connection } from './database/connection.ts'
+import { ownsNothing } from './database/owns-nothing.ts'
+import { privateFiles } from './environment/private-files.ts'
+import { sealedValues } from './environment/sealed-values.ts'
+import { sessionSecret } from './environment/session-secret.ts'
+import { startRefuses } from './environment/start-refuses.ts'
+import { contentTypeOptions } from './headers/content-type-options.ts'
+import { frameOptions } from './headers/frame-options.ts'
+import { isolation } from './headers/isolation.ts'
+import { noNames } from './headers/no-names.ts'
+import { permissionsPolicy } from './headers/permissions-policy.ts'
+import { personalAnswers } from './headers/personal-answers.ts'
+import { referrerPolicy } from './headers/referrer-policy.ts'
+import { strictTransportSecurity } from './headers/strict-transport-security.ts'
+import { xssProtection } from './headers/xss-protection.ts'
+import { answerTime } from './interface/answer-time.ts'
+import { changePassword } from './interface/change-password.ts'
+import { described } from './interface/described.ts'
+import { health } from './interface/health.ts'
+import { securityTxt } from './interface/security-txt.ts'
+import { forgedAddresses } from './limits/forged-addresses.ts'
+import { healthUnderLimit } from './limits/health.ts'
+import { rateLimit } from './limits/rate-limit.ts'
+import { privateAddresses } from './outbound/private-addresses.ts'
+import { redirects } from './outbound/redirects.ts'
+import { closed } from './policy/closed.ts'
+import { freshNonce } from './policy/fresh-nonce.ts'
+import { noUnsafe } from './policy/no-unsafe.ts'
+import { reports } from './policy/reports.ts'
+import { bounds } from './requests/bounds.ts'
+import { contentTypes } from './requests/content-types.ts'
+import { crossSite } from './requests/cross-site.ts'
+import { injection } from './requests/injection.ts'
+import { otherOrigins } from './requests/other-origins.ts'
+import { quietErrors } from './requests/quiet-errors.ts'
+import { twoCredentials } from './requests/two-credentials.ts'
+import { unknownFields } from './requests/unknown-fields.ts'
+import { unreadable } from './requests/unreadable.ts'
+import { cookies } from './sessions/cookies.ts'
+import { freshToken } from './sessions/fresh-token.ts'
+import { passwordHash } from './sessions/password-hash.ts'
+import { sameAnswer } from './sessions/same-answer.ts'
+import { signOut } from './sessions/sign-out.ts'
+import { tokenHash } from './sessions/token-hash.ts'
+import { wrongPassword } from './sessions/wrong-password.ts'
+import { chain } from './trail/chain.ts'
+import { owner } from './trail/owner.ts'
+import { runningRole } from './trail/running-role.ts'
+import { apiOverPlain } from './transport/api-over-plain.ts'
+import { certificate } from './transport/certificate.ts'
+import { forgedHost } from './transport/forged-host.ts'
+import { forgedScheme } from './transport/forged-scheme.ts'
+import { plainRedirect } from './transport/plain-redirect.ts'
+import { tlsVersions } from './transport/tls-versions.ts'
+
+export const claims: readonly Claim[] = [
+  strictTransportSecurity,
+  noUnsafe,
+  freshNonce,
+  closed,
+  reports,
+  frameOptions,
+  contentTypeOptions,
+  xssProtection,
+  referrerPolicy,
+  permissionsPolicy,
+  isolation,
+  noNames,
+  plainRedirect,
+  apiOverPlain,
+  forgedScheme,
+  forgedHost,
+  tlsVersions,
+  certificate,
+  cookies,
+  freshToken,
+  wrongPassword,
+  sameAnswer,
+  passwordHash,
+  tokenHash,
+  personalAnswers,
+  crossSite,
+  twoCredentials,
+  otherOrigins,
+  unknownFields,
+  bounds,
+  contentTypes,
+  unreadable,
+  injection,
+  quietErrors,
+  nobody,
+  secondFactor,
+  ownership,
+  startRefuses,
+  sessionSecret,
+  privateFiles,
+  sealedValues,
+  ownsNothing,
+  connection,
+  runningRole,
+  owner,
+  chain,
+  privateAddresses,
+  redirects,
+  described,
+  health,
+  securityTxt,
+  changePassword,
+  answerTime,
+  rateLimit,
+  forgedAddresses,
+  healthUnderLimit,
+  signOut,
+]

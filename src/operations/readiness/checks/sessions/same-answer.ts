@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+import { type Answer, json } from '../../asking.ts'
+import { type Claim, observing } from '../../claim.ts'
+
+export const sameAnswer: Claim = {
+  id: 'sessions.same-answer',
+  section: 'accounts',
+  says: 'Signing in and asking for a new password answer the same for an address that has an account and for one that has none',
+  required: true,
+  needs: ['inside'],
+  async run(audit) {
+    const seen = observing()
+    const { user } = await audit.members()
+    const unknown = `${randomBytes(12).toString('hex')}@readiness.invalid`
+    const password = randomBytes(24).toString('base64url')
+    const compare = async (path: string, rest: object): Promise<void> => {
+      const answers: string[] = []
+      for (const email of [user.email, unknown])
+        answers.push(comparable(await audit.ask({ method: 'POST', path, ...json({ email, ...rest }) })))
+      seen.expect(answers[0] === answers[1], `POST ${path}: with an account ${answers[0]}; without ${answers[1]}`)
+    }
+    await compare('/api/auth/sign-in', { password })
+    // Where mail is sent, asking would send a letter to an address that does not exist.
+    if (!audit.inside().sendsMail) await compare('/api/auth/reset', {})
+    return seen.evidence()
+  },
+}
+
+/** Status, names of the headers and body, without what is another in every answer. */
+function comparable({ status, headers, body }: Answer): string {
+  const names = Object.keys(headers).toSorted().join(' ')
+  return `${status} ${body.replace(/"requestId":"[^"]*"/, '"requestId":…')} [${names.length} characters of header names: ${names.slice(0, 40)}…]`
+}

@@ -1,0 +1,27 @@
+import { codeOf, json } from '../../asking.ts'
+import { type Claim, observing } from '../../claim.ts'
+
+export const wrongPassword: Claim = {
+  id: 'sessions.wrong-password',
+  section: 'accounts',
+  says: 'A wrong password opens nothing: refused, and no cookie set',
+  required: true,
+  needs: ['inside'],
+  async run(audit) {
+    const seen = observing()
+    const { user } = await audit.members()
+    // One character less than the right one: nothing is cut off before comparing.
+    const answer = await audit.ask({
+      method: 'POST',
+      path: '/api/auth/sign-in',
+      ...json({ email: user.email, password: user.password.slice(0, -1) }),
+    })
+    seen.expect(
+      answer.status === 403,
+      `POST /api/auth/sign-in with the password less its last letter → ${answer.status} ${codeOf(answer)}`,
+    )
+    const set = answer.headers['set-cookie'] ?? []
+    seen.expect(set.length === 0, `${set.length} cookies set`)
+    return seen.evidence()
+  },
+}

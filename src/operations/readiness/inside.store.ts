@@ -1,0 +1,113 @@
+// What claims read in the database, and what they try to change there: each try in a transaction that is rolled back.
+import type { Database } from '#database'
+
+export type RoleFacts = {
+  readonly role: string
+  readonly owned: number
+  readonly isSuperuser: boolean
+  readonly mayMakeRoles: boolean
+  /** What came of making a table. */
+  readonly making: Tried
+}
+
+/** What the server said to a statement. */
+export type Tried = { readonly worked: boolean; readonly code: string; readonly says: string }
+
+export async function roleFacts(database: Database): Promise<RoleFacts> {
+  const { rows } = await database.pool.query<{ role: string; superuser: boolean; roles: boolean; owned: number }>(`
+    SELECT rolname AS role, rolsuper AS superuser, rolcreaterole AS roles,
+           (SELECT count(*)::int FROM pg_class
+            WHERE relowner = pg_roles.oid AND relnamespace = current_schema()::regnamespace) AS owned
+    FROM pg_roles WHERE rolname = current_user`)
+  const { role, superuser, roles, owned } = rows[0]!
+  const making = await tried(database, 'CREATE TABLE readiness_try (n integer)')
+  return { role, owned, isSuperuser: superuser, mayMakeRoles: roles, making }
+}
+
+const changes = {
+  update: 'UPDATE audit_event SET detail = detail WHERE seq = (SELECT max(seq) FROM audit_event)',
+  delete: 'DELETE FROM audit_event WHERE seq = (SELECT max(seq) FROM audit_event)',
+} as const
+
+export type TriedChanges = Readonly<Record<keyof typeof changes, Tried>>
+
+/** On the newest row of the audit trail; null where it has none. */
+export async function tryToChangeTrail(database: Database): Promise<TriedChanges | null> {
+  const { rows } = await database.pool.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM (SELECT 1 FROM audit_event LIMIT 1) AS one',
+  )
+  if (rows[0]?.n !== 1) return null
+  return { update: await tried(database, changes.update), delete: await tried(database, changes.delete) }
+}
+
+/** Triggers of the audit trail's table that are switched on, by what they are for. Truncating is not tried: it would stop every writer. */
+export async function trailTriggers(database: Database): Promise<{ name: string; truncates: boolean }[]> {
+  const { rows } = await database.pool.query<{ name: string; truncates: boolean }>(`
+    SELECT tgname AS name, (tgtype & 32) <> 0 AS truncates FROM pg_trigger
+    WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')`)
+  return rows
+}
+
+async function tried(database: Database, statement: string): Promise<Tried> {
+  const client = await database.pool.connect()
+  try {
+    await client.query('BEGIN')
+    try {
+      const { rowCount } = await client.query(statement)
+      return { worked: true, code: '', says: `done, ${rowCount ?? 0} rows, and rolled back` }
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string }
+      // Five characters are the server's own word; anything else is a broken connection, and says nothing about rights.
+      if (code === undefined || code.length !== 5) throw error
+      return { worked: false, code, says: message }
+    } finally {
+      await client.query('ROLLBACK')
+    }
+  } finally {
+    client.release()
+  }
+}
+
+/** How the stored passwords were made, and how many in each way. */
+export async function passwordParameters(database: Database): Promise<{ parameters: string; count: number }[]> {
+  const { rows } = await database.pool.query<{ parameters: string; count: number }>(`
+    SELECT coalesce(substring(password_hash FROM '^\\$[a-z0-9]+\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+'), 'another form') AS parameters,
+           count(*)::int AS count
+    FROM account WHERE password_hash IS NOT NULL GROUP BY 1 ORDER BY 2 DESC`)
+  return rows
+}
+
+/** The rows of an account's sessions as text, bytes in hexadecimal digits. */
+export async function sessionRows(database: Database, accountId: string): Promise<{ text: string; macBytes: number }[]> {
+  const { rows } = await database.pool.query<{ text: string; macBytes: number }>(
+    'SELECT to_jsonb(s)::text AS text, octet_length(token_mac) AS "macBytes" FROM account_session AS s WHERE account_id = $1',
+    [accountId],
+  )
+  return rows
+}
+
+/** How this connection goes: over the network in the clear, sealed, or not over a network at all. */
+export async function connectionFacts(database: Database): Promise<{ tls: string | null; address: string | null }> {
+  const { rows } = await database.pool.query<{ tls: string | null; address: string | null }>(`
+    SELECT CASE WHEN ssl THEN version || ' ' || cipher END AS tls, host(inet_server_addr()) AS address
+    FROM pg_stat_ssl WHERE pid = pg_backend_pid()`)
+  return rows[0]!
+}
+
+export type SealedColumn = { readonly name: string; readonly values: number; readonly open: number; readonly keys: number }
+
+/** Every column that is named as sealed: how many values, how many of them are not, and under how many keys. */
+export async function sealedColumns(database: Database): Promise<SealedColumn[]> {
+  const { rows: columns } = await database.pool.query<{ table: string; column: string }>(`
+    SELECT quote_ident(table_name) AS "table", quote_ident(column_name) AS "column" FROM information_schema.columns
+    WHERE table_schema = current_schema() AND column_name LIKE 'sealed\\_%' ORDER BY 1, 2`)
+  const found: SealedColumn[] = []
+  for (const { table, column } of columns) {
+    const { rows } = await database.pool.query<Omit<SealedColumn, 'name'>>(`
+      SELECT count(*)::int AS values, count(*) FILTER (WHERE ${column} !~ '^v1\\.[A-Za-z0-9_-]{12}\\.[A-Za-z0-9_-]{16}\\.')::int AS open,
+             count(DISTINCT split_part(${column}, '.', 2))::int AS keys
+      FROM ${table} WHERE ${column} IS NOT NULL`)
+    found.push({ name: `${table}.${column}`, ...rows[0]! })
+  }
+  return found
+}

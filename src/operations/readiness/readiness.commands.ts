@@ -1,0 +1,90 @@
+// `readiness`: the self-audit from a terminal, and its report as a file.
+import { writeFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { Failure } from '#basics'
+import type { AuditOptions } from './audit.ts'
+import { claims } from './checks/checks.ts'
+import { reportOf, scoreOf, verdictOf } from './report.ts'
+import { type AuditResult, runAudit } from './run-audit.ts'
+
+export type AuditWishes = { url?: string; plainUrl?: string; ca?: string }
+
+/** The instance that is meant, opened as far as that can be done from here. */
+export type AuditSubject = {
+  readonly options: AuditOptions
+  readonly version: string
+  /** `done` of `total` claims. */
+  progress(done: number, total: number): void
+  /** Leaves a note of the outcome with the instance. */
+  note(result: AuditResult): Promise<void>
+  close(): Promise<void>
+}
+
+const usualReport = 'SECURITY_PRODUCTION_AUDIT.md'
+const exitCodes = { no: 1, notChecked: 75 } as const
+
+export function readinessCommands(program: Command, open: (wishes: AuditWishes) => Promise<AuditSubject>): void {
+  program
+    .command('readiness')
+    .description(
+      'try every claim about the protection of a running instance; exit 1 when a required one fails, 75 when one cannot be checked',
+    )
+    .option('--url <url>', 'where the instance is reached; default: the address of the settings')
+    .option('--plain-url <url>', 'where it answers over plain http; default: the same host at HTTP_PORT, or port 80')
+    .option('--ca <file>', 'an authority (PEM) to trust, such as that of a home network')
+    .option('--report <file>', 'where the report goes', usualReport)
+    .option('--json', 'every claim with its evidence as JSON', false)
+    .action(async ({ report, json, ...wishes }: AuditWishes & { report: string; json: boolean }) => {
+      const subject = await open(wishes)
+      try {
+        const result = await runAudit(claims, subject.options, (_claim, position) => subject.progress(position, claims.length))
+        subject.progress(claims.length, claims.length)
+        writeReport(report, reportOf(result, subject.version))
+        await subject.note(result)
+        process.stdout.write(json ? `${JSON.stringify(jsonOf(result, subject.version), null, 2)}\n` : summaryOf(result, report))
+        const hasFailed = result.findings.some(({ claim, outcome }) => claim.required && outcome === 'failed')
+        if (!result.cleared) process.exitCode = hasFailed ? exitCodes.no : exitCodes.notChecked
+      } finally {
+        await subject.close()
+      }
+    })
+}
+
+function summaryOf(result: AuditResult, report: string): string {
+  const told = result.findings.filter(({ outcome }) => outcome !== 'passed')
+  return [
+    ...told.map(({ claim, outcome, evidence }) => `${outcome}: ${claim.id}: ${evidence[0]?.text ?? claim.says}`),
+    verdictOf(result),
+    `Score: ${scoreOf(result)}. Report: ${report}`,
+    '',
+  ].join('\n')
+}
+
+function jsonOf({ findings, score, cleared, url, production, at }: AuditResult, version: string) {
+  return {
+    verdict: cleared ? 'cleared' : 'not cleared',
+    score,
+    url,
+    production,
+    version,
+    at: at.toISOString(),
+    claims: findings.map(({ claim: { id, section, says, required }, outcome, evidence }) => ({
+      id,
+      section,
+      says,
+      required,
+      outcome,
+      evidence,
+    })),
+  }
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === undefined) throw cause
+    throw new Failure('io', `The report cannot be written to ${file} (${code}); --report names another place.`, { cause })
+  }
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { claims } from './checks/checks.ts'
+import { type Claim, type Evidence, NotChecked, observing } from './claim.ts'
+import { redacted } from './redacted.ts'
+import { reportOf } from './report.ts'
+import { runAudit } from './run-audit.ts'
+
+const at = new Date('2026-03-02T09:00:00.000Z')
+const nowhere = new URL('http://127.0.0.1:9')
+const options = { url: nowhere, plainUrl: nowhere, production: true, inside: { missing: 'no settings here' }, now: () => at }
+
+function claim(run: () => Promise<Evidence>, rest: Partial<Claim> = {}): Claim {
+  return { id: 'test.claim', section: 'testing', says: 'It holds', required: true, needs: [], run, ...rest }
+}
+const holding = claim(async () => [{ holds: true, text: 'seen' }])
+const outcomeOf = async (...claims: Claim[]) => (await runAudit(claims, options)).findings.map(({ outcome }) => outcome)
+
+describe('a claim', () => {
+  it('never passes without having seen something', async () => {
+    expect(await outcomeOf(claim(async () => []))).toEqual(['failed'])
+    expect(await outcomeOf(claim(async () => observing().evidence()))).toEqual(['failed'])
+  })
+  it('fails with the message of what went wrong, and the next one is looked at all the same', async () => {
+    const { findings } = await runAudit([claim(() => Promise.reject(new Error('connection refused'))), holding], options)
+    expect(findings.map(({ outcome, evidence }) => [outcome, evidence[0]?.text])).toEqual([
+      ['failed', 'connection refused'],
+      ['passed', 'seen'],
+    ])
+  })
+  it('fails when one of many observations does not hold, and tells that one first', async () => {
+    const seen = observing()
+    for (let i = 0; i < 20; i++) seen.expect(i !== 15, `number ${i}`)
+    const { findings } = await runAudit([claim(async () => seen.evidence())], options)
+    expect(findings[0]!.outcome).toBe('failed')
+    expect(findings[0]!.evidence[0]).toEqual({ holds: false, text: 'number 15' })
+  })
+  it('has an end of its time', async () => {
+    const { findings } = await runAudit([claim(() => new Promise(() => {}), { patienceMs: 10 })], options)
+    expect(findings[0]).toMatchObject({ outcome: 'failed', evidence: [{ text: 'it did not end within 0.01 s' }] })
+  })
+  it('is not checked where what it needs is not there, with the reason', async () => {
+    const needy = claim(async () => [{ holds: true, text: 'seen' }], { needs: ['inside'] })
+    const { findings } = await runAudit([needy], options)
+    expect(findings[0]).toMatchObject({ outcome: 'not checked', evidence: [{ text: 'no settings here' }] })
+  })
+})
+
+describe('the verdict', () => {
+  const unknown = claim(() => Promise.reject(new NotChecked('not here')))
+  const wrong = claim(async () => [{ holds: false, text: 'seen' }])
+  it('is cleared only when every required claim was looked at and holds', async () => {
+    const cleared = async (...claims: Claim[]) => (await runAudit(claims, options)).cleared
+    expect(await cleared(holding, holding)).toBe(true)
+    expect(await cleared(holding, wrong)).toBe(false)
+    expect(await cleared(holding, unknown)).toBe(false)
+    expect(await cleared(holding, { ...wrong, required: false })).toBe(true)
+    expect(await cleared()).toBe(false)
+  })
+  it('has a score of what was looked at, and says what was not', async () => {
+    const { score } = await runAudit([holding, holding, wrong, unknown], options)
+    expect(score).toEqual({ passed: 2, checked: 3, required: 4 })
+  })
+})
+
+describe('the report', () => {
+  it('says verdict, score, version, date and the day when the next one is due', async () => {
+    const report = reportOf(await runAudit([holding, claim(async () => [{ holds: false, text: 'open' }])], options), '1.2.3')
+    expect(report).toContain('| Verdict | not cleared for production |')
+    expect(report).toContain('| Score | 50 of 100 (1 of 2 required claims hold; 0 of 2 not checked) |')
+    expect(report).toContain('| Version | 1.2.3 |')
+    expect(report).toContain('| Date | 2026-03-02T09:00:00.000Z |')
+    expect(report).toContain('| Next due | 2026-04-01 |')
+  })
+  it('shows what an instance answered as text, whatever it is', async () => {
+    const report = reportOf(await runAudit([claim(async () => [{ holds: true, text: 'a `b` <img src=x>\n# c' }])], options), '1')
+    expect(report).toContain('  - ``a `b` <img src=x> # c``')
+  })
+})
+
+describe('evidence', () => {
+  it('opens no door and names nobody', () => {
+    const token = 'aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3'
+    expect(redacted(`Set-Cookie: __Host-session=${token}; Path=/`)).toBe('Set-Cookie: __Host-session=[hidden]; Path=/')
+    expect(redacted(`{"token":"${token}"}`)).not.toContain(token)
+    expect(redacted('postgresql://tradewise:horse@db/stocks')).not.toContain('horse')
+    expect(redacted('somebody@example.net')).not.toContain('somebody')
+    expect(redacted('a'.repeat(1_000)).length).toBeLessThan(300)
+  })
+})
+
+describe('the list of claims', () => {
+  it('gives each a name of its own, and the document names them all and no other', () => {
+    const ids = claims.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const document = readFileSync(join(import.meta.dirname, '../../../docs/concepts/readiness.md'), 'utf8')
+    const named = [...document.matchAll(/^\| `([a-z]+\.[a-z-]+)` \|/gm)].map(match => match[1]!)
+    expect(named.toSorted()).toEqual(ids.toSorted())
+  })
+})

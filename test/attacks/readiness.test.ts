@@ -1,0 +1,230 @@
+// The self-audit holds on a healthy instance, and names each single fault of a weakened one by the claim that is meant, and by no other.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Secret } from '#config'
+import { openOutbound } from '#outbound'
+import type { AuditResult, Claim } from '#readiness'
+import { testCertificate } from '../support/test-certificate.ts'
+import { type Fault, weakenableInstance } from '../support/weakened-instance.ts'
+
+const { auditWith, product, directory } = await weakenableInstance()
+
+const failed = ({ findings }: AuditResult): string[] =>
+  findings.filter(({ outcome }) => outcome === 'failed').map(({ claim }) => claim.id)
+const open = ({ findings }: AuditResult): string[] =>
+  findings
+    .filter(({ outcome }) => outcome !== 'passed')
+    .map(({ claim, outcome, evidence }) => `${outcome}: ${claim.id}: ${evidence.map(({ text }) => text).join(' | ')}`)
+
+it('clears a healthy instance: every claim was looked at and holds, with evidence and no secret in it', async () => {
+  const result = await auditWith()
+  expect(open(result)).toEqual([])
+  expect(result.cleared).toBe(true)
+  expect(result.score.passed).toBe(result.score.required)
+  for (const { claim, evidence } of result.findings) expect(evidence.length, claim.id).toBeGreaterThan(0)
+  const all = JSON.stringify(result.findings)
+  expect(all).not.toMatch(/__Host-session=(?!\[hidden\])/)
+  expect(all).not.toContain(directory)
+  const { accounts } = await product.identity.administration.list({ after: null, limit: 50, search: 'readiness.invalid' })
+  expect(accounts).toEqual([])
+})
+
+it('clears nobody where the inside is not at hand, and looks at everything that can be seen from outside', async () => {
+  const result = await auditWith({ options: { inside: { missing: 'no settings here' } } })
+  expect(failed(result)).toEqual([])
+  expect(result.cleared).toBe(false)
+  expect(result.score.checked).toBeGreaterThan(30)
+  expect(open(result)).toContain('not checked: sessions.cookies: no settings here')
+})
+
+/** Asks many addresses, for what no fault here is about. */
+const walks = new Set(['access.nobody', 'interface.described', 'interface.answer-time', 'outbound.redirects'])
+const brief = ({ id }: Claim): boolean => !walks.has(id)
+const outside: Partial<Fault> = { among: brief, options: { inside: { missing: 'not needed' } } }
+const stored = (claim: Claim): boolean => /^(sessions|trail|database|environment)\./.test(claim.id)
+const tlsSoonOver = { certFile: join(directory, 'soon.pem'), keyFile: join(directory, 'soon.key') }
+const soonOver = testCertificate({ days: 3 })
+writeFileSync(tlsSoonOver.certFile, soonOver.cert)
+writeFileSync(tlsSoonOver.keyFile, soonOver.key)
+const openFile = join(directory, 'open.key')
+writeFileSync(openFile, 'secret', { mode: 0o644 })
+const careless = openOutbound({ userAgent: 'test', allowPrivate: true })
+afterAll(() => careless.close())
+const unlimited = { counter: () => () => ({ used: 1, resetMs: 60_000 }), close: () => {} }
+const goodHash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo'
+
+const faults: [string, Fault, string[]][] = [
+  [
+    'a header dropped from files',
+    { ...outside, answer: (headers, { url }) => void (url?.startsWith('/assets/') && delete headers['x-frame-options']) },
+    ['headers.frame-options'],
+  ],
+  [
+    'a header dropped from errors',
+    { ...outside, answer: (h, { url }) => void (url === '/api/none' && delete h['x-content-type-options']) },
+    ['headers.content-type-options'],
+  ],
+  [
+    'five minutes of HSTS',
+    { ...outside, answer: h => void (h['strict-transport-security'] = 'max-age=300; includeSubDomains') },
+    ['headers.strict-transport-security'],
+  ],
+  ['a server that names itself', { ...outside, answer: h => void (h.server = 'nginx/1.18.0') }, ['headers.no-names']],
+  [
+    'styles in line',
+    { ...outside, answer: policy(text => text.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")) },
+    ['policy.no-unsafe'],
+  ],
+  [
+    'one nonce for all',
+    { ...outside, answer: policy(text => text.replaceAll(/'nonce-[^']+'/g, "'nonce-AAAAAAAAAAAAAAAAAAAAAAAA'")) },
+    ['policy.fresh-nonce'],
+  ],
+  [
+    'frames let in',
+    { ...outside, answer: policy(text => text.replace("frame-ancestors 'none'", 'frame-ancestors https://partner.example')) },
+    ['policy.closed'],
+  ],
+  ['another base address', { ...outside, answer: policy(text => text.replace("base-uri 'none'; ", '')) }, ['policy.closed']],
+  [
+    'a foreign Host taken for ours',
+    { ...outside, request: ({ headers }) => void (headers.host = 'localhost') },
+    ['transport.forged-host'],
+  ],
+  [
+    'a certificate that ends in three days',
+    { ...outside, server: { tls: tlsSoonOver }, options: { ...outside.options, ca: soonOver.cert } },
+    ['transport.certificate'],
+  ],
+  [
+    'another origin let in',
+    { ...outside, answer: h => void (h['access-control-allow-origin'] = '*') },
+    ['requests.other-origins'],
+  ],
+  [
+    'a form that passes for JSON',
+    { ...outside, request: ({ headers }) => void (headers['content-type'] &&= 'application/json') },
+    ['requests.content-types'],
+  ],
+  [
+    'errors with a stack',
+    { ...outside, body: text => text.replace('"code":', '"stack":"at serve (/opt/app/src/serve.ts:1:1)","code":') },
+    ['requests.quiet-errors'],
+  ],
+  [
+    'health that names a version',
+    { ...outside, body: text => text.replace('"timestamp"', '"version":"1","timestamp"') },
+    ['interface.health'],
+  ],
+  ['the 31st request let through', { ...outside, server: { rateLimits: unlimited } }, ['limits.rate-limit']],
+  [
+    'whoever asks trusted as a proxy',
+    { ...outside, server: { trustProxy: ['127.0.0.1', '::1'] } },
+    ['transport.forged-scheme', 'limits.forged-addresses'],
+  ],
+  [
+    'a cookie without SameSite',
+    { answer: h => void (h['set-cookie'] = cookiesOf(h).map(each => each.replace('; SameSite=Strict', ''))) },
+    ['sessions.cookies'],
+  ],
+  [
+    'foreign pages taken for ours',
+    { request: ({ headers }) => void (headers['sec-fetch-site'] = 'same-origin') },
+    ['requests.cross-site'],
+  ],
+  [
+    'personal answers kept',
+    { answer: (h, { url }) => void (url?.startsWith('/api/account') && (h['cache-control'] = 'private')) },
+    ['headers.personal-answers'],
+  ],
+  [
+    'administrators without a second factor',
+    { server: { authenticate: async request => proven(await product.authenticate!(request)) } },
+    ['access.second-factor'],
+  ],
+  [
+    'a weak hash',
+    { among: stored, sql: [hashed('$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHQ$aGFzaA'), hashed(goodHash)] },
+    ['sessions.password-hash'],
+  ],
+  [
+    'a sealed value left open',
+    {
+      among: stored,
+      sql: [
+        "INSERT INTO totp_factor SELECT account_id, 'JBSWY3DPEHPK3PXP', now(), NULL, 0 FROM account LIMIT 1",
+        'DELETE FROM totp_factor',
+      ],
+    },
+    ['environment.sealed-values'],
+  ],
+  [
+    'a right too many',
+    { among: stored, sql: ['GRANT UPDATE ON audit_event TO tradewise', 'REVOKE UPDATE ON audit_event FROM tradewise'] },
+    ['trail.running-role'],
+  ],
+  [
+    'a trigger removed',
+    {
+      among: stored,
+      sql: [
+        'ALTER TABLE audit_event DISABLE TRIGGER audit_event_rows',
+        'ALTER TABLE audit_event ENABLE TRIGGER audit_event_rows',
+      ],
+    },
+    ['trail.owner'],
+  ],
+  ['a row of the trail changed', { among: stored, sql: [changed("detail || ' '"), changed('rtrim(detail)')] }, ['trail.chain']],
+  [
+    'a role that makes tables',
+    { among: stored, sql: ['GRANT CREATE ON SCHEMA tradewise TO tradewise', 'REVOKE CREATE ON SCHEMA tradewise FROM tradewise'] },
+    ['database.owns-nothing'],
+  ],
+  [
+    'a secret that somebody typed',
+    { among: stored, inside: { sessionSecrets: [new Secret('correct-horse-battery-staple-2026')] } },
+    ['environment.session-secret'],
+  ],
+  [
+    'a key that everybody can read',
+    { among: stored, inside: { secretFiles: [{ what: 'a key', path: openFile }] } },
+    ['environment.private-files'],
+  ],
+  [
+    'requests let out to this network',
+    { among: ({ id }) => id.startsWith('outbound.'), inside: { outbound: careless } },
+    ['outbound.private-addresses'],
+  ],
+]
+
+describe('a weakened instance', () => {
+  it.each(faults)('%s is named, and nothing else', async (_what, fault, claims) => {
+    const result = await auditWith({ among: brief, ...fault })
+    expect(failed(result), open(result).join('\n')).toEqual(claims)
+    expect(result.cleared).toBe(false)
+  })
+})
+
+function policy(edit: (text: string) => string): NonNullable<Fault['answer']> {
+  return headers => {
+    const text = headers['content-security-policy']
+    if (typeof text === 'string') headers['content-security-policy'] = edit(text)
+  }
+}
+
+function cookiesOf(headers: { 'set-cookie'?: string | string[] | number | undefined }): string[] {
+  return [headers['set-cookie'] ?? []].flat().map(String)
+}
+
+function proven<P extends { hasSecondFactor: boolean }>(principal: P | null): P | null {
+  return principal && { ...principal, hasSecondFactor: true }
+}
+
+function hashed(hash: string): string {
+  return `UPDATE account SET password_hash = '${hash}' WHERE email = 'admin@example.net'`
+}
+
+function changed(detail: string): string {
+  return `ALTER TABLE audit_event DISABLE TRIGGER USER; UPDATE audit_event SET detail = ${detail} WHERE seq = 1; ALTER TABLE audit_event ENABLE TRIGGER USER`
+}

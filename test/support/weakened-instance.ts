@@ -1,0 +1,142 @@
+// The product in production behind its own TLS, in this process, and the same with one single fault: in what comes in, in what goes
+// out, or in how it was put together.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { newSecret, readSettings, Secret } from '#config'
+import { buildServer, listenPlain, type ServerOptions } from '#http'
+import { openLog } from '#telemetry'
+import { type AuditOptions, type AuditResult, type Claim, claims, type Inside, runAudit } from '#readiness'
+import { compose } from '../../src/app/compose.ts'
+import { goodPassword } from './account-server.ts'
+import { testDatabase } from './database.ts'
+import { freePort, remove, temporaryDirectory } from './product.ts'
+import { testCertificate } from './test-certificate.ts'
+
+export type Fault = {
+  /** Before the server looks at it. */
+  request?: (request: IncomingMessage) => void
+  /** Before it leaves. */
+  answer?: (headers: OutgoingHttpHeaders, request: IncomingMessage) => void
+  /** The text that leaves. */
+  body?: (text: string, request: IncomingMessage) => string
+  server?: Partial<ServerOptions>
+  inside?: Partial<Inside>
+  options?: Partial<AuditOptions>
+  /** Which claims are looked at; all of them when it is left out. */
+  among?: (claim: Claim) => boolean
+  /** For the database, as the owner of its tables; the second is done afterwards. */
+  sql?: readonly [string, string]
+}
+
+const page = `<!doctype html><html lang="en"><head><title>T</title></head><body><script type="module" nonce="__CSP_NONCE__" src="/assets/start.js"></script></body></html>`
+
+export async function weakenableInstance() {
+  const database = await testDatabase({ poolSize: 6 })
+  const directory = temporaryDirectory()
+  const secret = new Secret(newSecret())
+  const log = openLog({ level: 'silent', readable: false, write: () => {} })
+  const { settings } = readSettings(
+    {
+      DATA_DIR: join(directory, 'data'),
+      DATABASE_URL: database.url,
+      DATABASE_MIGRATE_URL: database.ownerUrl,
+      SESSION_SECRET: secret.reveal(),
+    },
+    { readFile: () => '' },
+  )
+  const product = await compose({ settings, log, progress: () => {}, owns: false, stop: new AbortController().signal })
+  product.health.enter('accepting')
+  await product.identity.signUp.create({ email: 'admin@example.net', password: goodPassword, role: 'admin' })
+
+  const web = join(directory, 'web')
+  mkdirSync(join(web, 'assets'), { recursive: true })
+  writeFileSync(join(web, 'index.html'), page)
+  writeFileSync(join(web, 'assets', 'start.js'), 'export {}\n')
+  const tls = { certFile: join(directory, 'cert.pem'), keyFile: join(directory, 'key.pem') }
+  const { cert, key } = testCertificate({ days: 90 })
+  writeFileSync(tls.certFile, cert)
+  writeFileSync(tls.keyFile, key, { mode: 0o600 })
+
+  afterAll(async () => {
+    await product.close()
+    remove(directory)
+  })
+
+  const whole: Inside = {
+    ...product.storage,
+    identity: product.identity,
+    sendsMail: false,
+    auditTrail: product.auditTrail,
+    segmentsIn: product.auditUpkeep.directory,
+    outbound: product.outbound,
+    sessionSecrets: [secret],
+    secretFiles: [{ what: 'the file of TLS_KEY', path: tls.keyFile }],
+  }
+
+  /** Serves with that fault, looks at every claim, and stops again. */
+  async function auditWith(fault: Fault = {}): Promise<AuditResult> {
+    const { among = () => true, options = {} } = fault
+    const [port, plainPort] = [await freePort(), await freePort()]
+    const origin = `https://localhost:${port}`
+    const app = await buildServer({
+      log,
+      version: '0.0.0',
+      production: true,
+      publicUrl: origin,
+      listensOn: '127.0.0.1',
+      trustProxy: [],
+      hstsPreload: false,
+      securityContact: 'mailto:security@example.net',
+      tls,
+      mounts: product.mounts,
+      authenticate: product.authenticate,
+      web: {
+        directory: web,
+        pages: ['/', '/about', '/account/security', '/stocks/:symbol'].map(path => ({ path })),
+        watch: false,
+      },
+      now: () => Date.now(),
+      ...fault.server,
+    })
+    app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
+      weaken(fault, request, response),
+    )
+    await app.listen({ host: '127.0.0.1', port })
+    const closePlain = await listenPlain(app, { host: '127.0.0.1', port: plainPort, log, production: true, hstsPreload: false })
+    if (fault.sql) await product.storage.asOwner(owner => owner.pool.query(fault.sql![0]))
+    try {
+      return await runAudit(claims.filter(among), {
+        url: new URL(origin),
+        plainUrl: new URL(`http://localhost:${plainPort}`),
+        production: true,
+        ca: cert,
+        inside: { ...whole, ...fault.inside },
+        now: () => new Date(),
+        ...options,
+      })
+    } finally {
+      if (fault.sql) await product.storage.asOwner(owner => owner.pool.query(fault.sql![1]))
+      await closePlain()
+      app.server.closeAllConnections()
+      await app.close()
+    }
+  }
+  return { auditWith, product, directory }
+}
+
+function weaken({ request: edit, answer, body }: Fault, request: IncomingMessage, response: ServerResponse): void {
+  edit?.(request)
+  if (!answer && !body) return
+  const write = response.writeHead.bind(response) as (status: number, headers?: OutgoingHttpHeaders) => ServerResponse
+  response.writeHead = ((status: number, headers: OutgoingHttpHeaders = {}) => {
+    if (body) delete headers['content-length']
+    answer?.(headers, request)
+    return write(status, headers)
+  }) as ServerResponse['writeHead']
+  if (!body) return
+  const end = response.end.bind(response) as (...rest: unknown[]) => ServerResponse
+  response.end = ((chunk?: unknown, ...rest: unknown[]) =>
+    end(typeof chunk === 'string' ? body(chunk, request) : chunk, ...rest)) as ServerResponse['end']
+}
