@@ -71,7 +71,7 @@ export async function openMembers(audit: Audit): Promise<Members> {
   async function removeLeftOvers(): Promise<void> {
     const { accounts } = await identity.administration.list({ after: null, limit: 200, search: `@${domain}` })
     for (const { id, role: kept } of accounts.filter(each => ours.test(each.email))) {
-      if (kept === 'admin') await identity.administration.setRole(null, id, 'user')
+      if (kept === 'admin') await identity.administration.setStanding(null, id, { role: 'user' })
       await identity.account.remove({ accountId: id, role: 'user', sessionId: '', hasSecondFactor: false, verifiedAt: null })
     }
   }
