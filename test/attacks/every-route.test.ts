@@ -95,6 +95,7 @@ const table: Record<string, For> = {
   'POST /api/market/findings/{id}/restore': 'admin',
   'GET /api/market/symbol-changes': 'everybody',
   'POST /api/market/symbol-changes': 'admin',
+  'DELETE /api/market/symbol-changes/{former}': 'admin',
   'GET /api/market/findings': 'everybody',
   'GET /api/health': 'everybody',
   'GET /api/health/live': 'everybody',

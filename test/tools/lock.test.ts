@@ -68,7 +68,9 @@ it('is not taken over while somebody whom the killed holder started is still at 
 it('is taken over from a process id that means another process by now, and from nobody', async () => {
   mkdirSync(lock)
   writeFileSync(join(lock, String(process.pid)), '1')
-  await holder('lock.release()', 1_000).said('held')
+  const first = holder('lock.release()', 1_000)
+  await first.said('held')
+  await first.ended
   mkdirSync(lock)
   utimesSync(lock, new Date(0), new Date(0))
   await holder('lock.release()', 1_000).said('held')

@@ -12,6 +12,9 @@ type Skip = { name: string; reason: string }
 /** A step answers with counts, and with what it printed when something failed. */
 type Outcome = { passed: number; failed: number; skipped?: Skip[]; said?: string }
 
+/** They use a database too, but play with processes and sources: another server would tell nothing new. */
+const notAboutTheDatabase = /(first-load-killed|sessions-over-rotation|flapping-source|refreshing|inspecting|sources)\.test\.ts$/
+
 // It takes a third of this on two idle cores; the rest is for machines that are slow or busy.
 const wholeMs = 25 * 60_000
 const started = Date.now()
@@ -123,9 +126,6 @@ function unitTests(env: NodeJS.ProcessEnv): Promise<Outcome> {
   if (!findRedis()) install(['redis-server'])
   return vitest(['--project=rooms', '--project=products'], env)
 }
-
-/** They use a database too, but play with processes and sources: another server would tell nothing new. */
-const notAboutTheDatabase = /(first-load-killed|sessions-over-rotation|flapping-source|refreshing|inspecting|sources)\.test\.ts$/
 
 /** The test files that are about what is stored, once more on the server that most people will run. */
 async function onSystemPostgres(env: NodeJS.ProcessEnv): Promise<Outcome> {
