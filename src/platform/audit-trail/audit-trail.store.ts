@@ -123,13 +123,12 @@ async function readTexts(db: Kysely<Tables>, seqs: number[]): Promise<Map<number
 }
 
 /**
- * The texts of one person go, and their mail addresses also where they stand in somebody else's event, such as the invitation; the chain
- * keeps its commitments to them.
+ * The texts of one person go, and `email`, proven to be theirs, also where it stands in somebody else's event, such as the invitation; the
+ * chain keeps its commitments to them. Never by what their other texts say: whoever writes an address into a browser's name owns it not.
  */
-export async function erasePerson(trx: Transaction<Tables>, person: string): Promise<number> {
+export async function erasePerson(trx: Transaction<Tables>, person: string, email: string | undefined): Promise<number> {
   const { numAffectedRows } = await sql`
-    DELETE FROM audit_personal WHERE person = ${person} OR lower(text) IN (
-      SELECT lower(text) FROM audit_personal WHERE person = ${person} AND text LIKE '%@%')`.execute(trx)
+    DELETE FROM audit_personal WHERE person = ${person} OR lower(text) = lower(${email ?? null}::text)`.execute(trx)
   await sql`
     UPDATE audit_flood SET event = (jsonb_set(event::jsonb, '{personal}', '[]'))::text
     WHERE actor = ${person} OR subject = ${person}`.execute(trx)

@@ -173,6 +173,17 @@ describe('personal data', () => {
     ])
   })
 
+  it('of others stays, whatever somebody wrote into a text of their own before leaving', async () => {
+    const email = 'eleven@example.net'
+    await trail.record({ kind: 'account.email-changed', outcome: 'done', actor: '11', address: '203.0.113.11', personal: { email } })
+    await trail.record({ kind: 'sign-in', outcome: 'done', actor: '10', address: '203.0.113.10', userAgent: email })
+    expect(await trail.erase('10', { email: 'ten@example.net' })).toBe(2)
+    expect((await recent())[1]!.personal).toEqual({ address: '203.0.113.11', email })
+    await trail.record({ kind: 'account.link-made', outcome: 'done', actor: '1', address: '203.0.113.1', personal: { email } })
+    expect(await trail.erase('11', { email: 'Eleven@example.net' })).toBe(3)
+    expect((await recent())[0]!.personal).toEqual({ address: '203.0.113.1', email: null })
+  })
+
   it('goes when its time has come', async () => {
     await trail.record({ kind: 'sign-in', outcome: 'done', actor: '9', address: '203.0.113.9' })
     await trail.expire(new Date(time))

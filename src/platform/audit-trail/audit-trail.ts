@@ -35,8 +35,8 @@ export type AuditTrail = {
   head(): Promise<Head>
   /** Walks the whole chain; nothing is locked meanwhile. */
   verify(options: VerifyOptions): Promise<Verification>
-  /** Takes everything personal of an account out of the trail. How many texts went. */
-  erase(account: string, within?: Transaction<Tables>): Promise<number>
+  /** Takes everything personal of an account out of the trail, and its proven mail address wherever it stands. How many texts went. */
+  erase(account: string, options?: { email?: string; within?: Transaction<Tables> }): Promise<number>
   /** Takes out the personal data of events before then. How many texts went. */
   expire(before: Date): Promise<number>
   /** Stores what was counted, and closes the minutes that are over. It also happens by itself. */
@@ -119,9 +119,11 @@ export function openAuditTrail({ database, now, log }: AuditTrailOptions): Audit
     },
     head: () => readHead(kysely),
     verify: options => verifyChain(database.pool, options),
-    erase(account, within) {
+    erase(account, { email, within } = {}) {
       floods.forget(account)
-      return within ? erasePerson(within, account) : kysely.transaction().execute(trx => erasePerson(trx, account))
+      return within
+        ? erasePerson(within, account, email)
+        : kysely.transaction().execute(trx => erasePerson(trx, account, email))
     },
     expire: before => expireTexts(kysely, before),
     flush,

@@ -276,7 +276,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
         for (const each of belongings) await each.erase(trx, now.id)
         await deleteAwaited(trx, emailAddress(now.email).key, 'reset-password')
         await deleteAccount(trx, now.id)
-        await trail.erase(now.id, trx)
+        await trail.erase(now.id, { email: now.email, within: trx })
         // Who it was is gone; that somebody deleted an account stays.
         await trail.record({ kind: 'account.deleted', outcome: 'done', actor: now.id }, trx)
         return now
