@@ -86,6 +86,11 @@ export function openAsking(base: URL, options: { ca?: string | undefined } = {})
   return { ask, close: () => agent.destroy() }
 }
 
+/** Whether a question found no one to ask, in contrast to a bad answer. */
+export function isNobodyThere(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')
+}
+
 /** Headers and body of a request with JSON. */
 export function json(content: unknown): { headers: Record<string, string>; body: string } {
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }

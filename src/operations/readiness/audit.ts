@@ -6,7 +6,7 @@ import type { Database } from '#database'
 import type { Identity } from '#identity'
 import type { Outbound } from '#outbound'
 import { type AnswerKind, askAllKinds } from './answer-kinds.ts'
-import { type Answer, type Asking, openAsking } from './asking.ts'
+import { type Answer, type Asking, isNobodyThere, openAsking } from './asking.ts'
 import { NotChecked } from './claim.ts'
 import { type Flood, flood } from './flood.ts'
 import { type Members, openMembers } from './members.ts'
@@ -78,8 +78,7 @@ export function openAudit(options: AuditOptions): Audit {
     ask: question => secure.ask(question),
     askPlain: question =>
       plain.ask(question).catch((error: unknown) => {
-        const code = (error as NodeJS.ErrnoException).code
-        if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EACCES')
+        if (isNobodyThere(error))
           throw new NotChecked(`nothing answers at ${plainUrl.origin}; --plain-url says where plain http is answered`)
         throw error
       }),

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Failure } from '#basics'
+import { isNobodyThere, openAsking } from './asking.ts'
 import type { AuditOptions } from './audit.ts'
 import { claims } from './checks/checks.ts'
 import { reportOf, scoreOf, verdictOf } from './report.ts'
@@ -37,6 +38,7 @@ export function readinessCommands(program: Command, open: (wishes: AuditWishes) 
     .action(async ({ report, json, ...wishes }: AuditWishes & { report: string; json: boolean }) => {
       const subject = await open(wishes)
       try {
+        await expectSomebody(subject.options)
         const result = await runAudit(claims, subject.options, (_claim, position) => subject.progress(position, claims.length))
         subject.progress(claims.length, claims.length)
         writeReport(report, reportOf(result, subject.version))
@@ -48,6 +50,20 @@ export function readinessCommands(program: Command, open: (wishes: AuditWishes) 
         await subject.close()
       }
     })
+}
+
+/** An instance that is not there says nothing about its protection: the last report stays. Throws Failure('busy'). */
+async function expectSomebody({ url, ca }: AuditOptions): Promise<void> {
+  const asking = openAsking(url, { ca })
+  try {
+    await asking.ask({ path: '/api/health/live', isPatient: false })
+  } catch (cause) {
+    // A bad certificate or a broken answer is for the claims.
+    if (isNobodyThere(cause))
+      throw new Failure('busy', `Nothing answers at ${url.origin}: there is no instance to look at.`, { cause })
+  } finally {
+    asking.close()
+  }
 }
 
 function summaryOf(result: AuditResult, report: string): string {

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { claims } from './checks/checks.ts'
 import { type Claim, type Evidence, NotChecked, observing } from './claim.ts'
+import { readinessCommands } from './readiness.commands.ts'
 import { redacted } from './redacted.ts'
 import { reportOf } from './report.ts'
 import { runAudit } from './run-audit.ts'
@@ -76,6 +79,28 @@ describe('the report', () => {
   it('shows what an instance answered as text, whatever it is', async () => {
     const report = reportOf(await runAudit([claim(async () => [{ holds: true, text: 'a `b` <img src=x>\n# c' }])], options), '1')
     expect(report).toContain('  - ``a `b` <img src=x> # c``')
+  })
+})
+
+describe('the command', () => {
+  it('says once that nobody is there, and leaves the last report and the instance alone', async () => {
+    const report = join(tmpdir(), `readiness-${process.pid}.md`)
+    const done: string[] = []
+    const program = new Command()
+    readinessCommands(program, async () => ({
+      options,
+      version: '1',
+      progress: () => {},
+      note: async () => void done.push('noted'),
+      close: async () => void done.push('closed'),
+    }))
+    const asked = program.parseAsync(['readiness', '--report', report], { from: 'user' })
+    await expect(asked).rejects.toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining('Nothing answers at http://127.0.0.1:9'),
+    })
+    expect(existsSync(report)).toBe(false)
+    expect(done).toEqual(['closed'])
   })
 })
 

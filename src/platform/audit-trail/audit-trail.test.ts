@@ -175,7 +175,13 @@ describe('personal data', () => {
 
   it('of others stays, whatever somebody wrote into a text of their own before leaving', async () => {
     const email = 'eleven@example.net'
-    await trail.record({ kind: 'account.email-changed', outcome: 'done', actor: '11', address: '203.0.113.11', personal: { email } })
+    await trail.record({
+      kind: 'account.email-changed',
+      outcome: 'done',
+      actor: '11',
+      address: '203.0.113.11',
+      personal: { email },
+    })
     await trail.record({ kind: 'sign-in', outcome: 'done', actor: '10', address: '203.0.113.10', userAgent: email })
     expect(await trail.erase('10', { email: 'ten@example.net' })).toBe(2)
     expect((await recent())[1]!.personal).toEqual({ address: '203.0.113.11', email })

@@ -121,9 +121,7 @@ export function openAuditTrail({ database, now, log }: AuditTrailOptions): Audit
     verify: options => verifyChain(database.pool, options),
     erase(account, { email, within } = {}) {
       floods.forget(account)
-      return within
-        ? erasePerson(within, account, email)
-        : kysely.transaction().execute(trx => erasePerson(trx, account, email))
+      return within ? erasePerson(within, account, email) : kysely.transaction().execute(trx => erasePerson(trx, account, email))
     },
     expire: before => expireTexts(kysely, before),
     flush,
