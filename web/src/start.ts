@@ -1,6 +1,6 @@
 // The page's outline first: the application is large, and fetched or evaluated at once it would keep the browser from painting anything.
-// A page in the background paints nothing; there a moment's wait has to do.
-const patienceMs = 500
+// A page in the background paints nothing; there a moment's wait has to do. One in sight paints, on a busy machine just later.
+const patienceMs = document.visibilityState === 'hidden' ? 500 : 5_000
 
 const painted = new Promise<void>(resolve => {
   new PerformanceObserver(() => resolve()).observe({ type: 'paint', buffered: true })
