@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
 import { bundledMarketData } from '../../../test/support/market-data.ts'
+import type { SeriesBatch } from './batch.ts'
+import { writeBatches } from './batch.store.ts'
+import { readContradictions } from './disagreement.store.ts'
 import { loadBundled } from './loading.ts'
+import { csvBatch, readCsv } from './providers/csv.ts'
 
 const database = await testDatabase()
 const clock = () => new Date('2026-01-05T06:00:00Z')
@@ -87,5 +91,19 @@ describe('loading the bundled history', () => {
     await database.pool.query("UPDATE loaded_bundle SET sha256 = 'another' WHERE bundle = 'yhoo-1d'")
     await expect(loadBundled(database, foreign, clock)).rejects.toThrow('yhoo-1d.json.gz is not what its manifest says')
     await expect(loadBundled(database, tmpdir(), clock)).rejects.toMatchObject({ code: 'io' })
+  })
+
+  it('tells where the history that is there already disagrees with the bundled one', async () => {
+    // Stored without being held against anything, as it was before there was something to hold it against.
+    const own = await readCsv(Buffer.from('Date,Close\n2016-11-23,60.4\n2016-11-25,70\n'), { adjustment: 'none' })
+    const listing = { name: 'Microsoft', kind: 'share', exchange: 'NASDAQ' } as const
+    const batch: SeriesBatch = csvBatch(own, { symbol: 'MSFT', listing, currency: null, fileName: 'own.csv' })
+    await database.kysely.transaction().execute(trx => writeBatches(trx, [batch], clock()))
+    expect(await readContradictions(database.kysely, { symbol: 'MSFT' })).toEqual([])
+    await database.pool.query("UPDATE loaded_bundle SET sha256 = 'another' WHERE bundle = 'msft-1d'")
+    await loadBundled(database, bundledMarketData(), clock)
+    expect(await readContradictions(database.kysely, { symbol: 'MSFT' })).toMatchObject([
+      { dayCount: 1, firstDay: '2016-11-25', lastDay: '2016-11-25' },
+    ])
   })
 })

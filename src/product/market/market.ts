@@ -1,38 +1,28 @@
 // The market as the rest of the product sees it: who is listed, what was traded and paid, what was reported, and where each
 // figure comes from.
-import { type Day, Failure, isoDay } from '#basics'
+import { type Day, isoDay } from '#basics'
 import type { Database } from '#database'
 import type { Dividend, Split } from '#series'
 import { readAttempts, type StoredAttempt } from './attempts.store.ts'
-import { readBars, readEvents, readRuns, readSeries, type StoredSeries } from './bars.store.ts'
+import { readBars, readEvents, readSeries, type StoredSeries } from './bars.store.ts'
 import { readProfile, readQuote } from './company.store.ts'
 import type { StoredProfile, StoredQuote } from './company.ts'
 import { readContradictions, type StoredContradiction } from './disagreement.store.ts'
-import { type Origin, originsIn } from './origins.ts'
+import type { Origin } from './origins.ts'
 import { type BarsView, type BarsWanted, viewOf } from './bars-view.ts'
 import { asOfDay } from './as-of.ts'
 import { type Factors, factorsOf } from './factors.ts'
 import { periodOf } from './block.ts'
-import {
-  type Fundamentals,
-  type Listing,
-  readCounts,
-  readFundamentals,
-  readIndustry,
-  readDirectory,
-  readDirectoryVersion,
-  readListing,
-  readListings,
-  readMacro,
-  spellings,
-} from './catalogue.store.ts'
+import { type Fundamentals, type Listing, readCounts, readFundamentals, readIndustry, readMacro } from './catalogue.store.ts'
 import { type MarketColumns, type PriceName, readColumns } from './columns.store.ts'
 import { readEventLists } from './event-lists.store.ts'
 import { findingOf } from './findings.ts'
 import { readFindings } from './findings.store.ts'
 import { type Freshness, freshnessOf } from './freshness.ts'
+import { openJoinedHistory } from './joined-history.ts'
+import { type Found, openLookup } from './lookup.ts'
 import { type ExchangeRates, openExchangeRates } from './exchange-rates.ts'
-import { dayOfTime, type JoinedSeries, joinSeries } from './joined.ts'
+import { dayOfTime, joinSeries } from './joined.ts'
 import { type Glance, glancesOf } from './glances.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
@@ -40,9 +30,9 @@ import { remembering } from './remembering.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { type CompanyReport, reportsOf } from './reports.ts'
 import { readStatements } from './reports.store.ts'
-import { indexOf, otherNames, type SearchAnswer, type SearchIndex } from './search/search.ts'
+import { otherNames, type SearchAnswer } from './search/search.ts'
 import { readSymbolChanges } from './symbol-changes.store.ts'
-import { presentSymbol, symbolHistory, type SymbolHistory } from './symbol-history.ts'
+import { symbolHistory, type SymbolHistory } from './symbol-history.ts'
 
 export { timeText } from './batch.ts'
 export type { StoredSeries } from './bars.store.ts'
@@ -55,6 +45,7 @@ export type { Glance } from './glances.ts'
 export type { Quote } from './quote.ts'
 export type { Origin } from './origins.ts'
 export type { Freshness } from './freshness.ts'
+export type { Found } from './lookup.ts'
 export { openQuality, type Quality } from './quality.ts'
 export type { Actor } from './revisions.ts'
 export type { Verdict } from './judging.ts'
@@ -97,9 +88,6 @@ export type Stock = {
   readonly annualReports: Reports | null
   readonly quarterlyReports: Reports | null
 }
-
-/** What stands behind a symbol that somebody wrote: its listing, and what became of it when it has none any more. */
-export type Found = { readonly listing: Listing | null; readonly history: SymbolHistory }
 
 export type SeriesState = {
   readonly series: StoredSeries
@@ -147,80 +135,11 @@ export type MarketOptions = {
   readonly log: { info(fields: object, message: string): void }
 }
 
-/** Another process may have changed the directory; nobody minds finding that out half a minute later. */
-const indexAgeMs = 30_000
-/** Some megabytes at most: fifty years of days take half of one. */
-const rememberedSeries = 32
-
 export function openMarket(database: Database, { clock, log }: MarketOptions): Market {
   const db = database.kysely
-  const joinedBefore = remembering<JoinedSeries>(rememberedSeries)
   const statesBefore = remembering<SeriesState[]>(1)
-  let index: { version: string; checkedAt: number; search: Promise<SearchIndex> } | null = null
-
-  /** Built at the first search, and anew when the directory has changed, which is looked at now and then. */
-  async function searchIndex(): Promise<SearchIndex> {
-    const now = clock().getTime()
-    if (index && now - index.checkedAt < indexAgeMs) return await index.search
-    const version = await readDirectoryVersion(db)
-    if (index?.version === version) index.checkedAt = now
-    else index = { version, checkedAt: now, search: builtIndex() }
-    const current = index
-    return await current.search.catch((error: unknown) => {
-      if (index === current) index = null
-      throw error
-    })
-  }
-
-  async function builtIndex(): Promise<SearchIndex> {
-    const [directory, changes] = await Promise.all([readDirectory(db), readSymbolChanges(db)])
-    return indexOf(
-      directory,
-      changes.map(({ former }) => ({ former, symbol: presentSymbol(former, changes) })),
-    )
-  }
-
-  async function listing(symbol: string): Promise<Listing> {
-    const found = (await readListing(db, spellings(symbol))) ?? (await renamedListing(symbol))
-    if (!found)
-      throw new Failure('not-found', `Nothing is listed under ${symbol.slice(0, 20)}.`, {
-        detail: { symbol: symbol.slice(0, 20) },
-      })
-    return found
-  }
-
-  /** Charts and links of the time carry the old symbol. */
-  async function renamedListing(symbol: string): Promise<Listing | null> {
-    const asked = symbol.trim().toUpperCase()
-    const present = presentSymbol(asked, await readSymbolChanges(db))
-    return present === asked ? null : await readListing(db, [present])
-  }
-
-  /** Of stored interval; null when there are no bars. What was joined before is used again until a series or an event changes. */
-  async function joined(
-    symbol: string,
-    interval: StoredSeries['interval'],
-    all: readonly StoredSeries[],
-  ): Promise<JoinedSeries | null> {
-    const series = all.filter(one => one.interval === interval)
-    if (series.length === 0) return null
-    const [events, lists] = await Promise.all([readEvents(db, symbol), readEventLists(db, symbol)])
-    const knowers = [...all, ...lists]
-    return await joinedBefore.get(`${symbol} ${interval}`, JSON.stringify([knowers, [...events]]), async () => {
-      const bars = await Promise.all(series.map(one => readBars(db, one)))
-      return joinSeries(
-        series.map((one, i) => ({ series: one, bars: bars[i]! })),
-        knowers,
-        events,
-      )
-    })
-  }
-
-  async function originsOf(daily: JoinedSeries): Promise<Origin[]> {
-    const series = [...new Map(daily.stretches.map(stretch => [stretch.series.seriesId, stretch.series])).keys()]
-    const runs = await Promise.all(series.map(async id => [id, await readRuns(db, id)] as const))
-    return originsIn(daily.stretches, new Map(runs))
-  }
+  const { search, listing, listings, readyToSearch } = openLookup(database, clock)
+  const { joined, originsOf } = openJoinedHistory(database)
 
   async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
     const { symbol: listed } = await listing(symbol)
@@ -231,22 +150,9 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
   }
 
   return {
-    async search(query, limit) {
-      return (await searchIndex())(query, limit)
-    },
+    search,
     listing,
-    async listings(symbols) {
-      const changes = await readSymbolChanges(db)
-      const candidates = (symbol: string) => [...spellings(symbol), presentSymbol(symbol.trim().toUpperCase(), changes)]
-      const listed = await readListings(db, symbols.flatMap(candidates))
-      return new Map(
-        symbols.map(symbol => {
-          const found = candidates(symbol).find(candidate => listed.has(candidate))
-          const history = symbolHistory(symbol.trim().toUpperCase(), changes)
-          return [symbol, { listing: listed.get(found ?? '') ?? null, history }]
-        }),
-      )
-    },
+    listings,
     async glances(symbols) {
       return await glancesOf(database, symbols)
     },
@@ -333,11 +239,10 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       return { ...counts, contradictions, series: aged, findings: findings.map(one => findingOf(one)) }
     },
     async loadBundled(directory, onProgress) {
-      index = null
       const bundleCount = await loadInto(database, directory, clock, onProgress)
       if (bundleCount > 0) log.info({ bundleCount }, 'bundled market data loaded')
       // Nobody's first search waits for the index.
-      await searchIndex()
+      await readyToSearch()
       return bundleCount
     },
   }
