@@ -1,9 +1,14 @@
 // Journeys import `test` and `expect` from here. A page is watched while a journey walks through it: an error in the console, an
 // uncaught exception, a breach of the content security policy, an answer of 5xx or 429, or a request to anybody else's server fails it.
-import axe from 'axe-core'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type axe from 'axe-core'
 import { expect, type Page, test as base } from '@playwright/test'
 
 export { expect } from '@playwright/test'
+
+/** What the package itself exports is twice as long, and the browser reads it anew on each page. */
+const axeProgram = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Options = {
   /** What this journey provokes on purpose, e.g. `test.use({ tolerated: [/status of 404/] })`. */
@@ -86,7 +91,7 @@ export async function expectFine(page: Page): Promise<void> {
 /** axe as it is, within the page: our pages have no frames, for which its wrapper takes four times as long. */
 async function findings(page: Page, rulesOrTags: string[]): Promise<string[]> {
   expect(page.frames()).toHaveLength(1)
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeProgram)
   return page.evaluate(async runOnly => {
     const { violations, passes } = await (window as unknown as { axe: typeof axe }).axe.run({
       runOnly,

@@ -5,7 +5,7 @@
 import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium, findPostgres, findRedis, install } from './programs.ts'
+import { findChromium, findHeadlessShell, findPostgres, findRedis, install } from './programs.ts'
 import { childEnvironment, endAll, endLeftBehind, root, run } from './run.ts'
 
 type Skip = { name: string; reason: string }
@@ -154,7 +154,8 @@ async function onSystemPostgres(env: NodeJS.ProcessEnv): Promise<Outcome> {
 async function browser(env: NodeJS.ProcessEnv): Promise<Outcome> {
   let chromium = await findChromium()
   if (!chromium) {
-    const whyNot = install(['chromium'])
+    // Not every release of Debian and Ubuntu has the second one, and it can be done without.
+    const whyNot = install(['chromium', 'chromium-headless-shell']) && install(['chromium'])
     chromium = await findChromium()
     if (!chromium)
       return missing(
@@ -164,7 +165,11 @@ async function browser(env: NodeJS.ProcessEnv): Promise<Outcome> {
   }
   const results = join(folder, 'playwright.json')
   const command = ['playwright', 'test', '--config=test/browser/playwright.config.ts']
-  const { code, said } = await runStep(command, { ...env, CHROMIUM: chromium.path, TEST_RESULTS: results })
+  // Of the same version, so that all journeys see the same browser.
+  const shell = findHeadlessShell()
+  const light = shell?.version === chromium.version ? shell : chromium
+  const programs = { CHROMIUM: chromium.path, CHROMIUM_HEADLESS_SHELL: light.path }
+  const { code, said } = await runStep(command, { ...env, ...programs, TEST_RESULTS: results })
   return outcomeOf(results, code, said)
 }
 

@@ -28,9 +28,21 @@ export function findRedis(): string | undefined {
 }
 
 export async function findChromium(): Promise<{ path: string; version: string } | undefined> {
-  const named = (process.env.PATH ?? '').split(delimiter).flatMap(folder => browsers.map(name => join(folder, name)))
   const { chromium } = await import('@playwright/test')
-  for (const path of [process.env.CHROMIUM, ...named, chromium.executablePath()]) {
+  return firstThatAnswers([process.env.CHROMIUM, ...browsers.flatMap(onPath), chromium.executablePath()])
+}
+
+/** The same browser without windows, where it was installed besides: it starts and draws with a fifth less work. */
+export function findHeadlessShell(): { path: string; version: string } | undefined {
+  return firstThatAnswers(onPath('chromium-headless-shell'))
+}
+
+function onPath(name: string): string[] {
+  return (process.env.PATH ?? '').split(delimiter).map(folder => join(folder, name))
+}
+
+function firstThatAnswers(paths: (string | undefined)[]): { path: string; version: string } | undefined {
+  for (const path of paths) {
     if (!path || !existsSync(path)) continue
     // Ubuntu's chromium-browser may be a stub that only says how to get the snap: it has no version.
     const version = /(\d+)\.[\d.]+/.exec(answerOf(path, '--version'))
