@@ -1,6 +1,8 @@
 // The built product in production, behind a proxy that it trusts, and ways to speak to it as somebody on the internet does.
 import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
+import { testDatabase } from '../support/database.ts'
+import { everything } from '../support/market-data.ts'
 import { type Product, remove, serve, temporaryDirectory } from '../support/product.ts'
 import { firstAdministrator } from '../support/signed-in.ts'
 import { type RawAnswer, rawRequest } from '../support/raw-request.ts'
@@ -22,12 +24,14 @@ export type Target = {
 
 export async function openTarget(): Promise<Target> {
   const directory = temporaryDirectory()
+  const database = await testDatabase({ filled: everything })
   const settings = {
     NODE_ENV: 'production',
     PUBLIC_URL: `https://${host}`,
     SESSION_SECRET: randomBytes(48).toString('base64'),
     MONITORING_TOKEN: monitoringToken,
-    DATABASE_URL: 'embedded',
+    DATABASE_URL: database.url,
+    DATABASE_MIGRATE_URL: database.ownerUrl,
     BILLING: 'off',
     BACKUP_ENCRYPTION: 'off',
     TRUST_PROXY: '127.0.0.1',

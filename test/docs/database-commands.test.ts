@@ -10,7 +10,7 @@ import { ask, embeddedPlaces } from '../support/embedded-place.ts'
 import { testServer } from '../support/test-server.ts'
 
 const page = await readFile(join(import.meta.dirname, '../../docs/concepts/database.md'), 'utf8')
-const { freshDirectory, run } = await embeddedPlaces()
+const { usedDirectory, run } = await embeddedPlaces()
 
 function blocks(language: string): string[] {
   return [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(match => match[1] ?? '')
@@ -50,7 +50,7 @@ it('the roles and the database of an own server are made as it says, and are eno
 })
 
 it.skipIf(!hasPsql())('psql looks into the embedded database as it says (needs psql on PATH)', async () => {
-  const dataDir = await freshDirectory()
+  const dataDir = await usedDirectory()
   const serve = run('serve', dataDir)
   await serve.ready
   const commands = blocks('sh')

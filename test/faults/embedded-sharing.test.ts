@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { ask, embeddedPlaces, serverPid } from '../support/embedded-place.ts'
 
-const { freshDirectory, usedDirectory, run } = await embeddedPlaces()
+const { usedDirectory, run } = await embeddedPlaces()
 
 describe('several at once', () => {
   it('a second `serve` on one data directory is refused, the first goes on', async () => {
-    const dataDir = await freshDirectory()
+    const dataDir = await usedDirectory()
     const both = [run('serve', dataDir), run('serve', dataDir)]
     const [loser, code] = await Promise.race(both.map(async serve => [serve, await serve.ended] as const))
     expect(code).toBe(75)

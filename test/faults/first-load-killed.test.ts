@@ -3,14 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { openMarket } from '#market'
 import { testDatabase } from '../support/database.ts'
-import { silent } from '../support/database-settings.ts'
-import { bundledMarketData } from '../support/market-data.ts'
+import { bundledMarketData, everything } from '../support/market-data.ts'
 import { rounds } from '../support/rounds.ts'
 
 const killed = await testDatabase()
-const untouched = await testDatabase()
+const untouched = await testDatabase({ filled: everything })
 
 /** Every row that loading writes, but for the moments at which it was written. */
 async function contentOf({ pool }: typeof killed): Promise<string> {
@@ -45,7 +43,6 @@ async function loadAndKill(lines: number, delayMs: number): Promise<string[]> {
 }
 
 it('is finished by the next start, and leaves what an undisturbed one leaves', { timeout: 120_000 }, async () => {
-  await openMarket(untouched, { clock: () => new Date('2026-01-05T06:00:00Z'), log: silent }).loadBundled(bundledMarketData())
   const moments: [lines: number, delayMs: number][] = [
     [1, 3],
     [2, 15],

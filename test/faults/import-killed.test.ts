@@ -8,7 +8,7 @@ import { testDatabase } from '../support/database.ts'
 import { rounds } from '../support/rounds.ts'
 
 const database = await testDatabase()
-const roundCount = rounds({ short: 5, long: 40 })
+const roundCount = rounds({ short: 3, long: 40 })
 const program = new URL('importing.ts', import.meta.url).pathname
 
 async function storedVersions(): Promise<{ version: number; barCount: number }[]> {

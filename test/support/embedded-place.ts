@@ -1,14 +1,16 @@
 // Folders and questions that the tests about the embedded server share.
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, chown, mkdir, mkdtemp, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { afterAll, afterEach, vi } from 'vitest'
+import { afterAll, afterEach, inject, vi } from 'vitest'
 import { assert } from '#basics'
+import { waitForLock } from '../../src/platform/database/embedded/file-lock.ts'
 import { findPostmaster, stopPostmaster } from '../../src/platform/database/embedded/postmaster.ts'
 import { removeTree, runsAsRoot } from '../../src/platform/database/embedded/server-user.ts'
 import { type AsUser, type EmbeddedProcess, embeddedProcess } from './embedded-process.ts'
@@ -37,7 +39,6 @@ export async function embeddedPlaces() {
   }
   const directories: string[] = []
   const started: EmbeddedProcess[] = []
-  const samples = new Map<AsUser | undefined, Promise<string>>()
   afterEach(async () => {
     for (const { child, ended } of started.splice(0)) {
       child.kill('SIGKILL')
@@ -60,18 +61,27 @@ export async function embeddedPlaces() {
   /** One that a `serve` made and left, copied with owners and modes: quicker than a first start. */
   async function usedDirectory(user?: AsUser, below = ''): Promise<string> {
     const dataDir = await freshDirectory(user, below)
-    const sample = samples.get(user) ?? makeSample(user)
-    samples.set(user, sample)
-    await promisify(execFile)('cp', ['-a', await sample, dataDir])
+    await copy(await sampleFor(user), dataDir)
     return dataDir
   }
 
-  async function makeSample(user: AsUser | undefined): Promise<string> {
-    const dataDir = await freshDirectory(user)
-    const maker = run('serve', dataDir, user)
-    await maker.ready
-    await maker.stop()
-    return dataDir
+  /** Made by the first test file that wants one, for all. */
+  async function sampleFor(user: AsUser | undefined): Promise<string> {
+    const sample = join(inject('testServerDirectory'), `sample-${user?.uid ?? 'ours'}`)
+    const lock = await waitForLock(`${sample}.lock`, 'exclusive', 120_000)
+    if (!lock) throw new Error('another test file has been making a used data directory for two minutes')
+    try {
+      if (existsSync(sample)) return sample
+      const dataDir = await freshDirectory(user)
+      const maker = run('serve', dataDir, user)
+      await maker.ready
+      await maker.stop()
+      await copy(dataDir, `${sample}.draft`)
+      await rename(`${sample}.draft`, sample)
+      return sample
+    } finally {
+      lock.release()
+    }
   }
 
   function run(mode: 'serve' | 'verb', dataDir: string, user?: AsUser): EmbeddedProcess {
@@ -84,6 +94,8 @@ export async function embeddedPlaces() {
 
   return { freshDirectory, usedDirectory, run }
 }
+
+const copy = (from: string, to: string) => promisify(execFile)('cp', ['-a', from, to])
 
 /** First row of the answer. */
 export async function ask(url: string, sql = 'SELECT 1 AS one'): Promise<unknown> {

@@ -27,7 +27,8 @@ export function bundledMarketData(): string {
 }
 
 const loadedAt = () => new Date('2026-01-05T06:00:00Z')
-const everything: Filling = {
+/** For testDatabase: everything that the product loads at its first start, which then has nothing left to load. */
+export const everything: Filling = {
   name: 'market',
   fill: async database => {
     await openMarket(database, { clock: loadedAt, log: silent }).loadBundled(bundledMarketData())
