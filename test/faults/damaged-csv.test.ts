@@ -22,7 +22,9 @@ const refused: [string, string | Uint8Array, RegExp][] = [
   ['a byte order mark and nothing else', bytes(0xef, 0xbb, 0xbf), /^The file is empty\.$/],
   ['a web page', '<!DOCTYPE html>\n<html><body>Sign in</body></html>', /^This is a web page/],
   ['an answer in XML', '<?xml version="1.0"?><prices/>', /^This is a web page/],
-  ['an answer in JSON', '{"error":"rate limit"}', /^No table of prices was found/],
+  ['a page that begins with a comment', '<!-- cached -->\n<html><body>Sign in</body></html>', /^This is a web page/],
+  ['an answer in JSON', '{"error":"rate limit"}', /^This is JSON, not a CSV file/],
+  ['rows in JSON', '[\n{"date":"2020-01-02","close":10}]', /^This is JSON, not a CSV file/],
   ['a workbook', bytes(0x50, 0x4b, 0x03, 0x04, 1, 2, 3), /^This is a zip archive or a workbook/],
   ['an old workbook', bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1), /^This is a workbook/],
   ['a PDF document', '%PDF-1.7 …', /^This is a PDF document/],
@@ -59,6 +61,16 @@ const refused: [string, string | Uint8Array, RegExp][] = [
     'decimal commas among commas',
     'Date,Close\n2020-01-02,100,25\n2020-01-03,101,50\n',
     /^None of the 2 rows can be read\. Line 2: 3 cells under 2 headings\.$/,
+  ],
+  [
+    'dates of both orders',
+    'Date,Close\n13/02/2020,10\n02/14/2020,11\n05/06/2020,12\n',
+    /^Some dates have the day first \(13\/02\/2020\) and some the month \(02\/14\/2020\)/,
+  ],
+  [
+    'several symbols side by side, as yfinance writes them',
+    'Ticker,A,A,B,B\nPrice,Close,Open,Close,Open\nDate,,,,\n2020-01-02,10,11,9,10\n',
+    /^The file holds several symbols \(A, B\): import one file per symbol\.$/,
   ],
   ['no dates under the date', 'Date,Close\nAAPL,1\nMSFT,2\n', /holds no dates that can be read/],
   ['nothing but missing prices', `${head}2020-01-02,null,null,null,null,null\n`, /^None of the 1 rows holds a price\.$/],
@@ -107,6 +119,16 @@ const problems: [string, string, string][] = [
   ['a sentence in the middle', 'server error', 'Line 3: no date in "server error"'],
   ['a comma for the decimals, unquoted', '2020-01-03,10,5,12,5,9', 'Line 3, high "5": below the low'],
   ['more cells than headings', '2020-01-03,10,12,9.5,11,5,6,7', 'Line 3: 8 cells under 6 headings'],
+  [
+    'a row of another separator',
+    '2020-01-03;10;12;9.5;11;5',
+    'Line 3: its cells are not separated as those of the other rows are',
+  ],
+  [
+    'colours of a terminal',
+    '\u001b[31m2020-01-03,10,12,9.5,11,5',
+    'Line 3, date "\ufffd[31m2020-01-03": not a date like the others',
+  ],
   ['a price beyond all prices', '2020-01-03,1e300,1e300,1e300,1e300,5', 'Line 3, open "1e300": beyond what anything costs'],
   ['a price of almost nothing', '2020-01-03,1e-300,1e-300,1e-300,1e-300,5', 'Line 3, open "1e-300": beyond what anything costs'],
   [
@@ -152,6 +174,11 @@ describe('the end of a file', () => {
     ['after a whole row needs no end of line', '10.5,1500', []],
     ['after a separator is a value that is missing', '10.5,', []],
     [
+      'in rows of another separator is named too',
+      '10.5,1500\n2020-01-07;12;13;11;12;1000\n',
+      ['Line 5: its cells are not separated as those of the other rows are'],
+    ],
+    [
       'within a page that begins after the table is said too',
       '10.5,1500\n<html><body>504',
       ['Line 5: a web page begins here, so the download has failed half-way'],
@@ -167,6 +194,8 @@ describe('the currency of the prices', () => {
     ['a column of pence', 'Date,Close,Currency\n2020-01-02,1010,GBp\n2020-01-03,1100,GBp\n', 'GBX'],
     ['the mark beside the prices', 'Date;Close\n2020-01-02;10,25 €\n2020-01-03;11,25 €\n', 'EUR'],
     ['the heading', 'Datum;Schlusskurs (CHF)\n02.01.2020;10,25\n03.01.2020;11,25\n', 'CHF'],
+    ['a mark that one currency has', 'Date,Close\n2020-01-02,₹10.00\n2020-01-03,₹11.00\n', 'INR'],
+    ['crowns, which many countries have', 'Date;Close\n2020-01-02;10,00 kr\n2020-01-03;11,00 kr\n', null],
     ['a dollar sign, which many currencies have', 'Date,Close\n2020-01-02,$10\n2020-01-03,$11\n', null],
     ['nothing', 'Date,Close\n2020-01-02,10\n2020-01-03,11\n', null],
   ])('is told by %s', async (_name, file, code) => {

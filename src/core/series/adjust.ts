@@ -29,8 +29,8 @@ export type AdjustedBars = {
  * the same day is applied to that close first, because the amount is per new share. Volumes know no dividends. Events up to
  * the first bar and after the last one change nothing, so the last bar always shows the price that was traded.
  *
- * Minute bars: convert the events' days to minutes first. Throws Failure('damaged') when a dividend is not less than the
- * close before it, or a split's ratio is not positive.
+ * Minute bars: convert the events' days to minutes first. A dividend that is not less than the close before it cannot have been
+ * paid: it changes nothing, and `note` names it. Throws Failure('damaged') when a split's ratio is not positive.
  */
 export function adjust(series: AdjustableSeries, wanted: Adjustment): AdjustedBars {
   const { bars, held } = series
@@ -51,8 +51,12 @@ export function adjust(series: AdjustableSeries, wanted: Adjustment): AdjustedBa
     const note = 'The source gives no complete list of dividends, so prices are adjusted for splits only.'
     return { bars: bySplits, adjustment: 'splits', note }
   }
-  const { factors, doubtful } = dividendFactors(bySplits, series.splits, series.dividends, series.closeLastsFor ?? 30)
-  const note = doubtful.length === 0 ? null : doubtText(doubtful)
+  const { factors, doubtful, impossible } = dividendFactors(bySplits, series.splits, series.dividends, series.closeLastsFor ?? 30)
+  const notes = [
+    ...(doubtful.length === 0 ? [] : [doubtText(doubtful)]),
+    ...(impossible.length === 0 ? [] : [impossibleText(impossible)]),
+  ]
+  const note = notes.length === 0 ? null : notes.join(' ')
   return { bars: withPrices(bySplits, price => times(price, factors)), adjustment: 'all', note }
 }
 
@@ -76,17 +80,23 @@ function doubtText(doubtful: readonly Dividend[]): string {
   return `Bars are missing before ${count}, so what was taken off is reckoned from an older close and not exact before the gap.`
 }
 
+function impossibleText(impossible: readonly Dividend[]): string {
+  const count = impossible.length === 1 ? 'One dividend is' : `${impossible.length} dividends are`
+  return `${count} not less than the close before, which cannot be, and nothing was taken off for that.`
+}
+
 /** Per bar, what its split-adjusted price is multiplied by on account of the dividends paid later. doubtful: paid in a gap. */
 function dividendFactors(
   bySplits: Bars,
   splits: readonly Split[],
   dividends: readonly Dividend[],
   closeLastsFor: number,
-): { factors: Float64Array; doubtful: Dividend[] } {
+): { factors: Float64Array; doubtful: Dividend[]; impossible: Dividend[] } {
   const { time, close } = bySplits
   const factors = new Float64Array(time.length)
   const events = within(time, dividends)
   const doubtful: Dividend[] = []
+  const impossible: Dividend[] = []
   let factor = 1
   let next = events.length - 1
   for (let i = time.length - 1; i >= 0; i--) {
@@ -96,16 +106,15 @@ function dividendFactors(
       const share = laterSplits.reduce((paid, split) => paid / ratioOf(split), amount) / lastKnown(close, i)
       if (Number.isNaN(share)) continue // no close is known before it, so nothing is there to adjust
       if (!(share >= 0 && share < 1)) {
-        throw new Failure('damaged', `dividend of ${amount} on ${isoDay(day)} is not between 0 and the close before it`, {
-          detail: { day: isoDay(day), amount },
-        })
+        impossible.push({ day, amount })
+        continue
       }
       if (day - time[i]! > closeLastsFor) doubtful.push({ day, amount })
       factor *= 1 - share
     }
     factors[i] = factor
   }
-  return { factors, doubtful }
+  return { factors, doubtful, impossible }
 }
 
 /** Events that change some bar: after the first one, not after the last; oldest first. */

@@ -207,9 +207,14 @@ describe('adjust', () => {
     expect(bars.close[1]).toBe(101 * (1 - 1 / 101))
   })
 
-  it('refuses a dividend that is not less than the close, and a split that is none, by day', () => {
-    const wipe = { ...series, dividends: [{ day: dayOf('2014-06-05'), amount: 102 }] }
-    expect(() => adjust(wipe, 'all')).toThrow(/dividend of 102 on 2014-06-05/)
+  it('takes nothing off for a dividend that is not less than the close before, and says so', () => {
+    const wipe = { ...series, dividends: [...dividends, { day: dayOf('2014-06-04'), amount: 102 }] }
+    const { bars, note } = adjust(wipe, 'all')
+    expect(bars).toEqual(adjust(series, 'all').bars)
+    expect(note).toBe('One dividend is not less than the close before, which cannot be, and nothing was taken off for that.')
+  })
+
+  it('refuses a split that is none, by day', () => {
     const zero = { ...series, splits: [{ day: dayOf('2014-06-04'), numerator: 0, denominator: 1 }] }
     expect(() => adjust(zero, 'splits')).toThrow(/split 0:1 on 2014-06-04/)
   })

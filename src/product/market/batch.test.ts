@@ -72,6 +72,8 @@ describe('the door for batches', () => {
   it('refuses events that cannot be', () => {
     const day = start
     expect(() => checkBatch(batch(undefined, { splits: [{ day, numerator: 0, denominator: 1 }] }))).toThrow('split 0: 0 for 1')
+    expect(() => checkBatch(batch(undefined, { splits: [{ day, numerator: 1e300, denominator: 1 }] }))).toThrow('1e+300 for 1')
+    expect(() => checkBatch(batch(undefined, { dividends: [{ day, amount: 1e300 }] }))).toThrow('dividend 0: amount 1e+300')
     expect(() => checkBatch(batch(undefined, { dividends: [{ day, amount: Number.NaN }] }))).toThrow('dividend 0: amount NaN')
   })
 

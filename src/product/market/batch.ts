@@ -45,6 +45,8 @@ export function timeText(time: number, interval: StoredInterval): string {
 /** A share's dearest price is below a million, an index after a great inflation below a billion; the cheapest coins have nine zeros. */
 export const leastPrice = 1e-12
 export const mostPrice = 1e12
+/** The greatest split on record gave some thousands for one; a merger of shares as many the other way. */
+export const mostSplitRatio = 1e6
 
 /**
  * Throws Failure('damaged') naming position and value ("bar 41: close NaN, symbol ACME, source yahoo") at the first bar that
@@ -85,9 +87,10 @@ export function checkBatch(batch: SeriesBatch): void {
   }
   batch.splits.forEach((split, i) => {
     const ratio = split.numerator / split.denominator
-    if (!(ratio > 0 && ratio < Number.POSITIVE_INFINITY)) refuse(`split ${i}`, `${split.numerator} for ${split.denominator}`)
+    if (!(ratio >= 1 / mostSplitRatio && ratio <= mostSplitRatio))
+      refuse(`split ${i}`, `${split.numerator} for ${split.denominator}`)
   })
   batch.dividends.forEach((dividend, i) => {
-    if (!(dividend.amount > 0 && dividend.amount < Number.POSITIVE_INFINITY)) refuse(`dividend ${i}`, `amount ${dividend.amount}`)
+    if (!(dividend.amount > 0 && dividend.amount <= mostPrice)) refuse(`dividend ${i}`, `amount ${dividend.amount}`)
   })
 }

@@ -6,9 +6,19 @@ import type { Columns } from './csv-columns.ts'
 
 /** Hundredths are quoted as currencies of their own. */
 const hundredths: Readonly<Record<string, string>> = { GBp: 'GBX', GBx: 'GBX', p: 'GBX', pence: 'GBX', ZAc: 'ZAC', ILa: 'ILA' }
-const marks: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP' }
-/** Dollars of several countries, yen or yuan: the mark alone does not tell which, only that it is not another one. */
-const vagueMark = /^[$¥]$/
+const marks: Readonly<Record<string, string>> = {
+  '€': 'EUR',
+  '£': 'GBP',
+  '₹': 'INR',
+  '₩': 'KRW',
+  '₪': 'ILS',
+  '₺': 'TRY',
+  zł: 'PLN',
+  Kč: 'CZK',
+  Ft: 'HUF',
+}
+/** Dollars and crowns of several countries, yen or yuan: the mark alone does not tell which, only that it is not another one. */
+const vagueMark = /^([$¥]|kr)$/
 
 /** A code such as EUR, GBX for pence; null where the file does not say. Throws Failure('invalid') for several of them. */
 export function currencyIn(rows: readonly CsvRow[], columns: Columns, headings: readonly string[] | null): string | null {
@@ -30,10 +40,12 @@ export function currencyIn(rows: readonly CsvRow[], columns: Columns, headings: 
 
 function codeOf(cell: string): string | null {
   const code = hundredths[cell] ?? marks[cell] ?? cell.toUpperCase()
-  return /^([A-Z]{3}|[$¥])$/.test(code) ? code : null
+  return /^([A-Z]{3}|[$¥])$/.test(code) ? code : /^kr\.?$/i.test(cell) ? 'kr' : null
 }
 
 function markOf(cell: string): string | null {
-  const mark = /^[+-]?([$€£¥]|[A-Z]{3}(?=[\s\d]))/.exec(cell)?.[1] ?? /\d\s?([$€£¥]|[A-Z]{3}|GBp)$/.exec(cell)?.[1]
+  const mark =
+    /^[+-]?(\p{Sc}|(?:[A-Z]{3}|kr\.?)(?=[\s\d]))/u.exec(cell)?.[1] ??
+    /\d\s?(\p{Sc}|[A-Z]{3}|GBp|kr\.?|zł|Kč|Ft)$/u.exec(cell)?.[1]
   return mark === undefined ? null : codeOf(mark)
 }

@@ -11,6 +11,8 @@ export type DateFormat =
   | 'month-name day year'
   | 'seconds since 1970'
   | 'milliseconds since 1970'
+  | 'evenings in seconds since 1970'
+  | 'evenings in milliseconds since 1970'
   | 'spreadsheet day number'
 
 export const dateFormatNames: Record<DateFormat, string> = {
@@ -22,6 +24,8 @@ export const dateFormatNames: Record<DateFormat, string> = {
   'month-name day year': 'name of the month and day (Dec 31, 2024)',
   'seconds since 1970': 'seconds since 1970, read as days in UTC',
   'milliseconds since 1970': 'milliseconds since 1970, read as days in UTC',
+  'evenings in seconds since 1970': 'seconds since 1970, evenings in UTC read as the day that they begin in the east',
+  'evenings in milliseconds since 1970': 'milliseconds since 1970, evenings in UTC read as the day that they begin in the east',
   'spreadsheet day number': 'day numbers of a spreadsheet (45657)',
 }
 
@@ -93,10 +97,11 @@ export function dayIn(cell: string, format: DateFormat): number | null {
     if (format === 'day-month-year') return dayFrom(c, b, a)
     return format === 'month-day-year' ? dayFrom(c, a, b) : null
   }
-  if (shape !== format) return null
+  const halfDay = format.startsWith('evenings') ? 0.5 : 0
+  if (shape !== format.replace('evenings in ', '')) return null
   if (shape === 'year-month-day' || shape === 'yyyymmdd') return dayFrom(a, b, c)
-  if (shape === 'seconds since 1970') return Math.floor(a / 86_400)
-  if (shape === 'milliseconds since 1970') return Math.floor(a / 86_400_000)
+  if (shape === 'seconds since 1970') return Math.floor(a / 86_400 + halfDay)
+  if (shape === 'milliseconds since 1970') return Math.floor(a / 86_400_000 + halfDay)
   // Spreadsheets count from 1899-12-30, because they believe in a 29 February 1900.
   if (shape === 'spreadsheet day number') return a - 25_569
   return dayFrom(c, b, a)
@@ -113,9 +118,12 @@ function dayFrom(year: number, month: number, day: number): number | null {
   }
 }
 
-export type DateDecision = { format: DateFormat } | { ambiguous: string } | { none: true }
+export type DateDecision = { format: DateFormat } | { ambiguous: string } | { contradiction: [string, string] } | { none: true }
 
-/** `ambiguous` is an example: every date of the column could be read with day or month first, and nothing tells which. */
+/**
+ * `ambiguous` is an example: every date of the column could be read with day or month first, and nothing tells which.
+ * `contradiction`: one of the dates that can only have the day first, and one of those that can only have the month first.
+ */
 export function decideDates(cells: readonly string[]): DateDecision {
   const counts = new Map<Parts['shape'], number>()
   for (const cell of cells) {
@@ -124,12 +132,23 @@ export function decideDates(cells: readonly string[]): DateDecision {
   }
   const [commonest] = [...counts].sort((a, b) => b[1] - a[1])
   if (!commonest) return { none: true }
+  if (commonest[0] === 'seconds since 1970' || commonest[0] === 'milliseconds since 1970') {
+    // In Tokyo and Sydney a Monday begins on Sunday in UTC. Nothing but that has Sundays and no Fridays.
+    const evenings = `evenings in ${commonest[0]}` as const
+    const isEastern = fit(cells, commonest[0]).weekendDays > 0 && fit(cells, evenings).weekendDays === 0
+    return { format: isEastern ? evenings : commonest[0] }
+  }
   if (commonest[0] !== 'numbers') return { format: commonest[0] }
   const dated = cells.filter(cell => partsOf(cell)?.shape === 'numbers')
   const orders = (['day-month-year', 'month-day-year'] as const).map(format => ({ format, ...fit(dated, format) }))
   const [dayFirst, monthFirst] = orders as [(typeof orders)[number], (typeof orders)[number]]
   // A stray cell must not decide against all others.
   const tolerated = Math.floor(dated.length / 50)
+  const [onlyMonthFirst, onlyDayFirst] = [dayFirst, monthFirst].map(({ impossible, format }) => {
+    const other = format === 'day-month-year' ? 'month-day-year' : 'day-month-year'
+    return impossible > tolerated ? dated.find(cell => dayIn(cell, format) === null && dayIn(cell, other) !== null) : undefined
+  })
+  if (onlyMonthFirst !== undefined && onlyDayFirst !== undefined) return { contradiction: [onlyDayFirst, onlyMonthFirst] }
   if (dayFirst.impossible > tolerated !== monthFirst.impossible > tolerated)
     return { format: dayFirst.impossible > tolerated ? 'month-day-year' : 'day-month-year' }
   if (dayFirst.impossible !== monthFirst.impossible)

@@ -1,4 +1,5 @@
 // Dividends and splits as they stand in price files: in columns of their own, or as rows between the prices.
+import { mostSplitRatio } from '../batch.ts'
 import { type DecimalMark, isNoValue, numberOf } from './csv-numbers.ts'
 
 const dividendText = /^(?:dividend\s*:?\s*)?([\d.,]+)\s*(?:dividend|\(dividend\)|dividende)?$/i
@@ -36,5 +37,6 @@ function splitIn(text: string, mark: DecimalMark): { numerator: number; denomina
 }
 
 function positive(numerator: number, denominator: number): { numerator: number; denominator: number } | null {
-  return numerator > 0 && denominator > 0 ? { numerator, denominator } : null
+  const ratio = numerator / denominator
+  return ratio >= 1 / mostSplitRatio && ratio <= mostSplitRatio ? { numerator, denominator } : null
 }

@@ -13,8 +13,8 @@ export function isNoValue(cell: string): boolean {
 /** Currency marks around a number, and the spaces, apostrophes and underscores that group digits. */
 function bareNumber(cell: string): string {
   return cell
-    .replace(/^(?:[$€£¥]|[A-Z]{3}(?=[\s\d]))\s*/, '')
-    .replace(/\s*(?:[$€£¥]|\b(?:EUR|USD|CHF|GBP|JPY|GBX|GBp|Pkt\.?|pts))$/, '')
+    .replace(/^(?:[A-Z]{0,2}\p{Sc}|(?:[A-Z]{3}|kr\.?)(?=[\s\d]))\s*/u, '')
+    .replace(/\s*(?:\p{Sc}|(?<=[\d\s])(?:[A-Z]{3}|GBp|kr\.?|zł|Kč|Ft|Fr\.?|Pkt\.?|pts))$/u, '')
     .replaceAll(/(?<=\d)[\s'’_](?=\d{3}(?!\d))/g, '')
 }
 
@@ -38,7 +38,7 @@ function provenMark(cell: string): DecimalMark | null {
 
 /** Whether a number has a mark at all that could be either. */
 function isUndecided(cell: string): boolean {
-  return provenMark(cell) === null && /[.,]/.test(bareNumber(cell))
+  return provenMark(cell) === null && /^[+-]?\d{1,3}[.,]\d{3}$/.test(bareNumber(cell))
 }
 
 const suffixes: Record<string, number> = { k: 1e3, tsd: 1e3, m: 1e6, mio: 1e6, b: 1e9, mrd: 1e9, t: 1e12 }

@@ -79,6 +79,7 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
     if (day === null) {
       // A line of text above or below the table is not a bad row; where it stands shows in the end.
       if (/\d/.test(cell('date')) && cells.length > 1) problem('date', 'not a date like the others')
+      else if (isOtherwiseSeparated(cells, format)) problem(null, 'its cells are not separated as those of the other rows are')
       else asides.push({ line, text: cells.join(' ').slice(0, 60) })
       continue
     }
@@ -182,6 +183,12 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
   }
 }
 
+/** A row of a file that was put together from two: whole in one cell, and beginning with a date. */
+function isOtherwiseSeparated(cells: readonly string[], format: DateFormat): boolean {
+  const parts = cells.join(' ').split(/[,;|\t]/)
+  return cells.length === 1 && parts.length > 1 && dayIn(parts[0]!.trim(), format) !== null
+}
+
 function closeRole(columns: Columns): Role {
   return columns.close === undefined ? 'adjClose' : 'close'
 }
@@ -194,7 +201,7 @@ function readEvents(
 ): void {
   if (!isNoValue(cell('dividend'))) {
     const amount = numberOf(cell('dividend'), mark)
-    if (amount === null || amount < 0) into.problem('dividend', 'not an amount')
+    if (amount === null || amount < 0 || amount > mostPrice) into.problem('dividend', 'not an amount')
     else if (amount > 0) into.dividends.push({ day, amount })
   }
   const split = splitCell(cell('split'), mark)

@@ -24,13 +24,27 @@ export async function csvText(file: Uint8Array): Promise<CsvText> {
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0]))
     throw new Failure('damaged', 'This is a workbook, not a CSV file: save the table as CSV first.')
   const { text, encoding } = decoded(bytes)
-  if (/^\s*(<!doctype html|<html|<\?xml)/i.test(text.slice(0, 500))) {
+  if (/^\s*<(!doctype|!--|\?xml|(html|head|body|script|table|div)\b)/i.test(text.slice(0, 500))) {
     throw new Failure('damaged', 'This is a web page, not a CSV file: the download has probably failed.')
+  }
+  if (/^\s*(\[\s*)?\{\s*["}]/.test(text.slice(0, 500))) {
+    throw new Failure('damaged', 'This is JSON, not a CSV file: save the table as CSV.')
   }
   const nul = text.indexOf('\0')
   if (nul >= 0) throw new Failure('damaged', `This is not a text file: there is a zero byte at character ${nul + 1}.`)
   if (text.trim() === '') throw new Failure('damaged', 'The file is empty.')
-  return { text, encoding, isCompressed }
+  return { text: legible(text), encoding, isCompressed }
+}
+
+/** Marks of the direction of writing, joiners and marks of byte order, which some programs put around dates and nobody sees. */
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+/** What moves the cursor of a terminal. Tab, ends of lines, and the end-of-file character of old systems are none of these. */
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u0019\u001b-\u001f\u007f-\u009f]/gu
+
+/** Cells are quoted to people, on terminals too. */
+function legible(text: string): string {
+  return text.replaceAll(invisible, '').replaceAll(controls, '\ufffd')
 }
 
 async function unpacked(file: Uint8Array): Promise<Uint8Array> {

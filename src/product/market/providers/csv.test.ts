@@ -145,6 +145,21 @@ const files: [string, string | Uint8Array, Partial<CsvReading>][] = [
     },
   ],
   [
+    'yfinance, with three rows of headings',
+    'Price,Close,High,Low,Open,Volume\nTicker,ACME,ACME,ACME,ACME,ACME\nDate,,,,,\n2020-01-02,11.25,12,9.5,10,1000\n2020-01-03,12.75,13,11,11.5,2500\n2020-01-06,10.5,12.5,10.25,12.5,1500\n',
+    { symbols: ['ACME'], adjustment: 'all' },
+  ],
+  [
+    'marks that nobody sees around the dates',
+    'Date,Open,High,Low,Close,Volume\n\u200e2020-01-02,10,12,9.5,11.25,1000\n\u202a2020-01-03\u202c,11.5,13,11,12.75,2500\n\u200b2020-01-06,12.5,12.5,10.25,10.5,1500\n',
+    { problemCount: 0 },
+  ],
+  [
+    'seconds since 1970, when the days of Sydney open',
+    'timestamp,open,high,low,close,volume\n1577919600,10,12,9.5,11.25,1000\n1578006000,11.5,13,11,12.75,2500\n1578265200,12.5,12.5,10.25,10.5,1500\n',
+    { dateFormat: 'seconds since 1970, evenings in UTC read as the day that they begin in the east' },
+  ],
+  [
     'day numbers of a spreadsheet',
     'Datum;Open;High;Low;Close;Volume\n43832;10;12;9,5;11,25;1000\n43833;11,5;13;11;12,75;2500\n43836;12,5;12,5;10,25;10,5;1500\n',
     { decimalMark: ',' },
@@ -179,6 +194,11 @@ describe('a file of prices is understood:', () => {
     ])
     expect(reading.notes).toEqual(['There are no open, high and low: they repeat the close.'])
     expect(csvBatch(reading, given).precisionNote).toBe('the file gives closes only, so open, high and low repeat them')
+  })
+  it('says that rows are months apart', async () => {
+    const months = Array.from({ length: 12 }, (_, i) => `2020-${String(i + 1).padStart(2, '0')}-01,${10 + i}`)
+    const { notes } = await read(`Date,Close\n${months.join('\n')}\n`)
+    expect(notes).toContain('Most rows are 31 days apart; each is taken as the bar of its one day.')
   })
   it('states dividends as paid where the file has divided them by later splits', async () => {
     const reading = await read(
@@ -269,6 +289,10 @@ describe('numbers', () => {
     ['12.34M', '.', 12_340_000],
     ['1,5K', ',', 1500],
     ['12', ',', 12],
+    ['10,00 kr', ',', 10],
+    ['12,50 zł', ',', 12.5],
+    ['₹12.50', '.', 12.5],
+    ['CA$12.50', '.', 12.5],
     ['1,23.4', '.', null],
     ['1.2.3', '.', null],
     ['', '.', null],
@@ -287,6 +311,7 @@ describe('numbers', () => {
     [['1.234,50'], ';', { mark: ',' }],
     [['12', '13'], ';', { mark: '.' }],
     [['1.234'], ';', { undecided: '1.234' }],
+    [['10,00 kr'], ';', { mark: ',' }],
     [['1.234'], ',', { mark: '.' }],
     [['12,5', '12.5', '1,25', '1.25'], ';', { contradiction: ['.', ','] }],
   ])('%j between %s: %j', (cells, separator, decision) => expect(decideMark(cells, separator)).toEqual(decision))

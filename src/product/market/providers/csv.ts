@@ -22,6 +22,7 @@ import {
 import { type DecimalMark, decideMark, isNoValue } from './csv-numbers.ts'
 import { type CsvProblem, readRows, type RowsRead } from './csv-rows.ts'
 import { csvText, type CsvEncoding } from './csv-text.ts'
+import { yfinanceTable } from './csv-yfinance.ts'
 
 export type { CsvProblem } from './csv-rows.ts'
 export { type TimeZoneName } from './csv-times.ts'
@@ -79,7 +80,7 @@ const mostProblemsTold = 100
 /** Throws Failure('damaged' | 'too-large' | 'invalid') with one sentence when there are no daily prices of one symbol to be found at all. */
 export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<CsvReading> {
   const { text, encoding, isCompressed } = await csvText(file)
-  const { delimiter, rows, columns, headings, headAt, twice } = tableIn(text)
+  const { delimiter, rows, columns, headings, headAt, twice, symbol } = tableIn(text)
   const body = rows.slice(headings ? headAt + 1 : headAt)
   if (body.length === 0) throw new Failure('damaged', 'The file has headings, but no rows.')
   const dateCells = body.map(({ cells }) => cells[columns.date!] ?? '').filter(cell => !isNoValue(cell))
@@ -92,6 +93,13 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
       about: 'dateOrder',
       says: `Dates like ${dates.ambiguous} can be read with the day or the month first, and nothing in the file tells which.`,
     })
+  }
+  if ('contradiction' in dates) {
+    const [dayFirst, monthFirst] = dates.contradiction
+    throw new Failure(
+      'damaged',
+      `Some dates have the day first (${dayFirst}) and some the month (${monthFirst}), so none of them can be trusted.`,
+    )
   }
   const marks = hints.decimalMark ? { mark: hints.decimalMark } : decideMark(numberCells(body, columns), delimiter)
   if ('contradiction' in marks) {
@@ -124,7 +132,12 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     ? { adjustment: hints.adjustment, because: 'As stated at the import.' }
     : isEvents
       ? { adjustment: 'none', because: 'There are no prices; dividends are taken as they were paid.' }
-      : guessAdjustment(columns, headings, read.bars)
+      : symbol !== null && columns.adjClose === undefined
+        ? {
+            adjustment: 'all',
+            because: 'The headings are those of yfinance, which adjusts for splits and dividends unless it is told not to.',
+          }
+        : guessAdjustment(columns, headings, read.bars)
   const roleAt = new Map(Object.entries(columns).map(([role, index]) => [index, roleNames[role as Role]]))
   const width = Math.max(headings?.length ?? 0, ...Object.values(columns).map(index => index + 1))
   return {
@@ -137,7 +150,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     order: read.order,
     hasHeadings: headings !== null,
     columns: Array.from({ length: width }, (_, index) => ({ heading: headings?.[index] ?? '', role: roleAt.get(index) ?? null })),
-    symbols: read.symbols,
+    symbols: symbol === null ? read.symbols : [symbol],
     currency: currencyIn(body, columns, headings),
     adjustment: guess.adjustment,
     adjustmentBecause: guess.because,
@@ -152,7 +165,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     notes: [
       ...twice.map(heading => `Two columns are called "${heading}"; the first is used.`),
       ...read.notes,
-      ...(minutes ? minutes.notes : []),
+      ...(minutes ? minutes.notes : sparseNotes(read.bars)),
       ...(isEvents ? [eventsNote] : []),
     ],
     isCloseOnly: read.isCloseOnly,
@@ -223,11 +236,13 @@ export function problemText({ line, column, value, what }: CsvProblem): string {
 
 type Table = {
   delimiter: Delimiter
-  rows: CsvRow[]
+  rows: readonly CsvRow[]
   columns: Columns
   headings: readonly string[] | null
   headAt: number
   twice: string[]
+  /** Where it stands above the columns instead of in one. */
+  symbol: string | null
 }
 
 /** Each above what any file of daily prices needs: 27,000 days since 1915, 20 columns, a company's name. */
@@ -238,10 +253,11 @@ const mostRowsBeforeHeadings = 40
 function tableIn(text: string): Table {
   const likely = likelyDelimiters(text, limits)
   for (const delimiter of likely) {
-    const rows = csvRows(text, delimiter, limits)
+    const plain = csvRows(text, delimiter, limits)
+    const { rows, symbol } = yfinanceTable(plain) ?? { rows: plain, symbol: null }
     for (const [headAt, { cells }] of rows.slice(0, mostRowsBeforeHeadings).entries()) {
       const found = columnsOf(cells)
-      if (found) return { delimiter, rows, headings: cells.map(cell => cell.slice(0, 60)), headAt, ...found }
+      if (found) return { delimiter, rows, headings: cells.map(cell => cell.slice(0, 60)), headAt, symbol, ...found }
     }
   }
   for (const delimiter of likely) {
@@ -252,7 +268,7 @@ function tableIn(text: string): Table {
     const first = rows[headAt]?.cells ?? []
     const columns = columnsByPosition(first.length, /^\d{1,2}:\d{2}/.test(first[1] ?? ''))
     if (headAt >= 0 && headAt < mostRowsBeforeHeadings && columns)
-      return { delimiter, rows, headings: null, headAt, columns, twice: [] }
+      return { delimiter, rows, headings: null, headAt, columns, twice: [], symbol: null }
   }
   throw new Failure(
     'damaged',
@@ -280,6 +296,13 @@ function orderOf(order: 'day-first' | 'month-first', cells: readonly string[]): 
   // The hint speaks of 03/04/2020; dates that have but one reading keep it.
   if ('format' in decided && decided.format !== 'day-month-year' && decided.format !== 'month-day-year') return decided.format
   return order === 'day-first' ? 'day-month-year' : 'month-day-year'
+}
+
+/** Weeks and months are made from days, and nothing tells a month's row from a day's but what lies between them. */
+function sparseNotes({ time }: Bars): string[] {
+  const steps = Array.from(time.subarray(1), (day, i) => day - time[i]!).sort((a, b) => a - b)
+  const usual = steps[steps.length >> 1] ?? 1
+  return steps.length < 5 || usual < 5 ? [] : [`Most rows are ${usual} days apart; each is taken as the bar of its one day.`]
 }
 
 const eventsNote =
