@@ -19,6 +19,8 @@ const newPassword = 'another long sentence, my own'
 const signIn = (from: ReturnType<typeof browser>, email: string, password: string) =>
   from.send<SignInAnswer>('POST', '/api/auth/sign-in', { email, password })
 
+const resetBy = (token: string) => browser().send('POST', '/api/auth/reset/complete', { token, password: newPassword })
+
 async function withTotp(email: string) {
   const owner = await member(email)
   const { address } = (await owner.send<TotpAnswer>('POST', '/api/account/totp')).body
@@ -95,7 +97,10 @@ describe('another password', () => {
     const other = browser()
     await signIn(other, 'change@example.net', goodPassword)
     const before = owner.cookies.get('__Host-session')!
+    await browser().send('POST', '/api/auth/reset', { email: 'change@example.net' })
+    const link = await linkTo('change@example.net')
     expect((await owner.send('PUT', '/api/account/password', { password: newPassword })).status).toBe(204)
+    expect((await resetBy(link)).status).toBe(409)
     expect([await owner.who(), await other.who()]).toEqual(['change@example.net', null])
     const thief = browser()
     thief.cookies.set('__Host-session', before)
@@ -109,10 +114,13 @@ describe('another mail address', () => {
     await owner.send('POST', '/api/account/email', { email: 'new@example.net' })
     const token = await linkTo('new@example.net')
     expect(letters.findLast(({ to }) => to === 'old@example.net')?.subject).toBe('Your TradeWise mail address is about to change')
+    await browser().send('POST', '/api/auth/reset', { email: 'old@example.net' })
+    const link = await linkTo('old@example.net')
     const stranger = await member('stranger@example.net')
     expect((await stranger.send('POST', '/api/account/email/confirm', { token })).status).toBe(409)
     expect((await owner.send('POST', '/api/account/email/confirm', { token })).status).toBe(204)
     expect(await owner.who()).toBe('new@example.net')
+    expect((await resetBy(link)).status).toBe(409)
     expect(letters.at(-1)).toMatchObject({ to: 'old@example.net', subject: 'Your TradeWise mail address was changed' })
     expect((await signIn(browser(), 'old@example.net', goodPassword)).status).toBe(403)
   })

@@ -18,6 +18,7 @@ import {
 import { emailAddress } from './email-address.ts'
 import { countRecoveryCodes, listPasskeys } from './factors.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
+import { bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
 import { deleteAwaited, deleteLinks, findLink, useLink } from './links.store.ts'
 import { invalidLink, sendLink } from './one-time-links.ts'
 import { renewToken } from './open-session.ts'
@@ -105,23 +106,25 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
   async function answerEmailChange(accountId: string, asked: { text: string; key: string }): Promise<void> {
     const account = await findAccount(db, accountId)
     if (!account) return
-    parts.post.send(account.email, letters.emailChangeAsked())
+    if (await bookLetter(parts, 'change-email-asked', account.email)) parts.post.send(account.email, letters.emailChangeAsked())
     const other = await findAccountByEmail(db, asked.key)
-    if (other && other.id !== accountId) parts.post.send(other.email, letters.signUpAgain(parts.settings.publicUrl))
-    else
+    if (other && other.id !== accountId) {
+      if (await bookLetter(parts, 'sign-up', other.email))
+        parts.post.send(other.email, letters.signUpAgain(parts.settings.publicUrl))
+    } else
       await sendLink(parts, { purpose: 'change-email', accountId, email: asked.text, role: account.role }, letters.confirmEmail)
   }
 
   async function answerReset(email: { text: string; key: string }, asker: Asker): Promise<void> {
     const account = await findAccountByEmail(db, email.key)
+    const isSent = account !== null && account.disabledAt === null && (await sendReset(account, asker))
     const subject = account ? { subject: account.id } : {}
-    await trail.record({ kind: 'account.reset-requested', outcome: account ? 'done' : 'refused', ...subject, ...from(asker) })
-    if (!account || account.disabledAt !== null) return
-    await sendLink(
-      parts,
-      { purpose: 'reset-password', accountId: account.id, email: account.email, role: account.role },
-      letters.reset,
-    )
+    await trail.record({ kind: 'account.reset-requested', outcome: isSent ? 'done' : 'refused', ...subject, ...from(asker) })
+  }
+
+  async function sendReset({ id, email, role }: Account, asker: Asker): Promise<boolean> {
+    const browser = await knownBrowser(parts, id, asker)
+    return sendLink(parts, { purpose: 'reset-password', accountId: id, email, role }, letters.reset, browser)
   }
 
   return {
@@ -163,6 +166,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
             detail: { reason: 'passkey-needed' },
           })
         await updatePassword(trx, now.id, { hash: null, isShort: false })
+        await deleteLinks(trx, { accountId: now.id, purpose: 'reset-password' })
         await deletePendingOf(trx, now.id)
         const fresh = await renewToken(
           parts,
@@ -242,6 +246,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
         )
       })
       parts.cache.dropAccount(account.id)
+      await forgiveLetters(parts, 'reset-password', account.email)
       parts.post.send(account.email, letters.passwordChanged())
     },
 

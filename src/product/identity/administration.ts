@@ -20,7 +20,7 @@ import {
 import { emailAddress } from './email-address.ts'
 import { deletePasskeys, deleteTotp, replaceRecoveryCodes } from './factors.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
-import { findAwaited, listAwaited, type LinkPurpose } from './links.store.ts'
+import { deleteLinks, findAwaited, listAwaited, type LinkPurpose } from './links.store.ts'
 import { handOutLink, type MadeLink } from './one-time-links.ts'
 import { letters } from './post.ts'
 import { deletePendingOf, deleteSessions, forgetDevices } from './sessions.store.ts'
@@ -150,7 +150,10 @@ export function openAdministration(parts: IdentityParts): Administration {
         await replaceRecoveryCodes(trx, accountId, [])
         await forgetDevices(trx, accountId)
         // It was good enough beside a factor only.
-        if (now.passwordIsShort) await updatePassword(trx, accountId, { hash: null, isShort: false })
+        if (now.passwordIsShort) {
+          await updatePassword(trx, accountId, { hash: null, isShort: false })
+          await deleteLinks(trx, { accountId, purpose: 'reset-password' })
+        }
         await signOutEverywhere(trx, accountId)
         await trail.record(
           { kind: 'factor.removed', outcome: 'done', ...who(by), subject: accountId, detail: { factor: 'all' } },
@@ -162,8 +165,11 @@ export function openAdministration(parts: IdentityParts): Administration {
     async linkFor(by, given) {
       const email = emailAddress(given)
       return db.transaction().execute(async trx => {
+        await inAdministratorsTurn(trx)
         if (by) await refuseFormerAdmin(trx, by.accountId)
-        const account = await findAccountByEmail(trx, email.key)
+        const known = await findAccountByEmail(trx, email.key)
+        // Beside a link that is being mailed: one of the two is the newer one.
+        const account = known && (await lockAccount(trx, known.id))
         const [waiting] = await findAwaited(trx, email.key)
         const made = async (purpose: Exclude<LinkPurpose, 'first-admin'>, accountId: string | null, role: Role) => {
           const link = await handOutLink(parts, trx, { purpose, accountId, email: account?.email ?? email.text, role })

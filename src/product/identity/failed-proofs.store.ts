@@ -1,4 +1,5 @@
-// How often a proof failed in a row. An attempt is booked before it is made, so that a thousand at once are a thousand.
+// How often something happened in a row that may not happen often: a proof that failed, a letter to one mailbox. An attempt is booked
+// before it is made, so that a thousand at once are a thousand.
 import { sql } from 'kysely'
 import type { Db } from './accounts.store.ts'
 
@@ -11,8 +12,8 @@ export type Patience = {
   readonly forgetMs: number
 }
 
-/** The how many-eth in a row it is; or the moment from which on one may be made. */
-export type Booked = { readonly count: number } | { readonly blockedUntil: Date }
+/** The how many-eth in a row it is, and when there may be another; or the moment from which on one may be made. */
+export type Booked = { readonly count: number; readonly nextAt: Date } | { readonly blockedUntil: Date }
 
 /**
  * Books an attempt that counts as failed until `forgive` says otherwise. While one has to wait nothing is booked, so that waiting
@@ -21,7 +22,7 @@ export type Booked = { readonly count: number } | { readonly blockedUntil: Date 
 export async function bookAttempt(db: Db, subjectMac: Buffer, now: Date, patience: Patience): Promise<Booked> {
   const { free, firstWaitMs, longestWaitMs, forgetMs } = patience
   const forgotten = new Date(now.getTime() - forgetMs)
-  const { rows } = await sql<{ failures: number }>`
+  const { rows } = await sql<{ failures: number; blocked_until: Date }>`
     INSERT INTO failed_proof AS known (subject_mac, failures, blocked_until, last_at) VALUES (${subjectMac}, 1, ${now}, ${now})
     ON CONFLICT (subject_mac) DO UPDATE SET
       failures = CASE WHEN known.last_at < ${forgotten} THEN 1 ELSE known.failures + 1 END,
@@ -29,8 +30,8 @@ export async function bookAttempt(db: Db, subjectMac: Buffer, now: Date, patienc
       blocked_until = CASE WHEN known.last_at < ${forgotten} OR known.failures + 1 <= ${free} THEN ${now}
         ELSE ${now}::timestamptz + least(${longestWaitMs}::float8, ${firstWaitMs}::float8 * power(2, least(known.failures - ${free}::integer, 30))) * interval '1 millisecond' END
     WHERE known.blocked_until <= ${now}
-    RETURNING failures`.execute(db)
-  if (rows[0]) return { count: rows[0].failures }
+    RETURNING failures, blocked_until`.execute(db)
+  if (rows[0]) return { count: rows[0].failures, nextAt: rows[0].blocked_until }
   const row = await db.selectFrom('failed_proof').select('blocked_until').where('subject_mac', '=', subjectMac).executeTakeFirst()
   return { blockedUntil: row?.blocked_until ?? now }
 }

@@ -1,8 +1,9 @@
 // Links that are handed out once: made here, mailed, or shown to the operator where there is no mail. Only their keyed hash is kept.
 import { Failure } from '#basics'
-import type { Db, Role } from './accounts.store.ts'
+import { type Db, lockAccount, type Role } from './accounts.store.ts'
 import { emailAddress } from './email-address.ts'
 import type { IdentityParts } from './identity-parts.ts'
+import { bookLetter } from './letter-limits.ts'
 import { type AwaitedPurpose, awaitLink, deleteAwaited, deleteLinks, insertLink, type LinkPurpose } from './links.store.ts'
 import type { Letter } from './post.ts'
 
@@ -26,14 +27,22 @@ const pageOf: Record<LinkPurpose, string> = {
 
 export type MadeLink = { readonly link: string; readonly expiresAt: Date }
 
-export type LinkOrder = { purpose: LinkPurpose; accountId: string | null; email: string | null; role: Role; byHand?: boolean }
+export type LinkOrder = {
+  purpose: LinkPurpose
+  accountId: string | null
+  email: string | null
+  role: Role
+  byHand?: boolean
+  atLeastUntil?: Date
+}
 
 /** What was made earlier for the same end is worth nothing afterwards. The token stands behind #, which browsers send to nobody. */
 export async function makeLink(parts: IdentityParts, trx: Db, order: LinkOrder): Promise<MadeLink> {
   const { purpose, accountId, email, role } = order
   const token = parts.tokens.make('link')
   const createdAt = parts.now()
-  const expiresAt = new Date(createdAt.getTime() + (order.byHand ? byHandLastsMs : lastsMs[purpose]))
+  const lasts = createdAt.getTime() + (order.byHand ? byHandLastsMs : lastsMs[purpose])
+  const expiresAt = new Date(Math.max(lasts, order.atLeastUntil?.getTime() ?? 0))
   if (accountId !== null) await deleteLinks(trx, { accountId, purpose })
   else if (email !== null) await deleteLinks(trx, { email, purpose })
   else await deleteLinks(trx, { purpose })
@@ -41,20 +50,31 @@ export async function makeLink(parts: IdentityParts, trx: Db, order: LinkOrder):
   return { link: `${parts.settings.publicUrl}${pageOf[purpose]}#${token.text}`, expiresAt }
 }
 
-/** By mail, or, without it, noted for the operator, who makes the link when handing it out. */
+/**
+ * By mail, or, without it, noted for the operator, who makes the link when handing it out. False where the mailbox has had enough
+ * letters: the link that it got last stays good until it may have another. `browser`: counted by itself.
+ */
 export async function sendLink(
   parts: IdentityParts,
   order: LinkOrder & { purpose: AwaitedPurpose; email: string },
   letter: (link: string, until: string) => Letter,
-): Promise<void> {
+  browser = '',
+): Promise<boolean> {
   const { purpose, accountId, email } = order
   if (!parts.post.isSetUp) {
     const { text, key } = emailAddress(email)
     await awaitLink(parts.db, { email: text, emailKey: key, purpose, accountId, askedAt: parts.now() }, mostAwaited)
-    return
+    return true
   }
-  const { link, expiresAt } = await parts.db.transaction().execute(trx => makeLink(parts, trx, order))
+  const nextAt = await bookLetter(parts, purpose, email, browser)
+  if (nextAt === null) return false
+  const { link, expiresAt } = await parts.db.transaction().execute(async trx => {
+    // Of two at once the second has to see the link of the first, which it makes worthless.
+    if (accountId !== null) await lockAccount(trx, accountId)
+    return makeLink(parts, trx, { ...order, atLeastUntil: nextAt })
+  })
   parts.post.send(email, letter(link, moment(expiresAt)))
+  return true
 }
 
 /** For the operator's hand: nobody waits for it any more. */

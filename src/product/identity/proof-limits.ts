@@ -5,6 +5,7 @@ import { Failure } from '#basics'
 import { findAccount } from './accounts.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookAttempt, forgive, type Patience } from './failed-proofs.store.ts'
+import { bookLetter } from './letter-limits.ts'
 import { letters } from './post.ts'
 import { isKnownDevice } from './sessions.store.ts'
 
@@ -73,7 +74,9 @@ async function book(
 function tellOfFailures(parts: IdentityParts, accountId: string): void {
   parts.background.run('telling of failed sign-ins', async () => {
     const account = await findAccount(parts.db, accountId)
-    if (account) parts.post.send(account.email, letters.manyFailures())
+    // From a thousand networks it is a thousand times.
+    if (account && (await bookLetter(parts, 'failed-sign-ins', account.email)))
+      parts.post.send(account.email, letters.manyFailures())
   })
 }
 

@@ -14,7 +14,7 @@ import type {
 import { totpCode } from './totp.ts'
 
 const server = await accountServer()
-const { browser, member, letters } = server
+const { browser, member, linkTo, letters } = server
 type Browser = ReturnType<typeof browser>
 const origin = 'https://stocks.example.net'
 
@@ -229,7 +229,11 @@ describe('a passkey', () => {
     const owner = await member('only@example.net')
     expect((await owner.send('DELETE', '/api/account/password')).body.context?.reason).toBe('passkey-needed')
     const { passkey } = await addPasskey(owner)
+    await browser().send('POST', '/api/auth/reset', { email: 'only@example.net' })
+    const token = await linkTo('only@example.net')
     expect((await owner.send('DELETE', '/api/account/password')).status).toBe(204)
+    const revived = await browser().send('POST', '/api/auth/reset/complete', { token, password: goodPassword })
+    expect([revived.status, revived.body.context?.reason]).toEqual([409, 'link-invalid'])
     expect((await passwordOf('only@example.net')).status).toBe(403)
     const [listed] = (await owner.send<AccountAnswer>('GET', '/api/account')).body.passkeys
     expect((await owner.send('DELETE', `/api/account/passkeys/${listed!.id}`)).body.context?.reason).toBe('password-needed')

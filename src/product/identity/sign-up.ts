@@ -5,6 +5,7 @@ import { findAccountByEmail, hasAdministrator, inAdministratorsTurn, insertAccou
 import { refuseFormerAdmin } from './administration.ts'
 import { type EmailAddress, emailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
+import { bookLetter, forgiveLetters } from './letter-limits.ts'
 import { deleteAwaited, deleteLinks, findLink, type OneTimeLink, useLink } from './links.store.ts'
 import { handOutLink, invalidLink, type MadeLink, makeLink, moment, sendLink } from './one-time-links.ts'
 import { afterOpening, type OpenedSession, openSession } from './open-session.ts'
@@ -36,7 +37,8 @@ export function openSignUp(parts: IdentityParts): SignUp {
   async function answerAsk(email: EmailAddress): Promise<void> {
     const account = await findAccountByEmail(db, email.key)
     if (account) {
-      if (account.disabledAt === null) parts.post.send(account.email, letters.signUpAgain(settings.publicUrl))
+      if (account.disabledAt === null && (await bookLetter(parts, 'sign-up', account.email)))
+        parts.post.send(account.email, letters.signUpAgain(settings.publicUrl))
       return
     }
     await sendLink(parts, { purpose: 'sign-up', accountId: null, email: email.text, role: 'user' }, letters.signUp)
@@ -104,6 +106,7 @@ export function openSignUp(parts: IdentityParts): SignUp {
         )
         return { account, opening: await openSession(parts, trx, account, asker, 'link') }
       })
+      await forgiveLetters(parts, 'sign-up', email.text)
       afterOpening(parts, done.account, asker, done.opening)
       return done.opening.opened
     },

@@ -1,0 +1,43 @@
+// How many letters that a stranger can set off go to one mailbox: two at once, then ever fewer, whoever asks and from wherever. Counted in
+// the database, as failed proofs are. Nobody is locked out by it: what the last letter holds stays good until another may be sent, and a
+// browser that the account knows is counted by itself.
+import { bookAttempt, forgive, type Patience } from './failed-proofs.store.ts'
+import type { Asker, IdentityParts } from './identity-parts.ts'
+import { isKnownDevice } from './sessions.store.ts'
+
+const hourMs = 3_600_000
+/** Three within an hour, eight on the first day, four on each that follows. */
+export const letterPatience: Patience = { free: 2, firstWaitMs: hourMs, longestWaitMs: 6 * hourMs, forgetMs: 24 * hourMs }
+
+/** One kind never uses up what is left for another: a letter without a link must not keep away the one with it. */
+export type LetterKind = 'sign-up' | 'reset-password' | 'change-email' | 'change-email-asked' | 'failed-sign-ins'
+
+/** When the next one may be sent; null: this one may not. */
+export async function bookLetter(parts: IdentityParts, kind: LetterKind, email: string, from = ''): Promise<Date | null> {
+  const booked = await bookAttempt(parts.db, letterMac(parts, kind, email, from), parts.now(), letterPatience)
+  return 'count' in booked ? booked.nextAt : null
+}
+
+/** By the browser that asks, where the account knows it. */
+export async function knownBrowser(parts: IdentityParts, accountId: string, asker: Asker): Promise<string> {
+  const macs = parts.tokens.macsOf('device', asker.deviceToken)
+  return (await isKnownDevice(parts.db, accountId, macs)) ? `device ${macs[0]!.toString('base64url')}` : ''
+}
+
+/** Whoever used a link has read the letter: it bothered nobody. */
+export async function forgiveLetters(parts: IdentityParts, kind: LetterKind, email: string): Promise<void> {
+  await forgive(parts.db, letterMac(parts, kind, email, ''))
+}
+
+function letterMac(parts: IdentityParts, kind: LetterKind, email: string, from: string): Buffer {
+  return parts.keyring.mac('letter', `${kind}\n${mailboxOf(email)}\n${from}`)
+}
+
+/** jane+anything@ is the mailbox of jane@ with most providers, and dots count for nothing in Gmail's. */
+export function mailboxOf(email: string): string {
+  const key = email.toLowerCase()
+  const at = key.lastIndexOf('@')
+  const domain = key.slice(at + 1)
+  const local = key.slice(0, at).replace(/(?<=.)\+.*$/, '')
+  return `${/^(gmail|googlemail)\.com$/.test(domain) ? local.replaceAll('.', '') : local}@${domain}`
+}
