@@ -119,10 +119,20 @@ async function ensureListings(trx: Writer, batches: readonly SeriesBatch[]): Pro
   await sql`
     INSERT INTO listing (symbol, name, kind, exchange)
     SELECT DISTINCT ON (symbol) * FROM unnest(
-      ${batches.map(batch => batch.symbol)}::text[], ${batches.map(batch => batch.listing.name)}::text[],
+      ${batches.map(batch => batch.symbol)}::text[], ${batches.map(nameIn)}::text[],
       ${batches.map(batch => batch.listing.kind)}::text[], ${batches.map(batch => batch.listing.exchange)}::text[]
     ) AS given (symbol, name, kind, exchange)
     ON CONFLICT (symbol) DO NOTHING`.execute(trx)
+}
+
+/** As a source or a person gave it, fit for a line. */
+function nameIn({ listing, symbol }: SeriesBatch): string {
+  return (
+    listing.name
+      .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+      .trim()
+      .slice(0, 200) || symbol
+  )
 }
 
 async function lockSeries(trx: Writer, batches: readonly SeriesBatch[]): Promise<Map<string, StoredSeries>> {

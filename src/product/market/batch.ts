@@ -1,5 +1,5 @@
 // What any source hands over about one series, and the door at which it is checked: corrupt data is worse than no data.
-import { Failure, isoDay } from '#basics'
+import { dayOf, Failure, isoDay } from '#basics'
 import type { Adjustment, Bars, Dividend, Split } from '#series'
 import type { Quoted } from './company.ts'
 
@@ -47,11 +47,15 @@ export const leastPrice = 1e-12
 export const mostPrice = 1e12
 /** The greatest split on record gave some thousands for one; a merger of shares as many the other way. */
 export const mostSplitRatio = 1e6
+/** Of the cheapest coins, counted in their smallest unit, a day's trade has sixteen digits. */
+const mostVolume = 1e18
+/** There were no exchanges to speak of before, and moments that were meant otherwise lie far outside. */
+const [earliestDay, lastDay] = [dayOf('1700-01-01'), dayOf('2200-01-01')]
 
 /**
  * Throws Failure('damaged') naming position and value ("bar 41: close NaN, symbol ACME, source yahoo") at the first bar that
  * no market can have made: time not ascending, a price that is not finite, not positive or beyond what anything costs, high and low not around the others,
- * a negative or infinite volume (NaN is a missing one); likewise for events. Nothing of such a batch is stored.
+ * a negative or impossible volume (NaN is a missing one); likewise for events. Nothing of such a batch is stored.
  */
 export function checkBatch(batch: SeriesBatch): void {
   const { bars, symbol, source, interval } = batch
@@ -64,6 +68,11 @@ export function checkBatch(batch: SeriesBatch): void {
   for (const column of [open, high, low, close, volume]) {
     if (column.length !== time.length) refuse('columns', `${column.length} values for ${time.length} bars`)
   }
+  const perDay = interval === '1m' ? 1440 : 1
+  const isWithin = (at: number): boolean => at >= earliestDay * perDay && at < lastDay * perDay
+  for (const i of time.length === 0 ? [] : [0, time.length - 1]) {
+    if (!isWithin(time[i]!)) refuse(`bar ${i}`, 'a day outside of the centuries that are kept')
+  }
   for (let i = 0; i < time.length; i++) {
     const o = open[i]!
     const h = high[i]!
@@ -74,7 +83,7 @@ export function checkBatch(batch: SeriesBatch): void {
       refuse(`bar ${i}`, `time ${timeText(time[i]!, interval)} after ${timeText(time[i - 1]!, interval)}`)
     }
     // One comparison for the good case: false for NaN, infinities, zero and what contradicts itself.
-    if (l >= leastPrice && l <= o && l <= c && h >= o && h >= c && h <= mostPrice && !(v < 0) && v !== Number.POSITIVE_INFINITY) {
+    if (l >= leastPrice && l <= o && l <= c && h >= o && h >= c && h <= mostPrice && !(v < 0) && !(v > mostVolume)) {
       continue
     }
     for (const [name, value] of Object.entries({ open: o, high: h, low: l, close: c })) {
@@ -84,6 +93,10 @@ export function checkBatch(batch: SeriesBatch): void {
       refuse(`bar ${i}`, `high ${h} below ${h < l ? `low ${l}` : h < c ? `close ${c}` : `open ${o}`}`)
     if (!(l <= Math.min(o, c))) refuse(`bar ${i}`, `low ${l} above ${l > c ? `close ${c}` : `open ${o}`}`)
     refuse(`bar ${i}`, `volume ${v}`)
+  }
+  for (const [name, events] of Object.entries({ split: batch.splits, dividend: batch.dividends })) {
+    const at = events.findIndex(({ day }) => !(day >= earliestDay && day < lastDay))
+    if (at >= 0) refuse(`${name} ${at}`, 'a day outside of the centuries that are kept')
   }
   batch.splits.forEach((split, i) => {
     const ratio = split.numerator / split.denominator

@@ -70,6 +70,18 @@ describe('a stretch in pence', () => {
     expect(await findings(symbol)).toEqual(before)
   })
 
+  it('at the end is no word on all that was stored before it', async () => {
+    const symbol = freshSymbol()
+    await bring(symbol, file({ last: 50 }))
+    const lines = file({ pence: [50, 60] })
+      .toString()
+      .split('\n')
+    await bring(symbol, Buffer.from([lines[0], ...lines.slice(51)].join('\n')))
+    expect((await closes(symbol)).slice(0, 50)).toEqual([...sampleBars(60).close].slice(0, 50))
+    expect(await findings(symbol)).toMatchObject([{ kind: 'hundredfold', state: 'flagged', cells: [] }])
+    expect(await log(symbol)).toEqual(['import: 10 bars added', 'import: 50 bars added'])
+  })
+
   it('stays repaired when newer bars come', async () => {
     const symbol = freshSymbol()
     await bring(symbol, file({ pence: [20, 30], last: 50 }))

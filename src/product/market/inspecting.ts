@@ -57,7 +57,7 @@ function isOf(series: StoredSeries, { source, interval }: SeriesBatch): boolean 
 }
 
 /** A source that says the old figure again says nothing new: what was repaired stays repaired, without a revision there and back. */
-async function withStandingRepairs(trx: FindingWriter, batch: SeriesBatch): Promise<SeriesBatch> {
+export async function withStandingRepairs(trx: FindingWriter, batch: SeriesBatch): Promise<SeriesBatch> {
   const series = await seriesOf(trx, batch)
   if (!series) return batch
   const repaired = (await readFindings(trx, { seriesId: series.seriesId })).filter(({ state }) => state === 'repaired')
@@ -90,7 +90,7 @@ async function inspect(
   )
   const found = all.filter(one => !isJudged(one) && (isInSight(one, batch) || before.some(other => isSame(other, one))))
 
-  const repairs = found.filter(({ state }) => state === 'repaired')
+  const repairs = found.filter(({ state, from, to }) => state === 'repaired' && !overturns({ from, to }, bars, batch))
   const isMade =
     repairs.length > 0 &&
     (await repair(
@@ -102,8 +102,8 @@ async function inspect(
       inspected.at,
     ))
   const news = isMade
-    ? found
-    : found.map(one => (one.state === 'repaired' ? { ...one, state: 'flagged' as const, cells: [] } : one))
+    ? found.map(one => (one.state === 'repaired' && !repairs.includes(one) ? flaggedOnly(one) : one))
+    : found.map(one => (one.state === 'repaired' ? flaggedOnly(one) : one))
 
   const standing = before.filter(({ state }) => state === 'repaired')
   const later = (one: StoredFinding) =>
@@ -136,6 +136,16 @@ async function inspect(
     news.filter(one => !before.some(other => isOpen(other) && isSame(other, one))),
     inspected,
   )
+}
+
+function flaggedOnly(one: NewFinding): NewFinding {
+  return { ...one, state: 'flagged', cells: [] }
+}
+
+/** Whether a repair would change most of the series, on the word of a few bars that have just come in. */
+function overturns({ from, to }: { from: number; to: number }, { time }: Bars, batch: SeriesBatch | null): boolean {
+  const isFresh = new Set(batch?.bars.time ?? [])
+  return time.filter(day => day >= from && day <= to && !isFresh.has(day)).length > time.length / 2
 }
 
 /** Sessions whose days the source names, without a price or with one that was refused, are not missing. */

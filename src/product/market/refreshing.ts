@@ -3,19 +3,21 @@
 import { Failure, isFailure, isoDay } from '#basics'
 import type { Database } from '#database'
 import { type Outcome, readAttempts, writeAttempts } from './attempts.store.ts'
-import { readSeries, type StoredSeries } from './bars.store.ts'
+import { readBars, readSeries, type StoredSeries } from './bars.store.ts'
 import type { SeriesBatch } from './batch.ts'
 import type { Written } from './batch.store.ts'
 import { readListing } from './catalogue.store.ts'
 import { lastRateDay, writeRates } from './exchange-rates.store.ts'
 import { contradictions } from './contradicting.ts'
+import { latestDay } from './file-import.ts'
 import { saysOf } from './findings.ts'
-import { storeInspected } from './inspecting.ts'
-import { type FaultKind, faultKind } from '#outbound'
+import { storeInspected, withStandingRepairs } from './inspecting.ts'
+import { type FaultKind, faultKind, outboundFault } from '#outbound'
 import { writeCompany, writeQuote } from './company.store.ts'
 import type { Quoted } from './company.ts'
 import type { Source } from './providers/source.ts'
 import { writeFiledReports } from './reports.store.ts'
+import { refuseFuture, refuseRestated } from './restated.ts'
 import { type Field, trustIn } from './trust.ts'
 
 /** How one source answered about one field of one symbol. */
@@ -51,6 +53,8 @@ export type Asking = {
   readonly signal: AbortSignal
   /** At whose wish, where people have accounts. */
   readonly accountId: string | null
+  /** Somebody knows that the source is right now and what is stored is not: the whole history is asked for and takes its place. */
+  readonly isRestated?: boolean | undefined
 }
 
 /** Sources correct their last days; these are asked for again. */
@@ -153,14 +157,21 @@ async function askInTurn(
     } catch (error) {
       if (!isFailure(error) || signal.aborted) throw error
       away.add(source.name)
-      attempts.push({ source: source.name, field, outcome: 'failed', says: error.message, kind: faultKind(error) })
+      const fault = ofTheAnswer(error, source.label)
+      attempts.push({ source: source.name, field, outcome: 'failed', says: fault.message, kind: faultKind(fault) })
     }
   }
   return attempts
 }
 
+/** What the store refuses of a batch is a fault of the answer: "bar 41: close NaN". */
+function ofTheAnswer(error: Failure, label: string): Failure {
+  const isUntold = error.code === 'damaged' && error.detail?.kind === undefined
+  return isUntold ? outboundFault('garbage', label, { rest: error.message, cause: error }) : error
+}
+
 async function refreshBars(
-  { database, clock, signal, accountId }: Asking,
+  { database, clock, signal, accountId, isRestated = false }: Asking,
   source: Source,
   symbol: string,
 ): Promise<(Told & { barsAdded: number; quoted?: Told }) | null> {
@@ -168,13 +179,21 @@ async function refreshBars(
   const stored = (await readSeries(database.kysely, { symbol })).find(
     series => series.interval === '1d' && series.source === source.name,
   )
-  const from = stored ? stored.lastTime - daysAskedAgain : null
+  const from = stored && !isRestated ? stored.lastTime - daysAskedAgain : null
   const batches = await source.bars({ symbol, interval: '1d', from }, signal)
   if (batches.length === 0) return { outcome: 'unknown', says: `${source.label} knows nothing of ${symbol}.`, barsAdded: 0 }
+  for (const batch of batches) refuseFuture(batch, latestDay(clock))
   const quote = batches.map(batch => batch.quote ?? null).find(one => one !== null)
   const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
   const because = { cause: 'refresh', by: source.label, accountId } as const
-  const written = await database.kysely.transaction().execute(trx => storeInspected(trx, known, clock(), because))
+  const written = await database.kysely.transaction().execute(async trx => {
+    const before = stored && (await readBars(trx, stored))
+    for (const batch of known) {
+      if (before && batch.storedAdjustment === stored.storedAdjustment)
+        refuseRestated(await withStandingRepairs(trx, batch), before, isRestated)
+    }
+    return await storeInspected(trx, known, clock(), because)
+  })
   const isNew = written.some(one => one.revision !== null)
   const flagged = [
     ...correctedText(written),

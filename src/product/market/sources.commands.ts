@@ -7,7 +7,7 @@ import type { Adjustment } from '#series'
 import { type CsvReading, mostFileBytes, problemText, spanText, type TimeZoneName } from './providers/csv.ts'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import type { ImportedFile } from './file-import.ts'
-import type { RefreshReport, Sources } from './sources.ts'
+import type { RefreshReport, RefreshWatch, Sources } from './sources.ts'
 
 type Opened = { readonly sources: Sources; close: () => Promise<void> }
 type ImportOptions = {
@@ -82,15 +82,20 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
     .command('refresh')
     .description('newer bars from the services that are set up; what is stored stays when they fail')
     .argument('[symbol...]', 'all symbols with daily bars when none is named')
+    .option('--restated', 'take the whole history of the symbols named, though it is other than the stored one')
     .option('--json', 'the answer as JSON')
-    .action(async (symbols: string[], options: { json?: boolean }) => {
+    .action(async (symbols: string[], options: { restated?: boolean; json?: boolean }) => {
+      if (options.restated && symbols.length === 0)
+        throw new Failure('invalid', 'Name the symbols whose history is to be taken anew: `data refresh AAPL --restated`.')
       const { sources, close } = await open()
       try {
         const tell = (text: string): void => void (options.json || process.stdout.write(`${text}\n`))
-        const report = await sources.refresh(symbols, new AbortController().signal, {
+        const watch: RefreshWatch = {
           onSymbol: ({ symbol, says }) => tell(`${symbol}: ${says}`),
           onRates: ({ says }) => tell(`Exchange rates: ${says}`),
-        })
+        }
+        const wishes = { isRestated: options.restated }
+        const report = await sources.refresh(symbols, new AbortController().signal, watch, undefined, wishes)
         if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
         refuseWhenFailed(report)
       } finally {

@@ -7,6 +7,7 @@ import type { Outbound } from '#outbound'
 import { testDatabase } from '../../../test/support/database.ts'
 import { replayed, type Reply, sourceFixture } from '../../../test/support/replayed-exchange.ts'
 import { readBars, readEvents, readRevisions, readSeries } from './bars.store.ts'
+import { readListing } from './catalogue.store.ts'
 import { adjustmentBySplits, disagreements, disagreementText } from './disagreement.ts'
 import { openSources, type Sources } from './sources.ts'
 import { sourcesCommands } from './sources.commands.ts'
@@ -17,6 +18,20 @@ const now = Date.UTC(2020, 8, 1, 22, 0)
 const never = new AbortController().signal
 const noKeys = { tiingo: undefined, alphaVantage: undefined, secContact: undefined }
 const chart = (symbol: string) => sourceFixture('yahoo/chart.json').replace('"symbol":"ACME"', `"symbol":"${symbol}"`)
+type Answer = { chart: { result: [{ timestamp: number[]; indicators: { quote: [Record<string, (number | null)[]>] } }] } }
+const changed = (text: string, change: (result: Answer['chart']['result'][0]) => void): string => {
+  const answer = JSON.parse(text) as Answer
+  change(answer.chart.result[0])
+  return JSON.stringify(answer)
+}
+const scaled = (text: string, factor: number) =>
+  changed(text, ({ indicators: { quote } }) => {
+    for (const name of ['open', 'high', 'low', 'close']) quote[0][name] = quote[0][name]!.map(price => price && price * factor)
+  })
+const moved = (text: string, seconds: number) =>
+  changed(text, result => {
+    result.timestamp = result.timestamp.map(at => at + seconds)
+  })
 let count = 0
 const freshSymbol = () => `TEST${count++}`
 
@@ -148,6 +163,12 @@ describe('a file', () => {
     })
     expect(await closes(other, 'yahoo')).toContainEqual(['2020-08-31', 129.04])
   })
+  it('gives a symbol a name that fits on a line', async () => {
+    const symbol = freshSymbol()
+    await offline().importFile(file, { symbol, fileName: 'a.csv', name: ` Acme\u001b[2J\nCorp${'.'.repeat(300)}` })
+    const name = (await readListing(database.kysely, [symbol]))!.name
+    expect([name.slice(0, 14), name.length]).toEqual(['Acme [2J Corp.', 200])
+  })
   it.each(['', '../etc', 'A B', 'x'.repeat(30)])('needs a symbol: %j', async symbol => {
     await expect(offline().importFile(file, { symbol, fileName: 'a.csv' })).rejects.toThrow('is no symbol')
   })
@@ -200,6 +221,29 @@ describe('a refresh', () => {
     expect(await stored(symbol)).toEqual(before)
   })
 
+  it('takes the whole history anew for somebody who says so, and keeps what stood there', async () => {
+    const symbol = freshSymbol()
+    await answering(chart(symbol)).refresh([symbol], never)
+    const [before] = await stored(symbol)
+    const { outbound, asked } = replayed(now, [/chart/, { body: scaled(chart(symbol), 1.5) }])
+    const restated = { isRestated: true }
+    const {
+      symbols: [done],
+    } = await sourcesWith(outbound).refresh([symbol], never, undefined, undefined, restated)
+    expect(done!.says).toMatch(/^Yahoo: bars to 2020-09-01\. 5 bars were corrected; what stood there is kept\./)
+    expect(asked[0]!.url).toContain('period1=-2208988800')
+    const [after] = await stored(symbol)
+    expect(after!.bars.close.at(-1)).toBeCloseTo(before!.bars.close.at(-1)! * 1.5, 4)
+    expect(after!.revisions[0]!.bars).toEqual(before!.bars)
+    const less = changed(chart(symbol), ({ timestamp, indicators: { quote } }) => {
+      for (const column of [timestamp, ...Object.values(quote[0])]) column.splice(0, 3)
+    })
+    const {
+      symbols: [refused],
+    } = await answering(less).refresh([symbol], never, undefined, undefined, restated)
+    expect(refused!.says).toMatch(/^Yahoo has \d+ of a hundred stored days of TEST\d+ only; nothing was changed\./)
+  })
+
   const page = '<!doctype html><title>Sign in</title>'
   const hostile: [string, (symbol: string) => Sources, RegExp][] = [
     ['no connection', () => offline(), /^Yahoo: no connection\. Showing data to 2020-09-01\.$/],
@@ -230,6 +274,27 @@ describe('a refresh', () => {
             ),
         ),
       /(Yahoo answered|Yahoo knows nothing)/,
+    ],
+    [
+      'every price a hundred times as high',
+      symbol => answering(scaled(chart(symbol), 100)),
+      /^Yahoo gives other prices of TEST\d+ than before .*; nothing was changed\. If it is right now, take its whole history with `data refresh TEST\d+ --restated`\./,
+    ],
+    [
+      'days that have not come',
+      symbol => answering(moved(chart(symbol), 20 * 86_400)),
+      /^Yahoo answered with something else than the data asked for \(a day that has not come yet\)\. Showing/,
+    ],
+    [
+      'days of another century only',
+      symbol => answering(moved(chart(symbol), -40_000 * 86_400)),
+      /^Yahoo has no price of TEST\d+ any more for the days to 2020-09-01/,
+    ],
+    [
+      'a split of any size',
+      symbol =>
+        answering(chart(symbol).replace('"numerator":4', '"numerator":1e308').replace('"denominator":1', '"denominator":1e-300')),
+      /^Yahoo answered with something else than the data asked for \(split 1e\+308:1e-300 on 2020-08-31 is not a ratio\)\./,
     ],
     [
       'an unknown symbol',

@@ -49,6 +49,11 @@ export type SourceState = {
 
 export type RefreshReport = { readonly symbols: readonly Refreshed[]; readonly rates: RatesRefreshed | null }
 
+export type RefreshWishes = {
+  /** Its whole history takes the place of the stored one, other as it may be. */
+  readonly isRestated?: boolean | undefined
+}
+
 /** Called as it goes: first with what will be refreshed, then with each as it is done. */
 export type RefreshWatch = {
   onStart?(symbols: readonly string[], withRates: boolean): void
@@ -64,7 +69,13 @@ export type Sources = {
    * One after the other; `symbols` empty: all that have daily bars, and exchange rates. Faults of sources are outcomes, not errors.
    * Throws Failure('busy') while another process refreshes.
    */
-  refresh(symbols: readonly string[], signal: AbortSignal, watch?: RefreshWatch, by?: Actor): Promise<RefreshReport>
+  refresh(
+    symbols: readonly string[],
+    signal: AbortSignal,
+    watch?: RefreshWatch,
+    by?: Actor,
+    wishes?: RefreshWishes,
+  ): Promise<RefreshReport>
   describe(): Promise<SourceState[]>
 }
 
@@ -181,14 +192,14 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
   return {
     previewFile: (file, hints) => readCsv(file, { today: latestDay(clock), ...hints }),
     importFile: (file, asked) => importFile(database, file, asked, clock),
-    refresh: (symbols, signal, watch = {}, by) =>
+    refresh: (symbols, signal, watch = {}, by, { isRestated } = {}) =>
       asOnlyAsker(database.kysely, async () => {
         const all = await opened()
         await learn(all)
         const isEverything = symbols.length === 0
         const wanted = isEverything ? await symbolsToRefresh(database) : await listedAs(symbols)
         const accountId = by?.accountId ?? null
-        const asking: Asking = { database, sources: [...all.sources.values()], clock, signal, accountId }
+        const asking: Asking = { database, sources: [...all.sources.values()], clock, signal, accountId, isRestated }
         watch.onStart?.(wanted, isEverything)
         const done: Refreshed[] = []
         for (const symbol of wanted) {
