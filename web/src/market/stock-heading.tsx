@@ -8,15 +8,14 @@ import { lastPrice } from './last-price.ts'
 import { otherNames } from './other-names.ts'
 import { symbolChangeText } from './symbol-change.ts'
 
-/** As high as its outline, whatever the source is called, so that the chart does not move. */
-const rowClass = 'mt-1 min-h-[5.5rem] md:flex md:min-h-12 md:items-baseline md:gap-x-3'
+/** As high as its outline, with room for a long name of the source, so that the chart does not move. */
+const rowClass = 'mt-1 min-h-28 md:min-h-[5.5rem] xl:flex xl:min-h-12 xl:items-center xl:gap-x-3'
 
-/** Name, symbol, exchange; then last, change, as-of and source in one line. */
+/** Name, symbol, exchange; then last, change, as-of and source, all of it: how old a price is must not be what does not fit. */
 export function StockHeading({ stock }: { stock: StockAnswer }) {
   const { others } = otherNames(stock.alsoKnownAs)
   const changed = symbolChangeText(stock)
   const flagged = flaggedText(stock.findings)
-  // What it says is cut off where it does not fit: all of it stands under "Where this comes from".
   const shown = lastPrice(stock)
   return (
     <header>
@@ -49,7 +48,7 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
           </p>
         )}
         {shown !== null && (
-          <p className="min-w-0 text-sm text-muted max-md:line-clamp-2 md:truncate" title={shown.says}>
+          <p className="min-w-0 text-xs text-muted md:text-sm">
             {flagged !== null && (
               <>
                 <Link to="." hash="provenance" className="link">
