@@ -295,6 +295,16 @@ export const plants: readonly Plant[] = [
     },
   },
   {
+    name: 'volumes that are not adjusted for a split of ten',
+    kind: 'volume-unit',
+    plant: good => {
+      const [split] = good.splits
+      const bar = splitBar(good)
+      const listed = { ...good, splits: [{ day: split?.day ?? 0, numerator: 10, denominator: 1 }] }
+      return { series: damage(listed, ['volume'], 0, bar - 1, old => old / 10), at: bar - 1 }
+    },
+  },
+  {
     name: 'volumes in lots from some day on',
     kind: 'volume-unit',
     plant: (good, random) => {
@@ -313,6 +323,17 @@ export const plants: readonly Plant[] = [
         const value = (column === 'adjustedClose' ? good.adjustedClose : good.bars[column])[at] ?? 0
         series = damage(series, [column], at + 1, at + whole(seeded(at), 1, 3), () => value)
       }
+      return { series, at }
+    },
+  },
+  {
+    name: 'a bar carried on over days without a volume',
+    kind: 'stale',
+    plant: (good, random) => {
+      const at = anyBar(good, random)
+      const to = at + whole(random, 1, 3)
+      let series: QuotedSeries = damage(good, ['volume'], at + 1, to, () => 0)
+      for (const column of prices) series = damage(series, [column], at + 1, to, () => good.bars[column][at] ?? 0)
       return { series, at }
     },
   },

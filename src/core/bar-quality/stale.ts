@@ -41,8 +41,15 @@ function isSuspicious({ bars }: QuotedSeries, from: number, to: number, hasRange
   const volumes = bars.volume.subarray(from, to + 1)
   const first = volumes[0] ?? 0
   const sameVolume = first > 0 && volumes.every(volume => volume === first)
+  const isCarriedOn = moved && count >= 2 && !volumes.subarray(1).some(volume => volume > 0)
+  if (isCarriedOn && usuallyTrades(bars.volume)) return stepsInRange(bars, from) >= fewestSteps
   if (sameVolume) return count >= 3 || (moved && stepsInRange(bars, from) >= fewestSteps)
   return moved && count >= samePrices && volumes.every(volume => volume > 0)
+}
+
+/** Of shares that hardly trade, some sources carry the last bar on as a habit. */
+function usuallyTrades(volume: Float64Array): boolean {
+  return volume.filter(shares => shares > 0).length > 0.75 * volume.length
 }
 
 /** Between low and high, in units of the last decimal that the bar's prices are given to. */

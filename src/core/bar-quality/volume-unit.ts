@@ -1,5 +1,7 @@
-// Volumes in lots or thousands instead of shares, and figures that were glued together. Flagged only: volumes vary too much to say what stood there.
-import { isGiven } from './cells.ts'
+// Volumes in lots or thousands instead of shares, not adjusted for a split, figures that were glued together, and none where there must
+// have been some. Flagged only: volumes vary too much to say what stood there.
+import { isGiven, isPrice } from './cells.ts'
+import { splitsAt } from './events.ts'
 import { type Finding, figure, finding, type QuotedSeries } from './finding.ts'
 import { medianAround, spread } from './level.ts'
 
@@ -21,7 +23,44 @@ export function checkVolumeUnit(series: QuotedSeries): Finding[] {
   if (!isGiven(volume)) return []
   const logs = volume.map(shares => (shares > 0 ? Math.log(shares) : Number.NaN))
   const singles = singleBars(volume, logs)
-  return [...singles, ...levelShifts(logs)]
+  return [...singles, ...levelShifts(logs), ...unadjusted(series, logs), ...tradedWithout(series)]
+}
+
+/** Nobody's liquidity changes by so much, and just so much, from one day to the next. Reverse splits are of shares that few trade. */
+const plainRatio = 4
+/** Standard errors of the difference of two medians, within which a shift is the split's and beyond which it is not none. */
+const [withinErrors, beyondErrors] = [3, 6]
+
+/** Split-adjusted prices whose volumes rise at a split by its ratio, as those that were traded do. */
+function unadjusted(series: QuotedSeries, logs: Float64Array): Finding[] {
+  if (series.adjustment === 'none') return []
+  return splitsAt(series).flatMap(({ bar, logRatio, split }) => {
+    const before = finite(logs, bar - levelBars, bar)
+    const after = finite(logs, bar, bar + levelBars)
+    if (logRatio < Math.log(plainRatio) || before.length < levelBars / 2 || after.length < levelBars / 2) return []
+    const shift = medianOf(after) - medianOf(before)
+    const error = 1.25 * Math.max(0.25, spread(before), spread(after)) * Math.sqrt(1 / before.length + 1 / after.length)
+    if (Math.abs(shift - logRatio) > Math.max(withinErrors * error, logRatio / 4) || shift < beyondErrors * error) return []
+    const says = `to bar ${bar - 1}: volumes are not adjusted for the split ${split.numerator}:${split.denominator}`
+    return [finding('volume-unit', 'likely', [0, bar - 1], says, { factor: Math.exp(-shift) })]
+  })
+}
+
+/** Of the bars around, so many have a volume where one is to be expected. */
+const usuallyTraded = 0.75
+
+/** A low and a high are two trades. Noted only: sources have such days of every index, and nothing but the volume is missing. */
+function tradedWithout({ bars }: QuotedSeries): Finding[] {
+  const { high, low, volume } = bars
+  const findings: Finding[] = []
+  for (let i = 0; i < volume.length; i++) {
+    if (volume[i] !== 0 || !isPrice(high[i]) || !isPrice(low[i]) || !(high[i]! > low[i]!)) continue
+    const near = [...volume.subarray(Math.max(0, i - neighbourBars), i), ...volume.subarray(i + 1, i + 1 + neighbourBars)]
+    if (near.length < neighbourBars || near.filter(shares => shares > 0).length < usuallyTraded * near.length) continue
+    const says = `bar ${i}: no volume, and prices from ${figure(low[i]!)} to ${figure(high[i]!)}`
+    findings.push(finding('volume-unit', 'noted', [i, i], says, { volume: 0 }))
+  }
+  return findings
 }
 
 function singleBars(volume: Float64Array, logs: Float64Array): Finding[] {
@@ -70,14 +109,17 @@ function levelShifts(logs: Float64Array): Finding[] {
     const before = finite(logs, i - levelBars, i)
     const after = finite(logs, i, i + levelBars)
     if (before.length < 5 || after.length < 5) continue
-    const shift =
-      medianAround(Float64Array.from(after), 0, after.length) - medianAround(Float64Array.from(before), 0, before.length)
+    const shift = medianOf(after) - medianOf(before)
     const wide = Math.max(0.25, spread(before), spread(after))
     if (wide > mostSpread || Math.abs(shift) < Math.max(Math.log(shiftFactor), 4 * wide)) continue
     const says = `from bar ${i}: volumes are ${figure(Math.exp(shift))} × those before`
     findings.push(finding('volume-unit', 'likely', [i, logs.length - 1], says, { factor: Math.exp(shift) }))
   }
   return findings
+}
+
+function medianOf(values: readonly number[]): number {
+  return medianAround(Float64Array.from(values), 0, values.length)
 }
 
 function finite(logs: Float64Array, from: number, to: number): number[] {
