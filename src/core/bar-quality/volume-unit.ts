@@ -108,7 +108,8 @@ function levelShifts(logs: Float64Array): Finding[] {
     if (!(Math.abs(step) > Math.log(unusualFactor) / 2)) continue
     const before = finite(logs, i - levelBars, i)
     const after = finite(logs, i, i + levelBars)
-    if (before.length < 5 || after.length < 5) continue
+    // A listing is traded most in its first days.
+    if (before.length < levelBars / 2 || after.length < 5) continue
     const shift = medianOf(after) - medianOf(before)
     const wide = Math.max(0.25, spread(before), spread(after))
     if (wide > mostSpread || Math.abs(shift) < Math.max(Math.log(shiftFactor), 4 * wide)) continue
