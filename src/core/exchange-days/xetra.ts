@@ -20,7 +20,7 @@ function* closures(year: number): Iterable<Day> {
   yield dayAt(year, 12, 26)
   yield dayAt(year, 12, 31)
   if (year < 2000) yield* holidaysOfHesse(year, easter)
-  if (year >= 2007 && year <= 2021) yield easter + 50 // Whit Monday
+  if (year === 2007 || (year >= 2015 && year <= 2021)) yield easter + 50 // Whit Monday
   if (year >= 2014 && year <= 2021) yield dayAt(year, 10, 3) // Day of German Unity
   yield reformationAnniversary
 }

@@ -11,15 +11,27 @@ const somebody = { place: 'a test' }
 const bring = (text: string, source = 'notices of the exchange') => symbolChanges.importFile(Buffer.from(text), source, somebody)
 
 describe('a former symbol', () => {
-  it('leads to the share, which says so, and claims no day that nobody stated', async () => {
+  it('leads to the share, which says since when, and who states it', async () => {
     const { listing, symbolHistory: history } = await market.stock('fb')
     expect(listing.symbol).toBe('META')
-    expect(history.formerly).toMatchObject([{ former: 'FB', present: 'META', day: null }])
-    expect(history.formerly[0]!.source).toMatch(/^came along; widely known, checked against no list/)
+    expect(history.formerly).toEqual([
+      {
+        former: 'FB',
+        present: 'META',
+        day: '2022-06-09',
+        source: expect.stringMatching(/^Meta Platforms, announced on 31 May 2022/),
+      },
+    ])
     expect((await market.search('FB', 3)).results[0]).toMatchObject({ symbol: 'META', matched: 'formerly FB' })
   })
 
-  it('whose own bars are here keeps them; of what came after nobody knows what is missing', async () => {
+  it('comes along with a day and somebody who states it, or not at all', async () => {
+    const { rows } = await database.pool.query('SELECT former FROM symbol_change WHERE day IS NULL OR length(source) < 10')
+    expect(rows).toEqual([])
+  })
+
+  it('whose own bars are here keeps them; where no day is stated nobody knows what is missing', async () => {
+    await bring('former,present,day\nYHOO,AABA,\naaba,,\n')
     const { listing, symbolHistory: history, freshness } = await market.stock('YHOO')
     expect(listing.symbol).toBe('YHOO')
     expect(history).toMatchObject({ became: { present: 'AABA', day: null }, left: { former: 'AABA', day: null } })

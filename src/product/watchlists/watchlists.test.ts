@@ -97,11 +97,11 @@ describe('entries', () => {
     expect(await watchlists.add(key, 'FB')).toMatchObject({
       isNew: true,
       listing: { symbol: 'META' },
-      remark: 'FB goes by META now.',
+      remark: 'FB goes by META, since 2022-06-09.',
     })
     await expect(watchlists.add(key, 'NOSUCH')).rejects.toSatisfy(failed('invalid', /^Nothing is listed under NOSUCH\.$/))
     await expect(watchlists.add(key, 'TWTR')).rejects.toSatisfy(
-      failed('invalid', /^Nothing is listed under TWTR\. It left the exchange\.$/),
+      failed('invalid', /^Nothing is listed under TWTR\. It left the exchange after 2022-10-27\.$/),
     )
     expect((await watchlists.table(key)).entries.map(({ symbol, note }) => [symbol, note])).toEqual([
       ['BRK.B', ''],
