@@ -9,8 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Most files wait for a database or a process for half of their time.
-    maxWorkers: 4,
+    // Some files wait for a database or a process for half of their time; each further worker loads every module once more.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'rooms', include: ['src/**/*.test.ts', 'web/**/*.test.ts'], isolate: false } },
       {

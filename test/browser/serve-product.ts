@@ -1,5 +1,6 @@
-// Starts the product for all journeys, with an empty data directory as on a first start, and ends it after them: once with a mail server
-// and people who have accounts, and once as somebody has it to themselves. What journeys need to know of both they find in the environment.
+// Starts the product for all journeys and ends it after them: once with a mail server and people who have accounts, and once as
+// somebody has it to themselves. What journeys need to know of both they find in the environment.
+import { execFileSync } from 'node:child_process'
 import { endProducts, remove, serve, temporaryDirectory } from '../support/product.ts'
 import { openMailServer } from './mail-server.ts'
 
@@ -7,8 +8,15 @@ const stopPatienceMs = 10_000
 const linkPatienceMs = 10_000
 
 export default async function serveProduct(): Promise<() => Promise<void>> {
+  const ownData = temporaryDirectory()
   const data = temporaryDirectory()
   const letters = temporaryDirectory()
+  // One first start, from nothing, is enough: the other goes on from a copy of what it made.
+  const first = await serve(ownData)
+  await first.ready()
+  first.signal('SIGTERM')
+  await first.ended
+  execFileSync('cp', ['-a', `${ownData}/.`, data])
   const mail = await openMailServer(letters)
   const product = await serve(data, {
     SMTP_URL: mail.url,
@@ -17,7 +25,6 @@ export default async function serveProduct(): Promise<() => Promise<void>> {
     TRUST_PROXY: '127.0.0.1',
   })
   // And one that somebody has to themselves, without an account and without a proxy.
-  const ownData = temporaryDirectory()
   const own = await serve(ownData)
   const clear = async () => {
     await endProducts()

@@ -1,15 +1,17 @@
-// Every kind of fault, planted at a hundred places that a seed chooses, in series that are good otherwise.
+// Every kind of fault, planted at many places that a seed chooses, in series that are good otherwise.
 import { describe, expect, it } from 'vitest'
 import { isSession } from '#exchange-days'
 import { plants } from '../../../test/support/planted-faults.ts'
 import { inspectPlanted } from '../../../test/support/planting.ts'
+import { rounds } from '../../../test/support/rounds.ts'
 import { goodSeries } from '../../../test/support/seeded-series.ts'
 import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
 
-const goods = Array.from({ length: 100 }, (_, i) => goodSeries(i + 1))
+const places = rounds({ short: 30, long: 300 })
+const goods = Array.from({ length: places }, (_, i) => goodSeries(i + 1))
 
 describe('good series', () => {
-  it('raise no alarm, a hundred of them', () => {
+  it(`raise no alarm, ${places} of them`, () => {
     const alarms = goods.flatMap((good, i) =>
       inspectBars(good)
         .findings.filter(isAlarm)
@@ -58,7 +60,7 @@ describe('good series', () => {
   })
 })
 
-describe('a planted fault is found at each of a hundred places', () => {
+describe(`a planted fault is found at each of ${places} places`, () => {
   for (const plant of plants)
     it(`${plant.name}: ${[plant.kind].flat().join(' or ')}${plant.repairs ? ', and is put right' : ''}`, () => {
       expect(goods.flatMap((good, i) => inspectPlanted(plant, good, i + 1))).toEqual([])
