@@ -7,7 +7,7 @@ import { rounds } from '../../../test/support/rounds.ts'
 import { goodSeries } from '../../../test/support/seeded-series.ts'
 import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
 
-const places = rounds({ short: 30, long: 300 })
+const places = rounds({ short: 30, long: 100 })
 const goods = Array.from({ length: places }, (_, i) => goodSeries(i + 1))
 
 describe('good series', () => {

@@ -97,7 +97,7 @@ function worstDifference(ours: QuotedSeries, theirs: QuotedSeries, changes: Retu
   return worst
 }
 
-const places = rounds({ short: 10, long: 100 })
+const places = rounds({ short: 10, long: 30 })
 
 describeReference('real series', () => {
   it('raise no alarm, but for the faults that they really have', () => {
