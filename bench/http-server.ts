@@ -1,20 +1,30 @@
-// One side of bench/http.ts in a process of its own: a bare Fastify route, or the same route behind everything that our server puts
-// before and after it. Says its port when it listens.
+// One side of bench/http.ts in a process of its own: a bare Fastify route, the same route behind everything that our server puts
+// before and after it, or that asked with sessions, which are looked up. Says its port when it listens.
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { buildServer } from '#http'
-import { openRateLimits, type RateLimits } from '#protection'
+import { buildServer, type ServerOptions } from '#http'
+import { openRateLimits } from '#protection'
 import { linesTogether, openLog } from '#telemetry'
 import type { Said } from './processor-time.ts'
+import { signedIn } from './signed-in.ts'
 
 /** What both answer: about as much as the health address does. */
 const answer = { status: 'healthy', timestamp: '2026-01-05T00:00:00.000Z' } as const
 
-const app = process.argv[2] === 'bare' ? bare() : await whole()
+const [, , side, dataDirectory] = process.argv
+const log = openLog({ level: 'info', readable: false, write: linesTogether(lines => process.stdout.write(lines)) })
+const accounts = dataDirectory === undefined ? undefined : await signedIn(dataDirectory, log)
+const app = side === 'bare' ? bare() : await whole(accounts?.authenticate)
 await app.listen({ host: '127.0.0.1', port: 0 })
-process.send?.({ port: (app.server.address() as AddressInfo).port } satisfies Said)
+process.send?.({ port: (app.server.address() as AddressInfo).port, cookies: accounts?.cookies ?? [] } satisfies Said)
+process.once('SIGTERM', () => {
+  void app
+    .close()
+    .then(() => accounts?.close())
+    .then(() => process.exit())
+})
 
 function bare() {
   const server = fastify()
@@ -22,7 +32,7 @@ function bare() {
   return server
 }
 
-async function whole() {
+async function whole(authenticate?: ServerOptions['authenticate']) {
   const routes: FastifyPluginAsyncZod = async scope => {
     scope.get(
       '/api/answer',
@@ -38,10 +48,10 @@ async function whole() {
       async () => answer,
     )
   }
-  const log = openLog({ level: 'info', readable: false, write: linesTogether(lines => process.stdout.write(lines)) })
   return await buildServer({
     log,
-    rateLimits: ofManyCallers(openRateLimits({ now: () => Date.now(), log })),
+    // One caller would be refused before a round has ended: for the limits a minute passes in 12 ms.
+    rateLimits: openRateLimits({ now: () => Date.now() * 5_000, log }),
     version: '0',
     production: false,
     publicUrl: 'http://localhost:3000',
@@ -50,18 +60,7 @@ async function whole() {
     hstsPreload: false,
     securityContact: undefined,
     mounts: [{ routes }],
+    authenticate,
     now: () => Date.now(),
   })
-}
-
-/** One caller would be refused before a round has ended: the same work, for a thousand in turn. */
-function ofManyCallers(real: RateLimits): RateLimits {
-  let asked = 0
-  return {
-    ...real,
-    counter: endpoint => {
-      const count = real.counter(endpoint)
-      return caller => count(`${caller} ${asked++ % 1000}`)
-    },
-  }
 }

@@ -1,8 +1,7 @@
 // Processor time of the server per request: a route behind our server against a bare Fastify route with the same answer, in turn, and
 // the product's own addresses. node bench/http.ts, after `npm run build`. The servers are processes of their own, so that what asks
 // is not counted; nor is the database.
-import { type ChildProcess, execFileSync, fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -10,7 +9,6 @@ import { createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { Said } from './processor-time.ts'
 import { report } from './report.ts'
 import { searchQueries } from './search-queries.ts'
@@ -18,9 +16,6 @@ import { searchQueries } from './search-queries.ts'
 const rounds = 15
 const requestsPerRound = 2_000
 const productRounds = 3
-/** An account may ask for this 600 times a minute. */
-const accounts = 10
-const requestsPerAccount = 550
 const searchRounds = 20
 const connections = 8
 const answerPath = '/api/answer?q=apple&limit=12'
@@ -35,7 +30,7 @@ const productPaths = [
   ['/api/stocks/AAPL/bars?range=MAX', 150],
 ] as const
 
-type Server = { readonly child: ChildProcess; readonly port: number; readonly agent: Agent }
+type Server = { readonly child: ChildProcess; readonly port: number; readonly agent: Agent; readonly cookies: readonly string[] }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'bench-http-'))
 const cli = new URL('../dist/server/cli.js', import.meta.url)
@@ -51,25 +46,24 @@ const servers: Server[] = []
 let asked = 0
 try {
   const { say, note } = report('http')
-  const [bare, whole] = [await startSide('bare'), await startSide('whole')]
-  const taken = { bare: [] as number[], whole: [] as number[] }
-  for (let round = -1; round < rounds; round++) {
-    const [first, second] = [await cost(bare, answerPath, requestsPerRound), await cost(whole, answerPath, requestsPerRound)]
-    // The first round warms the compiler.
-    if (round < 0) continue
-    taken.bare.push(first)
-    taken.whole.push(second)
-  }
-  const [bareUs, wholeUs] = [median(taken.bare), median(taken.whole)]
-  // Of neighbours in time: what else the machine does slows both.
-  const ratio = median(taken.bare.map((us, i) => taken.whole[i]! / us))
+  const sides = [await startSide('bare'), await startSide('whole'), await startSide('whole', join(dataDirectory, 'accounts'))]
+  const taken = sides.map(() => [] as number[])
+  for (let round = -1; round < rounds; round++)
+    for (const [i, side] of sides.entries()) {
+      const us = await cost(side, answerPath, requestsPerRound)
+      // The first round warms the compiler.
+      if (round >= 0) taken[i]!.push(us)
+    }
+  const [bareUs, wholeUs, sessionUs] = taken.map(median) as [number, number, number]
+  // Of neighbours in time: what else the machine does slows all.
+  const [, ratio, sessionRatio] = taken.map(side => median(side.map((us, i) => us / taken[0]![i]!))) as [number, number, number]
   say(
     `load ${loadavg()[0]!.toFixed(1)}; processor time of the server per request, median of ${rounds} rounds of ${requestsPerRound}`,
   )
   say(
-    `bare Fastify route ${bareUs.toFixed(0)} µs, behind our server ${wholeUs.toFixed(0)} µs: ${(wholeUs / bareUs).toFixed(2)} ×`,
+    `bare Fastify route ${bareUs.toFixed(0)} µs, behind our server ${wholeUs.toFixed(0)} µs: ${ratio.toFixed(2)} ×, with a session ${sessionUs.toFixed(0)} µs: ${sessionRatio.toFixed(2)} ×`,
   )
-  note({ bareUs, wholeUs, ratio })
+  note({ bareUs, wholeUs, ratio, sessionUs, sessionRatio })
 
   const product = await startProduct()
   for (const [path, requests] of productPaths) {
@@ -81,16 +75,6 @@ try {
     say(`${path.padEnd(36)} ${median(us).toFixed(0).padStart(6)} µs`)
     note({ [path]: median(us) })
   }
-  const cookies: string[] = []
-  while (cookies.length < accounts) cookies.push(await signedIn(product, cookies.length))
-  const half = (accounts * requestsPerAccount) / 2
-  await cost(product, constantPath, half, cookies)
-  const [signed, nobody] = [await cost(product, constantPath, half, cookies), await cost(product, constantPath, half)]
-  say(
-    `${constantPath}: ${nobody.toFixed(0)} µs, with a session ${signed.toFixed(0)} µs (${(signed / bareUs).toFixed(2)} × the bare route)`,
-  )
-  note({ withSessionUs: signed, withSessionRatio: signed / bareUs })
-
   const waits: number[] = []
   for (let round = 0; round < searchRounds; round++)
     for (const query of searchQueries) {
@@ -112,10 +96,10 @@ try {
   rmSync(dataDirectory, { recursive: true, force: true })
 }
 
-async function startSide(name: string): Promise<Server> {
-  const child = start(new URL('http-server.ts', import.meta.url), [name], {})
-  const { port } = (await said(child)) as { port: number }
-  return serving(child, port)
+async function startSide(...args: string[]): Promise<Server> {
+  const child = start(new URL('http-server.ts', import.meta.url), args, {})
+  const { port, cookies } = (await said(child)) as { port: number; cookies: readonly string[] }
+  return serving(child, port, cookies)
 }
 
 async function startProduct(): Promise<Server> {
@@ -134,24 +118,6 @@ async function startProduct(): Promise<Server> {
   return server
 }
 
-/** A new account, by the link that the terminal gives. */
-async function signedIn({ port }: Server, number: number): Promise<string> {
-  const said = execFileSync(process.execPath, [fileURLToPath(cli), 'user', 'create', '--email', `bench-${number}@example.com`], {
-    env: { ...process.env, ...environment },
-    input: '',
-    encoding: 'utf8',
-  })
-  const token = /#(?:token=)?([\w.-]+)/.exec(said)?.[1]
-  const answer = await fetch(`http://127.0.0.1:${port}/api/auth/sign-up/complete`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-forwarded-for': `198.51.99.${number}` },
-    body: JSON.stringify({ token, password: `a long password ${randomUUID()}` }),
-  })
-  const cookie = answer.headers.getSetCookie().find(each => each.startsWith('__Host-session='))
-  if (!cookie) throw new Error(`no session: ${answer.status} ${await answer.text()}`)
-  return cookie.split(';', 1)[0]!
-}
-
 function start(program: URL, args: string[], more: Record<string, string>): ChildProcess {
   // Log lines go where they cost what writing them costs, and no more.
   const nowhere = openSync('/dev/null', 'w')
@@ -162,8 +128,8 @@ function start(program: URL, args: string[], more: Record<string, string>): Chil
   })
 }
 
-function serving(child: ChildProcess, port: number): Server {
-  const server = { child, port, agent: new Agent({ keepAlive: true, maxSockets: connections }) }
+function serving(child: ChildProcess, port: number, cookies: readonly string[] = []): Server {
+  const server = { child, port, cookies, agent: new Agent({ keepAlive: true, maxSockets: connections }) }
   servers.push(server)
   return server
 }
@@ -174,12 +140,12 @@ async function said(child: ChildProcess): Promise<Said> {
 }
 
 /** Microseconds of processor time per request, garbage collection and compiler threads included. */
-async function cost(server: Server, path: string, requests: number, cookies: readonly string[] = []): Promise<number> {
+async function cost(server: Server, path: string, requests: number): Promise<number> {
   const before = await cpuMs(server)
   let left = requests
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (left-- > 0) await ask(server, path, cookies[left % cookies.length])
+      while (left-- > 0) await ask(server, path, server.cookies[left % server.cookies.length])
     }),
   )
   return ((await cpuMs(server)) - before) * (1000 / requests)

@@ -27,7 +27,8 @@ export type LimitOptions = { rateLimits: RateLimits; onSecurityEvent?: OnSecurit
 export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecurityEvent }: LimitOptions): Limit {
   const budget = budgetOf(rate)
   const policy = `"${rate}";q=${budget};w=${windowMs / 1000}`
-  const count = rateLimits.counter(endpoint)
+  const countAddress = rateLimits.counter(endpoint)
+  const countAccount = rateLimits.counter(`${endpoint} account`)
 
   const judge = ({ used, resetMs }: Count, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
     const seconds = Math.ceil(resetMs / 1000)
@@ -51,14 +52,13 @@ export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecu
     const detail = `Too many requests; please try again in ${seconds} s.`
     refuse(new Refusal(429, { detail, headers: { 'retry-after': String(seconds) } }), request, reply)
   }
-  const step = (caller: string, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
-    const counted = count(caller)
+  const step = (counted: Count | Promise<Count>, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
     if (!(counted instanceof Promise)) return judge(counted, request, reply, goOn)
     counted.then(together => judge(together, request, reply, goOn)).catch((error: unknown) => void refuse(error, request, reply))
   }
   return {
-    byAddress: (request, reply, goOn) => step(addressGroup(request.ip), request, reply, goOn),
+    byAddress: (request, reply, goOn) => step(countAddress(addressGroup(request.ip)), request, reply, goOn),
     byAccount: (request, reply, goOn) =>
-      request.principal ? step(`account ${request.principal.accountId}`, request, reply, goOn) : goOn(),
+      request.principal ? step(countAccount(request.principal.accountId), request, reply, goOn) : goOn(),
   }
 }

@@ -6,10 +6,28 @@ const start = `${sessionCookieName}=`
 
 /** The session's token out of a Cookie header. Undefined when there is none, or more than one: then somebody else set one of them. */
 export function sessionTokenIn(cookies: string | undefined): string | undefined {
-  if (cookies === undefined || !cookies.includes(start)) return undefined
-  const tokens = cookies
-    .split(';')
-    .map(cookie => cookie.trim())
-    .filter(cookie => cookie.startsWith(start))
-  return tokens.length === 1 ? tokens[0]!.slice(start.length) || undefined : undefined
+  return cookies === undefined ? undefined : onlyCookieIn(cookies, start)
+}
+
+/**
+ * `start`: name and equals sign. Looked for in place, because every request is asked. Of what could stand before a name only blanks are
+ * passed over: a browser lets any page set a cookie whose name is ours behind another kind of space, which is not ours.
+ */
+export function onlyCookieIn(cookies: string, start: string): string | undefined {
+  let value: string | undefined
+  for (let at = cookies.indexOf(start); at !== -1; at = cookies.indexOf(start, at + 1)) {
+    let before = at - 1
+    while (before >= 0 && isBlank(cookies.charCodeAt(before))) before--
+    if (before >= 0 && cookies[before] !== ';') continue
+    if (value !== undefined) return undefined
+    const end = cookies.indexOf(';', at)
+    let last = end === -1 ? cookies.length : end
+    while (isBlank(cookies.charCodeAt(last - 1))) last--
+    value = cookies.slice(at + start.length, last)
+  }
+  return value === '' ? undefined : value
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09
 }

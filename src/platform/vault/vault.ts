@@ -23,6 +23,8 @@ export type Keyring = {
   open(sealed: string, bind: string): string
   /** Whether the newest secret sealed it; otherwise it is due to be sealed anew. */
   isCurrent(sealed: string): boolean
+  /** Another number after every reload: what was derived before may be worth nothing any more. */
+  generation(): number
   /** Takes another list of secrets, newest first, from the next call on. */
   reload(secrets: readonly Secret[]): void
 }
@@ -35,6 +37,7 @@ const mostPurposes = 100
 /** `secrets`: newest first. Throws Failure('misconfigured') when there is none. */
 export function openKeyring(secrets: readonly Secret[]): Keyring {
   let roots = rootsOf(secrets)
+  let generation = 0
   const newest = (): Root => roots[0]!
   const macUnder = (root: Root, purpose: string, text: string): Buffer =>
     createHmac('sha256', root.macKey(purpose)).update(text, 'utf8').digest()
@@ -44,8 +47,10 @@ export function openKeyring(secrets: readonly Secret[]): Keyring {
     seal: (plain, bind) => sealBox({ id: newest().id, key: newest().sealing }, plain, bind),
     open: (sealed, bind) => openBox(id => roots.find(root => root.id === id)?.sealing, sealed, bind),
     isCurrent: sealed => sealed.startsWith(`v1.${newest().id}.`),
+    generation: () => generation,
     reload(fresh) {
       roots = rootsOf(fresh)
+      generation++
     },
   }
 }

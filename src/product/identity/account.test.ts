@@ -179,6 +179,10 @@ describe('a change of SESSION_SECRET', () => {
     const again = browser()
     await signIn(again, 'rotate@example.net', goodPassword)
     expect((await again.send('POST', '/api/auth/sign-in/code', { code: paper[0] })).status).toBe(200)
+    // Known a moment ago, and made with a secret that counts no more.
+    expect(await again.who()).toBe('rotate@example.net')
+    server.keyring.reload([secret()])
+    expect(await again.who()).toBe(null)
   })
 })
 

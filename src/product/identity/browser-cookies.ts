@@ -1,16 +1,11 @@
 // The three cookies of accounts. All are __Host-: set by this host alone, over https (or on localhost), for every path, out of reach of
 // scripts and of neighbouring hosts. Of two with one name somebody else set one: neither counts.
+import { onlyCookieIn } from '#protection'
 
 export type CookieName = '__Host-session' | '__Host-sign-in' | '__Host-device'
 
 export function cookieIn(header: string | undefined, name: CookieName): string | undefined {
-  if (header === undefined || !header.includes(`${name}=`)) return undefined
-  const values = header
-    .split(';')
-    .map(cookie => cookie.trim())
-    .filter(cookie => cookie.startsWith(`${name}=`))
-    .map(cookie => cookie.slice(name.length + 1))
-  return values.length === 1 && values[0] !== '' ? values[0] : undefined
+  return header === undefined ? undefined : onlyCookieIn(header, `${name}=`)
 }
 
 export function setCookie(name: CookieName, value: string, lastsSeconds: number): string {

@@ -140,6 +140,11 @@ describe('a cookie', () => {
     ['__Host-session=a; __Host-session=b', undefined],
     ['__Host-session=', undefined],
     ['x__Host-session=a', undefined],
+    ['x=1;\t__Host-session=a ;y=2', 'a'],
+    // Pages can set cookies of these names without the prefix's rules.
+    ['\xa0__Host-session=evil', undefined],
+    ['\x85__Host-session=evil; __Host-session=a', 'a'],
+    ['x=__Host-session=evil', undefined],
     [undefined, undefined],
   ])('%j holds %j', (header, value) => expect(cookieIn(header, '__Host-session')).toBe(value))
 })

@@ -30,9 +30,12 @@ const touchEveryMs = 60_000
 export function openSessions(parts: IdentityParts): Sessions {
   const { db, tokens, settings } = parts
   const underWay = new Map<string, { since: number; found: Promise<Principal | null> }>()
+  let generation = parts.keyring.generation()
   const idleSince = () => new Date(parts.now().getTime() - settings.sessionIdleMs)
 
-  async function read(macs: readonly Buffer[], key: string, now: number, since: number | null): Promise<Principal | null> {
+  async function read(token: string, now: number, since: number | null): Promise<Principal | null> {
+    const macs = tokens.macsOf('session', token)
+    if (macs.length === 0) return null
     const session = await findSession(db, macs)
     if (!session || session.owner.isDisabled) return null
     const endsAt = Math.min(session.expiresAt.getTime(), session.lastUsedAt.getTime() + settings.sessionIdleMs)
@@ -47,32 +50,33 @@ export function openSessions(parts: IdentityParts): Sessions {
       hasSecondFactor: session.owner.hasSecondFactor,
       verifiedAt: session.verifiedAt?.getTime() ?? null,
     }
-    parts.cache.put(key, { principal, endsAt }, now, since)
+    parts.cache.put(token, { principal, endsAt }, now, since)
     return principal
   }
 
   /** Requests that come at once share one look, unless something has changed since it began or could change without word. */
-  function readTogether(macs: readonly Buffer[], key: string, now: number, since: number | null): Promise<Principal | null> {
-    if (since === null) return read(macs, key, now, since)
-    const begun = underWay.get(key)
+  function readTogether(token: string, now: number, since: number | null): Promise<Principal | null> {
+    if (since === null) return read(token, now, since)
+    const begun = underWay.get(token)
     if (begun?.since === since) return begun.found
-    const found = read(macs, key, now, since).finally(() => {
-      if (underWay.get(key)?.found === found) underWay.delete(key)
+    const found = read(token, now, since).finally(() => {
+      if (underWay.get(token)?.found === found) underWay.delete(token)
     })
-    underWay.set(key, { since, found })
+    underWay.set(token, { since, found })
     return found
   }
 
   return {
     authenticate(token, { fresh }) {
       if (token === undefined) return null
+      if (generation !== parts.keyring.generation()) {
+        generation = parts.keyring.generation()
+        parts.cache.clear()
+      }
       const now = parts.now().getTime()
-      const macs = tokens.macsOf('session', token)
-      if (macs.length === 0) return null
-      const key = macs[0]!.toString('base64url')
       const since = parts.cache.epoch()
-      if (fresh) return read(macs, key, now, since)
-      return parts.cache.get(key, now)?.principal ?? readTogether(macs, key, now, since)
+      if (fresh) return read(token, now, since)
+      return parts.cache.get(token, now)?.principal ?? readTogether(token, now, since)
     },
     async list(principal) {
       const sessions = await listSessions(db, principal.accountId, { now: parts.now(), idleSince: idleSince() })
