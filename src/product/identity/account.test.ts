@@ -145,9 +145,15 @@ describe('the end of an account', () => {
   it('takes everything with it, in other rooms too, and what the audit trail knew of the person', async () => {
     const owner = await member('gone@example.net')
     const id = await identity.administration.idOf('gone@example.net')
-    const copy = (await owner.send<{ account: { email: string }; watchlists: string[] }>('GET', '/api/account/export')).body
+    const copy = (
+      await owner.send<{ account: { email: string }; watchlists: string[]; events: object[] }>('GET', '/api/account/export')
+    ).body
     expect([copy.account.email, copy.watchlists]).toEqual(['gone@example.net', [`of ${id}`]])
     expect(JSON.stringify(copy)).not.toMatch(/argon2|mac|sealed/)
+    expect(copy.events.at(-1)).toMatchObject({
+      kind: 'account.created',
+      personal: { email: 'gone@example.net', address: owner.address },
+    })
     expect((await owner.send('DELETE', '/api/account')).status).toBe(204)
     expect(erased).toEqual([id])
     expect(await owner.who()).toBe(null)
@@ -158,6 +164,33 @@ describe('the end of an account', () => {
     expect(rows).toEqual([{ sessions: 0, texts: 0 }])
     await member('gone@example.net')
   })
+})
+
+it('says of every table that names an account where its owner finds what is in it', async () => {
+  const shown = {
+    account: 'account',
+    account_session: 'sessions',
+    known_device: 'sessions: when a browser was last used; the rest is a keyed hash',
+    passkey: 'account',
+    pending_sign_in: 'lasts ten minutes and holds a keyed hash',
+    one_time_link: 'the letter, and nothing but its keyed hash and the address',
+    awaited_link: 'that a link was asked for with the address: events',
+    recovery_code: 'account: how many; shown once',
+    totp_factor: 'account: that there is one',
+    watchlist: 'watchlists',
+    watchlist_entry: 'watchlists',
+  }
+  // What keepers decided about the market data that everybody sees names them in the trail.
+  const decisions = ['event_list_revision', 'series_revision', 'symbol_change']
+  const { rows } = await server.database.pool.query<{ name: string }>(
+    "SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE column_name = 'account_id' AND table_schema NOT IN ('pg_catalog', 'information_schema')",
+  )
+  expect(
+    rows
+      .map(({ name }) => name)
+      .filter(name => !decisions.includes(name))
+      .toSorted(),
+  ).toEqual(Object.keys(shown).toSorted())
 })
 
 describe('a change of SESSION_SECRET', () => {

@@ -251,9 +251,10 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
     },
 
     async exportAll(principal, asker) {
-      const [account, sessions, parcels] = await Promise.all([
+      const [account, sessions, events, parcels] = await Promise.all([
         profile(principal),
         listSessions(db, principal.accountId, { now: parts.now(), idleSince: new Date(0) }),
+        ownEvents(trail, principal.accountId),
         Promise.all(belongings.map(async each => [each.name, await each.exportOf(principal.accountId)] as const)),
       ])
       await trail.record({ kind: 'account.exported', outcome: 'done', actor: principal.accountId, ...from(asker) })
@@ -266,6 +267,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
           signedInAt: createdAt.toISOString(),
           lastUsedAt: lastUsedAt.toISOString(),
         })),
+        events,
         ...Object.fromEntries(parcels),
       }
     },
@@ -290,4 +292,17 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
       parts.post.send(account.email, letters.deleted())
     },
   }
+}
+
+/** What happened to an account, newest first; strangers can make it happen often, so beyond these there is /api/account/events/export. */
+const mostEvents = 5_000
+
+async function ownEvents(trail: IdentityParts['trail'], own: string) {
+  const all: unknown[] = []
+  for (let before: number | null | undefined; before !== null && all.length < mostEvents; ) {
+    const { events, next } = await trail.events({ own, ...(before === undefined ? {} : { before }) })
+    all.push(...events.map(({ seq: _row, at, ...event }) => ({ at: at.toISOString(), ...event })))
+    before = next
+  }
+  return all.slice(0, mostEvents)
 }

@@ -20,7 +20,7 @@ export type IdentityParts = {
   readonly db: Db
   readonly keyring: Keyring
   readonly tokens: Tokens
-  readonly trail: Pick<AuditTrail, 'record' | 'erase'>
+  readonly trail: Pick<AuditTrail, 'record' | 'erase' | 'events'>
   readonly passwords: Passwords
   readonly post: Post
   /** Told of a change when it is committed, besides the database's own word of it, which takes a moment. */

@@ -63,7 +63,7 @@ export type Identity = {
 export type IdentityOptions = {
   readonly database: Database
   readonly keyring: Keyring
-  readonly trail: Pick<AuditTrail, 'record' | 'erase'>
+  readonly trail: Pick<AuditTrail, 'record' | 'erase' | 'events'>
   readonly mail: Mail
   readonly outbound: Pick<Outbound, 'client'>
   readonly log: Log
