@@ -20,7 +20,7 @@ import {
 import { openOutbound, type Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
-import { freeLimits, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
+import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
@@ -149,7 +149,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const watchlists = openWatchlists({
       database: storage.database,
       market,
-      limits: freeLimits,
+      limits: selfHosted,
       now: () => new Date(now()),
       newId: randomUUID,
     })

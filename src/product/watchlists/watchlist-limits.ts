@@ -1,9 +1,10 @@
-// How much one account may keep. The one place that says so: a plan that allows more hands other limits to openWatchlists.
+// How much one account may keep, and by which plan. The one place that says so: another plan hands other limits to openWatchlists.
 
 export type WatchlistLimits = {
+  readonly plan: 'self-hosted'
   readonly lists: number
   readonly entriesPerList: number
 }
 
-/** What every account has without paying. */
-export const freeLimits: WatchlistLimits = { lists: 20, entriesPerList: 200 }
+/** Nobody is paid for the use of this instance, so everything is unlocked: what remains keeps one account from filling the database. */
+export const selfHosted: WatchlistLimits = { plan: 'self-hosted', lists: 20, entriesPerList: 200 }

@@ -26,7 +26,11 @@ export const listsQuery = z.strictObject({
 })
 export const listsAnswer = z.strictObject({
   lists: z.array(list.extend({ holds: z.boolean().nullable() })),
-  limits: z.strictObject({ lists: z.int(), entriesPerList: z.int() }),
+  limits: z.strictObject({
+    plan: z.enum(['self-hosted']).meta({ description: 'By which plan; "self-hosted" has everything unlocked.' }),
+    lists: z.int(),
+    entriesPerList: z.int(),
+  }),
 })
 export type ListsAnswer = z.infer<typeof listsAnswer>
 

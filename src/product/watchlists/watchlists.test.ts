@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
-import { freeLimits, openWatchlists, watchlistBelongings, type WatchlistLimits } from '#watchlists'
+import { selfHosted, openWatchlists, watchlistBelongings, type WatchlistLimits } from '#watchlists'
 import { testMarket } from '../../../test/support/market-data.ts'
 
 const { database, market } = await testMarket()
 const at = new Date('2026-01-05T06:00:00Z')
 const open = (limits: WatchlistLimits) => openWatchlists({ database, market, limits, now: () => at, newId: randomUUID })
-const watchlists = open(freeLimits)
+const watchlists = open(selfHosted)
 
 async function account(): Promise<string> {
   const id = randomUUID()
@@ -123,7 +123,7 @@ describe('entries', () => {
 
 describe('limits', () => {
   it('hold for lists and for entries, by hand and by file', async () => {
-    const small = open({ lists: 2, entriesPerList: 2 })
+    const small = open({ ...selfHosted, lists: 2, entriesPerList: 2 })
     const owner = await account()
     const key = await list(owner, 'One', ['AAPL', 'MSFT'])
     await list(owner, 'Two')
@@ -138,7 +138,7 @@ describe('limits', () => {
   })
 
   it('hold when twenty requests come at once', async () => {
-    const small = open({ lists: 3, entriesPerList: 4 })
+    const small = open({ ...selfHosted, lists: 3, entriesPerList: 4 })
     const owner = await account()
     const made = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => small.create(owner, `List ${i}`)))
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)

@@ -32,7 +32,7 @@ import {
 } from './watchlists.store.ts'
 
 export { watchlistBelongings } from './belongings.ts'
-export { freeLimits, type WatchlistLimits } from './watchlist-limits.ts'
+export { selfHosted, type WatchlistLimits } from './watchlist-limits.ts'
 
 export type Watchlist = StoredList
 

@@ -26,10 +26,16 @@ export function WatchlistsPage() {
     <Answered result={lists} what="Your watchlists" outline={<Outline />}>
       {({ limits }) =>
         shown ? (
-          <div className="grid gap-x-10 lg:grid-cols-[13rem_minmax(0,1fr)]">
-            <ListNav lists={all} shown={shown.id} limit={limits.lists} />
-            <ListView key={shown.id} list={shown} lists={all} limit={limits.entriesPerList} />
-          </div>
+          <>
+            <div className="grid gap-x-10 lg:grid-cols-[13rem_minmax(0,1fr)]">
+              <ListNav lists={all} shown={shown.id} limit={limits.lists} />
+              <ListView key={shown.id} list={shown} lists={all} limit={limits.entriesPerList} />
+            </div>
+            <p className="mt-10 text-sm text-muted">
+              Plan: {limits.plan}, with everything unlocked. An account keeps up to {limits.lists} lists of{' '}
+              {limits.entriesPerList} symbols each.
+            </p>
+          </>
         ) : (
           <NoLists />
         )
