@@ -93,6 +93,17 @@ describe('the certificate', () => {
     )
   })
   it('that soon expires is told', () => expect(everything.join('\n')).toContain('expires soon'))
+  it('that was replaced while the server was being made is not missed', async () => {
+    const early = { certFile: join(directory, 'early-cert.pem'), keyFile: join(directory, 'early-key.pem') }
+    write(first, early)
+    const own = createServer(readTls(early))
+    write(second, early)
+    const stop = renewTls(own, early, { log, now: () => Date.now(), everyMs: 60_000 })
+    await new Promise<void>(resolve => own.listen(0, '127.0.0.1', resolve))
+    expect(await certificateAt((own.address() as { port: number }).port)).toBe(bytesOf(second.cert))
+    stop()
+    own.close()
+  })
   it('may be a link that is set anew, as renewal programs do', async () => {
     const linked = { certFile: join(directory, 'live-cert.pem'), keyFile: join(directory, 'live-key.pem') }
     const archive = (name: string) => ({

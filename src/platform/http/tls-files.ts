@@ -1,7 +1,7 @@
 // Built-in TLS: what is spoken, and certificates that are renewed while the server runs. A pair of files that does not fit together, as
 // when one has been written and the other not yet, changes nothing until it does.
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls'
 import { Failure } from '#basics'
 import type { Log } from '#telemetry'
@@ -49,25 +49,45 @@ export function readTls({ certFile, keyFile }: TlsFiles): SecureContextOptions &
   return options
 }
 
-/** Looks every `everyMs` whether a file has changed, through links too. Answers with what ends the looking. */
+/**
+ * Looks every `everyMs` whether a file has changed, through links too, and once at the beginning: between the server's first reading
+ * and now one may have. Answers with what ends the looking.
+ */
 export function renewTls(server: Server, files: TlsFiles, options: { log: Log; now: () => number; everyMs: number }): () => void {
   const { log, now, everyMs } = options
-  warnOfExpiry(readTls(files).cert, log, now())
-  const renew = (): void => {
+  let seen: string | undefined
+  const look = (): void => {
+    // Before they are read: what changes after this is seen the next time.
+    const state = stateOf(files)
+    if (state === seen) return
+    const isFirst = seen === undefined
+    seen = state
     try {
       const read = readTls(files)
       server.setSecureContext(read)
-      log.info({ validTo: expiryOf(read.cert).toISOString() }, 'the certificate was read anew')
+      if (!isFirst) log.info({ validTo: expiryOf(read.cert).toISOString() }, 'the certificate was read anew')
       warnOfExpiry(read.cert, log, now())
     } catch (error) {
       log.warn({ err: error }, 'the changed certificate cannot be used: the one before stays')
     }
   }
-  const paths = [files.certFile, files.keyFile]
-  for (const path of paths) watchFile(path, { interval: everyMs, persistent: false }, renew)
-  return () => {
-    for (const path of paths) unwatchFile(path, renew)
-  }
+  look()
+  const timer = setInterval(look, everyMs).unref()
+  return () => clearInterval(timer)
+}
+
+/** Another text whenever one of the files was written, replaced or taken away, or a link to it was set anew. */
+function stateOf({ certFile, keyFile }: TlsFiles): string {
+  return [certFile, keyFile]
+    .map(path => {
+      try {
+        const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+        return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code
+      }
+    })
+    .join(' ')
 }
 
 function warnOfExpiry(cert: string, log: Log, nowMs: number): void {
