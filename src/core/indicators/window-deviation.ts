@@ -4,7 +4,7 @@
 
 const stretch = 128
 /** The least share of the largest sum of squares that a variance must be, for its digits to be its own. */
-const trusted = 1e-3
+const trusted = 1e-4
 
 /** Population standard deviation (divisor `period`) and mean of the last `period` values, each written to its column; NaN before there are so many. */
 export function windowDeviation(values: Float64Array, period: number, mean: Float64Array, deviation: Float64Array): void {
