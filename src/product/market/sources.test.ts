@@ -1,178 +1,19 @@
-// Files and services into a real database: what a good one adds, and that a bad one changes nothing.
+// Services into a real database: what a good answer adds, and that a bad one changes nothing.
 import { Command } from 'commander'
 import { describe, expect, it, vi } from 'vitest'
-import { dayOf, isoDay } from '#basics'
+import { dayOf } from '#basics'
 import { Secret } from '#config'
-import type { Outbound } from '#outbound'
 import { testDatabase } from '../../../test/support/database.ts'
 import { replayed, type Reply, sourceFixture } from '../../../test/support/replayed-exchange.ts'
-import { readBars, readEvents, readRevisions, readSeries } from './bars.store.ts'
-import { readListing } from './catalogue.store.ts'
+import { readEvents, readSeries } from './bars.store.ts'
 import { adjustmentBySplits, disagreements, disagreementText } from './disagreement.ts'
-import { openSources, type Sources } from './sources.ts'
+import { type Sources } from './sources.ts'
 import { sourcesCommands } from './sources.commands.ts'
 import { asOnlyAsker } from './source-state.store.ts'
+import { changed, chart, moved, never, now, scaled, sourcesOver } from '../../../test/support/source-tests.ts'
 
 const database = await testDatabase()
-const now = Date.UTC(2020, 8, 1, 22, 0)
-const never = new AbortController().signal
-const noKeys = { tiingo: undefined, alphaVantage: undefined, secContact: undefined }
-const chart = (symbol: string) => sourceFixture('yahoo/chart.json').replace('"symbol":"ACME"', `"symbol":"${symbol}"`)
-type Answer = { chart: { result: [{ timestamp: number[]; indicators: { quote: [Record<string, (number | null)[]>] } }] } }
-const changed = (text: string, change: (result: Answer['chart']['result'][0]) => void): string => {
-  const answer = JSON.parse(text) as Answer
-  change(answer.chart.result[0])
-  return JSON.stringify(answer)
-}
-const scaled = (text: string, factor: number) =>
-  changed(text, ({ indicators: { quote } }) => {
-    for (const name of ['open', 'high', 'low', 'close']) quote[0][name] = quote[0][name]!.map(price => price && price * factor)
-  })
-const moved = (text: string, seconds: number) =>
-  changed(text, result => {
-    result.timestamp = result.timestamp.map(at => at + seconds)
-  })
-let count = 0
-const freshSymbol = () => `TEST${count++}`
-
-function sourcesWith(outbound: Outbound, keys: Partial<Parameters<typeof openSources>[0]['keys']> = {}, at = now): Sources {
-  return openSources({ database, outbound, keys: { ...noKeys, ...keys }, clock: () => new Date(at) })
-}
-const offline = () => sourcesWith(replayed(now).outbound)
-const answering = (body: string, status = 200, type = 'application/json') =>
-  sourcesWith(replayed(now, [/chart/, { body, status, type }]).outbound)
-
-/** Everything stored about a symbol's bars, byte for byte. */
-async function stored(symbol: string) {
-  const series = await readSeries(database.kysely, { symbol })
-  return Promise.all(
-    series.map(async one => ({
-      one,
-      bars: await readBars(database.kysely, one),
-      revisions: await readRevisions(database.kysely, one),
-    })),
-  )
-}
-async function closes(symbol: string, source: string): Promise<[string, number][]> {
-  const series = (await readSeries(database.kysely, { symbol })).find(one => one.source === source)!
-  const { time, close } = await readBars(database.kysely, series)
-  return Array.from(time, (day, i) => [isoDay(day), close[i]!])
-}
-
-const head = 'Date,Open,High,Low,Close,Volume\n'
-const file = Buffer.from(`${head}2020-08-27,508,510,495,500.04,38888100\n2020-08-28,504,506,498,499.23,46907500\n`)
-
-describe('a file', () => {
-  it('is stored whole, and a second time changes nothing', async () => {
-    const symbol = freshSymbol()
-    const imported = await offline().importFile(file, { symbol: symbol.toLowerCase(), fileName: 'a.csv', currency: 'USD' })
-    expect(imported).toMatchObject({
-      symbol,
-      name: symbol,
-      from: '2020-08-27',
-      to: '2020-08-28',
-      barCount: 2,
-      barsAdded: 2,
-      notes: [],
-    })
-    const before = await stored(symbol)
-    expect(before[0]!.one).toMatchObject({
-      source: 'csv',
-      label: 'file a.csv',
-      currency: 'USD',
-      trust: 100,
-      storedAdjustment: 'splits',
-    })
-    expect(await offline().importFile(file, { symbol, fileName: 'a.csv', currency: 'USD' })).toMatchObject({ barsAdded: 0 })
-    expect(await stored(symbol)).toEqual(before)
-  })
-  it('that corrects a bar keeps what it replaced', async () => {
-    const symbol = freshSymbol()
-    await offline().importFile(file, { symbol, fileName: 'a.csv' })
-    await offline().importFile(Buffer.from(`${head}2020-08-28,504,506,498,499.5,46907500\n2020-08-31,500,501,499,500,1\n`), {
-      symbol,
-      fileName: 'b.csv',
-    })
-    expect(await closes(symbol, 'csv')).toEqual([
-      ['2020-08-27', 500.04],
-      ['2020-08-28', 499.5],
-      ['2020-08-31', 500],
-    ])
-    const [{ revisions }] = (await stored(symbol)) as [Awaited<ReturnType<typeof stored>>[number]]
-    expect(revisions.map(({ bars }) => [...bars.close])).toEqual([[500.04, 499.23]])
-  })
-  it.each([
-    [
-      'a bad row',
-      `${head}2020-08-27,508,510,495,500.04,1\n2020-08-28,504,506,505,499.23,1\n`,
-      /^Line 3, low "505": above the close\. Nothing was imported\.$/,
-    ],
-    ['a web page', '<html>', /^This is a web page/],
-    ['an open question', 'Date,Close\n02/03/2020,500\n', /Say which; nothing was imported\.$/],
-    ['a day of tomorrow', `${head}2020-09-04,508,510,495,500.04,1\n`, /a day that has not come yet/],
-  ])('with %s changes nothing', async (_name, text, sentence) => {
-    const symbol = freshSymbol()
-    await offline().importFile(file, { symbol, fileName: 'a.csv' })
-    const before = await stored(symbol)
-    await expect(offline().importFile(Buffer.from(text), { symbol, fileName: 'b.csv' })).rejects.toThrow(sentence)
-    expect(await stored(symbol)).toEqual(before)
-  })
-  it('of another adjustment than the first one is refused', async () => {
-    const symbol = freshSymbol()
-    await offline().importFile(file, { symbol, fileName: 'a.csv' })
-    const before = await stored(symbol)
-    await expect(offline().importFile(file, { symbol, fileName: 'a.csv', adjustment: 'none' })).rejects.toThrow(
-      'adjusted otherwise',
-    )
-    expect(await stored(symbol)).toEqual(before)
-  })
-  it('in another currency than the stored prices is refused, and one that does not say leaves the known one', async () => {
-    const symbol = freshSymbol()
-    const inCurrency = (code: string) => Buffer.from(`Date,Close,Currency\n2020-01-02,10,${code}\n2020-01-03,11,${code}\n`)
-    await offline().importFile(inCurrency('EUR'), { symbol, fileName: 'a.csv' })
-    const before = await stored(symbol)
-    await expect(offline().importFile(inCurrency('USD'), { symbol, fileName: 'b.csv' })).rejects.toThrow(
-      `The stored prices of ${symbol} from csv are in EUR, the new ones in USD.`,
-    )
-    expect(await stored(symbol)).toEqual(before)
-    const silent = Buffer.from('Date,Close\n2020-01-06,12\n')
-    await offline().importFile(silent, { symbol, fileName: 'c.csv' })
-    expect((await readSeries(database.kysely, { symbol })).map(({ currency }) => currency)).toEqual(['EUR'])
-    const told = await offline().importFile(inCurrency('EUR'), { symbol: freshSymbol(), fileName: 'd.csv', currency: 'USD' })
-    expect(told.notes).toContain('The file itself says EUR, not USD.')
-  })
-  it('is judged by a split that another source knows, and compared with it', async () => {
-    const symbol = freshSymbol()
-    await answering(chart(symbol)).refresh([symbol], never)
-    const raw = Buffer.from(`${head}2020-08-28,504,506,498,499.23,46907500\n2020-08-31,127.58,131,126,129.04,225702700\n`)
-    expect(await offline().importFile(raw, { symbol, fileName: 'raw.csv' })).toMatchObject({
-      adjustment: 'none',
-      adjustmentBecause: 'At the split of 2020-08-31 (4 for 1) prices fall as they did when traded.',
-      notes: [],
-    })
-    const other = freshSymbol()
-    await answering(chart(other)).refresh([other], never)
-    const adjusted = Buffer.from(
-      `${head}2020-08-28,126.01,126.44,124.58,124.81,187630000\n2020-08-31,127.58,142,126,140.0,225702700\n`,
-    )
-    expect(await offline().importFile(adjusted, { symbol: other, fileName: 'adjusted.csv' })).toMatchObject({
-      adjustment: 'splits',
-      notes: [
-        'On one day the close differs from other sources by more than 1 %; first 2020-08-31: 140 from csv, 129.04 from yahoo. Both are kept.',
-      ],
-    })
-    expect(await closes(other, 'yahoo')).toContainEqual(['2020-08-31', 129.04])
-  })
-  it('gives a symbol a name that fits on a line', async () => {
-    const symbol = freshSymbol()
-    await offline().importFile(file, { symbol, fileName: 'a.csv', name: ` Acme\u001b[2J\nCorp${'.'.repeat(300)}` })
-    const name = (await readListing(database.kysely, [symbol]))!.name
-    expect([name.slice(0, 14), name.length]).toEqual(['Acme [2J Corp.', 200])
-  })
-  it.each(['', '../etc', 'A B', 'x'.repeat(30)])('needs a symbol: %j', async symbol => {
-    await expect(offline().importFile(file, { symbol, fileName: 'a.csv' })).rejects.toThrow('is no symbol')
-  })
-})
+const { freshSymbol, sourcesWith, offline, answering, stored } = sourcesOver(database)
 
 describe('a refresh', () => {
   it('stores what a service has, with its events and where it is from', async () => {
