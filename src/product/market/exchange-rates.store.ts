@@ -17,22 +17,22 @@ export async function readRateCurrencies(db: Reader, source: string) {
   return rows.map(({ currency, from, to }) => ({ currency, from, to }))
 }
 
-/** The days of some currencies, oldest first; the base's own is no row. fetchedAt: of the newest day. */
+/** The days of some currencies (null: of all), oldest first; the base's own is no row. fetchedAt: of the newest day. */
 export async function readRates(
   db: Reader,
   { name, base }: { readonly name: string; readonly base: string },
-  currencies: readonly string[],
+  currencies: readonly string[] | null,
   from: number | null,
   to: number | null,
 ): Promise<{ days: DayRates[]; fetchedAt: Date | null }> {
   // A day on which any currency has a rate is a day of the bank: the base against itself is 1 on it.
-  const wanted = currencies.every(currency => currency === base) ? ['USD'] : [...currencies]
+  const wanted = currencies?.every(currency => currency === base) ? ['USD'] : currencies
   let query = db
     .selectFrom('exchange_rate')
     .select(['day', 'currency', 'rate', 'fetched_at as fetchedAt'])
     .where('source', '=', name)
     .where('base', '=', base)
-    .where('currency', 'in', wanted)
+  if (wanted !== null) query = query.where('currency', 'in', wanted)
   if (from !== null) query = query.where('day', '>=', isoDay(from))
   if (to !== null) query = query.where('day', '<=', isoDay(to))
   const rows = await query.orderBy('day').execute()

@@ -7,7 +7,7 @@ import { readBars, readSeries, type StoredSeries } from './bars.store.ts'
 import type { SeriesBatch } from './batch.ts'
 import type { Written } from './batch.store.ts'
 import { readListing } from './catalogue.store.ts'
-import { lastRateDay, writeRates } from './exchange-rates.store.ts'
+import { lastRateDay, readRates, writeRates } from './exchange-rates.store.ts'
 import { contradictions } from './contradicting.ts'
 import { latestDay } from './file-import.ts'
 import { saysOf } from './findings.ts'
@@ -16,8 +16,10 @@ import { type FaultKind, faultKind, outboundFault } from '#outbound'
 import { writeCompany, writeQuote } from './company.store.ts'
 import type { Quoted } from './company.ts'
 import type { Source } from './providers/source.ts'
-import { writeFiledReports } from './reports.store.ts'
+import { readStatements, writeFiledReports } from './reports.store.ts'
 import { refuseFuture, refuseRestated } from './restated.ts'
+import { refuseRestatedRates } from './restated-rates.ts'
+import { refuseRestatedReports } from './restated-reports.ts'
 import { type Field, trustIn } from './trust.ts'
 
 /** How one source answered about one field of one symbol. */
@@ -109,14 +111,19 @@ function isWorthTelling({ field, outcome }: Attempt): boolean {
 
 /** What has been published of currencies since the last time. */
 export async function refreshRates(asking: Asking): Promise<RatesRefreshed> {
-  const { database, clock, signal } = asking
+  const { database, clock, signal, isRestated = false } = asking
   const attempts = await askInTurn(asking, 'rates', new Set(), async source => {
     if (!source.rates) return null
     const last = await lastRateDay(database.kysely, source.name)
-    const { base, label, days } = await source.rates(last === null ? null : last - daysAskedAgain, signal)
+    const from = last === null || isRestated ? null : last - daysAskedAgain
+    const { base, label, days } = await source.rates(from, signal)
     if (days.length === 0) return { outcome: 'unknown', says: `${source.label} gave no rates.` }
     const about = { source: source.name, base }
-    const { added, corrected } = await database.kysely.transaction().execute(trx => writeRates(trx, about, days, clock()))
+    const { added, corrected } = await database.kysely.transaction().execute(async trx => {
+      const stored = last === null ? [] : (await readRates(trx, { name: source.name, base }, null, from, null)).days
+      refuseRestatedRates({ label, days }, stored, isRestated, latestDay(clock))
+      return await writeRates(trx, about, days, clock())
+    })
     const until = isoDay(days.at(-1)!.day)
     const mended = corrected === 0 ? '' : ` ${corrected} ${corrected === 1 ? 'rate was' : 'rates were'} corrected.`
     return added + corrected > 0
@@ -250,14 +257,19 @@ async function freshTest(
 }
 
 async function refreshReports(asking: Asking, symbol: string, away: Set<string>): Promise<Attempt[]> {
-  const { database, clock, signal } = asking
+  const { database, clock, signal, isRestated = false } = asking
   const isFresh = await freshTest(asking, symbol, 'reports')
   return await askInTurn(asking, 'reports', away, async source => {
-    if (!source.reports || isFresh(source.name)) return null
+    if (!source.reports || (isFresh(source.name) && !isRestated)) return null
     const batch = await source.reports(symbol, signal)
     if (!batch) return { outcome: 'unknown', says: `${source.label} has no reports of ${symbol}.` }
     const about = { symbol, source: source.name, label: batch.label }
-    const newCount = await database.kysely.transaction().execute(trx => writeFiledReports(trx, about, batch.reports, clock()))
+    const newCount = await database.kysely.transaction().execute(async trx => {
+      const known = (await readStatements(trx, symbol)).filter(({ sourceName }) => sourceName === source.name)
+      const restated = { symbol, label: source.label, reports: batch.reports }
+      refuseRestatedReports(restated, isRestated ? [] : known, isoDay(latestDay(clock)))
+      return await writeFiledReports(trx, about, batch.reports, clock())
+    })
     const { periodEnd, form, filed } = batch.reports.at(-1)!
     const newest = `the newest of the period to ${periodEnd} (${form}, filed ${filed})`
     return newCount > 0

@@ -58,7 +58,7 @@ export type Statement = Figures & {
   readonly currency: string | null
 }
 
-const figureNames = [
+export const figureNames = [
   'revenue',
   'grossProfit',
   'operatingIncome',

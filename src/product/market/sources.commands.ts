@@ -82,10 +82,13 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
     .command('refresh')
     .description('newer bars from the services that are set up; what is stored stays when they fail')
     .argument('[symbol...]', 'all symbols with daily bars when none is named')
+    .option('--rates', 'exchange rates and nothing else')
     .option('--restated', 'take the whole history of the symbols named, though it is other than the stored one')
     .option('--json', 'the answer as JSON')
-    .action(async (symbols: string[], options: { restated?: boolean; json?: boolean }) => {
-      if (options.restated && symbols.length === 0)
+    .action(async (symbols: string[], options: { rates?: boolean; restated?: boolean; json?: boolean }) => {
+      if (options.rates && symbols.length > 0)
+        throw new Failure('invalid', 'Exchange rates are of no symbol: name none beside --rates.')
+      if (options.restated && !options.rates && symbols.length === 0)
         throw new Failure('invalid', 'Name the symbols whose history is to be taken anew: `data refresh AAPL --restated`.')
       const { sources, close } = await open()
       try {
@@ -94,7 +97,7 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
           onSymbol: ({ symbol, says }) => tell(`${symbol}: ${says}`),
           onRates: ({ says }) => tell(`Exchange rates: ${says}`),
         }
-        const wishes = { isRestated: options.restated }
+        const wishes = { isRestated: options.restated, isRatesOnly: options.rates }
         const report = await sources.refresh(symbols, new AbortController().signal, watch, undefined, wishes)
         if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
         refuseWhenFailed(report)

@@ -52,6 +52,8 @@ export type RefreshReport = { readonly symbols: readonly Refreshed[]; readonly r
 export type RefreshWishes = {
   /** Its whole history takes the place of the stored one, other as it may be. */
   readonly isRestated?: boolean | undefined
+  /** Exchange rates and nothing else. */
+  readonly isRatesOnly?: boolean | undefined
 }
 
 /** Called as it goes: first with what will be refreshed, then with each as it is done. */
@@ -192,12 +194,12 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
   return {
     previewFile: (file, hints) => readCsv(file, { today: latestDay(clock), ...hints }),
     importFile: (file, asked) => importFile(database, file, asked, clock),
-    refresh: (symbols, signal, watch = {}, by, { isRestated } = {}) =>
+    refresh: (symbols, signal, watch = {}, by, { isRestated, isRatesOnly } = {}) =>
       asOnlyAsker(database.kysely, async () => {
         const all = await opened()
         await learn(all)
         const isEverything = symbols.length === 0
-        const wanted = isEverything ? await symbolsToRefresh(database) : await listedAs(symbols)
+        const wanted = isRatesOnly ? [] : isEverything ? await symbolsToRefresh(database) : await listedAs(symbols)
         const accountId = by?.accountId ?? null
         const asking: Asking = { database, sources: [...all.sources.values()], clock, signal, accountId, isRestated }
         watch.onStart?.(wanted, isEverything)

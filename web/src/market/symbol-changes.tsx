@@ -1,5 +1,5 @@
 // Symbols that were given up, with who says so; and a list of one's own.
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type {
   SymbolChange,
@@ -37,13 +37,19 @@ export function SymbolChanges({ answer }: { answer: SymbolChangesAnswer }) {
   )
 }
 
+/** A former symbol is found by the search and named on its stock's page; nothing else is told of changes. */
+async function readChangesAnew(queries: QueryClient): Promise<void> {
+  const begins = [addresses.symbolChanges, addresses.search(''), addresses.stock('')]
+  await queries.invalidateQueries({ predicate: ({ queryKey }) => begins.some(start => String(queryKey[0]).startsWith(start)) })
+}
+
 /** Former and present symbol, since when, and who says so: each on a line that wraps, so that nothing has to be scrolled to. */
 function Noted({ change, isRemovable }: { change: SymbolChange; isRemovable: boolean }) {
   const { former, present, day: since, source } = change
   const queries = useQueryClient()
   const remove = useMutation({
     mutationFn: () => sendJson<SymbolChange>('DELETE', addresses.symbolChange(former)),
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () => readChangesAnew(queries),
   })
   return (
     <li className="flex items-start justify-between gap-4 py-2">
@@ -83,7 +89,7 @@ function OwnList() {
   const [source, setSource] = useState('')
   const bring = useMutation({
     mutationFn: (file: File) => postFile<SymbolChangesImported>(addresses.symbolChangesFrom(source.trim()), file),
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () => readChangesAnew(queries),
   })
   const isNamed = source.trim() !== ''
   return (

@@ -1,5 +1,6 @@
 // The European Central Bank's euro reference rates, each working day since 1999.
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
+import { isoDay } from '#basics'
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { DayRates } from '../exchange-rates.ts'
 import { dayInAnswer } from './answers.ts'
@@ -67,5 +68,8 @@ export function euroRates({ text }: Answer): DayRates[] {
     return { day: dayInAnswer(date, label), rates }
   })
   if (found.length === 0 || (text.match(/\stime=/g)?.length ?? 0) !== found.length) garbage('days without rates')
-  return found.sort((a, b) => a.day - b.day)
+  found.sort((a, b) => a.day - b.day)
+  const twice = found.find(({ day }, i) => found[i - 1]?.day === day)
+  if (twice) garbage(`${isoDay(twice.day)} twice`)
+  return found
 }
