@@ -110,6 +110,20 @@ interface AwaitedLinkTable {
   asked_at: Instant
 }
 
+interface BamTable {
+  id: Defaulted<string>
+  name: string
+  version: number
+  status: Defaulted<string>
+  queue: string | null
+  table_name: string
+  command: string
+  error: string | null
+  created_on: Defaulted<Instant>
+  started_on: Instant | null
+  completed_on: Instant | null
+}
+
 interface BarBlockTable {
   series_id: number
   period: number
@@ -327,6 +341,100 @@ interface FundamentalsTable {
   fetched_at: Instant | null
 }
 
+interface InstanceTable {
+  id: string
+  name: string | null
+  host: string
+  pid: number
+  version: string
+  node_version: string
+  application_name: string | null
+  heartbeat_seconds: number
+  supervise: boolean
+  schedule: boolean
+  migrate: boolean
+  persist_queue_stats: boolean
+  persist_warnings: boolean
+  pool_max: number | null
+  pool_total: number | null
+  pool_idle: number | null
+  pool_waiting: number | null
+  workers: Defaulted<Json>
+  metrics: Json | null
+  config: Defaulted<Json>
+  crash_restarts: Defaulted<number>
+  crash_restarts_since: Instant | null
+  started_on: Defaulted<Instant>
+  heartbeat_on: Defaulted<Instant>
+  stopped_on: Instant | null
+}
+
+interface JobTable {
+  id: Defaulted<string>
+  name: string
+  priority: Defaulted<number>
+  data: Json | null
+  state: Defaulted<"created" | "retry" | "active" | "completed" | "cancelled" | "failed">
+  retry_limit: Defaulted<number>
+  retry_count: Defaulted<number>
+  retry_delay: Defaulted<number>
+  retry_backoff: Defaulted<boolean>
+  retry_delay_max: number | null
+  expire_seconds: Defaulted<number>
+  deletion_seconds: Defaulted<number>
+  singleton_key: string | null
+  singleton_on: string | null
+  group_id: string | null
+  group_tier: string | null
+  start_after: Defaulted<Instant>
+  created_on: Defaulted<Instant>
+  started_on: Instant | null
+  completed_on: Instant | null
+  keep_until: Defaulted<Instant>
+  output: Json | null
+  dead_letter: string | null
+  policy: string | null
+  heartbeat_on: Instant | null
+  heartbeat_seconds: number | null
+  blocked: Defaulted<boolean>
+  blocking: Defaulted<boolean>
+  pending_dependencies: Defaulted<number>
+  source_name: string | null
+  source_id: string | null
+  source_created_on: Instant | null
+  source_retry_count: number | null
+  source_output: Json | null
+  source_root_id: string | null
+  trace_context: Json | null
+  upsert_by_key: boolean | null
+}
+
+interface JobDependencyTable {
+  child_name: string
+  child_id: string
+  parent_name: string
+  parent_id: string
+}
+
+interface JobProgressTable {
+  job_id: string
+  done: number
+  total: number
+  says: string
+  updated_at: Instant
+}
+
+interface JobScheduleTable {
+  name: string
+  plan: string
+  next_at: Instant
+  last_due_at: Instant | null
+  last_job_id: string | null
+  last_started_at: Instant | null
+  last_finished_at: Instant | null
+  last_outcome: string | null
+}
+
 interface KnownDeviceTable {
   account_id: string
   token_mac: Buffer
@@ -419,10 +527,85 @@ interface PendingSignInTable {
   expires_at: Instant
 }
 
+interface QueueTable {
+  name: string
+  policy: string
+  retry_limit: number
+  retry_delay: number
+  retry_backoff: boolean
+  retry_delay_max: number | null
+  expire_seconds: number
+  retention_seconds: number
+  deletion_seconds: number
+  dead_letter: string | null
+  partition: boolean
+  table_name: string
+  deferred_count: Defaulted<number>
+  blocked_count: Defaulted<number>
+  queued_count: Defaulted<number>
+  ready_count: Defaulted<number>
+  warning_queued: Defaulted<number>
+  active_count: Defaulted<number>
+  failed_count: Defaulted<number>
+  total_count: Defaulted<number>
+  retained_count: number | null
+  retained_on: Instant | null
+  created_delta: Defaulted<number>
+  completed_delta: Defaulted<number>
+  failed_delta: Defaulted<number>
+  delta_on: Instant | null
+  delta_seconds: number | null
+  wait_bins: (number)[] | null
+  run_bins: (number)[] | null
+  ready_oldest_seconds: number | null
+  ready_history: Defaulted<(number)[]>
+  heartbeat_seconds: number | null
+  notify: Defaulted<boolean>
+  singletons_active: (string)[] | null
+  monitor_claim_on: Instant | null
+  monitor_on: Instant | null
+  maintain_on: Instant | null
+  created_on: Defaulted<Instant>
+  updated_on: Defaulted<Instant>
+}
+
+interface QueueStatsTable {
+  id: Defaulted<string>
+  name: string
+  deferred_count: Defaulted<number>
+  queued_count: Defaulted<number>
+  ready_count: Defaulted<number>
+  active_count: Defaulted<number>
+  failed_count: Defaulted<number>
+  total_count: Defaulted<number>
+  created_delta: number | null
+  completed_delta: number | null
+  failed_delta: number | null
+  delta_seconds: number | null
+  delta_on: Instant | null
+  wait_bins: (number)[] | null
+  run_bins: (number)[] | null
+  ready_oldest_seconds: number | null
+  captured_on: Defaulted<Instant>
+}
+
 interface RecoveryCodeTable {
   account_id: string
   code_hash: Buffer
   used_at: Instant | null
+}
+
+interface ScheduleTable {
+  name: string
+  key: Defaulted<string>
+  kind: Defaulted<string>
+  cron: string
+  timezone: string | null
+  data: Json | null
+  options: Json | null
+  created_on: Defaulted<Instant>
+  updated_on: Defaulted<Instant>
+  last_job_id: string | null
 }
 
 interface SeriesRevisionTable {
@@ -467,6 +650,13 @@ interface SplitTable {
   denominator: number
 }
 
+interface SubscriptionTable {
+  event: string
+  name: string
+  created_on: Defaulted<Instant>
+  updated_on: Defaulted<Instant>
+}
+
 interface SymbolChangeTable {
   former: string
   present: string | null
@@ -482,6 +672,23 @@ interface TotpFactorTable {
   created_at: Instant
   confirmed_at: Instant | null
   last_step: number
+}
+
+interface VersionTable {
+  version: number
+  cron_on: Instant | null
+  bam_on: Instant | null
+  flow_on: Instant | null
+  reindex_on: Instant | null
+  monitor_backoff_on: Instant | null
+}
+
+interface WarningTable {
+  id: Defaulted<string>
+  type: string
+  message: string
+  data: Json | null
+  created_on: Defaulted<Instant>
 }
 
 interface WatchlistTable {
@@ -511,6 +718,7 @@ export interface Tables {
   audit_personal: AuditPersonalTable
   audit_segment: AuditSegmentTable
   awaited_link: AwaitedLinkTable
+  bam: BamTable
   bar_block: BarBlockTable
   bar_block_revision: BarBlockRevisionTable
   bar_disagreement: BarDisagreementTable
@@ -527,6 +735,11 @@ export interface Tables {
   failed_proof: FailedProofTable
   filed_report: FiledReportTable
   fundamentals: FundamentalsTable
+  instance: InstanceTable
+  job: JobTable
+  job_dependency: JobDependencyTable
+  job_progress: JobProgressTable
+  job_schedule: JobScheduleTable
   known_device: KnownDeviceTable
   listing: ListingTable
   loaded_bundle: LoadedBundleTable
@@ -537,13 +750,19 @@ export interface Tables {
   passkey: PasskeyTable
   passkey_challenge: PasskeyChallengeTable
   pending_sign_in: PendingSignInTable
+  queue: QueueTable
+  queue_stats: QueueStatsTable
   recovery_code: RecoveryCodeTable
+  schedule: ScheduleTable
   series_revision: SeriesRevisionTable
   source_attempt: SourceAttemptTable
   source_state: SourceStateTable
   split: SplitTable
+  subscription: SubscriptionTable
   symbol_change: SymbolChangeTable
   totp_factor: TotpFactorTable
+  version: VersionTable
+  warning: WarningTable
   watchlist: WatchlistTable
   watchlist_entry: WatchlistEntryTable
 }

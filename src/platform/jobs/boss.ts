@@ -1,0 +1,95 @@
+// pg-boss as we use it: on our pool, in our schema, without its scheduler, and never allowed to make a table.
+import { CompiledQuery } from 'kysely'
+import { type Db, PgBoss } from 'pg-boss'
+import type { Database } from '#database'
+import type { Log } from '#telemetry'
+import { heartbeatEveryMs, heartbeatSeconds, type JobKind, leaseSeconds } from './job-kind.ts'
+import type { Rows } from './jobs.store.ts'
+
+/** Where jobs lie that have used up their retries. */
+export const deadLetterQueue = 'dead-letter'
+
+/** How often the dead and the late are looked for. */
+const superviseSeconds = 10
+const keepFinishedSeconds = 7 * 86_400
+const keepDeadSeconds = 90 * 86_400
+const quietMs = 10_000
+
+export function openBoss({ database, log, supervise }: { database: Database; log: Log; supervise: boolean }): PgBoss {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => database.pool.query(text, values as unknown[]) },
+    schema: 'tradewise',
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    supervise,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+    maintenanceIntervalSeconds: 3_600,
+    registerInstance: supervise,
+    instanceHeartbeatSeconds: 15,
+    // These ask for an owner's rights, which the running role does not have.
+    reindex: false,
+    monitorVacuum: false,
+    openTelemetry: { enabled: false },
+  })
+  // While the database is away every queue says so every second.
+  let saidAt = -Infinity
+  boss.on('error', error => {
+    if (performance.now() - saidAt < quietMs) return
+    saidAt = performance.now()
+    log.warn({ code: (error as { code?: string }).code, reason: error.message }, 'the job queue has trouble; it goes on trying')
+  })
+  boss.on('warning', warning => log.warn({ reason: warning.message }, 'the job queue warns'))
+  return boss
+}
+
+/** Statements of pg-boss inside somebody's transaction. */
+export function within(rows: Rows): Db {
+  return {
+    executeSql: async (text, values = []) => {
+      const { rows: found } = await rows.executeQuery(CompiledQuery.raw(text, values as unknown[]))
+      return { rows: found as unknown[] as never[] }
+    },
+  }
+}
+
+/** Makes the queues, and with `updates` brings those that an older release made to today's limits. */
+export async function prepareQueues(boss: PgBoss, kinds: readonly JobKind[], updates: boolean): Promise<void> {
+  const known = new Set((await boss.getQueues()).map(queue => queue.name))
+  if (!known.has(deadLetterQueue))
+    await boss.createQueue(deadLetterQueue, {
+      retryLimit: 0,
+      retentionSeconds: keepDeadSeconds,
+      deleteAfterSeconds: keepDeadSeconds,
+    })
+  for (const kind of kinds) {
+    const limits = limitsOf(kind)
+    if (!known.has(kind.name)) await boss.createQueue(kind.name, { ...limits, policy: policies[kind.unique] })
+    else if (updates) await boss.updateQueue(kind.name, limits)
+  }
+}
+
+const policies = { none: 'standard', waiting: 'short', whole: 'exclusive' } as const
+
+function limitsOf(kind: JobKind) {
+  return {
+    deadLetter: deadLetterQueue,
+    retryLimit: kind.retryLimit,
+    retryDelay: kind.retryDelaySeconds,
+    // Grows by powers of two and is scattered by chance, so that what failed together does not come back together.
+    retryBackoff: true,
+    retryDelayMax: kind.retryDelayMaxSeconds,
+    expireInSeconds: leaseSeconds(kind),
+    heartbeatSeconds,
+    deleteAfterSeconds: keepFinishedSeconds,
+  }
+}
+
+export const workOptions = (kind: JobKind) => ({
+  // One throw would fail a whole batch.
+  batchSize: 1,
+  localConcurrency: kind.concurrency,
+  pollingIntervalSeconds: 1,
+  heartbeatRefreshSeconds: heartbeatEveryMs / 1000,
+})

@@ -1,0 +1,134 @@
+// The queue's own tables, beside what pg-boss does with them: schedules, progress, and numbers for whoever watches.
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Tables } from '#database'
+
+export type Rows = Kysely<Tables> | Transaction<Tables>
+
+export type ScheduleRow = { name: string; plan: string; nextAt: Date; lastDueAt: Date | null; lastJobId: string | null }
+
+/** Locks the row until the transaction ends; undefined when another process holds it or there is none. */
+export async function lockSchedule(db: Rows, name: string): Promise<ScheduleRow | undefined> {
+  return db
+    .selectFrom('job_schedule')
+    .select(['name', 'plan', 'next_at as nextAt', 'last_due_at as lastDueAt', 'last_job_id as lastJobId'])
+    .where('name', '=', name)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+}
+
+export async function addSchedule(db: Rows, row: { name: string; plan: string; nextAt: Date }): Promise<void> {
+  await db
+    .insertInto('job_schedule')
+    .values({ name: row.name, plan: row.plan, next_at: row.nextAt })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
+
+export async function moveSchedule(db: Rows, name: string, to: { plan: string; nextAt: Date }): Promise<void> {
+  await db.updateTable('job_schedule').set({ plan: to.plan, next_at: to.nextAt }).where('name', '=', name).execute()
+}
+
+export async function noteDue(db: Rows, name: string, due: { at: Date; jobId: string | null }): Promise<void> {
+  await db
+    .updateTable('job_schedule')
+    .set({ last_due_at: due.at, ...(due.jobId !== null && { last_job_id: due.jobId }) })
+    .where('name', '=', name)
+    .execute()
+}
+
+export async function noteScheduled(db: Rows, jobId: string, outcome: 'running' | 'done' | 'failed', at: Date): Promise<void> {
+  await db
+    .updateTable('job_schedule')
+    .set({ last_outcome: outcome, ...(outcome === 'running' ? { last_started_at: at } : { last_finished_at: at }) })
+    .where('last_job_id', '=', jobId)
+    .execute()
+}
+
+export async function schedules(db: Rows) {
+  return db
+    .selectFrom('job_schedule')
+    .select(['name', 'next_at as nextAt', 'last_started_at as lastStartedAt', 'last_outcome as lastOutcome'])
+    .orderBy('name')
+    .execute()
+}
+
+export async function noteProgress(db: Rows, row: { jobId: string; done: number; total: number; says: string; at: Date }) {
+  const values = { done: row.done, total: row.total, says: row.says, updated_at: row.at }
+  await db
+    .insertInto('job_progress')
+    .values({ job_id: row.jobId, ...values })
+    .onConflict(conflict => conflict.column('job_id').doUpdateSet(values))
+    .execute()
+}
+
+export async function forgetProgress(db: Rows, before: Date): Promise<void> {
+  await db.deleteFrom('job_progress').where('updated_at', '<', before).execute()
+}
+
+/** Of those given, the ones that somebody has cancelled. */
+export async function cancelledAmong(db: Rows, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('job').select('id').where('id', 'in', ids).where('state', '=', 'cancelled').execute()
+  return rows.map(row => row.id)
+}
+
+export async function jobAndProgress(db: Rows, name: string, id: string) {
+  return db
+    .selectFrom('job')
+    .leftJoin('job_progress', 'job_progress.job_id', 'job.id')
+    .select(['job.state', 'job.retry_count as attempt', 'job.created_on as askedAt', 'job.started_on as startedAt'])
+    .select(['job.completed_on as finishedAt', 'job.output', 'job_progress.done', 'job_progress.total', 'job_progress.says'])
+    .where('job.name', '=', name)
+    .where('job.id', '=', id)
+    .executeTakeFirst()
+}
+
+export type QueueRow = {
+  name: string
+  queued: number
+  active: number
+  retrying: number
+  failed: number
+  completed: number
+  oldestAgeSeconds: number | null
+  averageDurationMs: number | null
+}
+
+/** Of what the queue still remembers: finished jobs are forgotten after a week. */
+export async function queueRows(db: Rows): Promise<QueueRow[]> {
+  const { rows } = await sql<QueueRow>`
+    SELECT name,
+      (count(*) FILTER (WHERE state = 'created'))::int AS "queued",
+      (count(*) FILTER (WHERE state = 'active'))::int AS "active",
+      (count(*) FILTER (WHERE state = 'retry'))::int AS "retrying",
+      (count(*) FILTER (WHERE state = 'failed'))::int AS "failed",
+      (count(*) FILTER (WHERE state = 'completed'))::int AS "completed",
+      (extract(epoch FROM now() - min(start_after) FILTER (WHERE state IN ('created', 'retry') AND start_after <= now())))::float8 AS "oldestAgeSeconds",
+      (1000 * avg(extract(epoch FROM completed_on - started_on)) FILTER (WHERE state = 'completed'))::float8 AS "averageDurationMs"
+    FROM job GROUP BY name ORDER BY name`.execute(db)
+  return rows
+}
+
+/** How many gave up, by the queue that they failed in. */
+export async function deadLetters(db: Rows, deadLetterQueue: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('job')
+    .select(eb => ['source_name as name', eb.fn.countAll<number>().as('count')])
+    .where('name', '=', deadLetterQueue)
+    .where('source_name', 'is not', null)
+    .groupBy('source_name')
+    .execute()
+  return new Map(rows.map(row => [row.name!, Number(row.count)]))
+}
+
+/** The processes that have said something lately. */
+export async function workers(db: Rows) {
+  const { rows } = await sql<{ id: string; startedAt: Date; lastSeenAt: Date; active: number }>`
+    SELECT id, started_on AS "startedAt", heartbeat_on AS "lastSeenAt",
+      coalesce((SELECT sum((worker ->> 'active')::int) FROM jsonb_array_elements(workers) AS worker), 0)::int AS active
+    FROM instance
+    WHERE supervise AND stopped_on IS NULL AND heartbeat_on > now() - heartbeat_seconds * 3 * interval '1 second'
+    ORDER BY started_on`.execute(db)
+  return rows
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getConstructionPlans, PgBoss } from 'pg-boss'
+import { afterAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { Failure } from '#basics'
+import { openLog } from '#telemetry'
+import { testDatabase } from '../../../test/support/database.ts'
+import { declareJob } from './job-kind.ts'
+import { type Jobs, openJobs } from './jobs.ts'
+import { passSchedule } from './scheduling.ts'
+import type { Timetable } from './timetable.ts'
+
+const database = await testDatabase({ poolSize: 8 })
+const log = openLog({ level: 'silent', readable: false, write: () => {} })
+const open: Jobs[] = []
+const opened = (now = () => Date.now()): Jobs => {
+  const jobs = openJobs({ database, works: true, now, log })
+  open.push(jobs)
+  return jobs
+}
+afterAll(() => Promise.all(open.map(jobs => jobs.close())))
+
+const payload = z.strictObject({ id: z.string() })
+const quick = { payload, retryDelaySeconds: 0, retryDelayMaxSeconds: 1, concurrency: 4 } as const
+const ended = async (jobs: Jobs, kind: { name: string }, id: string) => {
+  for (let tries = 0; tries < 150; tries++) {
+    const state = await jobs.follow(kind, id)
+    if (state && !['waiting', 'running'].includes(state.state)) return state
+    await sleep(100)
+  }
+  throw new Error('the job did not end')
+}
+
+const echo = declareJob({ ...quick, name: 'test.echo' })
+const failing = declareJob({ ...quick, name: 'test.failing', retryLimit: 1 })
+const slow = declareJob({ ...quick, name: 'test.slow', timeoutMs: 300, retryLimit: 0 })
+const endless = declareJob({ ...quick, name: 'test.endless', retryLimit: 0 })
+const single = declareJob({ ...quick, name: 'test.single', unique: 'whole' })
+const latest = declareJob({ ...quick, name: 'test.latest', unique: 'waiting' })
+const ran: string[] = []
+const stopped: string[] = []
+const gate = Promise.withResolvers<void>()
+const jobs = opened()
+jobs.handle(echo, async ({ id }, { progress }) => {
+  await progress(1, 2, 'half')
+  ran.push(id)
+})
+jobs.handle(failing, async () => {
+  throw new Error('secret-in-an-error')
+})
+jobs.handle(slow, async (_, { signal }) => {
+  signal.addEventListener('abort', () => stopped.push('slow'))
+  await sleep(3_000)
+})
+jobs.handle(endless, async (_, { signal }) => {
+  signal.addEventListener('abort', () => stopped.push('endless'))
+  await sleep(60_000, undefined, { signal })
+})
+jobs.handle(single, () => gate.promise)
+jobs.handle(latest, () => gate.promise)
+
+describe('a job', () => {
+  it('is run once it is sent, and can be followed', async () => {
+    await jobs.startWorker()
+    const id = await jobs.send(echo, { id: 'a' })
+    expect(await ended(jobs, echo, id!)).toMatchObject({ state: 'done', done: 1, total: 2, says: 'half', attempt: 0 })
+    expect(ran).toContain('a')
+  })
+  it('exists only if the transaction commits that sends it', async () => {
+    const before = await database.kysely.selectFrom('job').select('id').where('name', '=', echo.name).execute()
+    await expect(
+      database.kysely.transaction().execute(async within => {
+        await jobs.send(echo, { id: 'rolled back' }, { within })
+        throw new Failure('conflict', 'no')
+      }),
+    ).rejects.toThrow('no')
+    expect(await database.kysely.selectFrom('job').select('id').where('name', '=', echo.name).execute()).toHaveLength(
+      before.length,
+    )
+  })
+  it('lies in the dead-letter queue when its retries are used up, and keeps no text of the fault', async () => {
+    const id = await jobs.send(failing, { id: 'x' })
+    const state = await ended(jobs, failing, id!)
+    expect(state).toMatchObject({ state: 'failed', attempt: 1, says: expect.stringContaining('fault of the program') })
+    const { rows } = await database.pool.query<{ all: string }>(`SELECT output::text AS all FROM job WHERE output IS NOT NULL`)
+    expect(rows.map(row => row.all).join()).not.toContain('secret-in-an-error')
+    expect((await jobs.numbers()).queues.find(queue => queue.name === failing.name)).toMatchObject({ failed: 1, deadLetter: 1 })
+  })
+  it('is told to stop at its time-out', async () => {
+    const id = await jobs.send(slow, { id: 'x' })
+    expect(await ended(jobs, slow, id!)).toMatchObject({ state: 'failed', says: 'It took longer than it may.' })
+    expect(stopped).toContain('slow')
+  })
+  it('is told to stop when somebody cancels it, and is not tried again', async () => {
+    const id = await jobs.send(endless, { id: 'x' })
+    while ((await jobs.follow(endless, id!))?.state !== 'running') await sleep(50)
+    expect(await jobs.cancel(endless, id!)).toBe(true)
+    expect(await ended(jobs, endless, id!)).toMatchObject({ state: 'cancelled' })
+    await expect.poll(() => stopped).toContain('endless')
+    expect(await jobs.cancel(endless, randomUUID())).toBe(false)
+  })
+  it('is there once for each key: while it waits or runs, or while it waits', async () => {
+    const first = await jobs.send(single, { id: '1' }, { key: 'k' })
+    expect(first).not.toBeNull()
+    while ((await jobs.follow(single, first!))?.state !== 'running') await sleep(50)
+    expect(await jobs.send(single, { id: '2' }, { key: 'k' })).toBeNull()
+    const running = await jobs.send(latest, { id: '1' }, { key: 'k' })
+    while ((await jobs.follow(latest, running!))?.state !== 'running') await sleep(50)
+    expect(await jobs.send(latest, { id: '2' }, { key: 'k', startAfter: new Date(Date.now() + 60_000) })).not.toBeNull()
+    expect(await jobs.send(latest, { id: '3' }, { key: 'k', startAfter: new Date(Date.now() + 60_000) })).toBeNull()
+    gate.resolve()
+  })
+  it('is refused when nobody handles it, or when its payload is another', async () => {
+    const unknown = declareJob({ name: 'test.unknown', payload })
+    await expect(jobs.send(unknown, { id: 'x' })).rejects.toThrow('somebody handles')
+    await expect(jobs.send(echo, { id: 'x', more: 'y' } as never)).rejects.toThrow()
+  })
+})
+
+describe('a declaration', () => {
+  it('is refused when its payload has room for a secret or its pauses contradict each other', () => {
+    expect(() => declareJob({ name: 'x', payload: z.strictObject({ apiToken: z.string() }) })).toThrow('secret')
+    expect(() => declareJob({ name: 'x', payload, retryDelaySeconds: 10, retryDelayMaxSeconds: 5 })).toThrow('pause')
+    expect(() => declareJob({ name: 'x', payload, timeoutMs: 86_400_000 })).toThrow('less than a day')
+  })
+})
+
+describe('a schedule', () => {
+  const timetable: Timetable = { every: 'day', at: '02:00', timeZone: 'Europe/Berlin' }
+  let asked = 0
+  const ask = async () => {
+    asked++
+    return null
+  }
+  const pass = (name: string, at: string) => passSchedule(database, { name, timetable }, Date.parse(at), ask)
+  it('makes up for days that nobody was there for with one run', async () => {
+    expect(await pass('once', '2026-03-27T12:00:00Z')).toBe(false)
+    expect(await pass('once', '2026-04-20T12:00:00Z')).toBe(true)
+    expect(await pass('once', '2026-04-20T12:00:05Z')).toBe(false)
+    expect(asked).toBe(1)
+    expect(await pass('once', '2026-04-21T00:00:00Z')).toBe(true)
+  })
+  it('hands a due time over once, however many look', async () => {
+    asked = 0
+    await pass('many', '2026-03-27T12:00:00Z')
+    const all = await Promise.all(Array.from({ length: 6 }, () => pass('many', '2026-03-28T01:00:00Z')))
+    expect(all.filter(Boolean)).toHaveLength(1)
+    expect(asked).toBe(1)
+  })
+  it('is not lost for years when the clock was once ahead', async () => {
+    await pass('ahead', '2030-01-01T12:00:00Z')
+    expect(await pass('ahead', '2026-01-01T12:00:00Z')).toBe(false)
+    expect(await pass('ahead', '2026-01-02T01:00:00Z')).toBe(true)
+  })
+})
+
+it('has the tables that this version of pg-boss works with', async () => {
+  const client = await database.pool.connect()
+  // Where our schema is on the search path, PostgreSQL leaves its name out of what it describes.
+  await client.query('SET search_path TO pg_catalog')
+  const boss = new PgBoss({ db: { executeSql: (text, values) => client.query(text, values as unknown[]) }, schema: 'tradewise' })
+  const drift = await boss.detectSchemaDrift().finally(() => client.release(true))
+  expect(drift).toMatchObject({ ok: true, extraIndexes: [] })
+  const { pgboss } = JSON.parse(readFileSync('node_modules/pg-boss/package.json', 'utf8')) as { pgboss: { schema: number } }
+  const { rows } = await database.pool.query<{ version: number }>('SELECT version FROM version')
+  expect(rows[0]!.version).toBe(pgboss.schema)
+  expect(getConstructionPlans('tradewise')).toContain(`version(version) VALUES ('${pgboss.schema}')`)
+})

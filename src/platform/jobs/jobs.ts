@@ -1,0 +1,226 @@
+// Work that outlives a request and a process: queued in the database, taken up by any worker, tried again when it fails, followed and
+// cancelled from anywhere. An effect happens at least once; where once matters the use case puts a unique key into the same transaction
+// (docs/concepts/jobs.md says which do).
+import type { Transaction } from 'kysely'
+import type { Job as Claimed } from 'pg-boss'
+import { assert, Failure } from '#basics'
+import type { Database, Tables } from '#database'
+import type { Log } from '#telemetry'
+import { attemptJob, everyNowAndThen, type Run } from './attempt.ts'
+import { openBoss, prepareQueues, within, workOptions } from './boss.ts'
+import { type JobKind, type Payload, payloadBytes } from './job-kind.ts'
+import { cancelledAmong, forgetProgress, jobAndProgress, noteProgress, noteScheduled } from './jobs.store.ts'
+import { type QueueNumbers, queueNumbers } from './queue-numbers.ts'
+import { passSchedule, type Schedule } from './scheduling.ts'
+import type { Timetable } from './timetable.ts'
+
+export { declareJob, type JobKind, type Payload } from './job-kind.ts'
+export type { JobContext, Run } from './attempt.ts'
+export type { QueueNumbers } from './queue-numbers.ts'
+export type { Timetable } from './timetable.ts'
+
+export type Jobs = {
+  /** What a job of that kind does. Before the worker starts, once for each kind; what is not handled here is neither sent nor run. */
+  handle<P extends Payload>(kind: JobKind<P>, run: Run<P>): void
+  /** Asks for a job at its times. Before the worker starts; the kind's own name is the schedule's. */
+  schedule<P extends Payload>(kind: JobKind<P>, timetable: Timetable, payload: P): void
+  /**
+   * Puts a job into the queue and returns its id; null when one of that key is there already (see JobKind.unique). With `within` it exists
+   * if and when that transaction commits. Throws Failure('busy') while the database is away.
+   */
+  send<P extends Payload>(kind: JobKind<P>, payload: P, wishes?: SendWishes): Promise<string | null>
+  /** How far a job is; undefined when the queue does not know it (any more). */
+  follow(kind: Pick<JobKind, 'name'>, id: string): Promise<JobState | undefined>
+  /** False when it had ended before, or is not known. One that runs is told to stop within seconds, in whichever process. */
+  cancel(kind: Pick<JobKind, 'name'>, id: string): Promise<boolean>
+  numbers(): Promise<QueueNumbers>
+  /** Takes jobs up from now on, and looks after the schedules. */
+  startWorker(): Promise<void>
+  /** Takes up no more; what runs may end within the time, the rest is given back to the queue. */
+  stopWorker(graceMs: number): Promise<void>
+  close(): Promise<void>
+}
+
+export type SendWishes = {
+  key?: string
+  /** Larger goes first; 0 when not said. */
+  priority?: number
+  startAfter?: Date
+  within?: Transaction<Tables>
+}
+
+export type JobState = {
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  /** How often it was tried before. */
+  attempt: number
+  done: number
+  total: number
+  says: string
+  askedAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+
+export type JobsOptions = {
+  database: Database
+  /** False where jobs are only asked for. */
+  works: boolean
+  now: () => number
+  log: Log
+}
+
+const scheduleEveryMs = 5_000
+const cancelEveryMs = 2_000
+const progressKeptMs = 8 * 86_400_000
+const states = {
+  created: 'waiting',
+  retry: 'waiting',
+  active: 'running',
+  completed: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const
+
+export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
+  const handlers = new Map<string, { kind: JobKind; run: Run<Payload> }>()
+  const timetables: (Schedule & { payload: Payload })[] = []
+  const running = new Map<string, AbortController>()
+  const stop = new AbortController()
+  const boss = openBoss({ database, log, supervise: works })
+  let started: Promise<void> | undefined
+  let beats: Promise<unknown> = Promise.resolve()
+
+  /** Late, because most commands ask for no job. Forgotten when it fails, so that the next one tries again. */
+  function ready(): Promise<void> {
+    started ??= boss
+      .start()
+      .then(() => prepareQueues(boss, kinds(), works))
+      .catch((error: unknown) => {
+        started = undefined
+        throw error
+      })
+    return started
+  }
+  const kinds = () => [...handlers.values()].map(handler => handler.kind)
+
+  async function send(kind: JobKind, payload: Payload, { key, priority, startAfter, within: rows }: SendWishes = {}) {
+    assert(handlers.has(kind.name), `${kind.name} is a job that somebody handles`)
+    const data = kind.payload.parse(payload)
+    assert(JSON.stringify(data).length <= payloadBytes, `${kind.name}: a payload holds ids`)
+    await ready()
+    return boss.send(kind.name, data, {
+      ...(key !== undefined && { singletonKey: key }),
+      ...(priority !== undefined && { priority }),
+      ...(startAfter && { startAfter }),
+      ...(rows && { db: within(rows) }),
+    })
+  }
+
+  async function passSchedules(): Promise<void> {
+    for (const schedule of timetables) {
+      const { kind } = handlers.get(schedule.name)!
+      await passSchedule(database, schedule, now(), rows => send(kind, schedule.payload, { within: rows as Transaction<Tables> }))
+    }
+    await forgetProgress(database.kysely, new Date(now() - progressKeptMs))
+  }
+
+  async function stopCancelled(): Promise<void> {
+    for (const id of await cancelledAmong(database.kysely, [...running.keys()]))
+      running.get(id)?.abort(new Failure('conflict', 'It was cancelled.'))
+  }
+
+  async function take(kind: JobKind, run: Run<Payload>, claimed: Claimed): Promise<void> {
+    const cancelled = new AbortController()
+    running.set(claimed.id, cancelled)
+    const isScheduled = timetables.some(schedule => schedule.name === kind.name)
+    const note = async (outcome: 'running' | 'done' | 'failed') => {
+      if (isScheduled) await noteScheduled(database.kysely, claimed.id, outcome, new Date(now()))
+    }
+    try {
+      await note('running')
+      await attemptJob({
+        kind,
+        run,
+        id: claimed.id,
+        attempt: claimed.retryCount,
+        data: claimed.data,
+        signal: claimed.signal,
+        cancelled: cancelled.signal,
+        noteProgress: (done, total, says) =>
+          noteProgress(database.kysely, { jobId: claimed.id, done, total, says, at: new Date(now()) }),
+        now,
+        log,
+      })
+      await note('done')
+    } catch (error) {
+      await note('failed').catch((cause: unknown) => log.warn({ err: cause }, 'how a scheduled job ended could not be noted'))
+      throw error
+    } finally {
+      running.delete(claimed.id)
+    }
+  }
+
+  return {
+    handle(kind, run) {
+      assert(!handlers.has(kind.name), `${kind.name} is handled once`)
+      assert(started === undefined, 'jobs are declared before the first is sent')
+      handlers.set(kind.name, { kind: kind as unknown as JobKind, run: run as unknown as Run<Payload> })
+    },
+    schedule(kind, timetable, payload) {
+      assert(handlers.has(kind.name), `${kind.name} is handled before it is scheduled`)
+      timetables.push({ name: kind.name, timetable, payload: kind.payload.parse(payload) })
+    },
+    send: (kind, payload, wishes) => send(kind as unknown as JobKind, payload, wishes),
+    async follow({ name }, id) {
+      const row = await jobAndProgress(database.kysely, name, id)
+      if (!row) return undefined
+      const state = states[row.state]
+      return {
+        state,
+        attempt: row.attempt,
+        done: row.done ?? 0,
+        total: row.total ?? 1,
+        says: state === 'failed' ? reasonIn(row.output) : (row.says ?? ''),
+        askedAt: row.askedAt,
+        startedAt: row.startedAt,
+        finishedAt: row.finishedAt,
+      }
+    },
+    async cancel({ name }, id) {
+      await ready()
+      await boss.cancel(name, id)
+      await stopCancelled()
+      return (await jobAndProgress(database.kysely, name, id))?.state === 'cancelled'
+    },
+    numbers: () => queueNumbers(database.kysely, { kinds: kinds(), schedules: timetables }),
+    async startWorker() {
+      assert(works, 'this process was opened to work')
+      await ready()
+      const onFault = (what: string) => (error: unknown) => log.warn({ err: error }, what)
+      beats = Promise.all([
+        everyNowAndThen(scheduleEveryMs, passSchedules, onFault('the schedules could not be looked at'), stop.signal),
+        everyNowAndThen(cancelEveryMs, stopCancelled, onFault('cancelled jobs could not be looked for'), stop.signal),
+      ])
+      for (const { kind, run } of handlers.values())
+        await boss.work<Payload>(kind.name, workOptions(kind), async ([claimed]) => {
+          if (claimed) await take(kind, run, claimed)
+        })
+    },
+    async stopWorker(graceMs) {
+      stop.abort()
+      await beats
+      if (started) await boss.stop({ close: false, graceful: true, timeout: graceMs })
+    },
+    async close() {
+      stop.abort()
+      await beats
+      if (started) await boss.stop({ close: false, graceful: false })
+    },
+  }
+}
+
+function reasonIn(output: unknown): string {
+  if (typeof output === 'object' && output !== null && 'message' in output && typeof output.message === 'string')
+    return output.message
+  return 'It failed.'
+}
