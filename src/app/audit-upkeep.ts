@@ -3,12 +3,8 @@ import { join } from 'node:path'
 import { type Archived, archiveMonths, type AuditTrail } from '#audit-trail'
 import type { Settings } from '#config'
 import type { Database } from '#database'
-import type { Log } from '#telemetry'
 
 const dayMs = 86_400_000
-const everyMs = 6 * 3_600_000
-/** After the start, when there is nothing more urgent. */
-const firstMs = 60_000
 
 export type AuditUpkeep = {
   /** Where the files of old months lie. */
@@ -16,9 +12,6 @@ export type AuditUpkeep = {
   expire(): Promise<number>
   /** Moves the months that ended before the newest `months` ones. */
   archive(months?: number, directory?: string): Promise<Archived[]>
-  /** Both, now and then. */
-  start(): void
-  stop(): void
 }
 
 export type AuditUpkeepOptions = {
@@ -27,14 +20,11 @@ export type AuditUpkeepOptions = {
   /** The database as the owner of its tables: the running role may not remove a row. */
   asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
   now: () => number
-  log: Log
 }
 
-export function openAuditUpkeep({ settings, trail, asOwner, now, log }: AuditUpkeepOptions): AuditUpkeep {
+export function openAuditUpkeep({ settings, trail, asOwner, now }: AuditUpkeepOptions): AuditUpkeep {
   const directory = join(settings.DATA_DIR, 'audit-trail')
-  let timer: NodeJS.Timeout | undefined
-
-  const upkeep: AuditUpkeep = {
+  return {
     directory,
     expire: () => trail.expire(new Date(now() - settings.AUDIT_PERSONAL_DAYS * dayMs)),
     async archive(months = settings.AUDIT_RETENTION_MONTHS, into = directory) {
@@ -43,20 +33,7 @@ export function openAuditUpkeep({ settings, trail, asOwner, now, log }: AuditUpk
         await trail.record({ kind: 'audit-trail.archived', outcome: 'done', detail: { firstRow: firstSeq, lastRow: lastSeq } })
       return archived
     },
-    start: () => later(firstMs),
-    stop: () => clearTimeout(timer),
   }
-
-  function later(afterMs: number): void {
-    timer = setTimeout(() => {
-      upkeep
-        .expire()
-        .then(() => upkeep.archive())
-        .catch((error: unknown) => log.error({ err: error }, 'the audit trail could not be tidied'))
-        .finally(() => later(everyMs))
-    }, afterMs).unref()
-  }
-  return upkeep
 }
 
 /** The first day of the month that many months ago: the running month is the first of them. */

@@ -17,6 +17,7 @@ import { secretsCommands } from './secrets-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { tlsCommands } from './tls-commands.ts'
+import { workerCommand } from './worker-command.ts'
 import { say } from './words.ts'
 
 // A reader that went away (`tradewise … | head`) is no fault of ours.
@@ -34,6 +35,7 @@ const program = new Command('tradewise')
   .exitOverride()
 
 serveCommand(program)
+workerCommand(program)
 migrateCommand(program)
 configCommands(program)
 tlsCommands(program)

@@ -6,6 +6,7 @@ import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import type { Identity } from '#identity'
+import { type Jobs, openJobs } from '#jobs'
 import {
   type Market,
   openMarket,
@@ -22,8 +23,11 @@ import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
 import { healthRoutes } from '../operations/health/health.routes.ts'
+import { auditTrailJobs } from '../platform/audit-trail/audit-trail.jobs.ts'
 import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
+import { identityJobs } from '../product/identity/identity.jobs.ts'
+import { marketJobs } from '../product/market/market.jobs.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
@@ -51,6 +55,7 @@ export type Product = {
   health: Health
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
+  jobs: Jobs
   outbound: Outbound
   storage: Pick<Storage, 'database' | 'asOwner'>
   /** Takes over another list of secrets; what older ones sealed is sealed anew in the background. */
@@ -63,8 +68,10 @@ export type ComposeOptions = {
   settings: Settings
   log: Log
   progress: Progress
-  /** `serve` owns the embedded database and has threads to compute on; other verbs borrow the one and need no other. */
+  /** `serve` owns the embedded database; other verbs borrow it. */
   owns: boolean
+  /** Takes jobs up once it is told to begin; other verbs only ask for them. */
+  works: boolean
   /** Aborted when the process is told to stop while it is still starting. */
   stop: AbortSignal
 }
@@ -78,13 +85,14 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const now = () => Date.now()
   const keyring = openKeyring(sessionSecrets(settings))
   const storage = await openStorage(options)
-  const compute = options.owns ? computeOnThreads(log) : computeHere()
+  const compute = options.owns || options.works ? computeOnThreads(log) : computeHere()
   const outbound = openOutbound({
     userAgent: `TradeWise/${projectVersion()}`,
     allowPrivate: settings.OUTBOUND_ALLOW_PRIVATE,
   })
   const auditTrail = openAuditTrail({ database: storage.database, now, log })
-  const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now, log })
+  const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now })
+  const jobs = openJobs({ database: storage.forJobs, works: options.works, now, log })
   const accounts = openAccounts({
     settings,
     database: storage.database,
@@ -96,15 +104,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     now,
   })
   const { identity } = accounts
-  const auditWatch = watchTrail({ trail: auditTrail, now, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, log })
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const auditWatch = watchTrail({ trail: auditTrail, now, timeZone, log })
   const keyRotation = openKeyRotation({ keyring, resealers: [identity.totpResealer], trail: auditTrail, log })
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
+    await jobs.close()
     for (const end of closers) await end()
     await accounts.close()
     outbound.close()
-    auditUpkeep.stop()
-    auditWatch.stop()
     await keyRotation.stop()
     await auditTrail.close()
     await Promise.all([compute.close(), storage.close()])
@@ -166,10 +174,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now,
     })
 
+    auditTrailJobs(jobs, { watch: auditWatch, upkeep: auditUpkeep })
+    identityJobs(jobs, identity)
+    marketJobs(jobs, sources, { refreshAt: settings.DATA_REFRESH_TIME, timeZone })
+
     if (options.owns) {
       await auditTrail.record({ kind: 'settings.seen', outcome: 'done', detail: settingsSeen(settings) })
-      auditUpkeep.start()
-      auditWatch.start()
       keyRotation.reseal()
     }
 
@@ -186,6 +196,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       health,
       auditTrail,
       auditUpkeep,
+      jobs,
       outbound,
       storage,
       reloadSecrets: secrets => keyRotation.reload(secrets),

@@ -13,7 +13,7 @@ export function productOpener(program: Command): () => Promise<Product> {
     const { settings } = readEnvironment()
     const [{ compose }, log] = await Promise.all([import('./compose.ts'), quietLog(program)])
     const { progress, end } = openProgress()
-    return compose({ settings, log, progress, owns: false, stop: never }).finally(end)
+    return compose({ settings, log, progress, owns: false, works: false, stop: never }).finally(end)
   }
 }
 

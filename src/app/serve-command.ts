@@ -1,61 +1,15 @@
-import { closeSync, openSync } from 'node:fs'
 import type { Command } from 'commander'
-import { readEnvironment } from './environment.ts'
-import { exitCodes, sentenceOf } from './exit-codes.ts'
-import { say } from './words.ts'
-
-/** The operating system's patience and people's: whatever still hangs then is left to the kernel, the database with it. */
-const stopMs = 1_900
+import { untilToldToStop } from './long-lived.ts'
 
 export function serveCommand(program: Command): void {
   program
     .command('serve')
     .description('serve the web application and the API until told to stop')
-    .action(async () => {
-      const { settings, warnings } = readEnvironment()
-      const readable = process.stdout.isTTY && !settings.production
-      const [{ linesTogether, openLog }, { serve }] = await Promise.all([import('#telemetry'), import('./serve.ts')])
-      const log = openLog({
-        level: settings.LOG_LEVEL,
-        readable,
-        write: readable ? line => process.stdout.write(line) : linesTogether(lines => process.stdout.write(lines)),
+    .option('--no-worker', 'take up no background jobs here: `worker` does, in processes of its own')
+    .action(async ({ worker }: { worker: boolean }) => {
+      await untilToldToStop(async (settings, log, stop) => {
+        const { serve } = await import('./serve.ts')
+        await serve(settings, log, stop, { works: worker })
       })
-      for (const warning of warnings) log.warn(warning)
-      // The last resort: what nobody caught is logged, and the process ends instead of carrying on in an unknown state.
-      for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-        process.on(event, (error: unknown) => {
-          log.fatal({ err: error }, event)
-          say(sentenceOf(error, true))
-          process.exit(exitCodes.bug)
-        })
-      await serve(settings, log, toldToStop())
     })
-}
-
-/** SIGINT, SIGTERM, the end of the process that started this one with a channel, or of the terminal. SIGHUP alone means to read the secrets anew. */
-function toldToStop(): AbortSignal {
-  const controller = new AbortController()
-  const stop = () => {
-    if (controller.signal.aborted) return
-    controller.abort()
-    setTimeout(() => process.exit(exitCodes.done), stopMs).unref()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
-  if (process.channel) process.on('disconnect', stop)
-  if (process.stdin.isTTY || process.stdout.isTTY)
-    process.on('SIGHUP', () => {
-      if (!hasTerminal()) stop()
-    })
-  return controller.signal
-}
-
-/** SIGHUP comes from a closed terminal as well as from somebody who types `kill -HUP`. */
-function hasTerminal(): boolean {
-  try {
-    closeSync(openSync('/dev/tty', 'r'))
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error
-    return false
-  }
 }

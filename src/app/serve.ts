@@ -1,6 +1,6 @@
 // `serve`: from nothing to a listening server, and back. Whatever has been opened is closed in the opposite order, at whichever
 // moment somebody says stop.
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#basics'
 import type { Settings } from '#config'
@@ -15,18 +15,24 @@ import { project, projectVersion } from './project.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openProgress, say } from './words.ts'
 
-/** In production a load balancer must notice that readiness says no before the port closes; at a terminal nobody waits. */
-const drainMs = 500
-/** A client that never ends its request does not keep the process: stopping takes two seconds at most. */
-const closeMs = 400
+/**
+ * A load balancer must notice that readiness says no before the port closes, and whoever keeps a connection open must be told with an
+ * answer that it ends. At a terminal nobody waits longer than it takes to do without that.
+ */
+const drainMs = { production: 2_000, development: 500 } as const
+const lookEveryMs = 50
+/** A client that never ends its request does not keep the process. */
+const closeMs = { production: 2_000, development: 400 } as const
+/** What jobs have to end by themselves; then they are given back to the queue. */
+const jobsMs = 2_000
 
 type Closer = () => Promise<void> | void
 
 /** Serves until `stop` is aborted; resolves when everything is closed. Throws Failure when it cannot start. */
-export async function serve(settings: Settings, log: Log, stop: AbortSignal): Promise<void> {
+export async function serve(settings: Settings, log: Log, stop: AbortSignal, { works }: { works: boolean }): Promise<void> {
   const closers: Closer[] = []
   try {
-    await start(settings, log, stop, close => void closers.unshift(close))
+    await start(settings, log, stop, works, close => void closers.unshift(close))
     await aborted(stop)
     log.info('stopping')
   } catch (error) {
@@ -37,15 +43,23 @@ export async function serve(settings: Settings, log: Log, stop: AbortSignal): Pr
   }
 }
 
-async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (close: Closer) => void): Promise<void> {
+async function start(
+  settings: Settings,
+  log: Log,
+  stop: AbortSignal,
+  works: boolean,
+  opened: (close: Closer) => void,
+): Promise<void> {
+  const mode = settings.production ? 'production' : 'development'
   // Cheap refusals first: nothing is started for a port or a folder that somebody else has.
   const claim = await claimDataDirectory(settings.DATA_DIR)
   opened(() => claim.release())
   for (const place of placesOf(settings)) await refuseTakenPort(place)
 
   const { progress, end } = openProgress()
-  const product = await compose({ settings, log, progress, owns: true, stop }).finally(end)
+  const product = await compose({ settings, log, progress, owns: true, works, stop }).finally(end)
   opened(product.close)
+  if (works) opened(() => product.jobs.stopWorker(jobsMs))
   stop.throwIfAborted()
   opened(onHangup(log, async () => product.reloadSecrets(sessionSecrets(readEnvironment().settings))))
 
@@ -63,7 +77,7 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
     isClosing: () => product.health.phase() === 'draining',
   })
   opened(async () => {
-    const forced = setTimeout(() => app.server.closeAllConnections(), closeMs)
+    const forced = setTimeout(() => app.server.closeAllConnections(), closeMs[mode])
     await app.close()
     clearTimeout(forced)
   })
@@ -76,10 +90,11 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
     const { HOST: host, HTTP_PORT: port, HSTS_PRELOAD: hstsPreload, production } = settings
     opened(await listenPlain(app, { host, port, log, production, hstsPreload }))
   }
+  if (works) await product.jobs.startWorker()
   product.health.enter('accepting')
   opened(async () => {
     product.health.enter('draining')
-    if (settings.production) await sleep(drainMs)
+    await drained(app.server, mode)
   })
   const [bound] = app.addresses()
   const port = typeof bound === 'object' ? bound.port : settings.PORT
@@ -87,6 +102,15 @@ async function start(settings: Settings, log: Log, stop: AbortSignal, opened: (c
   log.info({ port, version: projectVersion() }, 'serving')
   say(`TradeWise is ready at ${address}`)
   await sayHowToBegin(product, settings, address)
+}
+
+/** In production the whole time, because those who would connect are told by readiness alone. */
+async function drained(server: Server, mode: keyof typeof drainMs): Promise<void> {
+  const connections = () => new Promise<number>(resolve => server.getConnections((error, count) => resolve(error ? 0 : count)))
+  for (let waitedMs = 0; waitedMs < drainMs[mode]; waitedMs += lookEveryMs) {
+    if (mode === 'development' && (await connections()) === 0) return
+    await sleep(lookEveryMs)
+  }
 }
 
 /** On a terminal, or where nobody keeps what is said; a service's journal is read by more people than its operator. */

@@ -8,6 +8,8 @@ import type { Progress } from './words.ts'
 export type Storage = {
   /** The running role's pool. */
   database: Database
+  /** The same role on connections of its own: the queue does not wait for requests, nor they for it. */
+  forJobs: Database
   migrated: Migrated
   /** Works as the owner of the tables, on a connection of its own that is closed afterwards. */
   asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
@@ -41,11 +43,12 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         idleTimeoutMs: settings.DATABASE_IDLE_TIMEOUT_MS,
         statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
         lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
-        idleInTransactionTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+        idleInTransactionTimeoutMs: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
         applicationName: 'tradewise',
         log: options.log,
       })
     const database = open(server.url, settings.DATABASE_POOL_SIZE)
+    const forJobs = open(server.url, settings.DATABASE_JOBS_POOL_SIZE)
     const asOwner = async <T>(work: (owner: Database) => Promise<T>): Promise<T> => {
       const owner = open(server.ownerUrl, 2)
       try {
@@ -55,10 +58,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       }
     }
     const close = async () => {
-      await database.close()
+      await Promise.all([database.close(), forJobs.close()])
       await server.stop()
     }
-    return { database, migrated, asOwner, close }
+    return { database, forJobs, migrated, asOwner, close }
   } catch (error) {
     await server.stop()
     throw error

@@ -117,7 +117,7 @@ beforeAll(async () => {
     { DATA_DIR: dataDirectory, DATABASE_URL: database.url, DATABASE_MIGRATE_URL: database.ownerUrl },
     { readFile: () => '' },
   )
-  product = await compose({ settings, log, progress: () => {}, owns: false, stop: new AbortController().signal })
+  product = await compose({ settings, log, progress: () => {}, owns: false, works: false, stop: new AbortController().signal })
   app = await buildServer({
     log,
     version: '0.0.0',

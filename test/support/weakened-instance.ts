@@ -46,7 +46,14 @@ export async function weakenableInstance() {
     },
     { readFile: () => '' },
   )
-  const product = await compose({ settings, log, progress: () => {}, owns: false, stop: new AbortController().signal })
+  const product = await compose({
+    settings,
+    log,
+    progress: () => {},
+    owns: false,
+    works: false,
+    stop: new AbortController().signal,
+  })
   product.health.enter('accepting')
   await product.identity.signUp.create({ email: 'admin@example.net', password: goodPassword, role: 'admin' })
 

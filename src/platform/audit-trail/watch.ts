@@ -1,4 +1,4 @@
-// Looks through the trail for unusual patterns every minute, and says what it found: in the trail itself and in the log.
+// Looks through the trail for unusual patterns, and says what it found: in the trail itself and in the log.
 import type { DatabaseLog } from '#database'
 import type { AuditTrail, RecordedEvent } from './audit-trail.ts'
 import { detections, type Finding, isNewNetwork, isOddHour, unusualPatterns, windowMs } from './detections.ts'
@@ -6,8 +6,6 @@ import { detections, type Finding, isNewNetwork, isOddHour, unusualPatterns, win
 export type TrailWatch = {
   /** What is new since the last time. */
   look(): Promise<Finding[]>
-  start(): void
-  stop(): void
 }
 
 export type TrailWatchOptions = {
@@ -18,7 +16,6 @@ export type TrailWatchOptions = {
   log: DatabaseLog
 }
 
-const everyMs = 60_000
 /** The same thing about the same account is told again after this. */
 const quietMs = 6 * 3_600_000
 const historyMs = 30 * 86_400_000
@@ -28,7 +25,6 @@ const mostHistory = 500
 export function watchTrail({ trail, now, timeZone, log }: TrailWatchOptions): TrailWatch {
   const clock = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone })
   const hourOf = (at: Date): number => Number(clock.format(at))
-  let timer: NodeJS.Timeout | undefined
 
   async function historyOf(event: RecordedEvent, kinds?: 'sign-in'): Promise<RecordedEvent[]> {
     const from = new Date(event.at.getTime() - historyMs)
@@ -66,7 +62,7 @@ export function watchTrail({ trail, now, timeZone, log }: TrailWatchOptions): Tr
     )
   }
 
-  const watch: TrailWatch = {
+  return {
     async look() {
       const kinds = ['sign-in.refused', 'access.refused', 'sign-in', 'data.exported', 'account.exported'] as const
       const { events } = await trail.events({ kinds: [...kinds], from: new Date(now() - windowMs) }, mostEvents)
@@ -87,15 +83,5 @@ export function watchTrail({ trail, now, timeZone, log }: TrailWatchOptions): Tr
       }
       return fresh
     },
-    start() {
-      timer = setTimeout(() => {
-        watch
-          .look()
-          .catch((error: unknown) => log.warn({ err: error }, 'the audit trail could not be looked through'))
-          .finally(() => watch.start())
-      }, everyMs).unref()
-    },
-    stop: () => clearTimeout(timer),
   }
-  return watch
 }

@@ -103,6 +103,12 @@ export const declarations = {
     hidden,
   ),
   DATABASE_POOL_SIZE: withDefault('data', wholeNumber(1, 200), '10', 'Connections that one process holds at most.'),
+  DATABASE_JOBS_POOL_SIZE: withDefault(
+    'data',
+    wholeNumber(2, 50),
+    '4',
+    'Connections beside these, by which one process looks after the job queue.',
+  ),
   DATABASE_CONNECT_TIMEOUT_MS: withDefault(
     'data',
     wholeNumber(100, 120_000),
@@ -122,6 +128,12 @@ export const declarations = {
     'A statement is cancelled after this.',
   ),
   DATABASE_LOCK_TIMEOUT_MS: withDefault('data', wholeNumber(100, 600_000), '5000', 'Waiting for a lock is given up after this.'),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: withDefault(
+    'data',
+    wholeNumber(100, 3_600_000),
+    '15000',
+    'A transaction in which nothing happens is ended after this.',
+  ),
   DATA_DIR: withDefault(
     'data',
     text,
@@ -254,6 +266,12 @@ export const declarations = {
   TIINGO_KEY: optional('sources', secret(text), 'Key for Tiingo.', hidden),
   ALPHAVANTAGE_KEY: optional('sources', secret(text), 'Key for Alpha Vantage.', hidden),
   SEC_CONTACT: optional('sources', text, 'Name and mail address that the SEC asks every program to send.'),
+  DATA_REFRESH_TIME: withDefault(
+    'sources',
+    matching('a time of day (06:00) or off', /^(([01]\d|2[0-3]):[0-5]\d|off)$/),
+    '06:00',
+    'When newer market data is asked for each day, in the time zone of TZ; "off": only when somebody asks.',
+  ),
   OUTBOUND_ALLOW_PRIVATE: withDefault('sources', onOff, 'off', 'Lets outgoing requests reach private addresses.'),
 
   // watching

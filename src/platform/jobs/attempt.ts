@@ -10,8 +10,8 @@ export type JobContext = {
   readonly attempt: number
   /** Aborted at the time-out, when somebody cancels the job, and when the process has no more time. */
   readonly signal: AbortSignal
-  /** For whoever watches. Cheap: at most one write in half a second. */
-  progress(done: number, total: number, says: string): Promise<void>
+  /** For whoever watches. Never throws, and writes at most twice a second. */
+  progress(done: number, total: number, says: string): void
 }
 
 export type Run<P extends Payload> = (payload: P, context: JobContext) => Promise<void>
@@ -39,15 +39,18 @@ export async function attemptJob(asked: Attempt): Promise<void> {
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(new Failure('busy', 'It took longer than it may.')), kind.timeoutMs)
   const signal = AbortSignal.any([late.signal, asked.cancelled, asked.signal])
+  let noted: Promise<void> = Promise.resolve()
   try {
     const payload = kind.payload.safeParse(asked.data)
     if (!payload.success) throw new Failure('invalid', 'What it was asked with is not what this version understands.')
     let saidAt = -Infinity
-    const progress = async (done: number, total: number, says: string): Promise<void> => {
+    const progress = (done: number, total: number, says: string): void => {
       assert(total > 0, 'progress is a part of something')
       if (asked.now() - saidAt < progressEveryMs && done < total) return
       saidAt = asked.now()
-      await asked.noteProgress(done, total, says)
+      noted = noted
+        .then(() => asked.noteProgress(done, total, says))
+        .catch((error: unknown) => log.warn({ job: kind.name, err: error }, 'how far a job is could not be noted'))
     }
     const work = asked.run(payload.data, { id: asked.id, attempt: asked.attempt, signal, progress })
     await Promise.race([work, rejectedBy(signal)])
@@ -61,6 +64,7 @@ export async function attemptJob(asked: Attempt): Promise<void> {
     })
   } finally {
     clearTimeout(timer)
+    await noted
   }
 }
 

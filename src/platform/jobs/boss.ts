@@ -11,7 +11,6 @@ export const deadLetterQueue = 'dead-letter'
 
 /** How often the dead and the late are looked for. */
 const superviseSeconds = 10
-const keepFinishedSeconds = 7 * 86_400
 const keepDeadSeconds = 90 * 86_400
 const quietMs = 10_000
 
@@ -82,7 +81,7 @@ function limitsOf(kind: JobKind) {
     retryDelayMax: kind.retryDelayMaxSeconds,
     expireInSeconds: leaseSeconds(kind),
     heartbeatSeconds,
-    deleteAfterSeconds: keepFinishedSeconds,
+    deleteAfterSeconds: kind.keepFinishedSeconds,
   }
 }
 

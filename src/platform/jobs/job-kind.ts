@@ -23,6 +23,8 @@ export type JobKind<P extends Payload = Payload> = {
    * `whole`: one of a key waits or runs at most. `none`: each that is asked for runs.
    */
   readonly unique: 'none' | 'waiting' | 'whole'
+  /** How long the queue remembers one that has ended. */
+  readonly keepFinishedSeconds: number
 }
 
 const gentle = {
@@ -32,6 +34,7 @@ const gentle = {
   retryDelayMaxSeconds: 900,
   concurrency: 1,
   unique: 'none',
+  keepFinishedSeconds: 7 * 86_400,
 }
 
 type Wishes<P extends Payload> = Pick<JobKind<P>, 'name' | 'payload'> & Partial<JobKind<P>>

@@ -80,7 +80,6 @@ export type IdentityOptions = {
 const leastDelayMs = 200
 const mostDelayMs = 700
 
-const tidyEveryMs = 15 * 60_000
 const dayMs = 86_400_000
 
 export function openIdentity(options: IdentityOptions): Identity {
@@ -115,8 +114,6 @@ export function openIdentity(options: IdentityOptions): Identity {
     await deleteOldLinks(database.kysely, new Date(at - 7 * dayMs))
     await forgetOldFailures(database.kysely, new Date(at - dayMs))
   }
-  const timer = setInterval(() => background.run('tidying sessions', tidy), tidyEveryMs)
-  timer.unref()
 
   async function settled(): Promise<void> {
     await background.settled()
@@ -141,7 +138,6 @@ export function openIdentity(options: IdentityOptions): Identity {
     tidy,
     settled,
     async close() {
-      clearInterval(timer)
       await background.settled()
       await changes.close()
     },
