@@ -40,6 +40,14 @@ export async function attemptJob(asked: Attempt): Promise<void> {
   const timer = setTimeout(() => late.abort(new Failure('busy', 'It took longer than it may.')), kind.timeoutMs)
   const signal = AbortSignal.any([late.signal, asked.cancelled, asked.signal])
   let noted: Promise<void> = Promise.resolve()
+  const noteQuietly = async (before: Promise<void>, done: number, total: number, says: string): Promise<void> => {
+    await before
+    try {
+      await asked.noteProgress(done, total, says)
+    } catch (error) {
+      log.warn({ job: kind.name, err: error }, 'how far a job is could not be noted')
+    }
+  }
   try {
     const payload = kind.payload.safeParse(asked.data)
     if (!payload.success) throw new Failure('invalid', 'What it was asked with is not what this version understands.')
@@ -48,20 +56,18 @@ export async function attemptJob(asked: Attempt): Promise<void> {
       assert(total > 0, 'progress is a part of something')
       if (asked.now() - saidAt < progressEveryMs && done < total) return
       saidAt = asked.now()
-      noted = noted
-        .then(() => asked.noteProgress(done, total, says))
-        .catch((error: unknown) => log.warn({ job: kind.name, err: error }, 'how far a job is could not be noted'))
+      noted = noteQuietly(noted, done, total, says)
     }
     const work = asked.run(payload.data, { id: asked.id, attempt: asked.attempt, signal, progress })
     await Promise.race([work, rejectedBy(signal)])
   } catch (error) {
     const fields = { job: kind.name, id: asked.id, attempt: asked.attempt }
-    if (asked.cancelled.aborted) throw new Error('It was cancelled.', { cause: 'cancelled' })
     if (isFailure(error)) log.warn({ ...fields, reason: error.message }, 'a job did not succeed')
     else if (!signal.aborted) log.error({ ...fields, err: error }, 'a job stopped at a fault of the program')
-    throw new Error(isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.', {
-      cause: 'see the log',
-    })
+    const says = isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.'
+    // The queue keeps an error with its causes for weeks: this one says what everybody may read.
+    // oxlint-disable-next-line eslint/preserve-caught-error
+    throw new Error(says)
   } finally {
     clearTimeout(timer)
     await noted

@@ -16,7 +16,7 @@ const quietMs = 10_000
 
 export function openBoss({ database, log, supervise }: { database: Database; log: Log; supervise: boolean }): PgBoss {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => database.pool.query(text, values as unknown[]) },
+    db: { executeSql: (text, values) => database.pool.query(text, values) },
     schema: 'tradewise',
     migrate: false,
     createSchema: false,
@@ -47,8 +47,8 @@ export function openBoss({ database, log, supervise }: { database: Database; log
 export function within(rows: Rows): Db {
   return {
     executeSql: async (text, values = []) => {
-      const { rows: found } = await rows.executeQuery(CompiledQuery.raw(text, values as unknown[]))
-      return { rows: found as unknown[] as never[] }
+      const { rows: found } = await rows.executeQuery(CompiledQuery.raw(text, values))
+      return { rows: found }
     },
   }
 }

@@ -44,7 +44,7 @@ export function declareJob<P extends Payload>(wishes: Wishes<P>): JobKind<P> {
   const kind = { ...gentle, ...wishes } as JobKind<P>
   assert(/^[a-z][a-z-]*(\.[a-z-]+)*$/.test(kind.name) && kind.name.length <= 60, `${kind.name} is no name for a job`)
   assert(kind.payload instanceof z.ZodObject, `${kind.name}: the payload is an object`)
-  for (const field of Object.keys(kind.payload.shape as object))
+  for (const field of Object.keys(kind.payload.shape))
     assert(!/secret|password|token|credential|authori[sz]ation/i.test(field), `${kind.name}: ${field} sounds like a secret`)
   assert(leaseSeconds(kind) * 1000 > kind.timeoutMs, `${kind.name}: the lease is longer than the time-out`)
   assert(leaseSeconds(kind) <= 86_400, `${kind.name}: an attempt takes less than a day`)

@@ -119,7 +119,7 @@ export async function deadLetters(db: Rows, deadLetterQueue: string): Promise<Ma
     .where('source_name', 'is not', null)
     .groupBy('source_name')
     .execute()
-  return new Map(rows.map(row => [row.name!, Number(row.count)]))
+  return new Map(rows.map(row => [row.name!, row.count]))
 }
 
 /** The processes that have said something lately. */

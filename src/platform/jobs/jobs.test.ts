@@ -43,8 +43,8 @@ const ran: string[] = []
 const stopped: string[] = []
 const gate = Promise.withResolvers<void>()
 const jobs = opened()
-jobs.handle(echo, async ({ id }, { progress }) => {
-  progress(1, 2, 'half')
+jobs.handle(echo, async ({ id }, job) => {
+  job.progress(1, 2, 'half')
   ran.push(id)
 })
 jobs.handle(failing, async () => {
@@ -115,7 +115,7 @@ describe('a job', () => {
   it('is refused when nobody handles it, or when its payload is another', async () => {
     const unknown = declareJob({ name: 'test.unknown', payload })
     await expect(jobs.send(unknown, { id: 'x' })).rejects.toThrow('somebody handles')
-    await expect(jobs.send(echo, { id: 'x', more: 'y' } as never)).rejects.toThrow()
+    await expect(jobs.send(echo, { id: 'x', more: 'y' } as never)).rejects.toThrow('more')
   })
 })
 

@@ -164,13 +164,13 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     handle(kind, run) {
       assert(!handlers.has(kind.name), `${kind.name} is handled once`)
       assert(started === undefined, 'jobs are declared before the first is sent')
-      handlers.set(kind.name, { kind: kind as unknown as JobKind, run: run as unknown as Run<Payload> })
+      handlers.set(kind.name, { kind, run: run as Run<Payload> })
     },
     schedule(kind, timetable, payload) {
       assert(handlers.has(kind.name), `${kind.name} is handled before it is scheduled`)
       timetables.push({ name: kind.name, timetable, payload: kind.payload.parse(payload) })
     },
-    send: (kind, payload, wishes) => send(kind as unknown as JobKind, payload, wishes),
+    send: (kind, payload, wishes) => send(kind, payload, wishes),
     async follow({ name }, id) {
       const row = await jobAndProgress(database.kysely, name, id)
       if (!row) return undefined

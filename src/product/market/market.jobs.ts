@@ -18,12 +18,12 @@ export function marketJobs(
   sources: Pick<Sources, 'refresh'>,
   { refreshAt, timeZone }: { refreshAt: string; timeZone: string },
 ): void {
-  jobs.handle(refresh, async (_, { signal, progress }) => {
+  jobs.handle(refresh, async (_, job) => {
     let total = 0
     let done = 0
-    await sources.refresh([], signal, {
+    await sources.refresh([], job.signal, {
       onStart: symbols => void (total = symbols.length + 1),
-      onSymbol: ({ symbol }) => progress(++done, total, `${symbol} is done.`),
+      onSymbol: ({ symbol }) => job.progress(++done, total, `${symbol} is done.`),
     })
   })
   if (refreshAt !== 'off') jobs.schedule(refresh, { every: 'day', at: refreshAt, timeZone }, {})
