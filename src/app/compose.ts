@@ -131,6 +131,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         outbound,
         keys: { tiingo: settings.TIINGO_KEY, alphaVantage: settings.ALPHAVANTAGE_KEY, secContact: settings.SEC_CONTACT },
         clock: () => new Date(now()),
+        ...(options.owns && { run: compute.run }),
       }),
     )
 

@@ -1,10 +1,13 @@
 // Where computations run: `serve` has threads for them, a verb of the command line computes at once and is done.
 import { availableParallelism } from 'node:os'
-import { analysisTasks, type RunTask } from '#analysis'
+import { analysisTasks } from '#analysis'
 import type { Log } from '#telemetry'
 import { openWorkers } from '#workers'
 
-export type Compute = { run: RunTask; close: () => Promise<void> }
+export type Compute = {
+  run: <Result>(task: string, input: unknown, options?: { transfer: readonly ArrayBuffer[] }) => Promise<Result>
+  close: () => Promise<void>
+}
 
 /** One core stays for answering. */
 const maxThreads = Math.max(1, Math.min(4, availableParallelism() - 1))

@@ -1,5 +1,6 @@
 // What the computing threads can be asked for, by name.
 import { analysisTasks } from '#analysis'
+import { marketTasks } from '#market'
 import { taskRunner } from '#workers'
 
-export const run = taskRunner({ ...analysisTasks })
+export const run = taskRunner({ ...analysisTasks, ...marketTasks })

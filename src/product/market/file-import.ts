@@ -12,7 +12,8 @@ import { storeInspected } from './inspecting.ts'
 import { type Actor, because } from './revisions.ts'
 import { dayOfTime } from './joined.ts'
 import { notStated } from './listed-exchange.ts'
-import { type CsvHints, csvBatch, type CsvReading, readCsv } from './providers/csv.ts'
+import { type CsvHints, csvBatch, type CsvReading } from './providers/csv.ts'
+import { fileReader, type ReadFile } from './reading.ts'
 
 export type FileImport = CsvHints & {
   readonly symbol: string
@@ -58,10 +59,11 @@ export async function importFile(
   file: Uint8Array,
   asked: FileImport,
   clock: () => Date,
+  read: ReadFile = fileReader(undefined),
 ): Promise<ImportedFile> {
   const symbol = symbolOf(asked.symbol)
   const listed = await readListing(database.kysely, [symbol])
-  const reading = await judged(database, symbol, await readCsv(file, { today: latestDay(clock), ...asked }), asked)
+  const reading = await judged(database, symbol, await read(file, { today: latestDay(clock), ...hintsIn(asked) }), asked)
   const listing = listed ?? {
     name: asked.name ?? symbol,
     kind: asked.kind ?? (symbol.startsWith('^') ? 'index' : 'share'),
@@ -110,6 +112,17 @@ export async function importFile(
       ...(await saysOf(database.kysely, symbol, batch.source)),
       ...(await contradictions(database, symbol, batch.source, clock())),
     ],
+  }
+}
+
+/** Only what can be copied to a thread. */
+function hintsIn({ dateOrder, decimalMark, adjustment, timeZone, today }: CsvHints): CsvHints {
+  return {
+    ...(dateOrder && { dateOrder }),
+    ...(decimalMark && { decimalMark }),
+    ...(adjustment && { adjustment }),
+    ...(timeZone && { timeZone }),
+    ...(today !== undefined && { today }),
   }
 }
 

@@ -52,6 +52,7 @@ export type { Verdict } from './judging.ts'
 export type { CompanyReport } from './reports.ts'
 export { openRefreshRun } from './refresh-run.ts'
 export { openSymbolChanges, type SymbolChanges } from './symbol-changes.ts'
+export { marketTasks } from './reading.ts'
 export { openSources, type Sources } from './sources.ts'
 
 /** Oldest first. source: of all of them, as people read it. */

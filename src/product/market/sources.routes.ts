@@ -1,8 +1,11 @@
 // The sources over HTTP: how they are, a refresh with its progress, and a user's own file, first shown as it was understood, then imported. That a page of
 // another origin cannot post here is seen to at the door of the server.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { FastifyRequest } from 'fastify'
+import type { Readable } from 'node:stream'
 import { Failure } from '#basics'
 import { hintsOf, previewOf } from './csv-preview.ts'
+import { fileBody } from './file-body.ts'
 import { actorOf, keepers, permissionFor } from './keepers.ts'
 import { mostFileBytes } from './providers/csv.ts'
 import type { RefreshRun, RunState } from './refresh-run.ts'
@@ -25,8 +28,12 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun): Fastify
     // A file is sent as it is; what it is called is no proof of what it is, so it is read as bytes whatever its label.
     app.addContentTypeParser(
       ['text/csv', 'text/plain', 'text/tab-separated-values', 'application/gzip', 'application/octet-stream'],
-      { parseAs: 'buffer', bodyLimit: mostFileBytes },
-      (_request, body, done) => done(null, body),
+      async (request: FastifyRequest, body: Readable) => {
+        // Told before anything is sent for nothing.
+        if (Number(request.headers['content-length']) > mostFileBytes)
+          throw new Failure('too-large', 'The file is larger than 64 MB.')
+        return await fileBody(body, mostFileBytes)
+      },
     )
 
     app.get(

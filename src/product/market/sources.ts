@@ -5,7 +5,8 @@ import type { Secret } from '#config'
 import type { ClientState, Outbound, OutboundClient } from '#outbound'
 import { type FileImport, type ImportedFile, importFile, latestDay } from './file-import.ts'
 import { alphaVantageSource } from './providers/alphavantage.ts'
-import { type CsvHints, type CsvReading, readCsv } from './providers/csv.ts'
+import type { CsvHints, CsvReading } from './providers/csv.ts'
+import { fileReader, type RunMarketTask } from './reading.ts'
 import { readListing, spellings } from './catalogue.store.ts'
 import { ecbSource } from './providers/ecb.ts'
 import { secEdgarSource } from './providers/sec-edgar.ts'
@@ -30,6 +31,8 @@ export type SourcesOptions = {
   readonly outbound: Outbound
   readonly keys: SourceKeys
   readonly clock: () => Date
+  /** On threads; without it large files hold the event loop. */
+  readonly run?: RunMarketTask
 }
 
 export type SourceState = {
@@ -64,7 +67,7 @@ export type RefreshWatch = {
 }
 
 export type Sources = {
-  /** What was understood of a file; nothing is stored. Throws Failure('damaged' | 'invalid' | 'too-large') with one sentence. */
+  /** What was understood of a file, which is handed over; nothing is stored. Throws Failure('damaged' | 'invalid' | 'too-large') with one sentence. */
   previewFile(file: Uint8Array, hints?: CsvHints): Promise<CsvReading>
   importFile(file: Uint8Array, asked: FileImport): Promise<ImportedFile>
   /**
@@ -119,7 +122,8 @@ type Kind = {
 
 type Opened = { sources: Map<string, Source>; clients: Map<string, OutboundClient> }
 
-export function openSources({ database, outbound, keys, clock }: SourcesOptions): Sources {
+export function openSources({ database, outbound, keys, clock, run }: SourcesOptions): Sources {
+  const read = fileReader(run)
   const now = () => clock().getTime()
   let opening: Promise<Opened> | null = null
 
@@ -192,8 +196,8 @@ export function openSources({ database, outbound, keys, clock }: SourcesOptions)
   }
 
   return {
-    previewFile: (file, hints) => readCsv(file, { today: latestDay(clock), ...hints }),
-    importFile: (file, asked) => importFile(database, file, asked, clock),
+    previewFile: (file, hints) => read(file, { today: latestDay(clock), ...hints }),
+    importFile: (file, asked) => importFile(database, file, asked, clock, read),
     refresh: (symbols, signal, watch = {}, by, { isRestated, isRatesOnly } = {}) =>
       asOnlyAsker(database.kysely, async () => {
         const all = await opened()

@@ -1,0 +1,56 @@
+// Where a file is read, and how it is put together as it arrives.
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { fileBody } from './file-body.ts'
+import type { CsvReading } from './providers/csv.ts'
+import { fileReader, marketTasks, type RunMarketTask } from './reading.ts'
+
+const rows = Array.from({ length: 9_000 }, (_, i) => `${new Date(i * 86_400_000).toISOString().slice(0, 10)},10.5,1234567\n`)
+const small = Buffer.from(`Date,Close,Volume\n${rows.slice(0, 100).join('')}`)
+const large = () => Buffer.concat([Buffer.from('Date,Close,Volume\n'), Buffer.from(rows.join(''))])
+
+describe('a file', () => {
+  it.each<[string, () => Buffer, number, number]>([
+    ['of a few years is read at once', () => small, 0, 100],
+    ['of many is read on a thread', large, 1, 9_000],
+    ['that is packed is read on a thread, small as it may look', () => gzipSync(small), 1, 100],
+  ])('%s', async (_what, file, onThreads, rowCount) => {
+    let handed = 0
+    const run: RunMarketTask = async <Result>(
+      _task: string,
+      input: unknown,
+      { transfer }: { transfer: readonly ArrayBuffer[] },
+    ) => {
+      handed++
+      return (await marketTasks.readCsv(structuredClone(input, { transfer: [...transfer] }) as never)) as Result
+    }
+    const reading: CsvReading = await fileReader(run)(file(), {})
+    expect([handed, reading.rowCount]).toEqual([onThreads, rowCount])
+  })
+})
+
+describe('a body', () => {
+  const chunks = () => Array.from({ length: 150 }, (_, i) => Buffer.alloc(65_536, i))
+  it('is put together as it came', async () => {
+    const whole = await fileBody(Readable.from(chunks()), 20_000_000)
+    expect(whole.equals(Buffer.concat(chunks()))).toBe(true)
+  })
+  it('is not read on once it is larger than may be', async () => {
+    let sent = 0
+    const endless = new Readable({
+      read() {
+        sent++
+        this.push(Buffer.alloc(65_536))
+      },
+    })
+    await expect(fileBody(endless, 2 * 1024 * 1024)).rejects.toThrow('The file is larger than 2 MB.')
+    expect(sent).toBeLessThan(50)
+  })
+  it('that breaks off is told', async () => {
+    const broken = new Readable({ read() {} })
+    const asked = fileBody(broken, 1_000)
+    broken.destroy()
+    await expect(asked).rejects.toThrow('The file broke off on its way.')
+  })
+})

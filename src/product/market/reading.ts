@@ -1,0 +1,38 @@
+// Large files are read on a thread: a hostile one of 63 MB takes a second to be refused, in which nobody else would be answered.
+import { joined } from './file-body.ts'
+import { type CsvHints, type CsvReading, readCsv } from './providers/csv.ts'
+
+/** What runs in a worker thread, by name: input and result are copied. */
+export const marketTasks = {
+  readCsv: ({ file, hints }: { file: Uint8Array; hints: CsvHints }): Promise<CsvReading> => readCsv(file, hints),
+}
+
+/** Runs one of the tasks above, on whichever thread. */
+export type RunMarketTask = <Result>(
+  task: keyof typeof marketTasks,
+  input: Parameters<(typeof marketTasks)['readCsv']>[0],
+  options: { transfer: readonly ArrayBuffer[] },
+) => Promise<Result>
+
+export type ReadFile = (file: Uint8Array, hints: CsvHints) => Promise<CsvReading>
+
+/** Some 3,000 days, which are read in the time that handing them over takes. */
+const smallBytes = 128 * 1024
+
+/** What lies alone in its memory is handed over, and is empty here afterwards; to copy it would take longer than to read it. */
+async function ownMemory(file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const { buffer } = file
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === file.length) return new Uint8Array(buffer)
+  return new Uint8Array((await joined([file])).buffer as ArrayBuffer)
+}
+
+/** Without `run` everything is read at once, as it suits a command. */
+export function fileReader(run: RunMarketTask | undefined): ReadFile {
+  return async (file, hints) => {
+    // Of a packed file nobody knows how large it is.
+    const isSmall = file.length <= smallBytes && file[0] !== 0x1f
+    if (!run || isSmall) return await readCsv(file, hints)
+    const handed = await ownMemory(file)
+    return await run<CsvReading>('readCsv', { file: handed, hints }, { transfer: [handed.buffer] })
+  }
+}
