@@ -68,26 +68,31 @@ describe('a log line', () => {
   })
 })
 
-describe('lines of one turn', () => {
-  it('leave together and in order, those of the next turn after them', async () => {
+describe('lines together', () => {
+  it('leave in one write and in order, at once when one of them is a warning', async () => {
     const writes: string[] = []
     const write = linesTogether(lines => writes.push(lines))
-    write('a\n')
-    write('b\n')
+    write('{"level":"info","msg":"a"}\n')
+    await new Promise(resolve => setImmediate(resolve))
+    write('{"level":"info","msg":"b"}\n')
     expect(writes).toEqual([])
+    write('{"level":"warn","msg":"c"}\n')
     await new Promise(resolve => setImmediate(resolve))
-    write('c\n')
-    await new Promise(resolve => setImmediate(resolve))
-    expect(writes).toEqual(['a\nb\n', 'c\n'])
+    expect(writes.map(lines => lines.match(/[abc](?="\})/g))).toEqual([['a', 'b', 'c']])
   })
 
-  it('are written when the process exits in that turn', () => {
+  it('leave by themselves after a while', async () => {
+    const written = await new Promise<string>(resolve => linesTogether(resolve)('{"level":"info","msg":"alone"}\n'))
+    expect(written).toContain('alone')
+  })
+
+  it('are written when the process exits before', () => {
     const program = `import { linesTogether } from '#telemetry'
       const write = linesTogether(lines => process.stdout.write(lines))
-      write('last words\\n')
+      write('{"level":"info"}\\n')
       process.exit(3)`
     const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })
-    expect([stdout, status]).toEqual(['last words\n', 3])
+    expect([stdout, status]).toEqual(['{"level":"info"}\n', 3])
   })
 })
 
