@@ -3,7 +3,7 @@ import type { Settings } from '#config'
 import type { Database } from '#database'
 import { type Belongings, type Identity, openIdentity, sessionAuthenticator } from '#identity'
 import type { Mount, ServerOptions } from '#http'
-import { openMail } from '#mail'
+import { type Mail, openMail } from '#mail'
 import type { Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import type { AuditTrail } from '#audit-trail'
@@ -14,7 +14,7 @@ import { secondFactorRoutes } from '../product/identity/second-factors.routes.ts
 import { signInRoutes } from '../product/identity/sign-in.routes.ts'
 import { project } from './project.ts'
 
-export type Accounts = { identity: Identity; close: () => Promise<void> } & AccountDoors
+export type Accounts = { identity: Identity; mail: Mail; close: () => Promise<void> } & AccountDoors
 
 /** How accounts are reached over HTTP. */
 export type AccountDoors = { mounts: Mount[] } & Required<Pick<ServerOptions, 'authenticate'>>
@@ -60,6 +60,7 @@ export function openAccounts({ settings, database, keyring, trail, outbound, bel
   })
   return {
     identity,
+    mail,
     ...accountDoors(identity),
     async close() {
       await identity.close()

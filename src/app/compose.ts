@@ -1,5 +1,6 @@
 // The whole product, put together: read it as a table of contents.
 import { randomUUID } from 'node:crypto'
+import { alertBelongings, type Alerts, openAlerts, openDelivering, openWatching, webhookResealer } from '#alerts'
 import { type Analysis, openAnalysis } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Secret, Settings } from '#config'
@@ -22,9 +23,12 @@ import { openOutbound, type Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
+import { queueRoutes } from '../operations/health/queue.routes.ts'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { auditTrailJobs } from '../platform/audit-trail/audit-trail.jobs.ts'
 import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
+import { alertsJobs, askToDeliver, askToLook } from '../product/alerts/alerts.jobs.ts'
+import { alertsRoutes } from '../product/alerts/alerts.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { identityJobs } from '../product/identity/identity.jobs.ts'
 import { marketJobs } from '../product/market/market.jobs.ts'
@@ -39,6 +43,7 @@ import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
+import { whenBarsArrive } from './new-bars.ts'
 import { recordImports, recordJudgements, recordLists, recordSecurityEvents, settingsSeen } from './security-record.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -52,6 +57,7 @@ export type Product = {
   symbolChanges: SymbolChanges
   analysis: Analysis
   watchlists: Watchlists
+  alerts: Alerts
   health: Health
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
@@ -99,14 +105,19 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     keyring,
     trail: auditTrail,
     outbound,
-    belongings: [watchlistBelongings(storage.database)],
+    belongings: [watchlistBelongings(storage.database), alertBelongings(storage.database)],
     log,
     now,
   })
   const { identity } = accounts
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const auditWatch = watchTrail({ trail: auditTrail, now, timeZone, log })
-  const keyRotation = openKeyRotation({ keyring, resealers: [identity.totpResealer], trail: auditTrail, log })
+  const keyRotation = openKeyRotation({
+    keyring,
+    resealers: [identity.totpResealer, webhookResealer(storage.database)],
+    trail: auditTrail,
+    log,
+  })
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
     await jobs.close()
@@ -124,15 +135,19 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       progress('Loading the bundled market data', done, total)
     })
 
-    const sources = recordImports(
-      auditTrail,
-      openSources({
-        database: storage.database,
-        outbound,
-        keys: { tiingo: settings.TIINGO_KEY, alphaVantage: settings.ALPHAVANTAGE_KEY, secContact: settings.SEC_CONTACT },
-        clock: () => new Date(now()),
-        ...(options.owns && { run: compute.run }),
-      }),
+    const sources = whenBarsArrive(
+      recordImports(
+        auditTrail,
+        openSources({
+          database: storage.database,
+          outbound,
+          keys: { tiingo: settings.TIINGO_KEY, alphaVantage: settings.ALPHAVANTAGE_KEY, secContact: settings.SEC_CONTACT },
+          clock: () => new Date(now()),
+          ...((options.owns || options.works) && { run: compute.run }),
+        }),
+      ),
+      symbol => askToLook(jobs, symbol),
+      log,
     )
 
     const quality = recordJudgements(
@@ -163,6 +178,34 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       newId: randomUUID,
     })
 
+    const alerts = openAlerts({
+      database: storage.database,
+      market,
+      keyring,
+      sendsMail: accounts.mail.isSetUp,
+      note: async ({ kind, accountId, symbol, detail }) => {
+        await auditTrail.record({ kind, outcome: 'done', actor: accountId, subject: symbol, detail })
+      },
+      newId: randomUUID,
+      now: () => new Date(now()),
+    })
+    const watching = openWatching({
+      database: storage.database,
+      market,
+      askForDelivery: (deliveryId, within) => askToDeliver(jobs, deliveryId, within),
+      newId: randomUUID,
+      now: () => new Date(now()),
+    })
+    const delivering = openDelivering({
+      database: storage.database,
+      mail: accounts.mail,
+      outbound,
+      keyring,
+      emailOf: async accountId => (await identity.administration.emailsOf([accountId])).get(accountId),
+      publicUrl: settings.publicUrl,
+      now: () => new Date(now()),
+    })
+
     const health = openHealth({
       probes: {
         database: async () => {
@@ -177,6 +220,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     auditTrailJobs(jobs, { watch: auditWatch, upkeep: auditUpkeep })
     identityJobs(jobs, identity)
+    alertsJobs(jobs, { watching, delivering })
     marketJobs(jobs, sources, { refreshAt: settings.DATA_REFRESH_TIME, timeZone })
 
     if (options.owns) {
@@ -194,6 +238,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       symbolChanges,
       analysis,
       watchlists,
+      alerts,
       health,
       auditTrail,
       auditUpkeep,
@@ -210,6 +255,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: watchlistsRoutes(watchlists) },
+        { routes: alertsRoutes(alerts) },
+        { routes: queueRoutes(jobs, { monitoringToken: settings.MONITORING_TOKEN }) },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],

@@ -19,7 +19,7 @@ import { openProgress, say } from './words.ts'
  * A load balancer must notice that readiness says no before the port closes, and whoever keeps a connection open must be told with an
  * answer that it ends. At a terminal nobody waits longer than it takes to do without that.
  */
-const drainMs = { production: 2_000, development: 500 } as const
+const drainMs = { production: 2_000, development: 250 } as const
 const lookEveryMs = 50
 /** A client that never ends its request does not keep the process. */
 const closeMs = { production: 2_000, development: 400 } as const

@@ -61,6 +61,11 @@ const table: Record<string, For> = {
   'POST /api/watchlists/{watchlistId}/entries': 'own',
   'PATCH /api/watchlists/{watchlistId}/entries/{symbol}': 'own',
   'DELETE /api/watchlists/{watchlistId}/entries/{symbol}': 'own',
+  'GET /api/alerts': 'own',
+  'POST /api/alerts': 'own',
+  'GET /api/alerts/log': 'own',
+  'PATCH /api/alerts/{alertId}': 'own',
+  'DELETE /api/alerts/{alertId}': 'own',
   'GET /api/admin/users': 'admin',
   'PATCH /api/admin/users/{userId}': 'admin proven',
   'DELETE /api/admin/users/{userId}/sessions': 'admin proven',
@@ -100,6 +105,7 @@ const table: Record<string, For> = {
   'GET /api/health': 'everybody',
   'GET /api/health/live': 'everybody',
   'GET /api/health/ready': 'everybody',
+  'GET /api/task-queue/stats': 'everybody',
   'GET /api/openapi.json': 'everybody',
   'POST /api/csp-report': 'everybody',
   'POST /api/client-errors': 'everybody',
@@ -328,6 +334,17 @@ describe('what belongs to somebody', () => {
       rows: 'SELECT (2 - count(*))::int AS n FROM watchlist_entry WHERE watchlist_id = $1',
     },
     {
+      route: 'PATCH /api/alerts/{alertId}',
+      payload: { snoozedUntil: '2999-01-01T00:00:00Z' },
+      make: alertOf,
+      rows: 'SELECT count(*)::int AS n FROM alert WHERE alert_id = $1 AND snoozed_until IS NULL',
+    },
+    {
+      route: 'DELETE /api/alerts/{alertId}',
+      make: alertOf,
+      rows: 'SELECT count(*)::int AS n FROM alert WHERE alert_id = $1',
+    },
+    {
       route: 'POST /api/watchlists/imports',
       payloadFor: ({ watchlistId = randomUUID() }: Record<string, string>) => ({
         text: 'MSFT',
@@ -337,6 +354,11 @@ describe('what belongs to somebody', () => {
       rows: 'SELECT (2 - count(*))::int AS n FROM watchlist_entry WHERE watchlist_id = $1',
     },
   ]
+
+  async function alertOf(owner: Person): Promise<{ alertId: string }> {
+    const { alert } = await product.alerts.place(owner.id, { symbol: 'AAPL', measure: 'price', condition: 'above', level: 1 })
+    return { alertId: alert.id }
+  }
 
   /** With Apple in it. */
   async function watchlistOf(owner: Person): Promise<{ watchlistId: string }> {

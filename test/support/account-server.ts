@@ -41,6 +41,7 @@ export async function accountServer(options: AccountServerOptions = {}) {
   const mail: Mail = {
     isSetUp: options.mail !== false,
     send: message => void letters.push(message),
+    deliver: async () => {},
     settled: async () => {},
     close: async () => {},
   }

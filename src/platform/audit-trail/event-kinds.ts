@@ -54,6 +54,10 @@ export const eventKinds = declared({
   'data.flag-dismissed': { explanation: 'A flag on stored figures was dismissed.' },
   'data.flag-restored': { explanation: 'A dismissed flag on stored figures was put back.' },
 
+  // alerts
+  'alert.placed': { explanation: 'Somebody asked to be told when a symbol does something.' },
+  'alert.removed': { explanation: 'An alert was removed with its log.' },
+
   // operation
   'settings.seen': { explanation: 'The product started; which settings were given, never their values.' },
   'secrets.rotated': { explanation: 'SESSION_SECRET got a new first secret.' },

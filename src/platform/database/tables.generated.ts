@@ -34,6 +34,47 @@ interface AccountSessionTable {
   address: string
 }
 
+interface AlertTable {
+  alert_id: string
+  account_id: string
+  symbol: string
+  measure: string
+  indicator: string | null
+  output: string | null
+  condition: string
+  level: number
+  hysteresis: number
+  repeats: boolean
+  expires_at: Instant | null
+  snoozed_until: Instant | null
+  by_email: boolean
+  sealed_webhook: string | null
+  state: string
+  side: number
+  seen_day: string
+  created_at: Instant
+}
+
+interface AlertDeliveryTable {
+  delivery_id: string
+  firing_id: string
+  channel: string
+  state: string
+  attempts: number
+  says: string
+  changed_at: Instant
+}
+
+interface AlertFiringTable {
+  firing_id: string
+  account_id: string
+  alert_id: string
+  day: string
+  value: number
+  says: string
+  fired_at: Instant
+}
+
 interface AnnualReportTable {
   source: string
   ticker: string
@@ -712,6 +753,9 @@ interface WatchlistEntryTable {
 export interface Tables {
   account: AccountTable
   account_session: AccountSessionTable
+  alert: AlertTable
+  alert_delivery: AlertDeliveryTable
+  alert_firing: AlertFiringTable
   annual_report: AnnualReportTable
   audit_event: AuditEventTable
   audit_flood: AuditFloodTable

@@ -2,7 +2,7 @@
 // are tried three times, and what is lost with the process is asked for again by whoever misses it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
-import { Failure } from '#basics'
+import { Failure, isFailure } from '#basics'
 import type { Secret } from '#config'
 import type { Log } from '#telemetry'
 import { checkedMessage, type Message } from './message.ts'
@@ -14,6 +14,8 @@ export type Mail = {
   readonly isSetUp: boolean
   /** Puts the message in line. Throws Failure('invalid' | 'busy' | 'misconfigured'); that it could not be delivered is only logged. */
   send(message: Message): void
+  /** One try, for whoever tries again by themselves. Throws Failure('busy') when that may help, else 'invalid' or 'misconfigured'. */
+  deliver(message: Message): Promise<void>
   /** Resolves when nothing waits any more. */
   settled(): Promise<void>
   /** Gives what waits a moment to leave. */
@@ -42,7 +44,10 @@ export function openMail({ url, from, log, ca, waitMs = usualWaitMs }: MailOptio
     return {
       isSetUp: false,
       send: () => {
-        throw new Failure('misconfigured', 'No server for outgoing mail is set (SMTP_URL, MAIL_FROM).')
+        throw notSetUp()
+      },
+      deliver: async () => {
+        throw notSetUp()
       },
       settled: async () => {},
       close: async () => {},
@@ -57,19 +62,24 @@ export function openMail({ url, from, log, ca, waitMs = usualWaitMs }: MailOptio
   })
   const underWay = new Set<Promise<void>>()
 
-  async function deliver({ to, subject, text }: Message): Promise<void> {
+  /** As objects, so that nothing in them is read as a list or a name. */
+  async function sendOnce({ to, subject, text }: Message): Promise<number> {
+    const answer = await transport.sendMail({
+      from,
+      to: { name: '', address: to },
+      envelope: { from: addressIn(from!), to: [to] },
+      subject,
+      text,
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    })
+    return answer.rejected.length
+  }
+
+  async function deliver(message: Message): Promise<void> {
     for (let attempt = 1; ; attempt++)
       try {
-        // As objects, so that nothing in them is read as a list or a name.
-        const answer = await transport.sendMail({
-          from,
-          to: { name: '', address: to },
-          envelope: { from: addressIn(from!), to: [to] },
-          subject,
-          text,
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-        })
-        log.info({ attempt, rejected: answer.rejected.length }, 'mail sent')
+        const rejected = await sendOnce(message)
+        log.info({ attempt, rejected }, 'mail sent')
         return
       } catch (error) {
         const { responseCode, code } = error as { responseCode?: number; code?: string }
@@ -94,6 +104,16 @@ export function openMail({ url, from, log, ca, waitMs = usualWaitMs }: MailOptio
       const delivery: Promise<void> = deliver(checked).finally(() => underWay.delete(delivery))
       underWay.add(delivery)
     },
+    async deliver(message) {
+      try {
+        await sendOnce(checkedMessage(message))
+      } catch (error) {
+        const { responseCode } = error as { responseCode?: number }
+        if (responseCode !== undefined && responseCode >= 500)
+          throw new Failure('invalid', `The mail server refuses the message for good (${responseCode}).`)
+        throw isFailure(error) ? error : new Failure('busy', 'The mail server cannot be reached or has no time.')
+      }
+    },
     settled,
     async close() {
       stop.abort()
@@ -101,6 +121,10 @@ export function openMail({ url, from, log, ca, waitMs = usualWaitMs }: MailOptio
       transport.close()
     },
   }
+}
+
+function notSetUp(): Failure {
+  return new Failure('misconfigured', 'No server for outgoing mail is set (SMTP_URL, MAIL_FROM).')
 }
 
 /** The password stays out of every message of ours: nothing thrown or logged here repeats the address. */

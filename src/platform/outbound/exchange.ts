@@ -29,7 +29,14 @@ export type RawAnswer = {
 }
 
 /** Rejects with TooSlow, PrivateAddress, or what Node says about the connection. */
-export type Exchange = (url: URL, headers: Record<string, string>, timeouts: Timeouts, signal: AbortSignal) => Promise<RawAnswer>
+export type Exchange = (
+  url: URL,
+  headers: Record<string, string>,
+  timeouts: Timeouts,
+  signal: AbortSignal,
+  /** Sent by POST; without one it is a GET. */
+  body?: string,
+) => Promise<RawAnswer>
 
 export class TooSlow extends Error {
   readonly what: string
@@ -58,11 +65,12 @@ export function openExchange(options: ExchangeOptions): { exchange: Exchange; cl
   const http = new HttpAgent(pool)
   const lookup = guardedLookup(options.reach, options.resolve)
 
-  const exchange: Exchange = (url, headers, timeouts, signal) =>
+  const exchange: Exchange = (url, headers, timeouts, signal, body) =>
     new Promise((resolve, reject) => {
       refusePrivateLiteral(url.hostname, options.reach)
       const secure = url.protocol === 'https:'
-      const asked: RequestOptions = { method: 'GET', headers, lookup, signal, maxHeaderSize: longestHeaderBytes }
+      const method = body === undefined ? 'GET' : 'POST'
+      const asked: RequestOptions = { method, headers, lookup, signal, maxHeaderSize: longestHeaderBytes }
       const request = secure ? askHttps(url, { ...asked, agent: https }) : askHttp(url, { ...asked, agent: http })
       const connecting = setTimeout(() => request.destroy(new TooSlow('no connection')), timeouts.connectMs)
       const waiting = setTimeout(() => request.destroy(new TooSlow('no answer')), timeouts.headersMs)
@@ -89,7 +97,7 @@ export function openExchange(options: ExchangeOptions): { exchange: Exchange; cl
         reject(error)
       })
       request.once('close', settle)
-      request.end()
+      request.end(body)
     })
 
   return {

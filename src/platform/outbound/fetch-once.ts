@@ -85,7 +85,9 @@ function cookiesOf(raw: RawAnswer, rules: TryRules): Answer {
   }
 }
 
-function refuseStatus({ status, headers }: RawAnswer, { label, now }: TryRules): void {
+export type RefusingRules = Pick<TryRules, 'label' | 'now' | 'maxAnswerBytes'>
+
+export function refuseStatus({ status, headers }: Pick<RawAnswer, 'status' | 'headers'>, { label, now }: RefusingRules): void {
   if (status >= 200 && status <= 299) return
   const rest = String(status)
   if (status === 429 || status === 503) {
@@ -122,7 +124,7 @@ const certificateFault = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_S
 const connectionFault = /^(E(?!RR_)[A-Z_]+|ERR_SOCKET\w*|ERR_STREAM\w*)$/
 
 /** Faults of the connection as Failures; those that are Failures already, and our own bugs, as they are. */
-function tryFault(error: unknown, { label, maxAnswerBytes }: TryRules): unknown {
+export function tryFault(error: unknown, { label, maxAnswerBytes }: RefusingRules): unknown {
   if (error instanceof TooSlow) return outboundFault('slow', label, { rest: error.what, cause: error })
   if (error instanceof TooLarge)
     return outboundFault('too-large', label, { rest: `${Math.round(maxAnswerBytes / 1e6)} MB`, cause: error })

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClientRules, type ClientState, openClient, type OutboundClient } from './client.ts'
 import { type Exchange, openExchange } from './exchange.ts'
+import { type Post, postOnce } from './post-once.ts'
 import type { Resolve } from './guarded-lookup.ts'
 
 export type { ClientRules, ClientState, OutboundClient } from './client.ts'
@@ -27,6 +28,8 @@ export type OutboundOptions = {
 export type Outbound = {
   /** A client of its own for each source. spentEarlier: what a previous process has used of the budget. */
   client: (rules: ClientRules, spentEarlier?: readonly number[]) => OutboundClient
+  /** One message to an address that a user has named: the same refusals of private addresses, no redirects. → its status. Throws Failure. */
+  post: (message: Post) => Promise<number>
   /** The state of every client, in the order they were opened. */
   describe: () => ClientState[]
   close: () => void
@@ -50,6 +53,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
       clients.push(client)
       return client
     },
+    post: message => postOnce(message, outside),
     describe: () => clients.map(client => client.describe()),
     close,
   }

@@ -1,0 +1,30 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Secret } from '#config'
+import type { Jobs } from '#jobs'
+import { bearsToken } from '#protection'
+import { queueAnswer } from './queue.contract.ts'
+
+export function queueRoutes(
+  jobs: Pick<Jobs, 'numbers'>,
+  { monitoringToken }: { monitoringToken: Secret | undefined },
+): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/task-queue/stats',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['health'],
+          summary: 'How the job queue is',
+          description: 'Totals for everybody; queues, workers and schedules for holders of the monitoring token.',
+          security: [{ monitoringToken: [] }, {}],
+          response: { 200: queueAnswer },
+        },
+      },
+      async request => {
+        const numbers = await jobs.numbers()
+        return bearsToken(request.headers.authorization, monitoringToken) ? numbers : { totals: numbers.totals }
+      },
+    )
+  }
+}

@@ -1,0 +1,273 @@
+// Alerts as they are stored. What an account asks names the account: another's alert is not there.
+import type { Kysely, Transaction } from 'kysely'
+import type { Tables } from '#database'
+import type { Measure } from './measure.ts'
+import type { Watch, WatchState } from './rule.ts'
+
+export type Trx = Transaction<Tables>
+type Db = Kysely<Tables>
+
+export type StoredAlert = Watch &
+  WatchState & {
+    readonly id: string
+    readonly accountId: string
+    readonly symbol: string
+    readonly measured: Measure
+    readonly expiresAt: Date | null
+    readonly snoozedUntil: Date | null
+    readonly byEmail: boolean
+    readonly sealedWebhook: string | null
+    /** YYYY-MM-DD. */
+    readonly seenDay: string
+    readonly createdAt: Date
+  }
+
+const rows = (db: Db) => db.selectFrom('alert').selectAll()
+type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
+
+function alertOf(row: Row): StoredAlert {
+  const measured: Measure =
+    row.measure === 'indicator'
+      ? { measure: 'indicator', indicator: row.indicator!, output: row.output! }
+      : { measure: row.measure as 'price' | 'move' }
+  return {
+    id: row.alert_id,
+    accountId: row.account_id,
+    symbol: row.symbol,
+    measured,
+    condition: row.condition as Watch['condition'],
+    level: row.level,
+    hysteresis: row.hysteresis,
+    repeats: row.repeats,
+    expiresAt: row.expires_at,
+    snoozedUntil: row.snoozed_until,
+    byEmail: row.by_email,
+    sealedWebhook: row.sealed_webhook,
+    state: row.state as WatchState['state'],
+    side: row.side as WatchState['side'],
+    seenDay: row.seen_day,
+    createdAt: row.created_at,
+  }
+}
+
+export async function insertAlert(db: Db, alert: StoredAlert): Promise<void> {
+  const { measured } = alert
+  await db
+    .insertInto('alert')
+    .values({
+      alert_id: alert.id,
+      account_id: alert.accountId,
+      symbol: alert.symbol,
+      measure: measured.measure,
+      indicator: measured.measure === 'indicator' ? measured.indicator : null,
+      output: measured.measure === 'indicator' ? measured.output : null,
+      condition: alert.condition,
+      level: alert.level,
+      hysteresis: alert.hysteresis,
+      repeats: alert.repeats,
+      expires_at: alert.expiresAt,
+      snoozed_until: alert.snoozedUntil,
+      by_email: alert.byEmail,
+      sealed_webhook: alert.sealedWebhook,
+      state: alert.state,
+      side: alert.side,
+      seen_day: alert.seenDay,
+      created_at: alert.createdAt,
+    })
+    .execute()
+}
+
+/** Holds the account still, so that two at once do not both find room for the last one. */
+export async function countInTurn(trx: Trx, accountId: string): Promise<number> {
+  await trx.selectFrom('account').select('account_id').where('account_id', '=', accountId).forNoKeyUpdate().execute()
+  const { count } = await trx
+    .selectFrom('alert')
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Newest first. */
+export async function readAlerts(db: Db, accountId: string, symbol?: string): Promise<StoredAlert[]> {
+  let query = rows(db).where('account_id', '=', accountId)
+  if (symbol !== undefined) query = query.where('symbol', '=', symbol)
+  return (await query.orderBy('created_at', 'desc').orderBy('alert_id').execute()).map(alertOf)
+}
+
+export async function readAlert(db: Db, accountId: string, id: string): Promise<StoredAlert | undefined> {
+  const row = await rows(db).where('account_id', '=', accountId).where('alert_id', '=', id).executeTakeFirst()
+  return row && alertOf(row)
+}
+
+/** False when the account has none of that id. */
+export async function updateAlert(
+  db: Db,
+  accountId: string,
+  id: string,
+  to: { snoozedUntil?: Date | null; armed?: true },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('alert')
+    .set({
+      ...(to.snoozedUntil !== undefined && { snoozed_until: to.snoozedUntil }),
+      ...(to.armed && { state: 'armed', side: 0 }),
+      alert_id: id,
+    })
+    .where('account_id', '=', accountId)
+    .where('alert_id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function deleteAlert(db: Db, accountId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('alert')
+    .where('account_id', '=', accountId)
+    .where('alert_id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+export async function deleteAlerts(trx: Trx, accountId: string): Promise<void> {
+  await trx.deleteFrom('alert').where('account_id', '=', accountId).execute()
+}
+
+/** Symbols that somebody waits for. */
+export async function watchedSymbols(db: Db): Promise<string[]> {
+  const found = await db.selectFrom('alert').select('symbol').distinct().where('state', '<>', 'done').execute()
+  return found.map(row => row.symbol)
+}
+
+export async function activeIds(db: Db, symbol: string): Promise<string[]> {
+  const found = await db
+    .selectFrom('alert')
+    .select('alert_id as id')
+    .where('symbol', '=', symbol)
+    .where('state', '<>', 'done')
+    .orderBy('alert_id')
+    .execute()
+  return found.map(row => row.id)
+}
+
+/** Nobody else looks at this alert until the transaction ends. */
+export async function lockAlert(trx: Trx, id: string): Promise<StoredAlert | undefined> {
+  const row = await rows(trx).where('alert_id', '=', id).where('state', '<>', 'done').forUpdate().executeTakeFirst()
+  return row && alertOf(row)
+}
+
+export async function noteSeen(trx: Trx, id: string, to: WatchState & { seenDay: string }): Promise<void> {
+  await trx
+    .updateTable('alert')
+    .set({ state: to.state, side: to.side, seen_day: to.seenDay })
+    .where('alert_id', '=', id)
+    .execute()
+}
+
+export type Firing = { id: string; alert: StoredAlert; day: string; value: number; says: string; at: Date }
+
+/** False when that bar has fired it before: then nothing is to be said. */
+export async function insertFiring(trx: Trx, { id, alert, day, value, says, at }: Firing): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('alert_firing')
+    .values({ firing_id: id, account_id: alert.accountId, alert_id: alert.id, day, value, says, fired_at: at })
+    .onConflict(conflict => conflict.columns(['alert_id', 'day']).doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export type Channel = 'email' | 'webhook'
+
+export async function insertDelivery(trx: Trx, row: { id: string; firingId: string; channel: Channel; at: Date }): Promise<void> {
+  await trx
+    .insertInto('alert_delivery')
+    .values({
+      delivery_id: row.id,
+      firing_id: row.firingId,
+      channel: row.channel,
+      state: 'waiting',
+      attempts: 0,
+      says: 'On its way.',
+      changed_at: row.at,
+    })
+    .execute()
+}
+
+export async function readDelivery(db: Db, id: string) {
+  return db
+    .selectFrom('alert_delivery as d')
+    .innerJoin('alert_firing as f', 'f.firing_id', 'd.firing_id')
+    .innerJoin('alert as a', 'a.alert_id', 'f.alert_id')
+    .select(['d.delivery_id as id', 'd.channel', 'd.state', 'f.firing_id as firingId', 'f.day', 'f.value', 'f.says'])
+    .select([
+      'f.fired_at as firedAt',
+      'a.alert_id as alertId',
+      'a.account_id as accountId',
+      'a.symbol',
+      'a.sealed_webhook as sealed',
+    ])
+    .select(['a.level', 'a.condition'])
+    .where('d.delivery_id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function noteDelivery(
+  db: Db,
+  id: string,
+  to: { state: 'waiting' | 'delivered' | 'failed'; says: string; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('alert_delivery')
+    .set(eb => ({ state: to.state, says: to.says, changed_at: to.at, attempts: eb('attempts', '+', 1) }))
+    .where('delivery_id', '=', id)
+    .execute()
+}
+
+/** Newest first. */
+export async function readLog(db: Db, accountId: string, most: number) {
+  const firings = await db
+    .selectFrom('alert_firing as f')
+    .innerJoin('alert as a', 'a.alert_id', 'f.alert_id')
+    .select(['f.firing_id as id', 'f.alert_id as alertId', 'a.symbol', 'f.day', 'f.value', 'f.says', 'f.fired_at as firedAt'])
+    .where('f.account_id', '=', accountId)
+    .orderBy('f.fired_at', 'desc')
+    .orderBy('f.firing_id')
+    .limit(most)
+    .execute()
+  if (firings.length === 0) return []
+  const deliveries = await db
+    .selectFrom('alert_delivery')
+    .select(['firing_id as firingId', 'channel', 'state', 'attempts', 'says', 'changed_at as changedAt'])
+    .where(
+      'firing_id',
+      'in',
+      firings.map(firing => firing.id),
+    )
+    .orderBy('channel')
+    .execute()
+  return firings.map(firing => ({ ...firing, deliveries: deliveries.filter(one => one.firingId === firing.id) }))
+}
+
+/** What is sealed, a few at a time, in the order of their ids. */
+export async function sealedWebhooks(db: Db, after: string, most: number) {
+  return db
+    .selectFrom('alert')
+    .select(['alert_id as id', 'sealed_webhook as sealed'])
+    .where('alert_id', '>', after)
+    .where('sealed_webhook', 'is not', null)
+    .orderBy('alert_id')
+    .limit(most)
+    .$narrowType<{ sealed: string }>()
+    .execute()
+}
+
+/** False when it has changed meanwhile. */
+export async function replaceSealed(db: Db, id: string, { from, to }: { from: string; to: string }): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('alert')
+    .set({ sealed_webhook: to })
+    .where('alert_id', '=', id)
+    .where('sealed_webhook', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

@@ -1,0 +1,179 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Failure, dayOf } from '#basics'
+import { Secret } from '#config'
+import { openKeyring } from '#vault'
+import { testDatabase } from '../../../test/support/database.ts'
+import { openAlerts, openDelivering, openWatching } from './alerts.ts'
+import type { AlertWishes } from './alerts.ts'
+
+const database = await testDatabase({ poolSize: 8 })
+const account = randomUUID()
+const keyring = openKeyring([new Secret('k3Jw8Rt2Lq9Zx5Vb7Nm4Pc6Yd1Hg0Fs8Aa')])
+let time = new Date('2026-03-02T12:00:00Z')
+let closes: [string, number][] = []
+const market = {
+  listing: async (symbol: string) => ({ symbol }),
+  bars: async () => {
+    const time = Int32Array.from(closes, ([day]) => dayOf(day))
+    const close = Float64Array.from(closes, ([, value]) => value)
+    return { bars: { time, open: close, high: close, low: close, close, volume: close }, asOf: time.at(-1)! }
+  },
+} as never
+const queue: string[] = []
+const noted: string[] = []
+const alerts = openAlerts({
+  database,
+  market,
+  keyring,
+  sendsMail: true,
+  note: async ({ kind }) => void noted.push(kind),
+  newId: randomUUID,
+  now: () => time,
+})
+const watching = openWatching({
+  database,
+  market,
+  askForDelivery: async id => void queue.push(id),
+  newId: randomUUID,
+  now: () => time,
+})
+
+beforeAll(async () => {
+  await database.pool.query(
+    `INSERT INTO account (account_id, email, email_key, name, role, password_is_short, created_at) VALUES ($1, 'a@example.net', 'a@example.net', '', 'user', false, now())`,
+    [account],
+  )
+})
+
+async function place(symbol: string, wishes: Partial<AlertWishes> = {}) {
+  await database.pool.query(
+    `INSERT INTO listing (symbol, name, exchange, kind, source) VALUES ($1, $1, 'X', 'share', 'test') ON CONFLICT DO NOTHING`,
+    [symbol],
+  )
+  closes = [
+    ['2026-02-26', 98],
+    ['2026-02-27', 99],
+  ]
+  return alerts.place(account, { symbol, measure: 'price', condition: 'above', level: 100, ...wishes })
+}
+
+describe('an alert', () => {
+  it('fires once for a bar, however many look at once and however often', async () => {
+    await place('ONCE', { byEmail: true, repeats: true })
+    expect(await watching.look('ONCE')).toBe(0)
+    closes.push(['2026-03-02', 101])
+    queue.length = 0
+    const found = await Promise.all(Array.from({ length: 5 }, () => watching.look('ONCE')))
+    expect(found.reduce((a, b) => a + b)).toBe(1)
+    await watching.look('ONCE')
+    expect(queue).toHaveLength(1)
+    const log = await alerts.log(account)
+    expect(log.filter(one => one.symbol === 'ONCE')).toMatchObject([
+      {
+        day: '2026-03-02',
+        value: 101,
+        says: 'ONCE: close is above 100 with 101 on 2026-03-02.',
+        deliveries: [{ state: 'waiting' }],
+      },
+    ])
+  })
+
+  it('fires when the attempt before died in the middle', async () => {
+    await place('DIES', { byEmail: true })
+    closes.push(['2026-03-02', 101])
+    const dying = openWatching({
+      database,
+      market,
+      askForDelivery: () => Promise.reject(new Error('killed')),
+      newId: randomUUID,
+      now: () => time,
+    })
+    await expect(dying.look('DIES')).rejects.toThrow('killed')
+    expect((await alerts.list(account, 'DIES'))[0]).toMatchObject({ state: 'armed', seenDay: '2026-02-27' })
+    expect(await watching.look('DIES')).toBe(1)
+    expect((await alerts.list(account, 'DIES'))[0]).toMatchObject({ state: 'done', seenDay: '2026-03-02' })
+  })
+
+  it('knows a crossing from the bar before it was placed', async () => {
+    await place('CROSS', { condition: 'crossing' })
+    closes.push(['2026-03-02', 101])
+    expect(await watching.look('CROSS')).toBe(1)
+  })
+
+  it('is silent while it is snoozed and after it has expired', async () => {
+    const { alert } = await place('QUIET', { expiresAt: new Date('2026-03-10T00:00:00Z'), repeats: true })
+    await alerts.change(account, alert.id, { snoozedUntil: new Date('2026-03-03T00:00:00Z') })
+    closes.push(['2026-03-02', 101])
+    expect(await watching.look('QUIET')).toBe(0)
+    time = new Date('2026-03-04T12:00:00Z')
+    closes.push(['2026-03-03', 102])
+    expect(await watching.look('QUIET')).toBe(1)
+    time = new Date('2026-03-11T12:00:00Z')
+    closes.push(['2026-03-09', 90], ['2026-03-10', 103])
+    expect(await watching.look('QUIET')).toBe(0)
+    expect((await alerts.list(account, 'QUIET'))[0]).toMatchObject({ state: 'done' })
+  })
+
+  it('watches an indicator by name, and refuses what there is not', async () => {
+    const { alert } = await place('IND', { measure: 'indicator', indicator: 'SMA( 2 )', level: 99.5 })
+    expect(alert.measured).toMatchObject({ indicator: 'sma(2)' })
+    closes.push(['2026-03-02', 101])
+    expect(await watching.look('IND')).toBe(1)
+    await expect(place('IND', { measure: 'indicator', indicator: 'nothing(3)' })).rejects.toThrow('no indicator')
+    await expect(place('IND', { webhookUrl: 'http://example.net/' })).rejects.toThrow('https')
+    await expect(place('IND', { webhookUrl: 'https://u:p@example.net/' })).rejects.toThrow('user')
+  })
+})
+
+describe('a message', () => {
+  async function waiting(symbol: string) {
+    const { secret } = await place(symbol, { webhookUrl: 'https://hooks.example.net/x?key=hidden' })
+    queue.length = 0
+    closes.push(['2026-03-02', 101])
+    await watching.look(symbol)
+    return { id: queue[0]!, secret: secret! }
+  }
+  type Sent = { url: string; headers: Readonly<Record<string, string>>; body: string }
+  const delivering = (answer: (sent: Sent) => Promise<number>) =>
+    openDelivering({
+      database,
+      mail: { deliver: async () => {} },
+      outbound: { post: answer },
+      keyring,
+      emailOf: async () => 'a@example.net',
+      publicUrl: 'https://stocks.example.net',
+      now: () => time,
+    })
+  const stateOf = async (symbol: string) =>
+    (await alerts.log(account)).find(one => one.symbol === symbol)?.deliveries.map(({ state, attempts }) => [state, attempts])
+  const signal = new AbortController().signal
+
+  it('is signed with the secret that was shown once, and sent once when it is delivered', async () => {
+    const { id, secret } = await waiting('SIGN')
+    const sent: Sent[] = []
+    const messages = delivering(async one => sent.push(one) && 204)
+    await messages.deliver(id, false, signal)
+    await messages.deliver(id, false, signal)
+    expect(sent).toHaveLength(1)
+    const [, t, v1] = /^t=(\d+),v1=([0-9a-f]+)$/.exec(sent[0]!.headers['x-tradewise-signature']!)!
+    expect(createHmac('sha256', secret).update(`${t}.${sent[0]!.body}`).digest('hex')).toBe(v1)
+    expect(sent[0]!.url).toContain('hooks.example.net')
+    expect(await stateOf('SIGN')).toEqual([['delivered', 1]])
+    const { rows } = await database.pool.query<{ all: string }>('SELECT string_agg(a::text, $1) AS all FROM alert a', [' '])
+    expect(rows[0]!.all).not.toMatch(/hooks\.example|hidden/)
+    expect(rows[0]!.all).not.toContain(secret)
+  })
+  it('is tried again while that may help, and says in the log how it went', async () => {
+    const { id } = await waiting('AGAIN')
+    const messages = delivering(() =>
+      Promise.reject(new Failure('busy', 'The webhook is unwell.', { detail: { kind: 'unwell' } })),
+    )
+    await expect(messages.deliver(id, false, signal)).rejects.toThrow('unwell')
+    expect(await stateOf('AGAIN')).toEqual([['waiting', 1]])
+    await messages.deliver(id, true, signal)
+    expect(await stateOf('AGAIN')).toEqual([['failed', 2]])
+  })
+})
+
+it('notes in the audit trail that alerts were placed', () => expect(new Set(noted)).toEqual(new Set(['alert.placed'])))
