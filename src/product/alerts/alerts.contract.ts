@@ -45,7 +45,6 @@ export const alertsAnswer = z.strictObject({
   limits: z.strictObject({ plan: z.enum(['self-hosted']), alerts: z.int() }),
   sendsMail: z.boolean(),
 })
-export type AlertsAnswer = z.infer<typeof alertsAnswer>
 
 export const newAlertBody = z.strictObject({
   symbol,
@@ -66,7 +65,6 @@ export const newAlertAnswer = z.strictObject({
   alert,
   webhookSecret: z.string().nullable().meta({ description: 'Signs what the webhook is sent; shown this once.' }),
 })
-export type NewAlertAnswer = z.infer<typeof newAlertAnswer>
 
 export const alertChangeBody = z
   .strictObject({
@@ -97,4 +95,3 @@ export const logAnswer = z.strictObject({
     }),
   ),
 })
-export type LogAnswer = z.infer<typeof logAnswer>

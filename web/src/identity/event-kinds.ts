@@ -41,6 +41,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'secrets.resealed': 'Secrets sealed anew',
   'audit-trail.archived': 'Old months filed',
   'readiness.audited': 'Self-audit',
+  'alert.placed': 'Alert placed',
+  'alert.removed': 'Alert removed',
   'alarm.raised': 'Alarm',
 }
 
