@@ -20,9 +20,9 @@ export function Statements({ symbol }: { symbol: string }) {
             <p>Too few bars to say anything.</p>
           ) : (
             <>
-              <ul className="max-w-4xl border-b border-line">
+              <ul className="border-b border-line xl:grid xl:grid-cols-2 xl:items-start xl:gap-x-12">
                 {statements.map(statement => (
-                  <li key={statement.id} className="border-t border-line first:border-t-0">
+                  <li key={statement.id} className="border-t border-line first:border-t-0 xl:nth-2:border-t-0">
                     <StatementRow statement={statement} />
                   </li>
                 ))}
