@@ -34,6 +34,7 @@ const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<voi
   ['/docs/api', /API/],
   ['/about', /TradeWise/],
   ['/watchlists', /Watchlists/],
+  ['/alerts', /Alerts/],
 ]
 
 for (const [path, heading, andSo] of pages) {

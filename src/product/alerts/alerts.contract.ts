@@ -45,6 +45,7 @@ export const alertsAnswer = z.strictObject({
   limits: z.strictObject({ plan: z.enum(['self-hosted']), alerts: z.int() }),
   sendsMail: z.boolean(),
 })
+export type AlertsAnswer = z.infer<typeof alertsAnswer>
 
 export const newAlertBody = z.strictObject({
   symbol,
@@ -65,6 +66,7 @@ export const newAlertAnswer = z.strictObject({
   alert,
   webhookSecret: z.string().nullable().meta({ description: 'Signs what the webhook is sent; shown this once.' }),
 })
+export type NewAlertAnswer = z.infer<typeof newAlertAnswer>
 
 export const alertChangeBody = z
   .strictObject({
@@ -95,3 +97,4 @@ export const logAnswer = z.strictObject({
     }),
   ),
 })
+export type LogAnswer = z.infer<typeof logAnswer>

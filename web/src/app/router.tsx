@@ -48,6 +48,12 @@ const watchlists = createRoute({
   validateSearch: ({ list }: Record<string, unknown>): { list?: string } => (typeof list === 'string' ? { list } : {}),
   component: lazyRouteComponent(() => import('../watchlists/watchlists-page.tsx'), 'WatchlistsPage'),
 })
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/alerts',
+  validateSearch: ({ symbol }: Record<string, unknown>): { symbol?: string } => (typeof symbol === 'string' ? { symbol } : {}),
+  component: lazyRouteComponent(() => import('../alerts/alerts-page.tsx'), 'AlertsPage'),
+})
 const signUp = page(
   '/sign-up',
   lazyRouteComponent(() => import('../identity/sign-up-page.tsx'), 'SignUpPage'),
@@ -90,7 +96,7 @@ const auditTrail = page(
   lazyRouteComponent(() => import('../identity/audit-trail-page.tsx'), 'AuditTrailPage'),
 )
 
-const pages = [home, stock, watchlists, macro, data, documentation, about] as const
+const pages = [home, stock, watchlists, alerts, macro, data, documentation, about] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail, admin, auditTrail] as const
 

@@ -4,6 +4,7 @@ import { type SignedInAccount, signOut, useNewSession } from '../app/session.ts'
 
 const places = [
   ['/watchlists', 'Watchlists'],
+  ['/alerts', 'Alerts'],
   ['/account', 'Account'],
   ['/account/security', 'Sign-in and security'],
   ['/account/sessions', 'Sessions'],

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
+import { AlertBell } from '../alerts/alert-bell.tsx'
 import { PercentChange, PriceChange } from '../elements/change.tsx'
 import { price } from '../numbers/numbers.ts'
 import { WatchStar } from '../watchlists/watch-star.tsx'
@@ -28,6 +29,7 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
           </span>
         </h1>
         <WatchStar symbol={stock.symbol} />
+        <AlertBell symbol={stock.symbol} />
       </div>
       <div className={rowClass}>
         {shown === null ? (
