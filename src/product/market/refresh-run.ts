@@ -18,8 +18,11 @@ export type RunState = {
 }
 
 export type RefreshRun = {
-  /** Of one symbol, or of everything for null. The same while it is under way is that run. Throws Failure('conflict') during another one. */
-  start(symbol: string | null, by?: Actor): RunState
+  /**
+   * Of one symbol, or of everything for null; restated: its whole history in the place of the stored one. The same while it is under way
+   * is that run. Throws Failure('conflict') during another one, Failure('invalid') for everything restated.
+   */
+  start(symbol: string | null, by?: Actor, isRestated?: boolean): RunState
   describe(): RunState
   /** Stops what is under way and waits for its end. */
   close(): Promise<void>
@@ -44,7 +47,7 @@ const neverRun: RunState = {
 
 export function openRefreshRun({ sources, clock, log }: RefreshRunOptions): RefreshRun {
   let run = neverRun
-  let asked: string | null = null
+  let asked: { symbol: string | null; isRestated: boolean } | null = null
   let ended: Promise<void> = Promise.resolve()
   const stop = new AbortController()
   const set = (more: Partial<RunState>): void => {
@@ -52,14 +55,14 @@ export function openRefreshRun({ sources, clock, log }: RefreshRunOptions): Refr
     if (run.state === 'running') run = { ...run, says: progressOf(run) }
   }
 
-  async function go(symbol: string | null, by?: Actor): Promise<void> {
+  async function go(symbol: string | null, by: Actor | undefined, isRestated: boolean): Promise<void> {
     try {
       const watch: RefreshWatch = {
         onStart: (symbols, withRates) => set({ symbols, withRates }),
         onSymbol: refreshed => set({ done: [...run.done, refreshed] }),
         onRates: rates => set({ rates }),
       }
-      const report = await sources.refresh(symbol === null ? [] : [symbol], stop.signal, watch, by)
+      const report = await sources.refresh(symbol === null ? [] : [symbol], stop.signal, watch, by, { isRestated })
       set({ state: 'done', says: endOf(report) })
     } catch (error) {
       set({
@@ -73,15 +76,17 @@ export function openRefreshRun({ sources, clock, log }: RefreshRunOptions): Refr
   }
 
   return {
-    start(symbol, by) {
+    start(symbol, by, isRestated = false) {
+      if (isRestated && symbol === null)
+        throw new Failure('invalid', 'Name the symbol whose history is to be taken anew: not everything is at once.')
       if (run.state === 'running') {
-        if (asked === symbol) return run
+        if (asked?.symbol === symbol && asked.isRestated === isRestated) return run
         throw new Failure('conflict', `Another refresh is under way. ${run.says}`)
       }
-      asked = symbol
+      asked = { symbol, isRestated }
       const symbols = symbol === null ? [] : [symbol.toUpperCase()]
       run = { ...neverRun, state: 'running', says: 'It has begun.', startedAt: clock().toISOString(), symbols }
-      ended = go(symbol, by)
+      ended = go(symbol, by, isRestated)
       return run
     },
     describe: () => run,

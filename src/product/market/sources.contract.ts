@@ -37,8 +37,8 @@ const attempt = z.strictObject({
   says: z.string(),
 })
 
-/** Nothing: everything that has daily bars, and exchange rates. */
-export const refreshBody = z.strictObject({ symbol: symbolText.optional() })
+/** Nothing: everything that has daily bars, and exchange rates. restated: the whole history of that symbol takes the place of the stored one. */
+export const refreshBody = z.strictObject({ symbol: symbolText.optional(), restated: z.boolean().optional() })
 
 /** A refresh under way, or the last one of this process. */
 export const refreshAnswer = z.strictObject({

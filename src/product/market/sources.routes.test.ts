@@ -207,10 +207,12 @@ describe('a refresh over HTTP', () => {
   it('is one at a time: the same ask is the same run, another one is turned away', async () => {
     const held = Promise.withResolvers<RefreshReport>()
     let asks = 0
+    let wished: boolean | undefined
     const run = openRefreshRun({
       sources: {
-        refresh: async (symbols, signal, watch) => {
+        refresh: async (symbols, signal, watch, _by, wishes) => {
           asks++
+          wished = wishes?.isRestated
           watch?.onStart?.(symbols, false)
           signal.addEventListener('abort', () => held.reject(signal.reason))
           return await held.promise
@@ -222,9 +224,20 @@ describe('a refresh over HTTP', () => {
     run.start('A')
     expect(run.start('A')).toMatchObject({ state: 'running', says: '0 of 1 symbol done; asking for A.' })
     expect(() => run.start('B')).toThrow('Another refresh is under way. 0 of 1 symbol done; asking for A.')
-    expect(asks).toBe(1)
+    expect(() => run.start('A', undefined, true)).toThrow('Another refresh is under way.')
+    expect([asks, wished]).toEqual([1, false])
     await run.close()
     expect(run.describe()).toMatchObject({ state: 'failed', says: 'The server was stopped.', finishedAt: expect.any(String) })
+  })
+  it('takes the whole history of one symbol anew where that is asked for, never of everything', async () => {
+    const refresh = vi.spyOn(sources, 'refresh')
+    expect((await call('POST', '/api/market/refresh', '{"symbol":"WEB1","restated":true}', json)).status).toBe(202)
+    await ended()
+    expect(refresh.mock.calls[0]![4]).toEqual({ isRestated: true })
+    refresh.mockRestore()
+    const all = await call('POST', '/api/market/refresh', '{"restated":true}', json)
+    expect([all.status, all.body.code]).toEqual([422, 'invalid'])
+    expect((await shared('POST', '/api/market/refresh', '{"symbol":"WEB1","restated":true}', json)).status).toBe(401)
   })
   it('ends with a plain sentence where the program itself is at fault, and the log gets the rest', async () => {
     const error = vi.fn()

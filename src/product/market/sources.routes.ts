@@ -90,14 +90,15 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun): Fastify
           tags,
           summary: 'Ask the sources for what is newer',
           description:
-            'About one symbol, or about everything that has daily bars and exchange rates. It goes on by itself: GET tells how far it is. 409 while another refresh is under way.',
+            'About one symbol, or about everything that has daily bars and exchange rates. It goes on by itself: GET tells how far it is. With restated, which needs a symbol, its whole history takes the place of the stored one, as a revision. 409 while another refresh is under way.',
           body: refreshBody,
           response: { 202: refreshAnswer },
         },
       },
       (request, reply) => {
         void reply.code(202)
-        return runOf(refreshRun.start(request.body.symbol?.toUpperCase() ?? null, actorOf(request)))
+        const { symbol, restated } = request.body
+        return runOf(refreshRun.start(symbol?.toUpperCase() ?? null, actorOf(request), restated))
       },
     )
 

@@ -14,6 +14,7 @@ import { findingsQuery, marketStatusQuery, sourcesQuery, symbolChangesQuery } fr
 import { RefreshControl } from './refresh-control.tsx'
 import { SymbolChanges } from './symbol-changes.tsx'
 import { SourcesTable } from './sources-table.tsx'
+import { TakingAnew } from './taking-anew.tsx'
 
 const held = { none: 'raw', splits: 'for splits', all: 'for splits and dividends' } as const
 const units = { '1m': 'minute', '1d': 'day', '1wk': 'week', '1mo': 'month' } as const
@@ -60,6 +61,7 @@ export function DataPage() {
                 where two contradict each other, both are kept.
               </p>
               <RefreshControl symbol={null} permission={data.refreshes} />
+              <TakingAnew symbols={dailySymbols(status.data)} permission={data.refreshes} />
               <SourcesTable sources={data.sources} />
             </>
           )}
@@ -231,4 +233,9 @@ function Packages() {
       </table>
     </Scroller>
   )
+}
+
+function dailySymbols(status: MarketStatusAnswer | undefined): string[] {
+  const daily = (status?.series ?? []).filter(({ interval }) => interval === '1d').map(({ symbol }) => symbol)
+  return [...new Set(daily)].sort()
 }

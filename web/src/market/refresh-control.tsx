@@ -13,15 +13,17 @@ import { isAbout, progressShare, readAnew, troubles } from './refresh.ts'
 
 const askedAgainMs = 700
 
-/** symbol: null for everything that has daily bars. */
-export function RefreshControl({ symbol, permission }: { symbol: string | null; permission: SourcesAnswer['refreshes'] }) {
+type Asked = { symbol: string | null; permission: SourcesAnswer['refreshes']; restated?: boolean }
+
+/** symbol: null for everything that has daily bars. restated: its whole history in the place of the stored one. */
+export function RefreshControl({ symbol, permission, restated = false }: Asked) {
   const queries = useQueryClient()
   const run = useQuery({
     ...refreshQuery,
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? askedAgainMs : false),
   })
   const start = useMutation({
-    mutationFn: () => sendJson<RefreshAnswer>('POST', addresses.refresh, symbol === null ? {} : { symbol }),
+    mutationFn: () => sendJson<RefreshAnswer>('POST', addresses.refresh, bodyOf(symbol, restated)),
     onSuccess: begun => queries.setQueryData(refreshQuery.queryKey, begun),
   })
   const wasRunning = useRef(false)
@@ -38,7 +40,7 @@ export function RefreshControl({ symbol, permission }: { symbol: string | null; 
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <button type="button" className="button" disabled={isRunning || start.isPending} onClick={() => start.mutate()}>
           <RefreshCw size={16} aria-hidden="true" />
-          {symbol === null ? 'Refresh everything' : `Refresh ${symbol}`}
+          {labelOf(symbol, restated)}
         </button>
         {isRunning && !isOurs && <p className="text-muted">Another refresh is under way.</p>}
       </div>
@@ -48,6 +50,16 @@ export function RefreshControl({ symbol, permission }: { symbol: string | null; 
       </div>
     </div>
   )
+}
+
+function bodyOf(symbol: string | null, restated: boolean) {
+  if (symbol === null) return {}
+  return restated ? { symbol, restated } : { symbol }
+}
+
+function labelOf(symbol: string | null, restated: boolean): string {
+  if (symbol === null) return 'Refresh everything'
+  return restated ? `Take the history of ${symbol} anew` : `Refresh ${symbol}`
 }
 
 function Progress({ run }: { run: RefreshAnswer }) {
