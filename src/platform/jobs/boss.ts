@@ -85,10 +85,9 @@ function limitsOf(kind: JobKind) {
   }
 }
 
-export const workOptions = (kind: JobKind) => ({
+export const workOptions = {
   // One throw would fail a whole batch.
   batchSize: 1,
-  localConcurrency: kind.concurrency,
   pollingIntervalSeconds: 1,
   heartbeatRefreshSeconds: heartbeatEveryMs / 1000,
-})
+}

@@ -160,6 +160,15 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     }
   }
 
+  /** One job at a time. After one the next is asked for at once: only an empty queue is left alone for a second. */
+  async function work(kind: JobKind, run: Run<Payload>): Promise<void> {
+    let slot: string | undefined
+    slot = await boss.work<Payload>(kind.name, workOptions, async ([claimed]) => {
+      if (claimed) await take(kind, run, claimed)
+      if (slot !== undefined) boss.notifyWorker(slot)
+    })
+  }
+
   return {
     handle(kind, run) {
       assert(!handlers.has(kind.name), `${kind.name} is handled once`)
@@ -201,10 +210,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
         everyNowAndThen(scheduleEveryMs, passSchedules, onFault('the schedules could not be looked at'), stop.signal),
         everyNowAndThen(cancelEveryMs, stopCancelled, onFault('cancelled jobs could not be looked for'), stop.signal),
       ])
-      for (const { kind, run } of handlers.values())
-        await boss.work<Payload>(kind.name, workOptions(kind), async ([claimed]) => {
-          if (claimed) await take(kind, run, claimed)
-        })
+      for (const { kind, run } of handlers.values()) for (let slot = 0; slot < kind.concurrency; slot++) await work(kind, run)
     },
     async stopWorker(graceMs) {
       stop.abort()
