@@ -48,13 +48,13 @@ it('loses and doubles nothing', { timeout: 400_000 }, async () => {
   }
   const [killed, stopped] = [await worker(), await worker(), await worker()]
   while ((await count()).all < 20) await sleep(50)
-  killed!.kill('SIGKILL')
-  stopped!.kill('SIGSTOP')
+  killed.kill('SIGKILL')
+  stopped.kill('SIGSTOP')
   const heldUp = await count()
   expect(heldUp.all).toBeLessThan(jobCount)
   while ((await count()).all < jobCount) await sleep(500)
   // Woken again, it ends what it had begun, which somebody else has done meanwhile.
-  stopped!.kill('SIGCONT')
+  stopped.kill('SIGCONT')
   await sleep(8_000)
   expect(await count()).toEqual({ all: jobCount, distinct: jobCount })
   await jobs.close()

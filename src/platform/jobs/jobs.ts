@@ -162,10 +162,10 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
 
   /** One job at a time. After one the next is asked for at once: only an empty queue is left alone for a second. */
   async function work(kind: JobKind, run: Run<Payload>): Promise<void> {
-    let slot: string | undefined
-    slot = await boss.work<Payload>(kind.name, workOptions, async ([claimed]) => {
+    const slot = { id: '' }
+    slot.id = await boss.work<Payload>(kind.name, workOptions, async ([claimed]) => {
       if (claimed) await take(kind, run, claimed)
-      if (slot !== undefined) boss.notifyWorker(slot)
+      if (slot.id !== '') boss.notifyWorker(slot.id)
     })
   }
 
