@@ -170,6 +170,8 @@ it('says of every table that names an account where its owner finds what is in i
   const shown = {
     account: 'account',
     account_session: 'sessions',
+    alert: 'alerts',
+    alert_firing: 'alerts: when each fired, and what became of the letter or webhook',
     known_device: 'sessions: when a browser was last used; the rest is a keyed hash',
     passkey: 'account',
     pending_sign_in: 'lasts ten minutes and holds a keyed hash',
