@@ -50,7 +50,7 @@ it('is finished by the next start, and leaves what an undisturbed one leaves', {
     [1, 40],
   ]
   const attempts: string[][] = []
-  for (const moment of moments.slice(0, rounds({ short: 2, long: 4 }))) attempts.push(await loadAndKill(...moment))
+  for (const moment of moments.slice(0, rounds({ short: 1, long: 4 }))) attempts.push(await loadAndKill(...moment))
   const last = await loadAndKill(Number.POSITIVE_INFINITY, 0)
   expect(last.at(-1)).toMatch(/^loaded \d+$/)
   // Whatever one process has said is in, no other one loads again.
