@@ -137,8 +137,8 @@ describe.each(['production', 'development'] as const)('in %s', mode => {
     expect(seen['content-security-policy']?.replaceAll(/'nonce-[A-Za-z0-9+/=]{24}'/g, "'nonce-N'")).toBe(policy)
     expect(seen['x-request-id']).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)
     if (!kept) expect(seen['cache-control']).toBe('no-store')
-    for (const name of ['server', 'x-powered-by', 'set-cookie', 'access-control-allow-origin', 'via'])
-      expect(names).not.toContain(name)
+    expect(seen['set-cookie']).toBe(isPage ? '__Host-cookies=kept; Path=/; Secure; HttpOnly; SameSite=Strict' : undefined)
+    for (const name of ['server', 'x-powered-by', 'access-control-allow-origin', 'via']) expect(names).not.toContain(name)
   }
 
   it.each(Object.entries(kinds))('%s', async (_, kind) => {

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Failure } from '#basics'
+import { cookieOfPages } from '#protection'
 import type { HeaderPolicy } from './security-headers.ts'
 
 export type Page = {
@@ -79,7 +80,11 @@ function openDocument(options: WebOptions, policy: HeaderPolicy): Document {
       const html = parts.join(nonce)
       return reply
         .code(status)
-        .headers({ 'content-security-policy': policy.pagePolicy(nonce), 'cache-control': 'private, no-cache' })
+        .headers({
+          'content-security-policy': policy.pagePolicy(nonce),
+          'cache-control': 'private, no-cache',
+          'set-cookie': cookieOfPages,
+        })
         .type('text/html; charset=utf-8')
         .send(preloads.length === 0 ? html : html.replace('</head>', () => `${preloads.map(preloadLink).join('')}</head>`))
     },

@@ -4,6 +4,18 @@
 const sessionCookieName = '__Host-session'
 const start = `${sessionCookieName}=`
 
+/**
+ * Set with every page, the same for everybody, until the browser is closed: when it does not come back, the browser keeps no cookies of
+ * ours, and a person can be told before they sign in.
+ */
+const keptCookie = '__Host-cookies=kept'
+export const cookieOfPages = `${keptCookie}; Path=/; Secure; HttpOnly; SameSite=Strict`
+
+/** Whether a browser that has loaded a page keeps what is set. */
+export function keepsCookies(cookies: string | undefined): boolean {
+  return cookies !== undefined && onlyCookieIn(cookies, '__Host-cookies=') === 'kept'
+}
+
 /** The session's token out of a Cookie header. Undefined when there is none, or more than one: then somebody else set one of them. */
 export function sessionTokenIn(cookies: string | undefined): string | undefined {
   return cookies === undefined ? undefined : onlyCookieIn(cookies, start)

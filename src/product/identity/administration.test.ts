@@ -9,6 +9,21 @@ const { browser, identity } = server
 
 const tokenIn = ({ link }: { link: string }): string => link.split('#')[1]!
 
+it('a browser that does not send back what pages set is told that a session would not last', async () => {
+  const kept = async (...cookie: string[]) =>
+    (
+      await browser().send<AuthOptions>(
+        'GET',
+        '/api/auth/options',
+        undefined,
+        cookie[0] === undefined ? {} : { cookie: cookie[0] },
+      )
+    ).body.keepsCookies
+  expect(await kept()).toBe(false)
+  expect(await kept('__Host-cookies=tossed; __Host-cookies=kept')).toBe(false)
+  expect(await kept('a=b; __Host-cookies=kept')).toBe(true)
+})
+
 describe('the first administrator', () => {
   it('is still made by the link when strangers have signed up before', async () => {
     await identity.signUp.create({ email: 'stranger@example.net', password: goodPassword, role: 'user' })

@@ -81,6 +81,9 @@ export const authOptions = z.strictObject({
   needsAdministrator: z
     .boolean()
     .meta({ description: 'There is no administrator yet: the link for making one stands where the server was started.' }),
+  keepsCookies: z
+    .boolean()
+    .meta({ description: 'False: the browser does not send back the cookie that every page sets, so a session would not last.' }),
   password: z.strictObject({ least: z.int(), leastWithSecondFactor: z.int(), most: z.int() }),
 })
 export type AuthOptions = z.infer<typeof authOptions>

@@ -1,6 +1,7 @@
 // Becoming somebody: signing in and out, making an account, setting a lost password anew, and proving again that it is you.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { keepsCookies } from '#protection'
 import {
   askedAnswer,
   authOptions,
@@ -59,10 +60,11 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
           response: { 200: authOptions },
         },
       },
-      async () => ({
+      async request => ({
         registration: identity.settings.registration,
         sendsMail: identity.sendsMail,
         needsAdministrator: await identity.needsAdministrator(),
+        keepsCookies: keepsCookies(request.headers.cookie),
         password: passwordLimits,
       }),
     )

@@ -30,8 +30,9 @@ export function AboutPage() {
       <Section id="kept" title="What this browser keeps">
         <p>
           The symbols you viewed last, the indicators you picked, and the appearance you chose; in this browser only, never sent
-          anywhere. When you sign in, also three cookies for that alone: your session, a sign-in that is under way, and the mark
-          by which this browser is known again.
+          anywhere. A cookie that says “kept” and nothing else, the same for everybody, shows the sign-in page that this browser
+          keeps cookies; it ends with the browser. When you sign in, also three cookies for that alone: your session, a sign-in
+          that is under way, and the mark by which this browser is known again.
         </p>
       </Section>
       <Section id="notices" title="Notices">

@@ -1,7 +1,9 @@
 // What the pages on the way in share: one narrow column, and why there is no way in over plain http.
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTitle } from '../elements/use-title.ts'
+import { optionsQuery } from './queries.ts'
 
 export function Door({ title, children, lead }: { title: string; lead?: ReactNode; children: ReactNode }) {
   useTitle(title)
@@ -11,12 +13,24 @@ export function Door({ title, children, lead }: { title: string; lead?: ReactNod
       {isSecureContext ? (
         <>
           {lead && <p className="text-muted">{lead}</p>}
+          <CookiesRefused />
           <div className="mt-6">{children}</div>
         </>
       ) : (
         <PlainHttp />
       )}
     </article>
+  )
+}
+
+/** Known before anything is typed: every page sets a cookie that says nothing, and it did not come back. */
+function CookiesRefused() {
+  const options = useQuery(optionsQuery)
+  if (options.data?.keepsCookies !== false) return null
+  return (
+    <p className="mt-3 rounded-lg border border-line bg-raised p-4">
+      This browser keeps no cookies from this site, so signing in would not last. Allow cookies for it, then load this page again.
+    </p>
   )
 }
 
