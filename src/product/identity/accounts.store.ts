@@ -123,7 +123,7 @@ export async function inAdministratorsTurn(trx: Db): Promise<void> {
 }
 
 /** Whether the account may administrate now, and until the transaction ends: nobody takes that away meanwhile. */
-export async function isAdministrator(trx: Db, id: string): Promise<boolean> {
+async function isAdministrator(trx: Db, id: string): Promise<boolean> {
   const row = await trx
     .selectFrom('account')
     .select(['role', 'disabled_at'])
@@ -199,4 +199,9 @@ export async function updateDisabled(trx: Db, id: string, at: Date | null): Prom
 /** With everything of identity's that belongs to it. */
 export async function deleteAccount(trx: Db, id: string): Promise<void> {
   await trx.deleteFrom('account').where('account_id', '=', id).execute()
+}
+
+/** Between the door and the deed somebody may have taken the right away. */
+export async function refuseFormerAdmin(trx: Trx, accountId: string): Promise<void> {
+  if (!(await isAdministrator(trx, accountId))) throw new Failure('not-allowed', 'This is for administrators.')
 }

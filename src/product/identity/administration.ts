@@ -7,10 +7,10 @@ import {
   findAccountByEmail,
   hasSecondFactor,
   inAdministratorsTurn,
-  isAdministrator,
   listAccounts,
   lockAccount,
   readEmails,
+  refuseFormerAdmin,
   type Role,
   type Trx,
   updateDisabled,
@@ -198,9 +198,4 @@ export function openAdministration(parts: IdentityParts): Administration {
       return all.map(({ email, purpose, askedAt }) => ({ email, purpose, askedAt: askedAt.toISOString() }))
     },
   }
-}
-
-/** Between the door and the deed somebody may have taken the right away. */
-export async function refuseFormerAdmin(trx: Trx, accountId: string): Promise<void> {
-  if (!(await isAdministrator(trx, accountId))) throw new Failure('not-allowed', 'This is for administrators.')
 }

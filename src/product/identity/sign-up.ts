@@ -1,8 +1,14 @@
 // Making an account: first the address is proven by a link, then its owner chooses a password. Until then nothing of it exists, so
 // nobody can prepare an account for somebody else's address, and nothing tells whether an address has one.
 import { Failure } from '#basics'
-import { findAccountByEmail, hasAdministrator, inAdministratorsTurn, insertAccount, type Role } from './accounts.store.ts'
-import { refuseFormerAdmin } from './administration.ts'
+import {
+  findAccountByEmail,
+  hasAdministrator,
+  inAdministratorsTurn,
+  insertAccount,
+  refuseFormerAdmin,
+  type Role,
+} from './accounts.store.ts'
 import { type EmailAddress, emailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookLetter, forgiveLetters } from './letter-limits.ts'
