@@ -1,5 +1,6 @@
 // The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
 import { Command, CommanderError } from 'commander'
+import { backupsCommands } from '../operations/backups/backups.commands.ts'
 import { readinessCommands } from '../operations/readiness/readiness.commands.ts'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
 import { identityCommands } from '../product/identity/identity.commands.ts'
@@ -7,6 +8,7 @@ import { marketCommands } from '../product/market/market.commands.ts'
 import { sourcesCommands } from '../product/market/sources.commands.ts'
 import { symbolChangesCommands } from '../product/market/symbol-changes.commands.ts'
 import { auditTrailCommands } from '../platform/audit-trail/audit-trail.commands.ts'
+import { backupsOpener } from './backup-verbs.ts'
 import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
 import { productOpener } from './for-verbs.ts'
@@ -37,6 +39,7 @@ const program = new Command('tradewise')
 serveCommand(program)
 workerCommand(program)
 migrateCommand(program)
+backupsCommands(program, backupsOpener(program))
 configCommands(program)
 tlsCommands(program)
 secretsCommands(program, productOpener(program))

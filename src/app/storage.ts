@@ -68,9 +68,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   }
 }
 
-type Server = { url: string; ownerUrl: string; stop: () => Promise<void> }
+export type Server = { url: string; ownerUrl: string; stop: () => Promise<void> }
 
-async function locate({ settings, log, progress, owns }: StorageOptions): Promise<Server> {
+export async function locate({ settings, log, progress, owns }: StorageOptions): Promise<Server> {
   const url = settings.DATABASE_URL?.reveal()
   if (url !== undefined && url !== 'embedded')
     return { url, ownerUrl: settings.DATABASE_MIGRATE_URL?.reveal() ?? url, stop: async () => {} }

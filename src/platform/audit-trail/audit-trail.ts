@@ -133,6 +133,11 @@ export function openAuditTrail({ database, now, log }: AuditTrailOptions): Audit
   }
 }
 
+/** For who works in a transaction of its own over the whole schema; otherwise as `record` with `within`. */
+export async function recordWithin(within: Transaction<Tables>, now: number, event: AuditEvent): Promise<void> {
+  await appendEvents(within, [prepared(event, now)])
+}
+
 /** One transaction at a time in this process, with all that came in meanwhile: the chain's lock is waited for by one connection only. */
 function queueOf(store: (events: PreparedEvent[]) => Promise<unknown>): (event: PreparedEvent) => Promise<void> {
   type Waiting = { event: PreparedEvent; stored: () => void; failed: (error: unknown) => void }

@@ -64,6 +64,9 @@ export const eventKinds = declared({
   'secrets.reloaded': { explanation: 'A running process took over another list of secrets.' },
   'secrets.resealed': { explanation: 'What older secrets had sealed was sealed anew.' },
   'audit-trail.archived': { explanation: 'Old months of the trail were moved into a file.' },
+  'backup.restored': {
+    explanation: 'A backup took the place of the data that were there; which, and the backup of what was there before.',
+  },
   'readiness.audited': { explanation: 'The self-audit looked at this instance; how many required claims hold, of how many.' },
   'alarm.raised': { explanation: 'A detection found an unusual pattern in this trail.' },
 })

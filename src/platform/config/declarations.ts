@@ -233,17 +233,16 @@ export const declarations = {
   }),
 
   // backups
-  BACKUP_DIR: optional('backups', text, 'Where backups are written. Default: DATA_DIR/backups.', reserved),
+  BACKUP_DIR: optional('backups', text, 'Where backups are written. Default: DATA_DIR/backups.'),
   BACKUP_TIME: withDefault('backups', matching('a time of day (02:00)', clock), '02:00', 'When the daily backup runs.', reserved),
-  BACKUP_RETENTION_DAYS: withDefault('backups', wholeNumber(1, 3_650), '30', 'Backups older than this are removed.', reserved),
-  BACKUP_KEEP: withDefault('backups', wholeNumber(1, 1_000), '7', 'The newest good backups that are never removed.', reserved),
+  BACKUP_RETENTION_DAYS: withDefault('backups', wholeNumber(1, 3_650), '30', 'Backups older than this are removed.'),
+  BACKUP_KEEP: withDefault('backups', wholeNumber(1, 1_000), '7', 'The newest good backups that are never removed.'),
   BACKUP_RECIPIENTS: optional(
     'backups',
     listOf('age public keys (age1…)', part => /^age1[0-9a-z]{58}$/.test(part)),
     'Who can read the backups.',
     {
       production: 'required unless BACKUP_ENCRYPTION=off',
-      ...reserved,
     },
   ),
   BACKUP_IDENTITY: optional(
@@ -251,12 +250,11 @@ export const declarations = {
     secret(matching('an age secret key', /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)),
     'Secret key that reads the backups, for proving them by itself.',
     {
-      ...reserved,
       ...hidden,
     },
   ),
-  BACKUP_ENCRYPTION: withDefault('backups', oneOf('on', 'off'), 'on', '"off" writes backups that anybody can read.', reserved),
-  BACKUP_COMPRESSION: withDefault('backups', oneOf('gzip', 'zstd'), 'gzip', 'How backups are compressed.', reserved),
+  BACKUP_ENCRYPTION: withDefault('backups', oneOf('on', 'off'), 'on', '"off" writes backups that anybody can read.'),
+  BACKUP_COMPRESSION: withDefault('backups', oneOf('gzip', 'zstd'), 'gzip', 'How backups are compressed.'),
   BACKUP_S3_URL: optional('backups', secret(address('s3', 'https', 'http')), 'Second place for the backups, off this machine.', {
     ...reserved,
     ...hidden,

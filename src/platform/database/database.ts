@@ -2,6 +2,9 @@
 // server for those who bring none. docs/concepts/database.md tells the same from an operator's side.
 export { byteaArray } from './binary-array.ts'
 export { type Database, openDatabase } from './open-database.ts'
+export { tryLock, type FileLock } from './embedded/file-lock.ts'
+export { renameDurably, writeWhole } from './embedded/whole-file.ts'
+export { openSchema, schemaFailure, type SchemaSession } from './schema-session.ts'
 export { migrate, type Migrated } from './migrate.ts'
 export type { DatabaseLog } from './database-log.ts'
 export type { Tables } from './tables.generated.ts'

@@ -1,7 +1,7 @@
 // Moves a database forward. Each file runs in its own transaction together with its entry in the record, under one session
 // lock: whoever is killed in between leaves a database at some whole version, and the next start carries on.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
+import { Client, type ClientBase } from 'pg'
 import { Failure } from '#basics'
 import { connectionOf } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
@@ -30,7 +30,7 @@ export interface Migrated {
 }
 
 /** Any number that nobody else uses: TWMIGR in ASCII. */
-const lockKey = '92733935535954'
+export const lockKey = '92733935535954'
 const lockPollMs = 100
 const oldestVersion = 150_000
 
@@ -79,19 +79,7 @@ async function migrateUnderLock(client: Client, files: MigrationFile[], options:
 async function runFile(client: Client, file: MigrationFile, runningRole: string | undefined): Promise<void> {
   await client.query('BEGIN')
   try {
-    const before = await transactionId(client)
-    await client.query(file.sql)
-    if ((await transactionId(client)) !== before) {
-      throw new Failure(
-        'misconfigured',
-        `The migration ${label(file)} ends its transaction; it must not contain COMMIT or ROLLBACK.`,
-      )
-    }
-    await client.query('INSERT INTO migration (version, name, sha256) VALUES ($1, $2, $3)', [
-      file.version,
-      file.name,
-      file.sha256,
-    ])
+    await runWithin(client, file)
     if (runningRole !== undefined) await grantToRunningRole(client, runningRole)
     await client.query('COMMIT')
   } catch (error) {
@@ -103,7 +91,19 @@ async function runFile(client: Client, file: MigrationFile, runningRole: string 
   }
 }
 
-async function transactionId(client: Client): Promise<string | undefined> {
+/** In the transaction that is open, with its entry in the record. */
+export async function runWithin(client: ClientBase, file: MigrationFile): Promise<void> {
+  const before = await transactionId(client)
+  await client.query(file.sql)
+  if ((await transactionId(client)) !== before)
+    throw new Failure(
+      'misconfigured',
+      `The migration ${label(file)} ends its transaction; it must not contain COMMIT or ROLLBACK.`,
+    )
+  await client.query('INSERT INTO migration (version, name, sha256) VALUES ($1, $2, $3)', [file.version, file.name, file.sha256])
+}
+
+async function transactionId(client: ClientBase): Promise<string | undefined> {
   const { rows } = await client.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id')
   return rows[0]?.id
 }
@@ -144,21 +144,24 @@ function lackOfRights(error: unknown): Failure | undefined {
   )
 }
 
+/** What a schema holds before its first migration. */
+export function emptyRecord(schema: string): string {
+  return `
+    CREATE SCHEMA IF NOT EXISTS ${schema};
+    CREATE TABLE ${schema}.migration (
+      version integer PRIMARY KEY,
+      name text NOT NULL,
+      sha256 text NOT NULL,
+      applied_at timestamptz NOT NULL DEFAULT now()
+    );`
+}
+
 async function prepareRecord(client: Client): Promise<void> {
   const { rows } = await client.query<{ present: boolean }>(
     `SELECT to_regclass('${schemaName}.migration') IS NOT NULL AS present`,
   )
   if (rows[0]?.present === true) return
-  await client.query(`
-    BEGIN;
-    CREATE SCHEMA IF NOT EXISTS ${schemaName};
-    CREATE TABLE ${schemaName}.migration (
-      version integer PRIMARY KEY,
-      name text NOT NULL,
-      sha256 text NOT NULL,
-      applied_at timestamptz NOT NULL DEFAULT now()
-    );
-    COMMIT;`)
+  await client.query(`BEGIN; ${emptyRecord(schemaName)} COMMIT;`)
 }
 
 async function separateRunningRole(client: Client, options: MigrateOptions): Promise<string | undefined> {

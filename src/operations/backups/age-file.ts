@@ -1,0 +1,128 @@
+// age v1 (https://age-encryption.org/v1), so that the stock `age` opens a backup without this program. The library makes and opens the
+// header, where the keys are; the payload, which is large, goes through OpenSSL's ChaCha20-Poly1305 in chunks of 64 KiB.
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { assert, Failure } from '#basics'
+import { damaged } from './tar.ts'
+
+export type Lock = { recipients: readonly string[]; passphrase?: string }
+export type Keys = { identity?: string; passphrase?: string }
+
+const chunkBytes = 65_536
+const tagBytes = 16
+const nonceBytes = 16
+const mostHeaderBytes = 65_536
+const magic = Buffer.from('age-encryption.org/v1\n')
+
+export const newIdentity = (): Promise<string> => generateX25519Identity()
+export const recipientOf = (identity: string): Promise<string> => identityToRecipient(identity)
+
+export function isAge(beginning: Buffer): boolean {
+  return beginning.subarray(0, magic.length).equals(magic)
+}
+
+export async function* sealed(source: AsyncIterable<Buffer>, lock: Lock): AsyncGenerator<Buffer> {
+  const { header, fileKey } = await newHeader(lock)
+  const nonce = randomBytes(nonceBytes)
+  yield Buffer.concat([header, nonce])
+  const key = payloadKey(fileKey, nonce)
+  let counter = 0
+  for await (const { bytes, isLast } of inChunks(source, chunkBytes)) {
+    const cipher = createCipheriv('chacha20-poly1305', key, chunkNonce(counter++, isLast), { authTagLength: tagBytes })
+    yield Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+  }
+}
+
+/** Throws Failure: 'not-allowed' (no key fits), 'damaged'. */
+export async function* opened(source: AsyncIterable<Buffer>, keys: Keys): AsyncGenerator<Buffer> {
+  const reader = source[Symbol.asyncIterator]()
+  let begun: Buffer = Buffer.alloc(0)
+  let headerEnd = -1
+  while (headerEnd < 0 || begun.length < headerEnd + nonceBytes) {
+    const next = await reader.next()
+    if (next.done || begun.length > mostHeaderBytes) throw damaged('ends too early')
+    begun = Buffer.concat([begun, next.value])
+    const mark = begun.indexOf('\n--- ')
+    headerEnd = mark < 0 ? -1 : begun.indexOf('\n', mark + 1) + 1 || -1
+  }
+  const key = payloadKey(await fileKeyOf(begun.subarray(0, headerEnd), keys), begun.subarray(headerEnd, headerEnd + nonceBytes))
+  async function* rest(): AsyncGenerator<Buffer> {
+    yield begun.subarray(headerEnd + nonceBytes)
+    for (let next = await reader.next(); !next.done; next = await reader.next()) yield next.value
+  }
+  let counter = 0
+  for await (const { bytes, isLast } of inChunks(rest(), chunkBytes + tagBytes)) {
+    if (bytes.length < tagBytes) throw damaged('ends too early')
+    const decipher = createDecipheriv('chacha20-poly1305', key, chunkNonce(counter++, isLast), { authTagLength: tagBytes })
+    decipher.setAuthTag(bytes.subarray(-tagBytes))
+    try {
+      const plain = Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()])
+      if (plain.length > 0) yield plain
+    } catch (cause) {
+      throw damaged('was changed or cut', cause)
+    }
+  }
+}
+
+/** A header whose file key is known to us: of a file that is never kept, less its own nonce and its one empty chunk. */
+async function newHeader({ recipients, passphrase }: Lock): Promise<{ header: Buffer; fileKey: Uint8Array }> {
+  const encrypter = new Encrypter()
+  let fileKey: Uint8Array | undefined
+  if (passphrase === undefined) {
+    encrypter.addRecipient({
+      wrapFileKey: key => {
+        fileKey = Uint8Array.from(key)
+        return []
+      },
+    })
+    for (const recipient of recipients) encrypter.addRecipient(recipient)
+  } else encrypter.setPassphrase(passphrase)
+  const whole = Buffer.from(await encrypter.encrypt(new Uint8Array()))
+  const header = whole.subarray(0, whole.length - nonceBytes - tagBytes)
+  if (passphrase !== undefined) fileKey = await fileKeyOf(header, { passphrase })
+  assert(fileKey, 'the library wraps a file key')
+  return { header, fileKey }
+}
+
+async function fileKeyOf(header: Buffer, { identity, passphrase }: Keys): Promise<Uint8Array> {
+  const decrypter = new Decrypter()
+  if (identity !== undefined) decrypter.addIdentity(identity)
+  if (passphrase !== undefined) decrypter.addPassphrase(passphrase)
+  try {
+    return await decrypter.decryptHeader(Uint8Array.from(header))
+  } catch (cause) {
+    if (cause instanceof Error && /no identity matched/.test(cause.message))
+      throw new Failure('not-allowed', 'Wrong key: the key that was given does not open this backup.', { cause })
+    throw damaged('has a broken header', cause)
+  }
+}
+
+function payloadKey(fileKey: Uint8Array, nonce: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32))
+}
+
+function chunkNonce(counter: number, isLast: boolean): Buffer {
+  const nonce = Buffer.alloc(12)
+  nonce.writeUIntBE(counter, 5, 6)
+  nonce[11] = isLast ? 1 : 0
+  return nonce
+}
+
+/** Pieces of that size; the last is shorter or full, and known to be the last. */
+async function* inChunks(source: AsyncIterable<Buffer>, size: number): AsyncGenerator<{ bytes: Buffer; isLast: boolean }> {
+  let held: Buffer[] = []
+  let count = 0
+  for await (const bytes of source) {
+    held.push(bytes)
+    count += bytes.length
+    if (count <= size) continue
+    let whole = Buffer.concat(held)
+    while (whole.length > size) {
+      yield { bytes: whole.subarray(0, size), isLast: false }
+      whole = whole.subarray(size)
+    }
+    held = [whole]
+    count = whole.length
+  }
+  yield { bytes: Buffer.concat(held), isLast: true }
+}

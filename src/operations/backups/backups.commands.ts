@@ -1,0 +1,110 @@
+// `backup`: make, list, check, prove, restore, clean up; and the key that reads what was made.
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { Failure } from '#basics'
+import type { SchemaSession } from '#database'
+import { type Backups, type Listed, newIdentity, recipientOf, type Restored } from './backups.ts'
+
+type Opened = {
+  backups: Backups
+  readonly record: (session: SchemaSession, done: Restored) => Promise<void>
+  close(): Promise<void>
+}
+type Json = { json?: boolean }
+
+export function backupsCommands(program: Command, open: () => Promise<Opened>): void {
+  const command = program.command('backup').description('copies of everything, checked and brought back')
+  const json = (made: Command) => made.option('--json', 'the answer as JSON')
+  const withBackups = async <T>(work: (opened: Opened) => Promise<T>): Promise<T> => {
+    const opened = await open()
+    try {
+      return await work(opened)
+    } finally {
+      await opened.close()
+    }
+  }
+
+  json(command.command('create', { isDefault: true }))
+    .description('make a backup now')
+    .action(async (options: Json) => {
+      const made = await withBackups(({ backups }) => backups.create('by command'))
+      answer(options, made, `${made.id}: ${megabytes(made.bytes)}, ${rowsOf(made)} rows in ${made.durationMs} ms.`)
+    })
+
+  json(command.command('list'))
+    .description('the backups, newest first, and what is known of each')
+    .action(async (options: Json) => {
+      const backups = await withBackups(opened => opened.backups.list())
+      const lines = backups.map(each => `${each.id}  ${each.state.padEnd(10)}  ${megabytes(each.bytes)}  ${each.reason}`)
+      answer(options, { backups }, lines.length > 0 ? lines.join('\n') : 'There is no backup.')
+    })
+
+  json(command.command('verify <backup>'))
+    .description('read a backup (its id, or a file) whole: 65 damaged, 66 not ours, 77 wrong key')
+    .action(async (which: string, options: Json) => {
+      const found = await withBackups(({ backups }) => backups.verify(which))
+      const how = found.opened ? 'whole, every row read' : 'whole by length and digest; without its key it was not opened'
+      answer(options, found, `${found.id}: ${how}.`)
+    })
+
+  json(command.command('prove <backup>'))
+    .description('restore a backup beside the live data, migrate it, compare it, and take it away again')
+    .action(async (which: string, options: Json) => {
+      const proved = await withBackups(({ backups }) => backups.prove(which))
+      answer(options, proved, `${proved.id}: proved, ${rowsOf(proved)} rows came back equal.`)
+    })
+
+  json(command.command('restore <backup>'))
+    .description('put a backup in the place of the live data, after a backup of those')
+    .option('--yes', 'do not ask')
+    .action(async (which: string, options: Json & { yes?: boolean }) => {
+      if (options.yes !== true) await ask()
+      const done = await withBackups(({ backups, record }) =>
+        backups.restore(which, (session, restored) => record(session, restored)),
+      )
+      const safety = done.safety === null ? '' : ` What was there before is in the backup ${done.safety}.`
+      const trail = done.keptTrail ? ' The audit trail that was there was kept.' : ''
+      answer(options, done, `${done.id}: restored, ${rowsOf(done)} rows.${safety}${trail}`)
+    })
+
+  json(command.command('cleanup'))
+    .description('remove what is older than BACKUP_RETENTION_DAYS, never the newest BACKUP_KEEP good ones')
+    .option('--dry-run', 'only say what would go', false)
+    .action(async (options: Json & { dryRun: boolean }) => {
+      const removed = await withBackups(({ backups }) => backups.cleanup(options))
+      const word = options.dryRun ? 'Would remove' : 'Removed'
+      answer(
+        options,
+        { removed, dryRun: options.dryRun },
+        removed.length > 0 ? `${word} ${removed.join(', ')}.` : 'Nothing is old enough.',
+      )
+    })
+
+  json(command.command('keygen'))
+    .description('make a key pair: the public key writes backups, only the secret key reads them')
+    .action(async (options: Json) => {
+      const identity = await newIdentity()
+      const recipient = await recipientOf(identity)
+      answer(options, { identity, recipient }, `# public key (BACKUP_RECIPIENTS): ${recipient}\n${identity}`)
+    })
+}
+
+async function ask(): Promise<void> {
+  if (!process.stdin.isTTY) throw new Failure('invalid', 'A restore replaces the live data: say --yes.')
+  const line = createInterface({ input: process.stdin, output: process.stderr })
+  const said = await line.question('This replaces the live data. Type "restore" to go on: ')
+  line.close()
+  if (said.trim() !== 'restore') throw new Failure('invalid', 'Nothing was done.')
+}
+
+function answer(options: Json, value: object, text: string): void {
+  process.stdout.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`)
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function rowsOf({ tables }: Pick<Listed, 'tables'>): number {
+  return Object.values(tables).reduce((sum, { rows }) => sum + rows, 0)
+}

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, describe, expect, it } from 'vitest'
+import { recordWithin } from '#audit-trail'
+import { isFailure } from '#basics'
+import { silent } from '../../../test/support/database-settings.ts'
+import { testDatabase } from '../../../test/support/database.ts'
+import { type BackupsOptions, newIdentity, openBackups, recipientOf } from './backups.ts'
+import { outlived } from './retention.ts'
+
+const database = await testDatabase()
+const other = await testDatabase({ migrated: false })
+const directory = await mkdtemp(join(tmpdir(), 'tw-backups-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+const identity = await newIdentity()
+const options: BackupsOptions = {
+  directory,
+  ownerUrl: database.ownerUrl,
+  url: database.url,
+  isEmbedded: true,
+  migrations: join(import.meta.dirname, '../../../migrations'),
+  productVersion: '0',
+  recipients: [await recipientOf(identity)],
+  keys: { identity },
+  isEncrypted: true,
+  compression: 'gzip',
+  retention: { days: 30, keep: 2 },
+  now: () => Date.now(),
+  log: silent,
+  progress: () => {},
+}
+const backups = openBackups(options)
+const nothingToRecord = async () => {}
+
+await sql`INSERT INTO listing (symbol, name, kind, exchange) SELECT 'S' || i, repeat('näme', i % 40), 'share', 'X' FROM generate_series(1, 3000) i`.execute(
+  database.kysely,
+)
+await sql`INSERT INTO macro_month (series, month, label, price) VALUES ('s', '1871-01-01', 'x', 1e-7), ('s', '1871-02-01', 'x', NULL)`.execute(
+  database.kysely,
+)
+await sql`INSERT INTO queue (name, policy, table_name) VALUES ('post', 'standard', 'job_common')`.execute(database.kysely)
+await sql`INSERT INTO job (name, data) VALUES ('post', '{"to":"a"}')`.execute(database.kysely)
+const first = await backups.create('for a test')
+const names = async (where = database) =>
+  (await sql<{ count: number }>`SELECT count(*) FROM listing`.execute(where.kysely)).rows[0]?.count
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (isFailure(error) ? error.code : String(error)),
+  )
+
+describe('a backup', () => {
+  it('tells what it holds, and no credential', async () => {
+    expect(first.tables.listing?.rows).toBe(3000)
+    expect((await backups.list()).map(({ id, state }) => [id, state])).toEqual([[first.id, 'written']])
+    const manifest = readFileSync(join(directory, `${first.id}.json`), 'utf8')
+    expect(manifest).not.toMatch(/only-for-tests|postgresql:|SECRET/)
+    expect(readdirSync(directory).filter(name => name.endsWith('.part'))).toEqual([])
+  })
+
+  it('is verified whole with its key, and by its digest without', async () => {
+    expect(await backups.verify(first.id)).toEqual({ id: first.id, opened: true })
+    expect(await openBackups({ ...options, keys: {} }).verify(first.id)).toEqual({ id: first.id, opened: false })
+  })
+
+  it('is proved, and the live data are untouched', async () => {
+    expect((await backups.prove(first.id)).tables).toEqual(first.tables)
+    expect((await backups.list())[0]?.state).toBe('proved')
+    expect(await names()).toBe(3000)
+  })
+
+  it('has a word of its own for each way in which it cannot be read', async () => {
+    const path = join(directory, first.file)
+    const whole = readFileSync(path)
+    const copy = (name: string, bytes: Buffer) => {
+      writeFileSync(join(directory, name), bytes)
+      return join(directory, name)
+    }
+    const flipped = Buffer.from(whole)
+    flipped[whole.length >> 1]! ^= 1
+    expect(await codeOf(openBackups({ ...options, keys: { identity: await newIdentity() } }).verify(first.id))).toBe(
+      'not-allowed',
+    )
+    expect(await codeOf(backups.verify(copy('flipped.age', flipped)))).toBe('damaged')
+    expect(await codeOf(backups.restore(copy('short.age', whole.subarray(0, -1_000)), nothingToRecord))).toBe('damaged')
+    expect(await codeOf(backups.verify(copy('long.age', Buffer.concat([whole, Buffer.from('x')]))))).toBe('damaged')
+    expect(await codeOf(backups.verify(copy('other.txt', Buffer.from('hello '.repeat(500)))))).toBe('foreign')
+    expect(await codeOf(backups.verify('20200101T000000Z-000000'))).toBe('not-found')
+    expect(await names()).toBe(3000)
+  })
+
+  it('comes back, with a backup of what was there, and the running role can go on', async () => {
+    await sql`DELETE FROM listing`.execute(database.kysely)
+    await sql`UPDATE job SET state = 'completed'`.execute(database.kysely)
+    const done = await backups.restore(first.id, ({ trx }, { id }) =>
+      recordWithin(trx, Date.now(), { kind: 'backup.restored', outcome: 'done', subject: id }),
+    )
+    expect(await names()).toBe(3000)
+    const { rows: events } = await sql`SELECT kind, subject FROM audit_event ORDER BY seq DESC LIMIT 1`.execute(database.kysely)
+    expect(events).toEqual([{ kind: 'backup.restored', subject: first.id }])
+    const { rows: jobs } = await sql`SELECT name, state, data FROM job`.execute(database.kysely)
+    expect(jobs).toEqual([{ name: 'post', state: 'created', data: { to: 'a' } }])
+    const safety = (await backups.list()).find(({ id }) => id === done.safety)
+    expect(safety?.tables.listing?.rows).toBe(0)
+    await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('NEW', 'New', 'share', 'X')`.execute(database.kysely)
+  })
+
+  it('goes into an empty database, and a fault on the way leaves everything as it was', async () => {
+    const there = openBackups({ ...options, ownerUrl: other.ownerUrl, url: other.url })
+    const failing = there.restore(first.id, async () => {
+      throw new Error('pulled the plug')
+    })
+    await expect(failing).rejects.toThrow('pulled the plug')
+    await expect(names(other)).rejects.toThrow(/listing/)
+    expect(await there.restore(first.id, nothingToRecord)).toMatchObject({ safety: null, tables: first.tables })
+    expect(await names(other)).toBe(3000)
+  })
+})
+
+describe('retention', () => {
+  const day = 86_400_000
+  const made = [5, 4, 3, 2, 1].map(number => ({
+    id: `b${number}`,
+    number,
+    createdAt: new Date(number * day).toISOString(),
+    state: 'written',
+  }))
+  const rule = { days: 30, keep: 2 }
+  it.each([
+    ['400 days later', made, 405, ['b3', 'b2', 'b1']],
+    ['730 days earlier', made, -725, []],
+    ['a bad newest one pushes nothing out', [{ ...made[0]!, state: 'bad' }, ...made.slice(1)], 405, ['b5', 'b2', 'b1']],
+    ['nothing goes where nothing is good', made.map(each => ({ ...each, state: 'bad' })), 405, []],
+    ['what is not ours stays', [...made.slice(0, 2), { ...made[4]!, state: 'foreign' }], 405, []],
+  ])('%s', (_, list, today, gone) => expect(outlived(list, rule, today * day)).toEqual(gone))
+})
