@@ -41,7 +41,8 @@ await sql`INSERT INTO listing (symbol, name, kind, exchange) SELECT 'S' || i, re
 await sql`INSERT INTO macro_month (series, month, label, price) VALUES ('s', '1871-01-01', 'x', 1e-7), ('s', '1871-02-01', 'x', NULL)`.execute(
   database.kysely,
 )
-await sql`INSERT INTO queue (name, policy, table_name) VALUES ('post', 'standard', 'job_common')`.execute(database.kysely)
+await sql`INSERT INTO queue (name, policy, retry_limit, retry_delay, retry_backoff, expire_seconds, retention_seconds, deletion_seconds, partition, table_name)
+  VALUES ('post', 'standard', 2, 1, false, 9, 9, 9, false, 'job_common')`.execute(database.kysely)
 await sql`INSERT INTO job (name, data) VALUES ('post', '{"to":"a"}')`.execute(database.kysely)
 const first = await backups.create('for a test')
 const names = async (where = database) =>
