@@ -78,10 +78,7 @@ export async function isEncrypted(path: string): Promise<boolean> {
 export async function withContent<T>(path: string, keys: Keys, work: (content: AsyncIterable<Buffer>) => Promise<T>): Promise<T> {
   const isSealed = isAge(await beginningOf(path))
   if (isSealed && keys.identity === undefined && keys.passphrase === undefined)
-    throw new Failure(
-      'not-allowed',
-      'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.',
-    )
+    throw new Failure('not-allowed', 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.')
   const file: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: readBytes })
   try {
     const inner = isSealed ? opened(file, keys) : file

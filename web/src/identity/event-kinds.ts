@@ -40,6 +40,7 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'secrets.reloaded': 'Secrets reloaded',
   'secrets.resealed': 'Secrets sealed anew',
   'audit-trail.archived': 'Old months filed',
+  'backup.restored': 'Backup restored',
   'readiness.audited': 'Self-audit',
   'alert.placed': 'Alert placed',
   'alert.removed': 'Alert removed',
