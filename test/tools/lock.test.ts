@@ -36,11 +36,14 @@ function holder(
 }
 
 it('lets one in at a time', async () => {
-  const first = holder('setTimeout(() => lock.release(), 1_000)')
+  const first = holder(
+    `const stay = setInterval(() => {}, 1_000); process.once('SIGTERM', () => (clearInterval(stay), lock.release()))`,
+  )
   await first.said('held')
   const second = holder('lock.release()', 100)
   await second.said('ETIMEDOUT')
-  const third = holder('lock.release()')
+  const third = holder('lock.release()', 60_000)
+  first.child.kill('SIGTERM')
   await third.said('held')
   await Promise.all([first.ended, third.ended])
   expect(existsSync(lock)).toBe(false)

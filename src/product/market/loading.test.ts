@@ -43,7 +43,7 @@ const fingerprint = async () => {
 }
 
 describe('loading the bundled history', () => {
-  it('stops at a damaged bundle, keeps those before it, and is finished by the next start', async () => {
+  it('stops at a damaged bundle, keeps those before it, and is finished by the next start', { timeout: 120_000 }, async () => {
     const damaged = copyOfBundles()
     const file = join(damaged, 'msft-1d.json.gz')
     const whole = readFileSync(file)
