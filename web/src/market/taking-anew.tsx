@@ -17,7 +17,7 @@ export function TakingAnew({ symbols, permission }: { symbols: readonly string[]
         is right now, its whole history can take that place.
       </p>
       <label htmlFor={id} className="mt-3 block font-medium">
-        Symbol
+        History of
       </label>
       <select
         id={id}
