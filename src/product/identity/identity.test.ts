@@ -10,7 +10,7 @@ const sessionCookie = '__Host-session'
 it('tells everybody how accounts are made here', async () => {
   const { body } = await browser().send<AuthOptions>('GET', '/api/auth/options')
   const password = { least: 15, leastWithSecondFactor: 8, most: 256 }
-  expect(body).toEqual({ registration: 'open', sendsMail: true, needsAdministrator: true, password })
+  expect(body).toEqual({ registration: 'open', sendsMail: true, needsAdministrator: true, keepsCookies: false, password })
 })
 
 describe('making an account', () => {
