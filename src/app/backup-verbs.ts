@@ -1,11 +1,12 @@
 // What the verbs of `backup` work with: the database as its owner and nothing else of the product, so that they also work where the product
 // would not start.
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { recordWithin } from '#audit-trail'
 import { type Backups, newIdentity, openBackups, recipientsOf } from '#backups'
-import type { Settings } from '#config'
+import { Failure } from '#basics'
+import { developmentSecretFile, secretFileOnce, type Settings } from '#config'
 import type { DatabaseLog } from '#database'
 import { readEnvironment } from './environment.ts'
 import { quietLog } from './for-verbs.ts'
@@ -66,23 +67,10 @@ export function backupsOpener(program: Command) {
 
 /** Made on first use and kept like the other secrets of development; the first of two at once wins. */
 async function developmentIdentity(dataDirectory: string): Promise<string> {
-  const file = join(dataDirectory, 'secrets', 'backup-identity')
-  const read = () => /^AGE-SECRET-KEY-1\w+$/m.exec(readFileSync(file, 'utf8'))?.[0] ?? ''
-  try {
-    return read()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${await newIdentity()}\n`, { mode: 0o600 })
-  try {
-    linkSync(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft)
-  }
-  chmodSync(file, 0o600)
-  return read()
+  const file = developmentSecretFile(dataDirectory, 'backup-identity')
+  const kept = existsSync(file) ? readFileSync(file, 'utf8') : secretFileOnce(file, await newIdentity())
+  const identity = /^AGE-SECRET-KEY-1\w+$/m.exec(kept)?.[0]
+  if (identity === undefined)
+    throw new Failure('damaged', 'The key for backups in the data directory (secrets/backup-identity) is cut short.')
+  return identity
 }

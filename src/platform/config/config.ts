@@ -14,7 +14,7 @@ import {
 } from './production-rules.ts'
 
 export { declarations } from './declarations.ts'
-export { developmentSecretFile, developmentSecrets } from './development-secrets.ts'
+export { developmentSecretFile, developmentSecrets, secretFileOnce } from './development-secrets.ts'
 export { environmentExample, settingsReference, withProductionSettings } from './reference.ts'
 export { newSecret, weaknessOf } from './randomness.ts'
 export { Secret } from './secret.ts'

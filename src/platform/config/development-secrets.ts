@@ -18,8 +18,7 @@ export function developmentSecretFile(dataDirectory: string, name: string): stri
 export function developmentSecrets(dataDirectory: string, name: string): readonly Secret[] {
   const file = developmentSecretFile(dataDirectory, name)
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const kept = readOrUndefined(file) ?? make(file)
+    const kept = readOrUndefined(file) ?? secretFileOnce(file, newSecret())
     const secrets = kept.trim().split(',')
     if (secrets.some(secret => secret.length < 32))
       throw new Failure('damaged', `The development secret ${name} in the data directory is cut short; delete it.`)
@@ -32,10 +31,14 @@ export function developmentSecrets(dataDirectory: string, name: string): readonl
   }
 }
 
-/** Written whole under another name and linked into place, so that a reader never sees half a secret; the first one to link wins. */
-function make(file: string): string {
+/**
+ * Written whole under another name and linked into place, for its owner alone, so that a reader never sees half a secret; the first one
+ * to link wins. Returns what stands there. The folder is made when there is none.
+ */
+export function secretFileOnce(file: string, secret: string): string {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  writeFileSync(draft, `${newSecret()}\n`, { mode: 0o600, flag: 'wx' })
+  writeFileSync(draft, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   try {
     linkSync(draft, file)
   } catch (error) {

@@ -1,13 +1,9 @@
 // Alerts over HTTP: the shapes for browser and server. An id that is another's is answered like one that does not exist.
 import { z } from 'zod'
+import { symbolText as symbol } from '../market/market.contract.ts'
 
 const instant = z.iso.datetime()
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const symbol = z
-  .string()
-  .min(1)
-  .max(20)
-  .regex(/^\^?[A-Za-z0-9][A-Za-z0-9.\-/=]*$/, 'a symbol has letters, digits, and . - / = or a leading ^')
 const measure = z.enum(['price', 'move', 'indicator']).meta({
   description:
     'price: the close, adjusted for splits. move: its change from the bar before, in per cent. indicator: one of its outputs.',

@@ -1,16 +1,13 @@
 // The shapes of what numbers say: indicators by name, and the analysis of one symbol.
 import { z } from 'zod'
+import { symbolText } from '../market/market.contract.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const column = z.array(z.number().nullable())
 const interval = z.enum(['1m', '1d', '1wk', '1mo'])
 const adjustment = z.enum(['none', 'splits', 'all'])
 export const symbolParams = z.strictObject({
-  symbol: z
-    .string()
-    .min(1)
-    .max(20)
-    .regex(/^\^?[A-Za-z0-9][A-Za-z0-9.\-/=]*$/, 'a symbol has letters, digits, and . - / = or a leading ^'),
+  symbol: symbolText,
 })
 
 const range = z.enum(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])

@@ -1,16 +1,11 @@
 // Watchlists over HTTP: the shapes for browser and server. Every list is its account's own; an id that is another's is answered like
 // one that does not exist. `conflict` problems say in `context.reason` what stood in the way: name-taken, list-limit, entry-limit.
 import { z } from 'zod'
+import { symbolText as symbol } from '../market/market.contract.ts'
 
 const id = z.uuid()
 const instant = z.iso.datetime()
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-/** As the market's own addresses take it. */
-const symbol = z
-  .string()
-  .min(1)
-  .max(20)
-  .regex(/^\^?[A-Za-z0-9][A-Za-z0-9.\-/=]*$/, 'a symbol has letters, digits, and . - / = or a leading ^')
 /** Longer ones are refused by a rule with a sentence, up to where a body ends. */
 const givenName = z.string().min(1).max(300).meta({ description: 'At most 60 characters; unlike those of the other lists.' })
 const givenNote = z.string().max(2_000).meta({ description: 'At most 500 characters.' })
