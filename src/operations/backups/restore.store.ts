@@ -1,5 +1,6 @@
 // The swap: the schema that is there steps aside, another is built and loaded in its place, and the old one goes, all in one
 // transaction. Until its commit everybody reads the old rows; a fault or a kill before it has changed nothing.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import { isFailure } from '#basics'
 import { qualified, type Table } from './tables.store.ts'
@@ -8,6 +9,9 @@ export const scratchSchema = 'tradewise_proof'
 const asideSchema = 'tradewise_before_restore'
 /** Transactions that are under way are waited for; none lives longer than the time-outs of the settings. */
 const lockWaitMs = 60_000
+/** How long at a time. Who waits for us and holds what we want is a deadlock at once: what was asked for is given back, and they go on or give up. */
+const lockTryMs = 400
+const lockRestMs = 200
 
 /** True when there is something that could be lost. */
 export async function hasData(client: ClientBase, schema: string): Promise<boolean> {
@@ -19,7 +23,7 @@ export async function hasData(client: ClientBase, schema: string): Promise<boole
 
 /** From here on every process only reads. Writers wait for their own lock time-out and are told to try again. */
 export async function stopWrites(client: ClientBase, schema: string): Promise<void> {
-  await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockWaitMs}`)
+  await client.query('BEGIN')
   await lockAll(client, schema, 'SHARE')
 }
 
@@ -77,6 +81,19 @@ async function lockAll(client: ClientBase, schema: string, mode: 'SHARE' | 'ACCE
      ORDER BY 1`,
     [schema],
   )
-  if (rows.length > 0)
-    await client.query(`LOCK TABLE ${rows.map(({ name }) => qualified(schema, name)).join(', ')} IN ${mode} MODE`)
+  if (rows.length === 0) return
+  const lock = `LOCK TABLE ${rows.map(({ name }) => qualified(schema, name)).join(', ')} IN ${mode} MODE`
+  for (const until = performance.now() + lockWaitMs; ; await sleep(lockRestMs)) {
+    try {
+      await client.query(`SAVEPOINT locking; SET LOCAL lock_timeout = ${lockTryMs}`)
+      await client.query(lock)
+      await client.query('RELEASE locking; SET LOCAL lock_timeout = 0')
+      return
+    } catch (error) {
+      const isHeld = error instanceof Error && 'code' in error && (error.code === '55P03' || error.code === '40P01')
+      if (!isHeld || performance.now() > until) throw error
+      // Gives back what was locked so far.
+      await client.query('ROLLBACK TO locking')
+    }
+  }
 }
