@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Rooms keep no state between files, so their files may share a process: starting one and loading all modules anew for each file
-// would take longer than the tests. What plays with whole products (test/**) has a process for each file.
+// Files may share a process, none after another's state: starting one and loading all modules anew for each file would take
+// longer than the tests.
 const journeys = 'test/journeys/**'
 
 export default defineConfig({
@@ -15,7 +15,12 @@ export default defineConfig({
       { extends: true, test: { name: 'rooms', include: ['src/**/*.test.ts', 'web/**/*.test.ts'], isolate: false } },
       {
         extends: true,
-        test: { name: 'products', include: ['test/**/*.test.ts'], exclude: [journeys, 'test/browser/**', 'test/long/**'] },
+        test: {
+          name: 'products',
+          include: ['test/**/*.test.ts'],
+          exclude: [journeys, 'test/browser/**', 'test/long/**'],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'journeys', include: [`${journeys}/*.test.ts`] } },
     ],

@@ -67,9 +67,9 @@ async function watch(page: Page, origin: string, troubles: string[]): Promise<vo
   })
 }
 
-/** WCAG 2.2 A and AA as far as axe can tell; each finding names its rule and its elements. */
-export async function expectAccessible(page: Page): Promise<void> {
-  expect(await findings(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])).toEqual([])
+/** WCAG 2.2 A and AA as far as axe can tell, of all or of what lies within; each finding names its rule and its elements. */
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
+  expect(await findings(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], within)).toEqual([])
 }
 
 /** Contrast of every text in the scheme that is on now. */
@@ -89,17 +89,21 @@ export async function expectFine(page: Page): Promise<void> {
 }
 
 /** axe as it is, within the page: our pages have no frames, for which its wrapper takes four times as long. */
-async function findings(page: Page, rulesOrTags: string[]): Promise<string[]> {
+async function findings(page: Page, rulesOrTags: string[], within?: string): Promise<string[]> {
   expect(page.frames()).toHaveLength(1)
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeProgram)
-  return page.evaluate(async runOnly => {
-    const { violations, passes } = await (window as unknown as { axe: typeof axe }).axe.run({
-      runOnly,
-      resultTypes: ['violations'],
-    })
-    if (violations.length + passes.length === 0) return ['axe looked at nothing']
-    return violations.flatMap(({ impact, id, help, nodes }) =>
-      nodes.map(node => `${impact} ${id}: ${node.target.join(' ')} — ${help}`),
-    )
-  }, rulesOrTags)
+  const where = within ?? 'html'
+  return page.evaluate(
+    async ({ runOnly, where }) => {
+      const { violations, passes } = await (window as unknown as { axe: typeof axe }).axe.run(where, {
+        runOnly,
+        resultTypes: ['violations'],
+      })
+      if (violations.length + passes.length === 0) return ['axe looked at nothing']
+      return violations.flatMap(({ impact, id, help, nodes }) =>
+        nodes.map(node => `${impact} ${id}: ${node.target.join(' ')} — ${help}`),
+      )
+    },
+    { runOnly: rulesOrTags, where },
+  )
 }
