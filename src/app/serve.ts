@@ -1,6 +1,6 @@
 // `serve`: from nothing to a listening server, and back. Whatever has been opened is closed in the opposite order, at whichever
 // moment somebody says stop.
-import { createServer, type Server } from 'node:net'
+import { createServer, Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#basics'
 import type { Settings } from '#config'
@@ -15,14 +15,13 @@ import { project, projectVersion } from './project.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openProgress, say } from './words.ts'
 
-/**
- * A load balancer must notice that readiness says no before the port closes, and whoever keeps a connection open must be told with an
- * answer that it ends. At a terminal nobody waits longer than it takes to do without that.
- */
-const drainMs = { production: 2_000, development: 250 } as const
-const lookEveryMs = 50
-/** A client that never ends its request does not keep the process. */
-const closeMs = { production: 2_000, development: 400 } as const
+/** A load balancer must notice that readiness says no before the port closes. At a terminal nobody waits for that. */
+const noticeMs = { production: 1_500, development: 0 } as const
+/** Whoever keeps a connection open must be told with an answer that it ends: closing it meanwhile would lose what they are just sending. */
+const lastAnswersMs = { production: 1_500, development: 250 } as const
+const lookEveryMs = 25
+/** A client that never ends its request, or never reads its answer, does not keep the process. */
+const closeMs = { production: 1_500, development: 400 } as const
 /** What jobs have to end by themselves; then they are given back to the queue. */
 const jobsMs = 2_000
 
@@ -63,6 +62,7 @@ async function start(
   stop.throwIfAborted()
   opened(onHangup(log, async () => product.reloadSecrets(sessionSecrets(readEnvironment().settings))))
 
+  let isPortClosed = false
   const rateLimits = openRateLimits({ now: () => Date.now(), log, redisUrl: settings.REDIS_URL })
   opened(() => rateLimits.close())
   const app = await buildServer({
@@ -74,7 +74,7 @@ async function start(
     authenticate: product.authenticate,
     isAlone: product.isAlone,
     onSecurityEvent: product.onSecurityEvent,
-    isClosing: () => product.health.phase() === 'draining',
+    isClosing: () => isPortClosed,
   })
   opened(async () => {
     const forced = setTimeout(() => app.server.closeAllConnections(), closeMs[mode])
@@ -94,7 +94,10 @@ async function start(
   product.health.enter('accepting')
   opened(async () => {
     product.health.enter('draining')
-    await drained(app.server, mode)
+    await sleep(noticeMs[mode])
+    await closePort(app.server)
+    isPortClosed = true
+    await lastAnswers(app.server, lastAnswersMs[mode])
   })
   const [bound] = app.addresses()
   const port = typeof bound === 'object' ? bound.port : settings.PORT
@@ -104,13 +107,23 @@ async function start(
   await sayHowToBegin(product, settings, address)
 }
 
-/** In production the whole time, because those who would connect are told by readiness alone. */
-async function drained(server: Server, mode: keyof typeof drainMs): Promise<void> {
+/**
+ * The port alone; connections stay. They keep being kept open until then, because each new one could be the one that the kernel has taken
+ * and nobody will: right after the loop has looked for connections there is the least chance of that.
+ */
+async function closePort(server: Server): Promise<void> {
+  await new Promise<void>(resolve => {
+    setImmediate(() => {
+      Server.prototype.close.call(server)
+      resolve()
+    })
+  })
+}
+
+async function lastAnswers(server: Server, mostMs: number): Promise<void> {
   const connections = () => new Promise<number>(resolve => server.getConnections((error, count) => resolve(error ? 0 : count)))
-  for (let waitedMs = 0; waitedMs < drainMs[mode]; waitedMs += lookEveryMs) {
-    if (mode === 'development' && (await connections()) === 0) return
-    await sleep(lookEveryMs)
-  }
+  for (const until = performance.now() + mostMs; performance.now() < until; await sleep(lookEveryMs))
+    if ((await connections()) === 0) return
 }
 
 /** On a terminal, or where nobody keeps what is said; a service's journal is read by more people than its operator. */

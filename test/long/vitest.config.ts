@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   test: {
-    include: ['test/long/**/*.drill.ts', 'test/faults/{*-kill*,embedded-places}.test.ts', 'src/core/bar-quality/*.test.ts'],
+    include: [
+      'test/long/**/*.drill.ts',
+      'test/faults/{*-kill*,embedded-places,database-away,stopping}.test.ts',
+      'src/core/bar-quality/*.test.ts',
+    ],
     globalSetup: ['test/support/global-setup.ts'],
     env: { TEST_LONG: '1' },
     fileParallelism: false,

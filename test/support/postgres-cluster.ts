@@ -15,6 +15,12 @@ export interface ThrowAwayCluster {
   url: string
   /** e.g. '18.4' */
   version: string
+  /** Where its socket lies. */
+  socketPath: string
+  /** Takes the server away, clients are cut; resolves when it has stopped. */
+  takeAway(): Promise<void>
+  /** And brings it back on the same files. */
+  bringBack(): Promise<void>
   /** Stops the server and removes every file. */
   stop(): Promise<void>
 }
@@ -45,7 +51,7 @@ export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Pro
   const socketDirectory = join(home, socketName)
   await mkdir(socketDirectory, { mode: 0o700 })
   if (user) await chown(socketDirectory, user.uid, user.gid)
-  await startPostmaster({
+  const plan = {
     binaries,
     cluster,
     logFile: join(home, 'postgres.log'),
@@ -54,10 +60,16 @@ export async function startThrowAwayCluster(options: ThrowAwayOptions = {}): Pro
     user,
     diesWithUs: options.diesWithUs ?? true,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
-  })
+  }
+  await startPostmaster(plan)
   return {
     url: `postgresql://postgres:${password}@${encodeURIComponent(socketDirectory)}:5432/postgres`,
     version: binaries.version,
+    socketPath: join(socketDirectory, '.s.PGSQL.5432'),
+    takeAway: () => stopPostmaster(cluster),
+    async bringBack() {
+      await startPostmaster(plan)
+    },
     async stop() {
       await removeThrowAwayCluster(home)
       own?.release()

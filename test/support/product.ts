@@ -51,6 +51,16 @@ export async function serve(dataDirectory: string, settings: Record<string, stri
   return { pid: child.pid!, origin, said, ended, ready, signal }
 }
 
+/** Another verb of the command line that goes on until it is told to stop. */
+export function run(
+  words: string[],
+  settings: Record<string, string> = {},
+): { pid: number; said: () => string; ended: Promise<Ended>; signal: (name: NodeJS.Signals) => void } {
+  const { child, ended, said } = start(words, settings)
+  const signal = (name: NodeJS.Signals) => void child.kill(name)
+  return { pid: child.pid!, said, ended, signal }
+}
+
 /** Another verb of the command line, to its end. */
 export function tradewise(words: string[], settings: Record<string, string> = {}): Promise<Ended> {
   return start(words, settings).ended

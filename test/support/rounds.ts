@@ -2,6 +2,6 @@
 
 const isLong = process.env['TEST_LONG'] === '1'
 
-export function rounds({ short, long }: { short: number; long: number }): number {
+export function rounds<Rounds>({ short, long }: { short: Rounds; long: Rounds }): Rounds {
   return isLong ? long : short
 }

@@ -6,6 +6,7 @@ import { connectionOf } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
 import { breaksConnection, databaseFailure } from './faults.ts'
 import { listen, type Listener, type Listening } from './listen.ts'
+import { watchPulse } from './pulse.ts'
 import { schemaName } from './schema.ts'
 import type { Tables } from './tables.generated.ts'
 import { valueParsers } from './values.ts'
@@ -42,14 +43,19 @@ export interface Database {
 /** Sessions read and write in UTC, ISO dates, and see only our schema: answers never hang on a server's settings. */
 const sessionSettings = `-c search_path=${schemaName} -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601`
 const clientGraceMs = 5_000
+/** Routers forget a connection that says nothing for a few minutes. */
+const keepAliveAfterMs = 30_000
 
 /**
  * Opens the pool; connects with the first query, and again by itself after the database was away.
  * Throws Failure('misconfigured') at once for an address that is none or that would cross the network unverified.
  */
 export function openDatabase(options: DatabaseOptions): Database {
+  const connection = connectionOf(options.url)
+  const pulse = watchPulse({ ...connection, application_name: `${options.applicationName} (pulse)` }, options.log)
   const pool = new Pool({
-    ...connectionOf(options.url),
+    ...connection,
+    stream: () => pulse.socket(),
     types: valueParsers(),
     options: sessionSettings,
     application_name: options.applicationName,
@@ -61,6 +67,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
     ...(options.statementTimeoutMs > 0 && { query_timeout: options.statementTimeoutMs + clientGraceMs }),
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveAfterMs,
   })
   // Without these listeners a lost connection would end the process: the first speaks for idle connections, which the pool
   // replaces by itself, the second for those in use, whose next query fails.
@@ -78,7 +85,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     listen: listener => listen(pool, listener, options.log),
     close() {
-      closing ??= pool.end()
+      closing ??= pulse.close().then(() => pool.end())
       return closing
     },
   }
