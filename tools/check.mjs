@@ -36,6 +36,11 @@ const checks = [
     fix: 'node tools/generate-indicator-reference.ts',
   },
   {
+    name: 'rule reference',
+    run: ['node', 'tools/generate-rule-reference.ts', '--check'],
+    fix: 'node tools/generate-rule-reference.ts',
+  },
+  {
     name: 'audit event reference',
     run: ['node', 'tools/generate-audit-event-reference.ts', '--check'],
     fix: 'node tools/generate-audit-event-reference.ts',

@@ -23,7 +23,7 @@ export function sampleBars(length: number, seed = 1): Bars {
 }
 
 /** Even chances in 0–1 (mulberry32 by T. Ettinger): the same for the same seed. */
-function chanceFrom(seed: number): () => number {
+export function chanceFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

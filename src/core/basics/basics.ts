@@ -1,3 +1,4 @@
 // The words that every band speaks: expected failures, broken assumptions, calendar days.
 export { assert, Failure, type FailureCode, isFailure } from './failure.ts'
 export { addMonths, dayOf, isoDay, type Day, weekdayOf, yearOf } from './day.ts'
+export { nearestName } from './near-name.ts'

@@ -1,5 +1,5 @@
 // "macd(12,26,9)" as people type it in an address, a rule or a terminal.
-import { Failure } from '#basics'
+import { Failure, nearestName } from '#basics'
 import type { IndicatorDefinition, IndicatorParameter, ParameterValues } from './definition.ts'
 import { indicatorById, indicatorDefinitions } from './registry.ts'
 
@@ -58,29 +58,12 @@ function countOf({ parameters }: IndicatorDefinition): string {
   return parameters.length === 1 ? `1 parameter (${names})` : `at most ${parameters.length} parameters (${names})`
 }
 
-/** The nearest name, when it is near: at most one letter in three is different. */
 function suggestion(id: string): string {
-  const known = indicatorDefinitions.map(definition => ({ id: definition.id, distance: editDistance(id, definition.id) }))
-  const nearest = known.reduce((best, other) => (other.distance < best.distance ? other : best))
-  const limit = Math.max(1, Math.floor(Math.max(id.length, nearest.id.length) / 3))
-  return nearest.distance <= limit ? `; did you mean ${nearest.id}?` : ''
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. */
-function editDistance(a: string, b: string): number {
-  let older: number[] = []
-  let before = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = before[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row[j] = Math.min(replaced, before[j]! + 1, row[j - 1]! + 1)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, older[j - 2]! + 1)
-    }
-    older = before
-    before = row
-  }
-  return before[b.length]!
+  const nearest = nearestName(
+    id,
+    indicatorDefinitions.map(definition => definition.id),
+  )
+  return nearest ? `; did you mean ${nearest}?` : ''
 }
 
 function shown(text: string): string {

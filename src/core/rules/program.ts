@@ -1,0 +1,256 @@
+// Rules as passes over columns. Parts that several rules or places share are one step, computed once a run; a step's column is
+// used again as soon as nobody needs it.
+import { computeIndicator, type IndicatorColumns } from '#indicators'
+import {
+  agoInto,
+  applyInto,
+  chooseInto,
+  crossesInto,
+  minusInto,
+  notInto,
+  numberFunctions,
+  pairInto,
+  plainInto,
+} from './arithmetic.ts'
+import type { ColumnDefinition } from './columns.ts'
+import type { Expression } from './expression.ts'
+import { calendarColumn, type RuleInputs } from './inputs.ts'
+import type { Rule } from './rule.ts'
+import { commonDegree, type Degree } from './units.ts'
+import { benchmarkFunctions, countInto, onKnown, sinceInto, windowFunctions, withinInto } from './windows.ts'
+
+export type Program = {
+  readonly rules: readonly Rule[]
+  /** How many different parts are computed in a run. */
+  readonly stepCount: number
+  /**
+   * A column for each rule, as long as the bars. Truths: 1, 0, NaN unknown. Numbers: NaN unknown; a price is given as it was
+   * traded on its bar. The columns are the caller's own. Two runs of one program must not overlap; nothing is kept between them.
+   */
+  readonly run: (inputs: RuleInputs) => Float64Array[]
+}
+
+type Frame = { readonly inputs: RuleInputs; readonly length: number; readonly groups: Map<string, IndicatorColumns> }
+type Step = {
+  readonly reads: readonly number[]
+  /** Writes the result, or gives a column that is there already. */
+  readonly run: (frame: Frame, read: Float64Array[], out: () => Float64Array) => Float64Array
+}
+
+const single = (value: number): Float64Array => Float64Array.of(value)
+const unknown = single(Number.NaN)
+
+export function compileRules(rules: readonly Rule[]): Program {
+  const steps: Step[] = []
+  const known = new Map<string, number>()
+  const roots = rules.map(({ expression }) => plain(expression, step(expression)))
+  const lastUse = steps.map((_, i) => i)
+  for (const [i, { reads }] of steps.entries()) for (const read of reads) lastUse[read] = i
+  for (const root of roots) lastUse[root] = steps.length
+  return { rules, stepCount: steps.length, run }
+
+  function run(inputs: RuleInputs): Float64Array[] {
+    const length = inputs.bars.time.length
+    const frame: Frame = { inputs, length, groups: new Map() }
+    const values: Float64Array[] = []
+    const owned = new Set<number>()
+    const free: Float64Array[] = []
+    for (const [i, { reads, run }] of steps.entries()) {
+      const out = () => {
+        owned.add(i)
+        return free.pop() ?? new Float64Array(length)
+      }
+      const read = reads.map(slot => values[slot]!)
+      values.push(run(frame, read, out))
+      for (const slot of reads) if (lastUse[slot] === i && owned.delete(slot)) free.push(values[slot]!)
+    }
+    return roots.map(slot => {
+      const column = values[slot]!
+      if (owned.has(slot)) return column
+      return column.length === 1 && length !== 1 ? new Float64Array(length).fill(column[0]!) : column.slice()
+    })
+  }
+
+  /** The step that is known by this key, made when it is not there yet. */
+  function shared(key: string, reads: readonly number[], run: Step['run']): number {
+    const whole = `${key} ${reads.join(' ')}`
+    const found = known.get(whole)
+    if (found !== undefined) return found
+    steps.push({ reads, run })
+    known.set(whole, steps.length - 1)
+    return steps.length - 1
+  }
+
+  function step(expression: Expression): number {
+    switch (expression.is) {
+      case 'number':
+        return constant(expression.value)
+      case 'truth':
+        return constant(expression.value ? 1 : 0)
+      case 'text':
+        throw new Error('assertion failed: a text is read by the comparison that holds it')
+      case 'column':
+        return column(expression.column)
+      case 'indicator':
+        return indicator(expression)
+      case 'call':
+        return call(expression)
+      case 'ago': {
+        const { bars } = expression.bars
+        if (bars === 0) return step(expression.of)
+        return shared(`ago ${bars}`, [step(expression.of)], (_, [of], out) => into(out(), to => agoInto(of!, bars, to)))
+      }
+      case 'not':
+        return shared('not', [step(expression.of)], (_, [of], out) => into(out(), to => notInto(of!, to)))
+      case 'minus':
+        return shared('minus', [step(expression.of)], (_, [of], out) => into(out(), to => minusInto(of!, to)))
+      case 'pair':
+        return pair(expression)
+      default:
+        return expression satisfies never
+    }
+  }
+
+  function constant(value: number): number {
+    return shared(`= ${value}`, [], () => single(value))
+  }
+
+  function column({ name, group }: ColumnDefinition): number {
+    return shared(name, [], ({ inputs }) => {
+      switch (group) {
+        case 'bar':
+          return inputs.bars[name as 'open' | 'high' | 'low' | 'close' | 'volume']
+        case 'calendar':
+          return calendarColumn(name, inputs.bars.time)
+        case 'benchmark':
+          return inputs.benchmark ?? unknown
+        case 'report':
+          return inputs.reports?.[name] ?? unknown
+        case 'fact':
+          return single(numberOf(inputs.facts?.[name]))
+        default:
+          return group satisfies never
+      }
+    })
+  }
+
+  function indicator({ definition, parameters, output, of }: Expression & { is: 'indicator' }): number {
+    const values = parameters.map(({ value }) => value)
+    const reads = of ? [step(of)] : []
+    const name = `${definition.id}(${values.join(',')})`
+    const given = Object.fromEntries(definition.parameters.map((parameter, i) => [parameter.name, values[i]!]))
+    const key = `${name} ${reads.join(' ')}`
+    return shared(`${name}.${output}`, reads, ({ inputs, groups, length }, [source]) => {
+      let columns = groups.get(key)
+      if (!columns) {
+        const bars = source ? { ...inputs.bars, close: whole(source, length) } : inputs.bars
+        const benchmark = inputs.benchmark ?? new Float64Array(length).fill(Number.NaN)
+        columns = computeIndicator({ name, definition, parameters: given }, bars, benchmark)
+        groups.set(key, columns)
+      }
+      return columns[output]!
+    })
+  }
+
+  function pair(expression: Expression & { is: 'pair' }): number {
+    const { operator, left, right } = expression
+    if (left.gives === 'text') return texts(expression)
+    const isProduct = operator === '*' || operator === '/'
+    const isLogic = operator === 'and' || operator === 'or'
+    const reads = isProduct || isLogic ? [step(left), step(right)] : alike([left, right])
+    return shared(operator, reads, (_, [a, b], out) => into(out(), to => pairInto(operator, a!, b!, to)))
+  }
+
+  function texts({ operator, left, right }: Expression & { is: 'pair' }): number {
+    const key = `texts ${operator} ${textKey(left)} ${textKey(right)}`
+    return shared(key, [], ({ inputs: { facts } }) => {
+      const a = textOf(left, facts)
+      const b = textOf(right, facts)
+      if (a === null || b === null) return unknown
+      return single((a === b) === (operator === '=') ? 1 : 0)
+    })
+  }
+
+  function call({ definition, given, bars }: Expression & { is: 'call' }): number {
+    const { name, units } = definition
+    const length = bars?.bars ?? 0
+    const key = bars ? `${name} ${length}` : name
+    if (name === 'crosses_above') return crosses(given[0]!, given[1]!)
+    if (name === 'crosses_below') return crosses(given[1]!, given[0]!)
+    if (name === 'if') {
+      const reads = [step(given[0]!), ...alike(given.slice(1))]
+      return shared(key, reads, (_, [a, b, c], out) => into(out(), to => chooseInto(a!, b!, c!, to)))
+    }
+    if (name === 'within') return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => withinInto(a!, length, to)))
+    if (name === 'count') return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => countInto(a!, length, to)))
+    if (name === 'since') return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => sinceInto(a!, to)))
+    const ofWindow = windowFunctions[name]
+    if (ofWindow) {
+      return shared(key, [step(given[0]!)], (frame, read) => onKnown(read, frame.length, ([x]) => ofWindow(x!, length)))
+    }
+    const ofBoth = benchmarkFunctions[name]
+    if (ofBoth) {
+      return shared(key, [step(given[0]!)], ({ inputs, length: n }, [x]) =>
+        inputs.benchmark ? onKnown([x!, inputs.benchmark], n, ([ours, theirs]) => ofBoth(ours!, theirs!, length)) : unknown,
+      )
+    }
+    const ofNumbers = numberFunctions[name]
+    if (!ofNumbers) throw new Error(`assertion failed: no arithmetic for ${name}`)
+    const reads =
+      units === 'common' ? alike(given) : given.map(part => (units === 'plain' ? plain(part, step(part)) : step(part)))
+    return shared(key, reads, (_, [a, b], out) => into(out(), to => applyInto(ofNumbers, a!, b ?? a!, to)))
+  }
+
+  function crosses(left: Expression, right: Expression): number {
+    const isMixed = commonDegree([left.degree, right.degree]) === 'plain'
+    const degrees: [number, number] = [left.degree ?? 0, right.degree ?? 0]
+    return shared(isMixed ? `crosses ${degrees.join(' ')}` : 'crosses', [step(left), step(right)], ({ inputs }, [a, b], out) =>
+      into(out(), to => crossesInto(a!, b!, isMixed ? inputs.tradedScale : null, degrees, to)),
+    )
+  }
+
+  /** The steps of numbers that meet: as they are where they share a unit, else each as it was on its own bar. */
+  function alike(parts: readonly Expression[]): number[] {
+    const isPlain = commonDegree(parts.map(part => part.degree)) === 'plain'
+    return parts.map(part => (isPlain ? plain(part, step(part)) : step(part)))
+  }
+
+  function plain({ gives, degree }: { gives: string; degree: Degree }, slot: number): number {
+    if (gives !== 'number' || degree === null || degree === 0) return slot
+    return shared(`plain ${degree}`, [slot], ({ inputs }, [of], out) =>
+      into(out(), to => plainInto(of!, inputs.tradedScale, degree, to)),
+    )
+  }
+}
+
+function into(out: Float64Array, fill: (out: Float64Array) => void): Float64Array {
+  fill(out)
+  return out
+}
+
+function whole(column: Float64Array, length: number): Float64Array {
+  return column.length === length ? column : new Float64Array(length).fill(column[0]!)
+}
+
+function numberOf(fact: number | string | null | undefined): number {
+  return typeof fact === 'number' ? fact : Number.NaN
+}
+
+function textKey(expression: Expression): string {
+  return expression.is === 'column'
+    ? expression.column.name
+    : expression.is === 'text'
+      ? JSON.stringify(folded(expression.value))
+      : ''
+}
+
+function textOf(expression: Expression, facts: RuleInputs['facts']): string | null {
+  if (expression.is === 'text') return folded(expression.value)
+  const fact = expression.is === 'column' ? facts?.[expression.column.name] : null
+  return typeof fact === 'string' ? folded(fact) : null
+}
+
+/** Case and spaces around do not matter. */
+function folded(text: string): string {
+  return text.trim().toLowerCase()
+}

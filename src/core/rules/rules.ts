@@ -1,0 +1,14 @@
+// One language for signals, screener, backtests and alerts. docs/concepts/rules.md says what it means; parseRule → compileRules → run.
+export { type ColumnDefinition, columnDefinitions } from './columns.ts'
+export type { RuleFault } from './fault.ts'
+export { type FunctionDefinition, functionDefinitions } from './functions.ts'
+export {
+  type AnnualReport,
+  benchmarkOn,
+  reportColumns,
+  type RuleInputs,
+  tradedScale,
+  unknownScale,
+} from './inputs.ts'
+export { compileRules, type Program } from './program.ts'
+export { checkRule, parseRule, printRule, type Rule, type RuleNeeds, type RuleUse } from './rule.ts'
