@@ -1,17 +1,17 @@
 // `npm run upgrade`: another version of the checkout, step by step, and back where a step fails. What cannot be taken back is the
-// migration of the database: it comes after a backup, and only when everything before it has gone well.
+// migration of the database: `tradewise migrate` makes a backup first and proves it, and it is asked only when all before has gone well.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const usage = `npm run upgrade -- [--to REF] [--user NAME] [--backup CMD | --without-backup] [--restart CMD --url URL]
+const usage = `npm run upgrade -- [--to REF] [--user NAME] [--backup CMD] [--without-backup] [--restart CMD --url URL]
 
   --to REF            a tag or commit; default: what the branch follows
   --user NAME         who runs the service, when that is somebody else: settings and database are looked at as that user
-  --backup CMD        run before the database is migrated; must end with 0
-  --without-backup    migrate although nothing could be restored
+  --backup CMD        run before the database is migrated, besides the backup that is made then; must end with 0
+  --without-backup    make none: migrate although nothing could be restored
   --restart CMD       such as "systemctl restart tradewise"
   --url URL           where the instance answers afterwards, such as https://stocks.example.net
 `
@@ -39,10 +39,6 @@ async function upgrade() {
   const to = git('rev-parse', '--verify', `${options.to ?? '@{upstream}'}^{commit}`)
   if (to === from) return say('This is that version already.')
   const migrations = git('diff', '--name-only', '--diff-filter=A', from, to, '--', 'migrations').split('\n').filter(Boolean)
-  if (migrations.length > 0 && !options.backup && !options['without-backup'])
-    throw new Stop(
-      `The database would be migrated (${migrations.length} files). Give --backup CMD, or --without-backup; nothing was done.`,
-    )
 
   checkOut(to)
   step('Installing and building', prepare, goBack)
@@ -50,8 +46,8 @@ async function upgrade() {
   if (migrations.length > 0) {
     if (options.backup) step('Backing up', () => shell(options.backup), goBack)
     step(
-      'Migrating the database',
-      () => tradewise('migrate'),
+      options['without-backup'] ? 'Migrating the database' : 'Backing up and migrating the database',
+      () => tradewise('migrate', ...(options['without-backup'] ? ['--without-backup'] : [])),
       () => {
         goBack()
         say('Each migration is made whole or not at all. If the old version refuses the database, restore the backup.')

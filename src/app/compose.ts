@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { alertBelongings, type Alerts, openAlerts, openDelivering, openWatching, webhookResealer } from '#alerts'
 import { type Analysis, openAnalysis } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
+import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
@@ -23,6 +24,7 @@ import { openOutbound, type Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
+import { backupsJobs } from '../operations/backups/backups.jobs.ts'
 import { queueRoutes } from '../operations/health/queue.routes.ts'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { auditTrailJobs } from '../platform/audit-trail/audit-trail.jobs.ts'
@@ -40,6 +42,7 @@ import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
 import { openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
+import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
@@ -61,6 +64,7 @@ export type Product = {
   health: Health
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
+  backups: Backups
   jobs: Jobs
   outbound: Outbound
   storage: Pick<Storage, 'database' | 'asOwner'>
@@ -90,7 +94,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const { settings, log, progress, stop } = options
   const now = () => Date.now()
   const keyring = openKeyring(sessionSecrets(settings))
-  const storage = await openStorage(options)
+  const storage = await openStorage({ ...options, beforeMigration: backupBeforeMigration(options) })
   const compute = options.owns || options.works ? computeOnThreads(log) : computeHere()
   const outbound = openOutbound({
     userAgent: `TradeWise/${projectVersion()}`,
@@ -206,6 +210,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now: () => new Date(now()),
     })
 
+    const { place, database } = storage
+    const backups = recordBackups(auditTrail, await backupsOf({ settings, log, progress: () => {}, place, database }), log)
+
     const health = openHealth({
       probes: {
         database: async () => {
@@ -221,6 +228,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     auditTrailJobs(jobs, { watch: auditWatch, upkeep: auditUpkeep })
     identityJobs(jobs, identity)
     alertsJobs(jobs, { watching, delivering })
+    backupsJobs(jobs, backups, { at: settings.BACKUP_TIME, timeZone })
     marketJobs(jobs, sources, { refreshAt: settings.DATA_REFRESH_TIME, timeZone })
 
     if (options.owns) {
@@ -242,6 +250,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       health,
       auditTrail,
       auditUpkeep,
+      backups,
       jobs,
       outbound,
       storage,

@@ -6,12 +6,20 @@ import { openProgress } from './words.ts'
 export function migrateCommand(program: Command): void {
   program
     .command('migrate')
-    .description('bring the database to the newest version')
-    .action(async () => {
+    .description('bring the database to the newest version, after a backup that is proved')
+    .option('--without-backup', 'migrate although nothing could be restored', false)
+    .action(async ({ withoutBackup }: { withoutBackup: boolean }) => {
       const { settings } = readEnvironment()
-      const { openStorage } = await import('./storage.ts')
+      const [{ openStorage }, { backupBeforeMigration }] = await Promise.all([import('./storage.ts'), import('./backups.ts')])
+      const log = await quietLog(program)
       const { progress, end } = openProgress()
-      const storage = await openStorage({ settings, log: await quietLog(program), progress, owns: false }).finally(end)
+      const storage = await openStorage({
+        settings,
+        log,
+        progress,
+        owns: false,
+        ...(!withoutBackup && { beforeMigration: backupBeforeMigration({ settings, log, progress }) }),
+      }).finally(end)
       await storage.close()
       const { applied, version } = storage.migrated
       const what = applied.length === 0 ? 'nothing to do' : `applied ${applied.join(', ')}`

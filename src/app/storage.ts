@@ -11,6 +11,8 @@ export type Storage = {
   /** The same role on connections of its own: the queue does not wait for requests, nor they for it. */
   forJobs: Database
   migrated: Migrated
+  /** Where the server is, as the running role and as the owner. */
+  place: Pick<Server, 'url' | 'ownerUrl'>
   /** Works as the owner of the tables, on a connection of its own that is closed afterwards. */
   asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
   /** Pool first, embedded server last. */
@@ -23,7 +25,15 @@ export type StorageOptions = {
   progress: Progress
   /** `serve` owns the embedded server; every other verb borrows it. */
   owns: boolean
+  /** Called when migrations are due, before the first: what it throws stops them. */
+  beforeMigration?: (
+    place: Pick<Server, 'url' | 'ownerUrl'>,
+    about: { pending: readonly string[]; applied: number },
+  ) => Promise<void>
 }
+
+/** The first process after an upgrade makes a backup and proves it before it migrates; the others wait for that. */
+const migrationWaitMs = 30 * 60_000
 
 /** Starts or finds the server, migrates it as its owner, and opens the running role's pool. Throws Failure. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
@@ -32,6 +42,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     const migrated = await migrate(server.ownerUrl, {
       directory: project.migrations,
       log: options.log,
+      lockWaitMs: migrationWaitMs,
+      ...(options.beforeMigration && { onBefore: about => options.beforeMigration!(server, about) }),
       ...(server.ownerUrl === server.url ? {} : { runningUrl: server.url }),
     })
     const { settings } = options
@@ -61,7 +73,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       await Promise.all([database.close(), forJobs.close()])
       await server.stop()
     }
-    return { database, forJobs, migrated, asOwner, close }
+    return { database, forJobs, migrated, place: server, asOwner, close }
   } catch (error) {
     await server.stop()
     throw error

@@ -9,7 +9,6 @@ import { isFailure } from '#basics'
 import { silent } from '../../../test/support/database-settings.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { type BackupsOptions, newIdentity, openBackups, recipientOf } from './backups.ts'
-import { outlived } from './retention.ts'
 
 const database = await testDatabase()
 const other = await testDatabase({ migrated: false })
@@ -20,6 +19,7 @@ const options: BackupsOptions = {
   directory,
   ownerUrl: database.ownerUrl,
   url: database.url,
+  database,
   isEmbedded: true,
   migrations: join(import.meta.dirname, '../../../migrations'),
   productVersion: '0',
@@ -27,7 +27,9 @@ const options: BackupsOptions = {
   keys: { identity },
   isEncrypted: true,
   compression: 'gzip',
-  retention: { days: 30, keep: 2 },
+  retention: { days: 30, keep: 2, daily: 0, weekly: 0, monthly: 0 },
+  dataPlaces: [directory],
+  hasOffsite: false,
   now: () => Date.now(),
   log: silent,
   progress: () => {},
@@ -110,7 +112,7 @@ describe('a backup', () => {
   })
 
   it('goes into an empty database, and a fault on the way leaves everything as it was', async () => {
-    const there = openBackups({ ...options, ownerUrl: other.ownerUrl, url: other.url })
+    const there = openBackups({ ...options, database: other, ownerUrl: other.ownerUrl, url: other.url })
     const failing = there.restore(first.id, async () => {
       throw new Error('pulled the plug')
     })
@@ -119,22 +121,4 @@ describe('a backup', () => {
     expect(await there.restore(first.id, nothingToRecord)).toMatchObject({ safety: null, tables: first.tables })
     expect(await names(other)).toBe(3000)
   })
-})
-
-describe('retention', () => {
-  const day = 86_400_000
-  const made = [5, 4, 3, 2, 1].map(number => ({
-    id: `b${number}`,
-    number,
-    createdAt: new Date(number * day).toISOString(),
-    state: 'written',
-  }))
-  const rule = { days: 30, keep: 2 }
-  it.each([
-    ['400 days later', made, 405, ['b3', 'b2', 'b1']],
-    ['730 days earlier', made, -725, []],
-    ['a bad newest one pushes nothing out', [{ ...made[0]!, state: 'bad' }, ...made.slice(1)], 405, ['b5', 'b2', 'b1']],
-    ['nothing goes where nothing is good', made.map(each => ({ ...each, state: 'bad' })), 405, []],
-    ['what is not ours stays', [...made.slice(0, 2), { ...made[4]!, state: 'foreign' }], 405, []],
-  ])('%s', (_, list, today, gone) => expect(outlived(list, rule, today * day)).toEqual(gone))
 })

@@ -1,50 +1,49 @@
 // Backups: written, checked, proved by restoring them, and restored. docs/concepts/backups.md says what the format is and what it protects against.
-import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure, isFailure } from '#basics'
-import { type DatabaseLog, openSchema, schemaFailure, type SchemaSession } from '#database'
-import { type Keys, recipientOf } from './age-file.ts'
-import { type Compression, diskFailure, isEncrypted, sumFile, withContent, writeFileOf } from './backup-file.ts'
-import { type Heading, readContent, sameSums, type Sums, writeContent } from './content.ts'
-import { dropAside, hasData, keepTrail, readTrailHead, scratchSchema, stepAside, stopWrites, trailRows } from './restore.store.ts'
+import { openSchema, schemaFailure, type SchemaSession } from '#database'
+import { recipientOf } from './age-file.ts'
+import { isEncrypted, sumFile, withContent } from './backup-file.ts'
+import { type BackupsOptions, type Follow, type Progress, telling } from './backups-options.ts'
+import { type Condition, conditionOf } from './condition.ts'
+import { readContent, sameSums, type Sums } from './content.ts'
+import { type Loaded, loadInto, watched } from './proving.ts'
+import { dropAside, hasData, keepTrail, scratchSchema, stepAside, stopWrites, trailRows } from './restore.store.ts'
 import { outlived } from './retention.ts'
-import { type Listed, type Manifest, openShelf } from './shelf.ts'
-import { beginReading, finishLoading, loadTable, prepareLoading, readCatalogue, sumTable, type Table } from './tables.store.ts'
+import { installedSince, noteRun, recentRuns, type Run } from './runs.store.ts'
+import { isProved, type Listed, openShelf } from './shelf.ts'
+import { askProduct } from './smoke.ts'
+import { readCatalogue } from './tables.store.ts'
 import { damaged } from './tar.ts'
+import { writeBackup } from './writing.ts'
 
 export { newIdentity, recipientOf } from './age-file.ts'
-export type { Listed, Manifest } from './shelf.ts'
+export type { BackupsOptions, Follow, Progress } from './backups-options.ts'
+export type { Condition } from './condition.ts'
+export type { Run } from './runs.store.ts'
+export { isGood, type Listed, type Manifest } from './shelf.ts'
 
-export type BackupsOptions = {
-  directory: string
-  /** As the owner of the tables, and as the running role. */
-  ownerUrl: string
-  url: string
-  isEmbedded: boolean
-  migrations: string
-  productVersion: string
-  recipients: readonly string[]
-  keys: Keys
-  /** false: anybody can read what is written. */
-  isEncrypted: boolean
-  compression: Compression
-  retention: { days: number; keep: number }
-  now: () => number
-  log: DatabaseLog
-  progress: (what: string, done?: number, total?: number) => void
-}
-
+export type Proved = { id: string; tables: Sums; answers: string[] }
 export type Restored = { id: string; safety: string | null; tables: Sums; keptTrail: boolean }
 
 export type Backups = {
-  /** Throws Failure: 'io' (no space), 'busy', 'misconfigured' (encryption without a key). */
-  create(reason: string): Promise<Listed>
+  /**
+   * `proves`: restores it besides, from its file where a key is at hand, else from the stream while it is written.
+   * Throws Failure: 'io' (no space), 'busy', 'misconfigured' (encryption without a key, not the owner), and what `prove` throws.
+   */
+  create(reason: string, wishes?: Follow & { proves?: boolean }): Promise<Listed>
   list(): Promise<Listed[]>
+  /** How the whole of it is: what health and people are told. */
+  condition(): Promise<Condition>
+  /** What was tried last, newest first. */
+  runs(count: number): Promise<Run[]>
+  /** Throws Failure('not-found'). */
+  fileOf(id: string): Promise<{ path: string; manifest: Listed }>
   /** With a key every byte is read; without one length and digest are compared. Throws Failure 'damaged', 'not-allowed', 'foreign'. */
-  verify(which: string): Promise<{ id: string; opened: boolean }>
-  /** Restores it into a schema of its own, migrates it and compares, and takes all of that back. */
-  prove(which: string): Promise<{ id: string; tables: Sums }>
+  verify(which: string, follow?: Follow): Promise<{ id: string; opened: boolean }>
+  /** Restores it into a schema of its own, migrates it, compares, asks the product's questions, and takes all of that back. */
+  prove(which: string, follow?: Follow): Promise<Proved>
   /** `record` runs inside the transaction that brings the data back. */
   restore(which: string, record: (session: SchemaSession, done: Restored) => Promise<void>): Promise<Restored>
   cleanup(options: { dryRun: boolean }): Promise<string[]>
@@ -52,17 +51,15 @@ export type Backups = {
 
 type Source = { path: string; manifest: Listed | undefined }
 
-const spareBytes = 16e6
-
 export function openBackups(options: BackupsOptions): Backups {
-  const { now, progress } = options
+  const { now, database, log } = options
   const shelf = openShelf(options.directory)
   const hasKey = options.keys.identity !== undefined || options.keys.passphrase !== undefined
-  const session = () => openSchema(options)
+  const canOpen = hasKey || !options.isEncrypted
   const stamp = () => new Date(now()).toISOString()
 
   async function withSession<T>(work: (opened: SchemaSession) => Promise<T>): Promise<T> {
-    const opened = await session()
+    const opened = await openSchema(options)
     try {
       return await work(opened)
     } catch (error) {
@@ -81,69 +78,76 @@ export function openBackups(options: BackupsOptions): Backups {
     return { path: which, manifest: beside }
   }
 
-  async function createLocked(reason: string): Promise<Listed> {
-    const started = performance.now()
-    await shelf.sweep()
-    const previous = (await shelf.list()).find(({ state }) => state !== 'foreign')
-    const { recipients, keys } = options
-    if (options.isEncrypted && recipients.length === 0 && keys.passphrase === undefined)
-      throw new Failure('misconfigured', 'There is no key to encrypt for: set BACKUP_RECIPIENTS, or BACKUP_ENCRYPTION=off.')
-    const at = stamp()
-    const id = `${at.replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
-    const file = `${id}.tar.${options.compression === 'gzip' ? 'gz' : 'zst'}${options.isEncrypted ? '.age' : ''}`
-    const draft = join(options.directory, `${file}.part`)
+  /** What became of it is kept in the database, also when that is a failure; a database that is away does not make it worse. */
+  async function noted<T>(
+    what: Run['what'],
+    about: { backup: string | null; reason: string },
+    work: () => Promise<T>,
+    saysOf: (result: T) => Partial<Pick<Run, 'backup' | 'says'>>,
+  ): Promise<T> {
+    const startedAt = new Date(now())
+    const note = (outcome: Run['outcome'], rest: Partial<Run>) =>
+      noteRun(database, { what, ...about, outcome, says: '', startedAt, finishedAt: new Date(now()), ...rest }).catch(
+        (error: unknown) => log.warn({ err: error }, 'what became of a backup could not be noted in the database'),
+      )
     try {
-      const manifest = await withSession(async opened => {
-        const catalogue = await beginReading(opened.client, opened.schema)
-        const wanted = (previous ? previous.bytes * 1.2 : catalogue.bytes) + spareBytes
-        if ((await shelf.freeBytes()) < wanted)
-          throw new Failure('io', `There is no space for the backup: ${Math.ceil(wanted / 1e6)} MB are needed.`)
-        const trailHead = (await readTrailHead(opened.client)) ?? null
-        const { tables, sequences, applied } = catalogue
-        const heading: Heading = { product: 'tradewise', format: 1, id, at, tables, sequences, applied }
-        let sums: Sums = {}
-        const content = counted(
-          writeContent(opened, heading, options.migrations, found => (sums = found)),
-          bytes => progress('Writing the backup', bytes, catalogue.bytes),
-        )
-        const lock = options.isEncrypted
-          ? { recipients, ...(keys.passphrase !== undefined && recipients.length === 0 && { passphrase: keys.passphrase }) }
-          : undefined
-        const written = await writeFileOf(draft, content, options.compression, lock)
-        return {
-          product: 'tradewise',
-          format: 1,
-          id,
-          number: (previous?.number ?? 0) + 1,
-          createdAt: at,
-          reason,
-          file,
-          ...written,
-          encrypted: options.isEncrypted,
-          compression: options.compression,
-          keys: options.isEncrypted ? [...recipients] : [],
-          productVersion: options.productVersion,
-          schemaVersion: applied.at(-1)?.version ?? 0,
-          database: { kind: options.isEmbedded ? 'embedded' : 'outside', version: catalogue.serverVersion },
-          tables: sums,
-          trailHead,
-          previous: previous?.id ?? null,
-          durationMs: Math.round(performance.now() - started),
-        } satisfies Manifest
-      })
-      await shelf.add(draft, manifest)
-      return { ...manifest, state: 'written', checkedAt: null }
+      const result = await work()
+      await note('done', saysOf(result))
+      return result
     } catch (error) {
-      await rm(draft, { force: true })
-      throw diskFailure(error) ?? error
+      await note('failed', {
+        says: isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.',
+      })
+      throw error
     }
   }
 
-  async function noting<T>({ manifest }: Source, state: 'verified' | 'proved', work: () => Promise<T>): Promise<T> {
+  async function createLocked(reason: string, follow: Follow, whileWriting: boolean): Promise<Listed> {
+    await shelf.sweep()
+    const tell = telling(options.progress, follow)
+    const { draft, manifest, proof } = await writeBackup({
+      options,
+      shelf,
+      reason,
+      withSession,
+      tell,
+      prove: whileWriting ? content => bringBack(content, tell) : undefined,
+    })
+    try {
+      await shelf.add(draft, manifest)
+    } catch (error) {
+      await rm(draft, { force: true })
+      throw error
+    }
+    const written: Listed = { ...manifest, state: 'written', checkedAt: null, says: null }
+    if (proof === undefined) return written
+    return noting({ path: shelf.pathOf(manifest), manifest: written }, 'proved-while-writing', async () => {
+      if ('error' in proof) throw proof.error
+      if (!sameSums(proof.found.sums, manifest.tables)) throw damaged('did not come back as it was written')
+      return { ...written, state: 'proved-while-writing', checkedAt: stamp(), says: proof.answers.join('; ') }
+    })
+  }
+
+  async function create(reason: string, { proves = false, ...follow }: Follow & { proves?: boolean } = {}): Promise<Listed> {
+    const work = async () => {
+      const made = await createLocked(reason, follow, proves && !canOpen)
+      if (!proves || !canOpen) return made
+      const { answers } = await proveLocked(await find(made.id), follow)
+      return { ...made, state: 'proved' as const, checkedAt: stamp(), says: answers.join('; ') }
+    }
+    return noted(
+      'backup',
+      { backup: null, reason },
+      () => shelf.locked('backup', now, work),
+      made => ({ backup: made.id, says: made.state }),
+    )
+  }
+
+  async function noting<T>({ manifest }: Source, state: 'verified' | 'proved' | 'proved-while-writing', work: () => Promise<T>) {
     try {
       const result = await work()
-      if (manifest && !(state === 'verified' && manifest.state === 'proved'))
-        await shelf.note(manifest.id, { state, at: stamp() })
+      if (manifest && !(state === 'verified' && isProved(manifest)))
+        await shelf.note(manifest.id, { state, at: stamp(), ...answersIn(result) })
       return result
     } catch (error) {
       if (manifest && (isFailure(error, 'damaged') || isFailure(error, 'foreign')))
@@ -152,9 +156,9 @@ export function openBackups(options: BackupsOptions): Backups {
     }
   }
 
-  async function verifyWhole({ path, manifest }: Source): Promise<{ id: string; opened: boolean }> {
+  async function verifyWhole({ path, manifest }: Source, tell: Progress): Promise<{ id: string; opened: boolean }> {
     if (manifest) {
-      progress('Comparing the digest')
+      tell('Comparing the digest')
       const { bytes, sha256 } = await sumFile(path)
       if (bytes !== manifest.bytes || sha256 !== manifest.sha256) throw damaged('is not the file that was written')
     }
@@ -162,91 +166,100 @@ export function openBackups(options: BackupsOptions): Backups {
       if (manifest) return { id: manifest.id, opened: false }
       throw new Failure('not-allowed', 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.')
     }
-    progress('Reading the backup')
-    const { heading, sums } = await withContent(path, options.keys, content => readContent(content))
+    const { heading, sums } = await withContent(path, options.keys, content =>
+      readContent(watched(content, bytes => tell('Reading the backup', bytes))),
+    )
     if (manifest && (manifest.id !== heading.id || !sameSums(manifest.tables, sums)))
       throw damaged('does not agree with its manifest')
     return { id: heading.id, opened: true }
   }
 
-  /** In an open transaction: builds the schema, fills it, compares, and migrates it up. */
-  async function load(into: SchemaSession, schema: string, path: string): Promise<{ heading: Heading; sums: Sums }> {
-    const { client } = into
-    let tables: Table[] = []
-    const found = await withContent(path, options.keys, content =>
-      readContent(content, {
-        async begin(heading) {
-          await into.build(schema, heading.applied)
-          const built = await readCatalogue(client, schema)
-          tables = built.tables
-          const names = (list: readonly Table[]) =>
-            JSON.stringify(list.map(({ name, columns }) => `${name} ${columns.join(' ')}`).sort())
-          const sequences = new Set(built.sequences.map(({ name }) => name))
-          if (names(tables) !== names(heading.tables) || heading.sequences.some(({ name }) => !sequences.has(name)))
-            throw damaged('holds other tables than its migrations make')
-          await prepareLoading(client, schema, tables)
-        },
-        table: table => loadTable(client, schema, table),
-      }),
-    )
-    await finishLoading(client, schema, tables, found.heading.sequences)
-    progress('Comparing what was loaded')
-    for (const table of tables) {
-      const sum = await sumTable(client, schema, table)
-      if (!sameSums({ t: sum }, { t: found.sums[table.name]! })) throw damaged(`came back otherwise in the table ${table.name}`)
-    }
-    await into.advance(found.heading.applied)
-    return found
+  /** What a restore would bring, and what the product says to it; nothing of it stays. */
+  function bringBack(content: AsyncIterable<Buffer>, tell: Progress): Promise<Loaded & { answers: string[] }> {
+    return withSession(async opened => {
+      await opened.begin()
+      const found = await loadInto(opened, scratchSchema, content, tell)
+      tell('Asking the product')
+      const answers = await askProduct(opened, now)
+      await opened.rollback()
+      return { ...found, answers }
+    })
+  }
+
+  async function proveLocked(source: Source, follow: Follow): Promise<Proved> {
+    const tell = telling(options.progress, follow)
+    return noting(source, 'proved', async () => {
+      await verifyWhole(source, tell)
+      const what = 'Restoring into a schema of its own'
+      const { heading, sums, answers } = await withContent(source.path, options.keys, content =>
+        bringBack(
+          watched(content, bytes => tell(what, bytes)),
+          tell,
+        ),
+      )
+      return { id: heading.id, tables: sums, answers }
+    })
+  }
+
+  async function restoreLocked(which: string, record: (session: SchemaSession, done: Restored) => Promise<void>) {
+    const { progress } = options
+    const source = await find(which)
+    await noting(source, 'verified', () => verifyWhole(source, progress))
+    return withSession(async opened => {
+      const { client, schema } = opened
+      await opened.claim()
+      const isThere = await hasData(client, schema)
+      progress('Stopping writes')
+      await stopWrites(client, schema)
+      const safety = isThere ? (await createLocked('before a restore', {}, false)).id : null
+      progress('Restoring')
+      if (isThere) await stepAside(client, schema)
+      const { heading, sums } = await withContent(source.path, options.keys, content =>
+        loadInto(opened, schema, content, progress),
+      )
+      const { tables } = await readCatalogue(client, schema)
+      const keptTrail = isThere && (await trailRows(client)) > 0
+      if (keptTrail) await keepTrail(client, schema, tables)
+      await opened.grant()
+      const restored: Restored = { id: heading.id, safety, tables: sums, keptTrail }
+      await record(opened, restored)
+      if (isThere) await dropAside(client)
+      await opened.commit()
+      return restored
+    })
   }
 
   return {
-    create: reason => shelf.locked('backup', now, () => createLocked(reason)),
+    create,
     list: () => shelf.list(),
-    async verify(which) {
-      const source = await find(which)
-      return noting(source, 'verified', () => verifyWhole(source))
+    async condition() {
+      const [listed, runs, since] = await Promise.all([shelf.list(), recentRuns(database, 20), installedSince(database.kysely)])
+      return conditionOf({ listed, runs, since, options })
     },
-    prove: which =>
-      shelf.locked('backup prove', now, async () => {
-        const source = await find(which)
-        return noting(source, 'proved', async () => {
-          await verifyWhole(source)
-          progress('Restoring into a schema of its own')
-          return withSession(async opened => {
-            // Never committed: whatever happens, nothing of it stays.
-            await opened.begin()
-            const { heading, sums } = await load(opened, scratchSchema, source.path)
-            await opened.rollback()
-            return { id: heading.id, tables: sums }
-          })
-        })
-      }),
+    runs: count => recentRuns(database, count),
+    async fileOf(id) {
+      const { path, manifest } = await find(id)
+      if (!manifest || manifest.id !== id) throw new Failure('not-found', 'There is no such backup.')
+      return { path, manifest }
+    },
+    async verify(which, follow = {}) {
+      const source = await find(which)
+      return noting(source, 'verified', () => verifyWhole(source, telling(options.progress, follow)))
+    },
+    prove: (which, follow = {}) =>
+      noted(
+        'proof',
+        { backup: which, reason: 'asked for' },
+        () => shelf.locked('backup prove', now, async () => proveLocked(await find(which), follow)),
+        ({ id, answers }) => ({ backup: id, says: answers.join('; ') }),
+      ),
     restore: (which, record) =>
-      shelf.locked('backup restore', now, async () => {
-        const source = await find(which)
-        await noting(source, 'verified', () => verifyWhole(source))
-        return withSession(async opened => {
-          const { client, schema } = opened
-          if (!(await opened.claim()))
-            throw new Failure('busy', 'The database is being migrated or restored; try again when that is done.')
-          const isThere = await hasData(client, schema)
-          progress('Stopping writes')
-          await stopWrites(client, schema)
-          const safety = isThere ? (await createLocked('before a restore')).id : null
-          progress('Restoring')
-          if (isThere) await stepAside(client, schema)
-          const { heading, sums } = await load(opened, schema, source.path)
-          const { tables } = await readCatalogue(client, schema)
-          const keptTrail = isThere && (await trailRows(client)) > 0
-          if (keptTrail) await keepTrail(client, schema, tables)
-          await opened.grant()
-          const restored: Restored = { id: heading.id, safety, tables: sums, keptTrail }
-          await record(opened, restored)
-          if (isThere) await dropAside(client)
-          await opened.commit()
-          return restored
-        })
-      }),
+      noted(
+        'restore',
+        { backup: which, reason: 'asked for' },
+        () => shelf.locked('backup restore', now, () => restoreLocked(which, record)),
+        ({ id, safety }) => ({ backup: id, says: `before it: ${safety ?? 'nothing'}` }),
+      ),
     cleanup: ({ dryRun }) =>
       shelf.locked('backup cleanup', now, async () => {
         const listed = await shelf.list()
@@ -257,13 +270,10 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 }
 
-async function* counted(source: AsyncIterable<Buffer>, tell: (bytes: number) => void): AsyncGenerator<Buffer> {
-  let bytes = 0
-  for await (const chunk of source) {
-    bytes += chunk.length
-    tell(bytes)
-    yield chunk
-  }
+function answersIn(result: unknown): { says?: string } {
+  if (typeof result !== 'object' || result === null) return {}
+  if ('answers' in result && Array.isArray(result.answers)) return { says: result.answers.join('; ') }
+  return 'says' in result && typeof result.says === 'string' ? { says: result.says } : {}
 }
 
 /** The public keys to write for: those that are named, or that of the secret key that is here. */

@@ -13,6 +13,10 @@ export type Heading = Pick<Catalogue, 'tables' | 'sequences' | 'applied'> & {
   format: 1
   id: string
   at: string
+  /** Of which installation and release it is, and the newest row of its trail; not in the backups of the first days. */
+  installation?: string | null
+  productVersion?: string
+  trailHead?: { seq: number; hash: string } | null
 }
 export type Sums = Record<string, TableSum>
 

@@ -31,15 +31,18 @@ export async function stepAside(client: ClientBase, schema: string): Promise<voi
   await client.query(`ALTER SCHEMA ${schema} RENAME TO ${asideSchema}`)
 }
 
-/** The trail that was there stays, whatever the backup says of the past. */
+/** The trail that was there stays, whatever the backup says of the past, and with it what became of the backups. */
 export async function keepTrail(client: ClientBase, schema: string, tables: readonly Table[]): Promise<void> {
-  for (const { name, columns } of tables.filter(table => table.name.startsWith('audit_'))) {
-    const { rows } = await client.query<{ present: boolean }>('SELECT to_regclass($1) IS NOT NULL AS present', [
-      qualified(asideSchema, name),
-    ])
-    if (rows[0]?.present !== true) continue
+  for (const { name, columns } of tables.filter(table => /^(audit_|backup_run$)/.test(table.name))) {
+    const { rows: known } = await client.query<{ name: string }>(
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
+      [qualified(asideSchema, name)],
+    )
+    if (known.length === 0) continue
     const [now, before] = [qualified(schema, name), qualified(asideSchema, name)]
-    const list = columns.map(column => `"${column}"`).join(', ')
+    // A column that a later migration adds was not there yet.
+    const shared = columns.filter(column => known.some(each => each.name === column))
+    const list = shared.map(column => `"${column}"`).join(', ')
     await client.query(`ALTER TABLE ${now} DISABLE TRIGGER USER; TRUNCATE ${now};
       INSERT INTO ${now} (${list}) SELECT ${list} FROM ${before}; ALTER TABLE ${now} ENABLE TRIGGER USER`)
   }

@@ -1,13 +1,22 @@
 // The directory of backups. A backup is there when its manifest is: the manifest is written last, and what a killed backup left has
 // another name. Whoever changes something holds the lock, and the second one is told who that is.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure } from '#basics'
 import { renameDurably, tryLock, writeWhole } from '#database'
 import type { Sums } from './content.ts'
 
 export type State = 'written' | 'verified' | 'proved' | 'proved-while-writing' | 'bad' | 'foreign'
+
+/** What was only written has not been looked at by anybody: it may be good, and nothing is given up for it. */
+export function isGood({ state }: { state: State }): boolean {
+  return state === 'verified' || isProved({ state })
+}
+
+export function isProved({ state }: { state: State }): boolean {
+  return state === 'proved' || state === 'proved-while-writing'
+}
 
 export type Manifest = {
   product: 'tradewise'
@@ -27,13 +36,20 @@ export type Manifest = {
   schemaVersion: number
   database: { kind: 'embedded' | 'outside'; version: string }
   tables: Sums
+  /** Which installation it is of; null where it is of a release that had no such number. */
+  installation: string | null
   trailHead: { seq: number; hash: string } | null
   previous: string | null
   durationMs: number
 }
 
 export type Check = { state: Exclude<State, 'written' | 'foreign'>; at: string; says?: string }
-export type Listed = Manifest & { state: State; checkedAt: string | null }
+export type Listed = Manifest & {
+  state: State
+  checkedAt: string | null
+  /** What the check found, where there is something to say. */
+  says: string | null
+}
 
 const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
 
@@ -57,13 +73,15 @@ export function openShelf(directory: string) {
   async function look(id: string): Promise<Listed> {
     const manifest = await readJson<Manifest>(manifestOf(id))
     if (manifest?.product !== 'tradewise' || manifest.id !== id || basename(manifest.file) !== manifest.file)
-      return { ...nothing, id, state: 'foreign', checkedAt: null }
+      return { ...nothing, id, state: 'foreign', checkedAt: null, says: 'Its manifest is not one of ours.' }
     const check = await readJson<Check>(checkOf(id))
-    const size = await stat(join(directory, manifest.file)).then(
-      found => found.size,
-      () => -1,
-    )
-    return { ...manifest, state: size === manifest.bytes ? (check?.state ?? 'written') : 'bad', checkedAt: check?.at ?? null }
+    const size = await sizeOf(join(directory, manifest.file))
+    const checkedAt = check?.at ?? null
+    if (size !== manifest.bytes) {
+      const says = size === undefined ? 'Its file is not there.' : `Its file has ${size} bytes instead of ${manifest.bytes}.`
+      return { ...manifest, state: 'bad', checkedAt, says }
+    }
+    return { ...manifest, state: check?.state ?? 'written', checkedAt, says: check?.says ?? null }
   }
 
   return {
@@ -135,15 +153,23 @@ const nothing: Manifest = {
   schemaVersion: 0,
   database: { kind: 'outside', version: '' },
   tables: {},
+  installation: null,
   trailHead: null,
   previous: null,
   durationMs: 0,
 }
 
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 async function readJson<T>(path: string): Promise<T | undefined> {
   try {
-    const file = await open(path, 'r')
-    await file.close()
     return JSON.parse(await readFile(path, 'utf8')) as T
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined

@@ -64,6 +64,10 @@ export const eventKinds = declared({
   'secrets.reloaded': { explanation: 'A running process took over another list of secrets.' },
   'secrets.resealed': { explanation: 'What older secrets had sealed was sealed anew.' },
   'audit-trail.archived': { explanation: 'Old months of the trail were moved into a file.' },
+  'backup.made': { explanation: 'A backup was made, or failed; why it was made, and whether it was proved by bringing it back.' },
+  'backup.proved': { explanation: 'A backup was proved by bringing it back beside the data, or was not.' },
+  'backup.removed': { explanation: 'Backups that had outlived their time were removed.' },
+  'backup.downloaded': { explanation: 'An administrator took a copy of a backup.' },
   'backup.restored': {
     explanation: 'A backup took the place of the data that were there; which, and the backup of what was there before.',
   },

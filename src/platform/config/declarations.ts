@@ -234,9 +234,22 @@ export const declarations = {
 
   // backups
   BACKUP_DIR: optional('backups', text, 'Where backups are written. Default: DATA_DIR/backups.'),
-  BACKUP_TIME: withDefault('backups', matching('a time of day (02:00)', clock), '02:00', 'When the daily backup runs.', reserved),
+  BACKUP_TIME: withDefault(
+    'backups',
+    matching('a time of day (02:00)', clock),
+    '02:00',
+    'When the daily backup runs, in the time zone of TZ.',
+  ),
   BACKUP_RETENTION_DAYS: withDefault('backups', wholeNumber(1, 3_650), '30', 'Backups older than this are removed.'),
   BACKUP_KEEP: withDefault('backups', wholeNumber(1, 1_000), '7', 'The newest good backups that are never removed.'),
+  BACKUP_KEEP_DAILY: withDefault(
+    'backups',
+    wholeNumber(0, 3_650),
+    '0',
+    'Besides, the newest good backup of each of so many days from which there is one.',
+  ),
+  BACKUP_KEEP_WEEKLY: withDefault('backups', wholeNumber(0, 1_000), '0', 'And of each of so many weeks.'),
+  BACKUP_KEEP_MONTHLY: withDefault('backups', wholeNumber(0, 1_000), '0', 'And of each of so many months.'),
   BACKUP_RECIPIENTS: optional(
     'backups',
     listOf('age public keys (age1…)', part => /^age1[0-9a-z]{58}$/.test(part)),

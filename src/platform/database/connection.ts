@@ -42,6 +42,11 @@ export function isLoopback(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.')
 }
 
+/** False where it cannot be told: a name other than `localhost` may lead anywhere. */
+export function isOnThisMachine(url: string): boolean {
+  return isLoopback(connectionOf(url).host)
+}
+
 function transport(host: string, parameters: URLSearchParams): false | ConnectionOptions {
   const mode = (parameters.get('sslmode') ?? parameters.get('ssl') ?? '').toLowerCase()
   if (mode !== '' && !unsafeModes.has(mode) && !knownModes.has(mode)) {

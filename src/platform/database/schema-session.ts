@@ -2,7 +2,7 @@
 // inside a transaction, so that whoever is killed in between has changed nothing.
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { Client, type ClientBase, escapeIdentifier } from 'pg'
-import { Failure } from '#basics'
+import { assert, Failure } from '#basics'
 import { connectionOf } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
 import { databaseFailure } from './faults.ts'
@@ -19,8 +19,8 @@ export interface SchemaSession {
   readonly trx: Transaction<Tables>
   /** The product's own schema. */
   readonly schema: string
-  /** True when nobody migrates or restores meanwhile: the lock lasts until the session ends. */
-  claim(): Promise<boolean>
+  /** From now until the session ends nobody else migrates or restores. Throws Failure('busy'), saying who does. */
+  claim(): Promise<void>
   /** In the open transaction: a new schema at the version of `applied`, which must be files of this release. */
   build(schema: string, applied: readonly AppliedMigration[]): Promise<void>
   /** In the open transaction: the migrations that came after. */
@@ -41,7 +41,7 @@ export interface SchemaSessionOptions {
   log: DatabaseLog
 }
 
-/** Throws Failure as `migrate` does. */
+/** Throws Failure as `migrate` does, and 'misconfigured' for a role that does not own the product's tables. */
 export async function openSchema(options: SchemaSessionOptions): Promise<SchemaSession> {
   const files = await readMigrations(options.migrations)
   const client = new Client({
@@ -55,6 +55,13 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
   await client.connect().catch((error: unknown) => {
     throw databaseFailure(error) ?? error
   })
+  if (!(await isOwner(client))) {
+    await client.end()
+    throw new Failure(
+      'misconfigured',
+      'Backups are made as the owner of the tables, and this process knows the running role alone: give it DATABASE_MIGRATE_URL.',
+    )
+  }
   const run = async (wanted: readonly MigrationFile[]) => {
     for (const file of wanted) await runWithin(client, file)
   }
@@ -64,7 +71,11 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
     schema: schemaName,
     async claim() {
       const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [lockKey])
-      return rows[0]?.taken === true
+      if (rows[0]?.taken !== true)
+        throw new Failure(
+          'busy',
+          `The database is being migrated or restored${await holderOf(client)}; try again when that is done.`,
+        )
     },
     async build(schema, applied) {
       const wanted = applied.map(each => files.find(file => file.version === each.version && file.sha256 === each.sha256))
@@ -88,10 +99,34 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
   }
 }
 
-/** Whoever holds this may not begin or end a transaction: there is one. */
+async function isOwner(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ owner: boolean }>(
+    `SELECT pg_has_role(current_user, nspowner, 'USAGE') AS owner FROM pg_namespace WHERE nspname = '${schemaName}'`,
+  )
+  return rows[0]?.owner !== false
+}
+
+/** Nothing when it has just ended. */
+async function holderOf(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ name: string; pid: number; since: Date }>(
+    `SELECT a.application_name AS name, a.pid, a.backend_start AS since FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = $1`,
+    [lockKey],
+  )
+  const [holder] = rows
+  return holder ? ` by ${holder.name} (connection ${holder.pid}, since ${holder.since.toISOString()})` : ''
+}
+
+/** Whoever holds this may not begin or end a transaction: there is one. What is asked at once waits in a line. */
 function within(client: Client): Transaction<Tables> {
+  let last: Promise<unknown> = Promise.resolve()
   const held = {
-    query: (...given: unknown[]): unknown => (client.query as (...all: unknown[]) => unknown).apply(client, given),
+    query(...given: unknown[]): Promise<unknown> {
+      assert(!/^\s*(begin|start|commit|rollback)\b/i.test(String(given[0])), 'the transaction of a schema session is its own')
+      const next = last.then(() => (client.query as (...all: unknown[]) => unknown).apply(client, given))
+      last = next.catch(() => {})
+      return next
+    },
     release: () => {},
   }
   const pool = { connect: async () => held, end: async () => {}, options: {} }

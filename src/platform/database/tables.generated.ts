@@ -151,6 +151,17 @@ interface AwaitedLinkTable {
   asked_at: Instant
 }
 
+interface BackupRunTable {
+  run_id: string
+  what: string
+  backup_id: string | null
+  reason: string
+  outcome: string
+  says: string
+  started_at: Instant
+  finished_at: Instant
+}
+
 interface BamTable {
   id: Defaulted<string>
   name: string
@@ -380,6 +391,12 @@ interface FundamentalsTable {
   analyst_rating: string | null
   shares_outstanding: number | null
   fetched_at: Instant | null
+}
+
+interface InstallationTable {
+  only_row: Defaulted<boolean>
+  installation_id: string
+  made_at: Instant
 }
 
 interface InstanceTable {
@@ -762,6 +779,7 @@ export interface Tables {
   audit_personal: AuditPersonalTable
   audit_segment: AuditSegmentTable
   awaited_link: AwaitedLinkTable
+  backup_run: BackupRunTable
   bam: BamTable
   bar_block: BarBlockTable
   bar_block_revision: BarBlockRevisionTable
@@ -779,6 +797,7 @@ export interface Tables {
   failed_proof: FailedProofTable
   filed_report: FiledReportTable
   fundamentals: FundamentalsTable
+  installation: InstallationTable
   instance: InstanceTable
   job: JobTable
   job_dependency: JobDependencyTable

@@ -1,0 +1,76 @@
+// How the backups are, as a whole and in words: whether there is a good one, whether one is overdue, and whether one fire takes all.
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { BackupsOptions } from './backups-options.ts'
+import type { Run } from './runs.store.ts'
+import { isGood, isProved, type Listed } from './shelf.ts'
+
+export type Condition = {
+  /** By their number, whatever the clock says. */
+  lastGood: Listed | null
+  lastProved: Listed | null
+  /** The newest backup or proof failed, or there should be a newer good one than there is. */
+  isOverdue: boolean
+  /** What is wrong, for a person; empty when nothing is. */
+  troubles: string[]
+  /** false: what takes the data takes the backups too. */
+  isSafe: boolean
+  safety: string
+}
+
+type Seen = {
+  listed: readonly Listed[]
+  /** Newest first. */
+  runs: readonly Run[]
+  /** Since when the installation is there. */
+  since: Date | undefined
+  options: Pick<BackupsOptions, 'now' | 'directory' | 'dataPlaces' | 'hasOffsite'>
+}
+
+/** A daily backup that is two hours late has missed its time and its retries. */
+const mostAgeMs = 26 * 3_600_000
+
+export function conditionOf({ listed, runs, since, options }: Seen): Condition {
+  const byNumber = [...listed].sort((a, b) => b.number - a.number)
+  const lastGood = byNumber.find(isGood) ?? null
+  const lastProved = byNumber.find(isProved) ?? null
+  const late: string[] = []
+  const lastRun = runs.find(({ what }) => what === 'backup' || what === 'proof')
+  if (lastRun?.outcome === 'failed')
+    late.push(`The last ${lastRun.what} (${lastRun.finishedAt.toISOString()}) failed: ${lastRun.says}`)
+  const from = lastProved ? Date.parse(lastProved.createdAt) : since?.getTime()
+  if (from !== undefined && options.now() - from > mostAgeMs)
+    late.push(
+      lastProved
+        ? `The newest proved backup is of ${lastProved.createdAt}: none was made and proved in the last day.`
+        : 'There is no proved backup.',
+    )
+  // One that newer ones have taken the place of is told, and is no reason to call anybody.
+  const bad = byNumber.filter(({ state }) => state === 'bad').slice(0, 3)
+  return {
+    lastGood,
+    lastProved,
+    isOverdue: late.length > 0,
+    troubles: [...late, ...bad.map(({ id, says }) => `${id} is bad: ${says ?? ''}`)],
+    ...safetyOf(options),
+  }
+}
+
+function safetyOf({ directory, dataPlaces, hasOffsite }: Seen['options']): Pick<Condition, 'isSafe' | 'safety'> {
+  if (hasOffsite) return { isSafe: true, safety: 'There is a copy off this machine.' }
+  const device = deviceOf(directory)
+  if (dataPlaces.some(place => deviceOf(place) === device))
+    return {
+      isSafe: false,
+      safety:
+        'Not safe yet: the backups lie on the file system of the data, and what takes one takes both. Put BACKUP_DIR on another disk, or set BACKUP_S3_URL.',
+    }
+  return { isSafe: true, safety: 'The backups lie on another file system than the data.' }
+}
+
+/** Of what is there of the path. */
+function deviceOf(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found) return found.dev
+  return path === dirname(path) ? -1 : deviceOf(dirname(path))
+}
