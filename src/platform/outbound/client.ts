@@ -41,9 +41,10 @@ export type ClientState = {
 export type OutboundClient = {
   /**
    * The answer as `read` makes of it. Asks that are equal (address and headers) and under way together are one request, and are
-   * read once. Throws Failure with detail.kind (see outbound-fault.ts); a Failure('damaged') from `read` counts against the source.
+   * read once, at once or on a thread. Throws Failure with detail.kind (see outbound-fault.ts); a Failure('damaged') from `read` counts
+   * against the source.
    */
-  ask: <T>(ask: Ask, read: (answer: Answer) => T) => Promise<T>
+  ask: <T>(ask: Ask, read: (answer: Answer) => T | Promise<T>) => Promise<T>
   describe: () => ClientState
   /** The moments of the requests that still count against the budget. */
   spentAt: () => number[]
@@ -134,11 +135,11 @@ export function openClient(rules: ClientRules, outside: Outside, spentEarlier: r
     return mine
   }
 
-  async function tries<T>(ask: Ask, read: (answer: Answer) => T): Promise<T> {
+  async function tries<T>(ask: Ask, read: (answer: Answer) => T | Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       await admitInTurn()
       try {
-        const value = read(await fetchOnce(ask, tryRules))
+        const value = await read(await fetchOnce(ask, tryRules))
         breaker.succeeded()
         pausedUntil = null
         lastSuccessAt = now()
@@ -213,7 +214,7 @@ export function openClient(rules: ClientRules, outside: Outside, spentEarlier: r
   }
 
   return {
-    ask: <T>(ask: Ask, read: (answer: Answer) => T): Promise<T> => {
+    ask: <T>(ask: Ask, read: (answer: Answer) => T | Promise<T>): Promise<T> => {
       counts.asked++
       const key = JSON.stringify([ask.url, ask.kind, ask.headers ?? {}])
       const under = flights.get(key)

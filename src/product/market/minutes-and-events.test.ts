@@ -56,6 +56,60 @@ describe('minutes', () => {
     expect(Array.from(bars.time, time => timeText(time, '1m'))).toContain(first)
   })
 
+  /** Whole sessions, on the clocks of the file, without the minutes of a pause. */
+  const sessions = (first: number, last: number, pause = [0, 0], its = ['2024-03-06', '2024-03-07', '2024-03-08']): string =>
+    its
+      .flatMap(day =>
+        Array.from({ length: last - first }, (_, i) => first + i)
+          .filter(minute => minute < pause[0]! || minute >= pause[1]!)
+          .map(minute => {
+            const at = new Date(Date.parse(`${day}T00:00Z`) + minute * 60_000).toISOString()
+            return `${at.slice(0, 10)},${at.slice(11, 16)},10,11,9,10.5,100`
+          }),
+      )
+      .join('\n')
+  it.each([
+    ['the day of Sydney in UTC, from the evening before on', 'utc', sessions(-60, 300)],
+    ['the day of Tokyo in UTC', 'utc', sessions(0, 360, [150, 210])],
+    ['the day of Tokyo in New York', 'new-york', sessions(-300, 60, [-150, -90])],
+    ['the day of Hong Kong in UTC', 'utc', sessions(90, 480, [240, 300])],
+    ['the day of Mumbai in UTC', 'utc', sessions(225, 600)],
+    ['the long day of New York in UTC, past midnight', 'utc', sessions(540, 1500)],
+    ['the long day of New York', 'new-york', sessions(240, 1200)],
+    ['the day of New York in Frankfurt', 'frankfurt', sessions(930, 1320)],
+    ['Frankfurt, not Tokyo', 'frankfurt', sessions(540, 1050)],
+    ['Tokyo, not Frankfurt', 'tokyo', sessions(540, 900, [690, 750])],
+    ['Hong Kong, not New York', 'hong-kong', sessions(570, 960, [720, 780])],
+    ['Sydney', 'sydney', sessions(600, 960)],
+    ['summer in London, in UTC', 'utc', sessions(420, 930, [0, 0], ['2024-07-03', '2024-07-04', '2024-07-05'])],
+    // Every minute of the day: currencies.
+    ['nobody', null, sessions(0, 1440)],
+  ])('from end to end tell in whose time they stand: %s', async (_name, zone, rows) => {
+    const { questions, notes, bars } = await readCsv(Buffer.from(head + rows))
+    const texts = {
+      utc: 'UTC',
+      'new-york': 'New York',
+      'hong-kong': 'Hong Kong',
+      frankfurt: 'Frankfurt',
+      tokyo: 'Tokyo',
+      sydney: 'Sydney',
+    }
+    if (zone === null) expect(questions.map(({ about }) => about)).toEqual(['timeZone'])
+    else expect(notes.join()).toContain(texts[zone as keyof typeof texts])
+    expect(bars.time.length).toBe(zone === null ? 0 : rows.split('\n').length)
+  })
+
+  it.each([
+    ['seconds', 1],
+    ['milliseconds', 1000],
+  ])('counted in %s since 1970 are minutes too, on Sundays as well', async (_name, unit) => {
+    const opens = ['2024-03-07T23:00Z', '2024-03-10T23:00Z'].map(at => Date.parse(at) / 1000)
+    const rows = opens.flatMap(from => Array.from({ length: 20 }, (_, i) => `${(from + 60 * i) * unit},10,11,9,10.5,100`))
+    const { holds, bars, questions } = await readCsv(Buffer.from(`timestamp,open,high,low,close,volume\n${rows.join('\n')}`))
+    expect({ holds, questions, count: bars.time.length }).toEqual({ holds: 'minutes', questions: [], count: 40 })
+    expect([timeText(bars.time[0]!, '1m'), timeText(bars.time[20]!, '1m')]).toEqual(['2024-03-07T23:00Z', '2024-03-10T23:00Z'])
+  })
+
   it('of which nothing tells the time zone are asked about, and read as a person says', async () => {
     const text = head + minutes(days, 615, beside)
     const open = await readCsv(Buffer.from(text))

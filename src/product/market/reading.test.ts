@@ -2,9 +2,13 @@
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { faultKind } from '#outbound'
+import { openWorkers } from '#workers'
+import { silent } from '../../../test/support/database-settings.ts'
 import { fileBody } from './file-body.ts'
 import type { CsvReading } from './providers/csv.ts'
-import { fileReader, marketTasks, type RunMarketTask } from './reading.ts'
+import { answerReader, type RunTask } from './providers/answers.ts'
+import { fileReader, marketTasks } from './reading.ts'
 
 const rows = Array.from({ length: 9_000 }, (_, i) => `${new Date(i * 86_400_000).toISOString().slice(0, 10)},10.5,1234567\n`)
 const small = Buffer.from(`Date,Close,Volume\n${rows.slice(0, 100).join('')}`)
@@ -17,16 +21,50 @@ describe('a file', () => {
     ['that is packed is read on a thread, small as it may look', () => gzipSync(small), 1, 100],
   ])('%s', async (_what, file, onThreads, rowCount) => {
     let handed = 0
-    const run: RunMarketTask = async <Result>(
+    const run: RunTask = async <Result>(
       _task: string,
       input: unknown,
-      { transfer }: { transfer: readonly ArrayBuffer[] },
+      { transfer }: { transfer: readonly ArrayBuffer[] } = { transfer: [] },
     ) => {
       handed++
       return (await marketTasks.readCsv(structuredClone(input, { transfer: [...transfer] }) as never)) as Result
     }
     const reading: CsvReading = await fileReader(run)(file(), {})
     expect([handed, reading.rowCount]).toEqual([onThreads, rowCount])
+  })
+})
+
+/** What the product's own threads run. */
+const computing = new URL('../../app/compute.worker.ts', import.meta.url)
+
+describe('an answer', () => {
+  it.each([
+    ['small is read at once', 10, 0],
+    ['large is read on a thread, and says the same', 20_000, 1],
+  ])('%s', async (_what, count, onThreads) => {
+    const entries = Array.from({ length: count }, (_, i) => [i, { cik_str: i + 1, ticker: `T${i}`, title: 'A company' }])
+    const text = JSON.stringify(Object.fromEntries(entries))
+    let handed = 0
+    const run: RunTask = async <Result>(task: string, input: unknown) => {
+      handed++
+      return structuredClone(marketTasks[task as 'readTickers'](structuredClone(input) as never)) as Result
+    }
+    const known = await answerReader('readTickers', marketTasks.readTickers, run)({})({ text })
+    expect([handed, known]).toEqual([onThreads, marketTasks.readTickers({ text })])
+  })
+
+  it('that is not what it should be is refused alike on a thread', async () => {
+    const threads = openWorkers({ file: computing, maxThreads: 1, memoryLimitMb: 256, timeoutMs: 15_000, log: silent })
+    try {
+      const read = answerReader('readCompanyFacts', marketTasks.readCompanyFacts, (task, input) => threads.run(task, input))({ cik: 7 })
+      const answers = [{ cik: 8, entityName: 'x'.repeat(200_000), facts: {} }, 'x'.repeat(200_000)]
+      for (const answer of answers) {
+        const fault: unknown = await Promise.resolve(read({ text: JSON.stringify(answer) })).catch((error: unknown) => error)
+        expect(faultKind(fault)).toBe('garbage')
+      }
+    } finally {
+      await threads.close()
+    }
   })
 })
 

@@ -1,18 +1,23 @@
-// Large files are read on a thread: a hostile one of 63 MB takes a second to be refused, in which nobody else would be answered.
+// Large files and answers are read on a thread: a hostile file of 63 MB takes a second to be refused, in which nobody else would be
+// answered.
 import { joined } from './file-body.ts'
+import { alphaVantageTasks } from './providers/alphavantage.ts'
+import type { RunTask } from './providers/answers.ts'
 import { type CsvHints, type CsvReading, readCsv } from './providers/csv.ts'
+import { ecbTasks } from './providers/ecb.ts'
+import { secEdgarTasks } from './providers/sec-edgar.ts'
+import { tiingoTasks } from './providers/tiingo.ts'
+import { yahooTasks } from './providers/yahoo.ts'
 
 /** What runs in a worker thread, by name: input and result are copied. */
 export const marketTasks = {
   readCsv: ({ file, hints }: { file: Uint8Array; hints: CsvHints }): Promise<CsvReading> => readCsv(file, hints),
+  ...yahooTasks,
+  ...tiingoTasks,
+  ...alphaVantageTasks,
+  ...secEdgarTasks,
+  ...ecbTasks,
 }
-
-/** Runs one of the tasks above, on whichever thread. */
-export type RunMarketTask = <Result>(
-  task: keyof typeof marketTasks,
-  input: Parameters<(typeof marketTasks)['readCsv']>[0],
-  options: { transfer: readonly ArrayBuffer[] },
-) => Promise<Result>
 
 export type ReadFile = (file: Uint8Array, hints: CsvHints) => Promise<CsvReading>
 
@@ -27,7 +32,7 @@ async function ownMemory(file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** Without `run` everything is read at once, as it suits a command. */
-export function fileReader(run: RunMarketTask | undefined): ReadFile {
+export function fileReader(run: RunTask | undefined): ReadFile {
   return async (file, hints) => {
     // Of a packed file nobody knows how large it is.
     const isSmall = file.length <= smallBytes && file[0] !== 0x1f

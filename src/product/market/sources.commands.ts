@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { Failure } from '#basics'
 import type { Adjustment } from '#series'
-import { type CsvReading, mostFileBytes, problemText, spanText, type TimeZoneName } from './providers/csv.ts'
+import { type CsvReading, mostFileBytes, problemText, spanText, type TimeZoneName, timeZoneNames } from './providers/csv.ts'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import type { ImportedFile } from './file-import.ts'
 import type { RefreshReport, RefreshWatch, Sources } from './sources.ts'
@@ -39,15 +39,7 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
     .option('--currency <code>', 'currency of the prices, such as USD')
     .addOption(new Option('--date-order <order>', 'how 03/04/2020 is meant').choices(['day-first', 'month-first']))
     .addOption(new Option('--decimal-mark <mark>', 'how 1.234 is meant').choices(['comma', 'point']))
-    .addOption(
-      new Option('--time-zone <place>', 'in whose time minutes stand').choices([
-        'new-york',
-        'london',
-        'frankfurt',
-        'tokyo',
-        'utc',
-      ]),
-    )
+    .addOption(new Option('--time-zone <place>', 'in whose time minutes stand').choices([...timeZoneNames]))
     .addOption(new Option('--adjustment <kind>', 'what was done to the prices').choices(['none', 'splits', 'all']))
     .option('--skip-bad-rows', 'import the good rows although there are bad ones')
     .option('--preview', 'show what was understood, import nothing')

@@ -75,7 +75,7 @@ const csvHints = {
   dateOrder: z.enum(['day-first', 'month-first']).optional(),
   decimalMark: z.enum(['comma', 'point']).optional(),
   adjustment: adjustmentName.optional(),
-  timeZone: z.enum(['new-york', 'london', 'frankfurt', 'tokyo', 'utc']).optional(),
+  timeZone: z.enum(['new-york', 'london', 'frankfurt', 'mumbai', 'hong-kong', 'tokyo', 'sydney', 'utc']).optional(),
 }
 export const previewQuery = z.strictObject(csvHints)
 export const importQuery = z.strictObject({

@@ -6,7 +6,8 @@ import type { ClientState, Outbound, OutboundClient } from '#outbound'
 import { type FileImport, type ImportedFile, importFile, latestDay } from './file-import.ts'
 import { alphaVantageSource } from './providers/alphavantage.ts'
 import type { CsvHints, CsvReading } from './providers/csv.ts'
-import { fileReader, type RunMarketTask } from './reading.ts'
+import type { RunTask } from './providers/answers.ts'
+import { fileReader } from './reading.ts'
 import { readListing, spellings } from './catalogue.store.ts'
 import { ecbSource } from './providers/ecb.ts'
 import { secEdgarSource } from './providers/sec-edgar.ts'
@@ -31,8 +32,8 @@ export type SourcesOptions = {
   readonly outbound: Outbound
   readonly keys: SourceKeys
   readonly clock: () => Date
-  /** On threads; without it large files hold the event loop. */
-  readonly run?: RunMarketTask
+  /** On threads; without it large files and answers hold the event loop. */
+  readonly run?: RunTask
 }
 
 export type SourceState = {
@@ -149,12 +150,12 @@ export function openSources({ database, outbound, keys, clock, run }: SourcesOpt
     }
     const { tiingo, alphaVantage, secContact } = keys
     const sources = [
-      ...(tiingo ? [tiingoSource(remembering, tiingo)] : []),
-      yahooSource(remembering, now),
+      ...(tiingo ? [tiingoSource(remembering, tiingo, run)] : []),
+      yahooSource(remembering, now, run),
       yahooFiguresSource(remembering, now),
-      ...(alphaVantage ? [alphaVantageSource(remembering, alphaVantage, now)] : []),
-      ...(secContact === undefined ? [] : [secEdgarSource(remembering, secContact, now)]),
-      ecbSource(remembering, now),
+      ...(alphaVantage ? [alphaVantageSource(remembering, alphaVantage, now, run)] : []),
+      ...(secContact === undefined ? [] : [secEdgarSource(remembering, secContact, now, run)]),
+      ecbSource(remembering, now, run),
     ]
     return { sources: new Map(sources.map(source => [source.name, source])), clients }
   }

@@ -41,7 +41,10 @@ export const answersTo = {
     { value: 'new-york', says: 'New York' },
     { value: 'london', says: 'London' },
     { value: 'frankfurt', says: 'Frankfurt' },
+    { value: 'mumbai', says: 'Mumbai' },
+    { value: 'hong-kong', says: 'Hong Kong' },
     { value: 'tokyo', says: 'Tokyo' },
+    { value: 'sydney', says: 'Sydney' },
     { value: 'utc', says: 'UTC' },
   ],
   dateOrder: [

@@ -6,7 +6,7 @@ import type { Secret } from '#config'
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { Dividend, Split } from '#series'
 import { barsTrust } from '../trust.ts'
-import { dayInAnswer, jsonAnswer } from './answers.ts'
+import { answerReader, dayInAnswer, jsonAnswer, type RunTask } from './answers.ts'
 import type { BarsAsk, Source } from './source.ts'
 import { ratioOf } from './tiingo.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -46,33 +46,51 @@ const daily = z.object({
 const paid = z.object({ data: z.array(z.object({ ex_dividend_date: day, amount: figure })) })
 const split = z.object({ data: z.array(z.object({ effective_date: day, split_factor: figure })) })
 
+const checkedDays = jsonAnswer(daily, label)
+
+export const alphaVantageTasks = {
+  readAlphaVantageDays: ({ text }: { text: string }) => {
+    const answer = checkedDays({ text })
+    const rows = Object.entries(answer['Time Series (Daily)']).map(([date, row]) => ({
+      day: dayInAnswer(date, label),
+      open: row['1. open'],
+      high: row['2. high'],
+      low: row['3. low'],
+      close: row['4. close'],
+      volume: row['5. volume'],
+    }))
+    return { symbol: answer['Meta Data']['2. Symbol'], ...wholeBars(rows, label) }
+  },
+}
+type ReadDays = ReturnType<typeof alphaVantageTasks.readAlphaVantageDays>
+
 /** now: milliseconds since 1970. */
-export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => number): Source {
+export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => number, run?: RunTask): Source {
   const client = outbound.client(alphaVantageRules)
+  const readDays = answerReader('readAlphaVantageDays', alphaVantageTasks.readAlphaVantageDays, run)({})
   let hasWholeHistory = true
 
-  function asked<T>(query: Record<string, string>, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  function asked<T>(query: Record<string, string>, read: (answer: Answer) => T | Promise<T>, signal: AbortSignal): Promise<T> {
     const url = `https://www.alphavantage.co/query?${String(new URLSearchParams({ ...query, apikey: key.reveal() }))}`
-    const read = jsonAnswer(schema, label)
     return untilAborted(
       client.ask({ url, kind: 'json' }, answer => read(unlessTurnedAway(answer))),
       signal,
     )
   }
 
-  async function days(symbol: string, from: BarsAsk['from'], signal: AbortSignal): Promise<z.infer<typeof daily>> {
+  async function days(symbol: string, from: BarsAsk['from'], signal: AbortSignal): Promise<ReadDays> {
     const query = { function: 'TIME_SERIES_DAILY', symbol, datatype: 'json' }
     const isRecent = from !== null && now() / 86_400_000 - from < compactDays
     if (!isRecent && hasWholeHistory) {
       try {
-        return await asked({ ...query, outputsize: 'full' }, daily, signal)
+        return await asked({ ...query, outputsize: 'full' }, readDays, signal)
       } catch (error) {
         if (!isFailure(error, 'not-allowed')) throw error
         // The key's plan has the last hundred days only.
         hasWholeHistory = false
       }
     }
-    return asked({ ...query, outputsize: 'compact' }, daily, signal)
+    return asked({ ...query, outputsize: 'compact' }, readDays, signal)
   }
 
   return {
@@ -83,17 +101,9 @@ export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => n
       if (interval !== '1d') return []
       try {
         const answer = await days(symbol, from, signal)
-        if (answer['Meta Data']['2. Symbol'].toUpperCase() !== symbol.toUpperCase())
+        if (answer.symbol.toUpperCase() !== symbol.toUpperCase())
           throw outboundFault('garbage', label, { rest: 'another symbol' })
-        const rows = Object.entries(answer['Time Series (Daily)']).map(([date, row]) => ({
-          day: dayInAnswer(date, label),
-          open: row['1. open'],
-          high: row['2. high'],
-          low: row['3. low'],
-          close: row['4. close'],
-          volume: row['5. volume'],
-        }))
-        const { bars, note } = wholeBars(rows, label)
+        const { bars, note } = answer
         const first = bars.time[0]
         if (first === undefined) return []
         // Two more of the day's requests, so only with a whole history.
@@ -126,8 +136,8 @@ export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => n
   }
 
   async function eventsOf(symbol: string, first: Day, signal: AbortSignal): Promise<{ splits: Split[]; dividends: Dividend[] }> {
-    const dividends = await asked({ function: 'DIVIDENDS', symbol }, paid, signal)
-    const splits = await asked({ function: 'SPLITS', symbol }, split, signal)
+    const dividends = await asked({ function: 'DIVIDENDS', symbol }, jsonAnswer(paid, label), signal)
+    const splits = await asked({ function: 'SPLITS', symbol }, jsonAnswer(split, label), signal)
     const ordered = <T extends { day: Day }>(list: T[]): T[] => list.filter(one => one.day >= first).sort((a, b) => a.day - b.day)
     return {
       dividends: ordered(dividends.data.map(({ ex_dividend_date: date, amount }) => ({ day: dayInAnswer(date, label), amount }))),

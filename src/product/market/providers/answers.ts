@@ -1,11 +1,35 @@
 // Answers change their shape without notice. They are read by schemas that mind what is used and nothing else; whatever does not
-// fit is one sentence that names the place, and no part of it is used.
+// fit is one sentence that names the place, and no part of it is used. Large ones are read on a thread: forty megabytes of company facts
+// take seconds, in which nobody else would be answered.
 import type { z } from 'zod'
 import { type Day, dayOf } from '#basics'
 import { type Answer, outboundFault } from '#outbound'
 
+/** Runs a task of that name on a thread; input and result are copied, all but what is handed over. */
+export type RunTask = <Result>(task: string, input: unknown, options?: { transfer: readonly ArrayBuffer[] }) => Promise<Result>
+
+type AnswerText = Pick<Answer, 'text'>
+/** Some 700 days, read in the time that handing them over takes. */
+const smallText = 128 * 1024
+
+/**
+ * How a source reads one kind of answer. `name` is what the threads know `task` by (see reading.ts); without `run` all is read at once.
+ * `about`: what of the question the reading needs; it must be a copy-able value.
+ */
+export function answerReader<Input extends AnswerText, Result>(
+  name: string,
+  task: (input: Input) => Result,
+  run: RunTask | undefined,
+): (about: Omit<Input, 'text'>) => (answer: AnswerText) => Result | Promise<Result> {
+  return about =>
+    ({ text }) => {
+      const input = { ...about, text } as Input
+      return run && text.length > smallText ? run<Result>(name, input) : task(input)
+    }
+}
+
 /** The part of an answer that `schema` describes. Throws Failure('damaged'). */
-export function jsonAnswer<T>(schema: z.ZodType<T>, label: string): (answer: Answer) => T {
+export function jsonAnswer<T>(schema: z.ZodType<T>, label: string): (answer: AnswerText) => T {
   return ({ text }) => {
     const checked = schema.safeParse(jsonOf(text, label))
     if (checked.success) return checked.data

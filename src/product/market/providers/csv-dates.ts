@@ -11,6 +11,7 @@ export type DateFormat =
   | 'month-name day year'
   | 'seconds since 1970'
   | 'milliseconds since 1970'
+  | 'evenings in year-month-day'
   | 'evenings in seconds since 1970'
   | 'evenings in milliseconds since 1970'
   | 'spreadsheet day number'
@@ -24,6 +25,7 @@ export const dateFormatNames: Record<DateFormat, string> = {
   'month-name day year': 'name of the month and day (Dec 31, 2024)',
   'seconds since 1970': 'seconds since 1970, read as days in UTC',
   'milliseconds since 1970': 'milliseconds since 1970, read as days in UTC',
+  'evenings in year-month-day': 'year-month-day with a time, evenings read as the day that they begin in the east',
   'evenings in seconds since 1970': 'seconds since 1970, evenings in UTC read as the day that they begin in the east',
   'evenings in milliseconds since 1970': 'milliseconds since 1970, evenings in UTC read as the day that they begin in the east',
   'spreadsheet day number': 'day numbers of a spreadsheet (45657)',
@@ -97,14 +99,27 @@ export function dayIn(cell: string, format: DateFormat): number | null {
     if (format === 'day-month-year') return dayFrom(c, b, a)
     return format === 'month-day-year' ? dayFrom(c, a, b) : null
   }
-  const halfDay = format.startsWith('evenings') ? 0.5 : 0
-  if (shape !== format.replace('evenings in ', '')) return null
-  if (shape === 'year-month-day' || shape === 'yyyymmdd') return dayFrom(a, b, c)
+  if (shape !== withoutEvenings(format)) return null
+  const isShifted = shape !== format
+  const halfDay = isShifted ? 0.5 : 0
+  if (shape === 'year-month-day' || shape === 'yyyymmdd') {
+    const day = dayFrom(a, b, c)
+    return day !== null && isShifted && isAfterNoon(cell) ? day + 1 : day
+  }
   if (shape === 'seconds since 1970') return Math.floor(a / 86_400 + halfDay)
   if (shape === 'milliseconds since 1970') return Math.floor(a / 86_400_000 + halfDay)
   // Spreadsheets count from 1899-12-30, because they believe in a 29 February 1900.
   if (shape === 'spreadsheet day number') return a - 25_569
   return dayFrom(c, b, a)
+}
+
+/** The format as the cells have it, whatever day their evenings belong to. */
+export function withoutEvenings(format: DateFormat): DateFormat {
+  return format.replace('evenings in ', '') as DateFormat
+}
+
+function isAfterNoon(cell: string): boolean {
+  return Number(/[T\s](\d{1,2}):\d{2}/.exec(cell)?.[1] ?? 0) >= 12
 }
 
 function dayFrom(year: number, month: number, day: number): number | null {
@@ -132,13 +147,14 @@ export function decideDates(cells: readonly string[]): DateDecision {
   }
   const [commonest] = [...counts].sort((a, b) => b[1] - a[1])
   if (!commonest) return { none: true }
-  if (commonest[0] === 'seconds since 1970' || commonest[0] === 'milliseconds since 1970') {
-    // In Tokyo and Sydney a Monday begins on Sunday in UTC. Nothing but that has Sundays and no Fridays.
-    const evenings = `evenings in ${commonest[0]}` as const
-    const isEastern = fit(cells, commonest[0]).weekendDays > 0 && fit(cells, evenings).weekendDays === 0
-    return { format: isEastern ? evenings : commonest[0] }
+  const [shape] = commonest
+  if (shape === 'year-month-day' || shape === 'seconds since 1970' || shape === 'milliseconds since 1970') {
+    // In Berlin, Tokyo and Sydney a Monday begins on Sunday in UTC. Nothing but that has Sundays and no Fridays.
+    const evenings = `evenings in ${shape}` as const
+    const isEastern = fit(cells, shape).weekendDays > 0 && fit(cells, evenings).weekendDays === 0
+    return { format: isEastern ? evenings : shape }
   }
-  if (commonest[0] !== 'numbers') return { format: commonest[0] }
+  if (shape !== 'numbers') return { format: shape }
   const dated = cells.filter(cell => partsOf(cell)?.shape === 'numbers')
   const orders = (['day-month-year', 'month-day-year'] as const).map(format => ({ format, ...fit(dated, format) }))
   const [dayFirst, monthFirst] = orders as [(typeof orders)[number], (typeof orders)[number]]

@@ -49,7 +49,7 @@ export type ReadingRules = {
   readonly mark: DecimalMark
   readonly today?: Day | undefined
   /** Of minute bars: the minute in UTC of a row, null when it has none. */
-  readonly minuteOf?: ((day: Day, cell: (role: Role) => string) => number | null) | undefined
+  readonly minuteOf?: ((cell: (role: Role) => string) => number | null) | undefined
   /** Cells that a row can have; null where no headings tell. */
   readonly width: number | null
   /** The line in the middle of which the file ends; null when it ends with a whole one. */
@@ -108,7 +108,7 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
     if (cell('symbol') !== '') symbols.add(cell('symbol').slice(0, 20))
     readEvents(day, cell, mark, { splits, dividends, problem })
     if (closeAt < 0) continue
-    const time = minuteOf ? minuteOf(day, cell) : day
+    const time = minuteOf ? minuteOf(cell) : day
     if (time === null) {
       problem(columns.time === undefined ? 'date' : 'time', 'no time of day')
       continue

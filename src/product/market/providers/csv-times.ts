@@ -1,27 +1,13 @@
-// Minutes in files: a time of day beside the date or behind it, in the exchange's own time unless an offset says otherwise. Which
-// exchange that is, the first minute of its days tells, or a person.
+// Minutes in files: a time of day beside the date or behind it, or a moment counted since 1970. An offset says in whose time they
+// stand; else the hours of the markets tell (csv-zones.ts), or a person.
 import { Failure } from '#basics'
-import { type ExchangeCode, exchangeByCode, localInstant, sessionHours, isKnownDay } from '#exchange-days'
+import { decideZone, minutesAhead, type TimeZoneName } from './csv-zones.ts'
 
-/** In whose time the minutes stand. */
-export type TimeZoneName = 'new-york' | 'london' | 'frankfurt' | 'tokyo' | 'utc'
+export { type TimeZoneName, timeZoneNames, timeZoneTexts } from './csv-zones.ts'
 
 /** A day and minutes after its midnight; offset: minutes ahead of UTC where the cell says so. */
 export type LocalMinute = { readonly day: number; readonly minute: number; readonly offset: number | null }
 
-const codes: Readonly<Record<Exclude<TimeZoneName, 'utc'>, ExchangeCode>> = {
-  'new-york': 'XNYS',
-  london: 'XLON',
-  frankfurt: 'XETR',
-  tokyo: 'XTKS',
-}
-export const timeZoneTexts: Readonly<Record<TimeZoneName, string>> = {
-  'new-york': 'the time of New York',
-  london: 'the time of London',
-  frankfurt: 'the time of Frankfurt',
-  tokyo: 'the time of Tokyo',
-  utc: 'UTC',
-}
 const minutesPerDay = 1440
 const clockShape =
   /(?:^|[T\s,])(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?([ap])?\.?(?:m\.?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i
@@ -42,6 +28,13 @@ function offsetOf(text: string | undefined): number | null {
   if (text === undefined) return null
   const shape = /^([+-])(\d{2}):?(\d{2})$/.exec(text)
   return shape ? (shape[1] === '-' ? -1 : 1) * (Number(shape[2]) * 60 + Number(shape[3])) : 0
+}
+
+/** A moment counted since 1970, as the minute in UTC that it lies in. */
+export function countedMinute(count: number, unit: 'seconds' | 'milliseconds'): LocalMinute {
+  const minute = Math.floor(count / (unit === 'seconds' ? 60 : 60_000))
+  const day = Math.floor(minute / minutesPerDay)
+  return { day, minute: minute - day * minutesPerDay, offset: 0 }
 }
 
 /** Several rows a day, at different times of day. One row a day, at whatever time, is a daily file. */
@@ -66,32 +59,12 @@ export function refuseLongerBars(times: readonly LocalMinute[]): void {
 }
 
 /** 'stated' when every time says its offset; null when nothing tells. */
-export function decideZone(times: readonly LocalMinute[]): TimeZoneName | 'stated' | null {
+export function zoneOf(times: readonly LocalMinute[]): TimeZoneName | 'stated' | null {
   if (times.every(({ offset }) => offset !== null)) return 'stated'
-  const firsts = [...Map.groupBy(times, ({ day }) => day)].map(([day, its]) => ({
-    day,
-    minute: Math.min(...its.map(one => one.minute)),
-  }))
-  const fits = (name: TimeZoneName): boolean => firsts.filter(one => opensAt(one, name)).length > firsts.length * 0.8
-  const local = (['new-york', 'london', 'frankfurt', 'tokyo'] as const).filter(fits)
-  if (local.length === 1) return local[0]!
-  return local.length === 0 && fits('utc') ? 'utc' : null
-}
-
-/** Whether a day that begins at that minute begins with the session: in the first two minutes, since some name a bar by its end. */
-function opensAt({ day, minute }: { day: number; minute: number }, name: TimeZoneName): boolean {
-  if (!isKnownDay(day)) return false
-  const its = name === 'utc' ? (['XNYS'] as const) : [codes[name]]
-  return its.some(code => {
-    const hours = sessionHours(exchangeByCode(code), day)
-    const late = hours && minuteInUtc({ day, minute, offset: null }, name) - hours.openUtc / 60_000
-    return late !== null && late >= 0 && late <= 1
-  })
+  return decideZone(times.map(({ day, minute }) => day * minutesPerDay + minute))
 }
 
 /** Minutes since 1970 in UTC. */
 export function minuteInUtc({ day, minute, offset }: LocalMinute, zone: TimeZoneName | 'stated'): number {
-  if (offset !== null) return day * minutesPerDay + minute - offset
-  if (zone === 'utc' || zone === 'stated') return day * minutesPerDay + minute
-  return localInstant(exchangeByCode(codes[zone]), day, minute) / 60_000
+  return day * minutesPerDay + minute - (offset ?? (zone === 'stated' ? 0 : minutesAhead(zone, day)))
 }

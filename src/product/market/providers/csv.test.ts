@@ -160,6 +160,11 @@ const files: [string, string | Uint8Array, Partial<CsvReading>][] = [
     { dateFormat: 'seconds since 1970, evenings in UTC read as the day that they begin in the east' },
   ],
   [
+    'moments in UTC, when the days of Berlin begin',
+    'Date,Open,High,Low,Close,Volume\n2020-01-01T23:00:00.000Z,10,12,9.5,11.25,1000\n2020-01-02T23:00:00.000Z,11.5,13,11,12.75,2500\n2020-01-05T23:00:00.000Z,12.5,12.5,10.25,10.5,1500\n',
+    { dateFormat: 'year-month-day with a time, evenings read as the day that they begin in the east' },
+  ],
+  [
     'day numbers of a spreadsheet',
     'Datum;Open;High;Low;Close;Volume\n43832;10;12;9,5;11,25;1000\n43833;11,5;13;11;12,75;2500\n43836;12,5;12,5;10,25;10,5;1500\n',
     { decimalMark: ',' },

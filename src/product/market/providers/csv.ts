@@ -8,9 +8,9 @@ import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
 import { type Columns, columnsByPosition, columnsOf, lacksClose, type Role, roleNames } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
-import { dateFormatNames, type DateFormat, dayIn, decideDates, looksLikeDate } from './csv-dates.ts'
+import { dateFormatNames, type DateFormat, dayIn, decideDates, looksLikeDate, withoutEvenings } from './csv-dates.ts'
 import {
-  decideZone,
+  countedMinute,
   isIntraday,
   type LocalMinute,
   minuteInUtc,
@@ -18,6 +18,7 @@ import {
   timeOfDay,
   type TimeZoneName,
   timeZoneTexts,
+  zoneOf,
 } from './csv-times.ts'
 import { type DecimalMark, decideMark, isNoValue } from './csv-numbers.ts'
 import { type CsvProblem, readRows, type RowsRead } from './csv-rows.ts'
@@ -25,7 +26,7 @@ import { csvText, type CsvEncoding } from './csv-text.ts'
 import { yfinanceTable } from './csv-yfinance.ts'
 
 export type { CsvProblem } from './csv-rows.ts'
-export { type TimeZoneName } from './csv-times.ts'
+export { type TimeZoneName, timeZoneNames } from './csv-times.ts'
 export { mostFileBytes } from './csv-text.ts'
 
 /** What a person may say where the file leaves it open. */
@@ -310,18 +311,25 @@ const eventsNote =
 
 /** How the minutes of a file are read; null for a daily file. zone: null while nothing tells in whose time they stand. */
 function minutesIn(rows: readonly CsvRow[], columns: Columns, format: DateFormat, said: TimeZoneName | undefined) {
-  const localOf = (day: Day | null, cells: readonly string[]): LocalMinute | null => {
-    const at = timeOfDay(cells[columns.time ?? columns.date!] ?? '')
-    return day === null || at === null ? null : { day, ...at }
+  // An evening that belongs to the next day is still an evening.
+  const written = withoutEvenings(format)
+  const localOf = (date: string, time: string): LocalMinute | null => {
+    const day = dayIn(date, written)
+    if (day === null) return null
+    if (written === 'seconds since 1970') return countedMinute(Number(date), 'seconds')
+    if (written === 'milliseconds since 1970') return countedMinute(Number(date), 'milliseconds')
+    const at = timeOfDay(time)
+    return at && { day, ...at }
   }
-  const times = rows.map(({ cells }) => localOf(dayIn(cells[columns.date!] ?? '', format), cells)).filter(time => time !== null)
+  const timeAt = columns.time ?? columns.date!
+  const times = rows.map(({ cells }) => localOf(cells[columns.date!] ?? '', cells[timeAt] ?? '')).filter(time => time !== null)
   if (times.length === 0 || !isIntraday(times)) return null
   refuseLongerBars(times)
-  const zone = said ?? decideZone(times)
+  const zone = said ?? zoneOf(times)
   const notes = zone === null || zone === 'stated' ? [] : [`The minutes are read in ${timeZoneTexts[zone]}.`]
-  const minuteOf = (day: Day, cell: (role: Role) => string): number | null => {
-    const at = timeOfDay(cell(columns.time === undefined ? 'date' : 'time'))
-    return at && minuteInUtc({ day, ...at }, zone ?? 'utc')
+  const minuteOf = (cell: (role: Role) => string): number | null => {
+    const at = localOf(cell('date'), cell(columns.time === undefined ? 'date' : 'time'))
+    return at && minuteInUtc(at, zone ?? 'utc')
   }
   return { zone, notes, minuteOf }
 }

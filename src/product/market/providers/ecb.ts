@@ -1,9 +1,9 @@
 // The European Central Bank's euro reference rates, each working day since 1999.
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
 import { isoDay } from '#basics'
-import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
+import { type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { DayRates } from '../exchange-rates.ts'
-import { dayInAnswer } from './answers.ts'
+import { answerReader, dayInAnswer, type RunTask } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -26,9 +26,12 @@ const ecbRules: ClientRules = {
 /** The 90 days' file covers this many for certain. */
 const recentDays = 80
 
+export const ecbTasks = { readEuroRates: euroRates }
+
 /** now: milliseconds since 1970. */
-export function ecbSource(outbound: Outbound, now: () => number): Source {
+export function ecbSource(outbound: Outbound, now: () => number, run?: RunTask): Source {
   const client = outbound.client(ecbRules)
+  const readRates = answerReader('readEuroRates', euroRates, run)({})
   return {
     name: 'ecb',
     label,
@@ -36,7 +39,7 @@ export function ecbSource(outbound: Outbound, now: () => number): Source {
       signal.throwIfAborted()
       const isRecent = from !== null && now() / 86_400_000 - from <= recentDays
       const url = `${home}${isRecent ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml'}`
-      const days = await untilAborted(client.ask({ url, kind: 'xml' }, euroRates), signal)
+      const days = await untilAborted(client.ask({ url, kind: 'xml' }, readRates), signal)
       return { base: 'EUR', label, days: from === null ? days : days.filter(({ day }) => day >= from) }
     },
   }
@@ -46,7 +49,7 @@ const dayCube = /<Cube\s+time=(['"])(\d{4}-\d{2}-\d{2})\1\s*>([\s\S]{0,20000}?)<
 const rateCube = /<Cube\s+currency=(['"])([A-Z]{3})\1\s+rate=(['"])([^'"<>]{1,30})\3\s*\/>/g
 
 /** Throws Failure('damaged') for anything but the documented shape; nothing of XML beyond it (entities, includes) is looked at. */
-export function euroRates({ text }: Answer): DayRates[] {
+export function euroRates({ text }: { text: string }): DayRates[] {
   const garbage = (rest: string): never => {
     throw outboundFault('garbage', label, { rest })
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isFailure } from '#basics'
 import { type ClientRules, type Outbound, outboundFault } from '#outbound'
 import { type FiguresName, type FiledReport, figuresOf } from '../reports.ts'
-import { dayInAnswer, jsonAnswer } from './answers.ts'
+import { answerReader, dayInAnswer, jsonAnswer, type RunTask } from './answers.ts'
 import { tags, unitOf } from './sec-edgar-tags.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -34,16 +34,30 @@ type Fact = z.infer<typeof fact>
 type Facts = z.infer<typeof facts>
 const tickersAgeMs = 86_400_000
 
+const checkedTickers = jsonAnswer(tickers, label)
+const checkedFacts = jsonAnswer(facts, label)
+
+export const secEdgarTasks = {
+  readTickers: ({ text }: { text: string }): Map<string, number> =>
+    new Map(Object.values(checkedTickers({ text })).map(({ ticker, cik_str: cik }) => [ticker.toUpperCase(), cik])),
+  readCompanyFacts: ({ text, cik }: { text: string; cik: number }): FiledReport[] => {
+    const filed = checkedFacts({ text })
+    if (Number(filed.cik) !== cik) throw outboundFault('garbage', label, { rest: 'another company' })
+    return filedReports(filed)
+  },
+}
+
 /** contact: name and mail address, which the SEC asks every program to send. now: milliseconds since 1970. */
-export function secEdgarSource(outbound: Outbound, contact: string, now: () => number): Source {
+export function secEdgarSource(outbound: Outbound, contact: string, now: () => number, run?: RunTask): Source {
   const client = outbound.client({ ...secEdgarRules, userAgent: `TradeWise ${contact.replaceAll(/[^\x20-\x7e]/g, '')}` })
+  const readTickers = answerReader('readTickers', secEdgarTasks.readTickers, run)({})
+  const readFacts = answerReader('readCompanyFacts', secEdgarTasks.readCompanyFacts, run)
   let known: { at: number; byTicker: Map<string, number> } | null = null
 
   async function cikOf(symbol: string, signal: AbortSignal): Promise<number | null> {
     if (!known || now() - known.at > tickersAgeMs) {
       const url = 'https://www.sec.gov/files/company_tickers.json'
-      const list = await untilAborted(client.ask({ url, kind: 'json' }, jsonAnswer(tickers, label)), signal)
-      known = { at: now(), byTicker: new Map(Object.values(list).map(({ ticker, cik_str: cik }) => [ticker.toUpperCase(), cik])) }
+      known = { at: now(), byTicker: await untilAborted(client.ask({ url, kind: 'json' }, readTickers), signal) }
     }
     return known.byTicker.get(symbol.toUpperCase().replaceAll(/[./]/g, '-')) ?? null
   }
@@ -57,9 +71,7 @@ export function secEdgarSource(outbound: Outbound, contact: string, now: () => n
       if (cik === null) return null
       const url = `https://data.sec.gov/api/xbrl/companyfacts/CIK${String(cik).padStart(10, '0')}.json`
       try {
-        const filed = await untilAborted(client.ask({ url, kind: 'json' }, jsonAnswer(facts, label)), signal)
-        if (Number(filed.cik) !== cik) throw outboundFault('garbage', label, { rest: 'another company' })
-        const reports = filedReports(filed)
+        const reports = await untilAborted(client.ask({ url, kind: 'json' }, readFacts({ cik })), signal)
         return reports.length === 0 ? null : { symbol, label: `${label}, company facts`, reports }
       } catch (error) {
         if (isFailure(error, 'not-found')) return null

@@ -4,7 +4,7 @@ import { isFailure, isoDay } from '#basics'
 import type { Secret } from '#config'
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
 import { barsTrust } from '../trust.ts'
-import { dayInAnswer, jsonAnswer } from './answers.ts'
+import { answerReader, dayInAnswer, jsonAnswer, type RunTask } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 import { adjustedCloses, wholeBars } from './whole-bars.ts'
@@ -42,10 +42,30 @@ const priced = z.array(
 )
 const described = z.object({ ticker: z.string(), name: z.string().nullable(), exchangeCode: z.string().nullable() })
 
-export function tiingoSource(outbound: Outbound, key: Secret): Source {
-  const client = outbound.client(tiingoRules)
+const checkedPrices = jsonAnswer(priced, label)
 
-  function asked<T>(path: string, read: (answer: Answer) => T, signal: AbortSignal): Promise<T> {
+export const tiingoTasks = {
+  readTiingoPrices: ({ text }: { text: string }) => {
+    const days = checkedPrices({ text }).map(one => ({ ...one, day: dayInAnswer(one.date, label) }))
+    const { bars, note } = wholeBars(days, label)
+    return {
+      bars,
+      note,
+      adjustedClose: adjustedCloses(
+        bars,
+        days.map(({ day, adjClose }) => ({ day, adjusted: adjClose })),
+      ),
+      splits: days.flatMap(({ day, splitFactor }) => (splitFactor === 1 ? [] : [{ day, ...ratioOf(splitFactor) }])),
+      dividends: days.flatMap(({ day, divCash }) => (divCash === 0 ? [] : [{ day, amount: divCash }])),
+    }
+  },
+}
+
+export function tiingoSource(outbound: Outbound, key: Secret, run?: RunTask): Source {
+  const client = outbound.client(tiingoRules)
+  const readPrices = answerReader('readTiingoPrices', tiingoTasks.readTiingoPrices, run)
+
+  function asked<T>(path: string, read: (answer: Answer) => T | Promise<T>, signal: AbortSignal): Promise<T> {
     const headers = { authorization: `Token ${key.reveal()}` }
     return untilAborted(
       client.ask({ url: home + path, kind: 'json', headers }, answer => read(unlessOverLimit(answer))),
@@ -65,14 +85,10 @@ export function tiingoSource(outbound: Outbound, key: Secret): Source {
         if (about.ticker.toUpperCase() !== decodeURIComponent(ticker).toUpperCase())
           throw outboundFault('garbage', label, { rest: 'another symbol' })
         const start = from === null ? '1900-01-01' : isoDay(from)
-        const days = await asked(
+        const { bars, note, adjustedClose, splits, dividends } = await asked(
           `${ticker}/prices?startDate=${start}&format=json&resampleFreq=daily`,
-          jsonAnswer(priced, label),
+          readPrices({}),
           signal,
-        )
-        const { bars, note } = wholeBars(
-          days.map(day => ({ ...day, day: dayInAnswer(day.date, label) })),
-          label,
         )
         if (bars.time.length === 0) return []
         return [
@@ -89,16 +105,9 @@ export function tiingoSource(outbound: Outbound, key: Secret): Source {
             volumeAdjustment: 'none',
             precisionNote: note,
             bars,
-            adjustedClose: adjustedCloses(
-              bars,
-              days.map(({ date, adjClose }) => ({ day: dayInAnswer(date, label), adjusted: adjClose })),
-            ),
-            splits: days.flatMap(({ date, splitFactor }) =>
-              splitFactor === 1 ? [] : [{ day: dayInAnswer(date, label), ...ratioOf(splitFactor) }],
-            ),
-            dividends: days.flatMap(({ date, divCash }) =>
-              divCash === 0 ? [] : [{ day: dayInAnswer(date, label), amount: divCash }],
-            ),
+            adjustedClose,
+            splits,
+            dividends,
             splitsKnownFrom: bars.time[0]!,
             dividendsKnownFrom: bars.time[0]!,
           },

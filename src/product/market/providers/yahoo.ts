@@ -2,11 +2,11 @@
 // see docs/decisions/yahoo.md for why this is a small client and not a package.
 import { z } from 'zod'
 import { isFailure } from '#basics'
-import { type ClientRules, type Outbound, outboundFault } from '#outbound'
+import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { SeriesBatch } from '../batch.ts'
 import { barsTrust } from '../trust.ts'
 import { asTraded, decimalOf32, dividendsAsPaid } from './as-traded.ts'
-import { jsonAnswer } from './answers.ts'
+import { answerReader, jsonAnswer, type RunTask } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 import { adjustedCloses, wholeBars } from './whole-bars.ts'
@@ -73,20 +73,31 @@ const chartAnswer = z.object({
 })
 type Charted = z.infer<typeof charted>
 
+type ChartAsk = { symbol: string; asked: string; now: number }
+const checked = jsonAnswer(chartAnswer, label)
+
+export const yahooTasks = {
+  readYahooBars: ({ text, symbol, asked, now }: { text: string } & ChartAsk): SeriesBatch[] => {
+    const chart = chartIn(checked({ text }), asked)
+    return chart === null ? [] : batchesOf(symbol, chart, now)
+  },
+}
+
 /** now: milliseconds since 1970. */
-export function yahooSource(outbound: Outbound, now: () => number): Source {
+export function yahooSource(outbound: Outbound, now: () => number, run?: RunTask): Source {
   const client = outbound.client(yahooRules)
-  const read = jsonAnswer(chartAnswer, label)
+  const readBars = answerReader('readYahooBars', yahooTasks.readYahooBars, run)
 
   /** Null for a symbol that Yahoo does not know. */
-  async function charted(symbol: string, signal: AbortSignal, query: Record<string, string>): Promise<Charted | null> {
-    const asked = symbolAtYahoo(symbol)
+  async function charted<T>(
+    asked: string,
+    signal: AbortSignal,
+    query: Record<string, string>,
+    read: (answer: Answer) => T | Promise<T>,
+  ): Promise<T | null> {
     const url = `https://query1.finance.yahoo.com/v8/finance/chart/${encodeURIComponent(asked)}?${String(new URLSearchParams(query))}`
     try {
-      return await untilAborted(
-        client.ask({ url, kind: 'json' }, answer => chartIn(read(answer), asked)),
-        signal,
-      )
+      return await untilAborted(client.ask({ url, kind: 'json' }, read), signal)
     } catch (error) {
       if (isFailure(error, 'not-found')) return null
       throw error
@@ -99,19 +110,24 @@ export function yahooSource(outbound: Outbound, now: () => number): Source {
     async bars({ symbol, interval, from }, signal) {
       signal.throwIfAborted()
       if (interval !== '1d') return []
-      const chart = await charted(symbol, signal, {
+      const asked = symbolAtYahoo(symbol)
+      const query = {
         period1: String(from === null ? earliest : from * secondsPerDay),
         // The end of the day, so that asks of the same day are the same ask.
         period2: String((Math.floor(now() / 1000 / secondsPerDay) + 1) * secondsPerDay),
         interval: '1d',
         events: 'div,split',
         includePrePost: 'false',
-      })
-      return chart === null ? [] : batchesOf(symbol, chart, now())
+      }
+      const batches = await charted(asked, signal, query, readBars({ symbol, asked, now: now() }))
+      // Whoever asked for another spelling at the same time has the same answer.
+      return (batches ?? []).map(batch => ({ ...batch, symbol, ...(batch.quote && { quote: { ...batch.quote, symbol } }) }))
     },
     async quote(symbol, signal) {
       signal.throwIfAborted()
-      const chart = await charted(symbol, signal, { range: '1d', interval: '1d', includePrePost: 'false' })
+      const asked = symbolAtYahoo(symbol)
+      const query = { range: '1d', interval: '1d', includePrePost: 'false' }
+      const chart = await charted(asked, signal, query, answer => chartIn(checked(answer), asked))
       return chart && quotedIn(symbol, chart.meta, now())
     },
   }
