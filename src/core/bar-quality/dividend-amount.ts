@@ -4,26 +4,46 @@ import { isPrice } from './cells.ts'
 import { adjustedBefore, dividendFigures, wrongAmount } from './dividend-adjustment.ts'
 import { type DividendEvidence, dividendEvidence, isUsualYearlyShare, priceVote, yearlyShare } from './dividend-evidence.ts'
 import { type Change, type Finding, finding, percent, type QuotedSeries } from './finding.ts'
+import { splitsAt } from './events.ts'
 import { usualMove } from './level.ts'
 
 /** Below this share of the price the market's own move hides a dividend. */
 const visibleShare = 0.08
 const missingBySigmas = 5
-/** A dividend smaller than a quarter of the price's step: nobody declares that. Rounded prices have coarse steps, so it must also be next to nothing. */
-const stepShare = 0.25
+/**
+ * A dividend smaller than a quarter of the price's step: nobody declares that. Rounded prices have coarse steps, so it must also be next to
+ * nothing. Of amounts as they were declared, which a list of splits tells, less than the step is enough when the falls of the price do not
+ * say otherwise.
+ */
+const [stepShare, declaredStepShare] = [0.25, 1]
 const tinyShare = 0.0015
 const fewestTiny = 2
+/** Odds of 20 to 1 by the falls of the price alone; of 7 to 1 when what is listed is less in a year than nearly anybody pays. */
+const [feltVote, feltVoteOfCrumbs] = [3, 2]
+const crumbsAYear = 0.0005
+/** Where less than a step was declared, the falls of the price must at least lean that way. */
+const declaredVote = 0.3
 const nearlyAll = 0.75
 const surelyTiny = 4
 const phantomWithinBars = 10
 const phantomLikeness = 0.35
+/** In turn: within a quarter of the usual time from the one before. Out of turn, and as large as the nearest to a seventh: not a special one. */
+const [inTurn, outOfTurnLikeness] = [0.25, 0.15]
+const fewestInTurn = 5
 
 export function checkDividendAmount(series: QuotedSeries): Finding[] {
   const all = dividendEvidence(series)
   const agreed = all.filter(
     paid => paid.share === paid.sameBarShare && !(Math.abs(paid.adjustedShare - paid.share) > 0.05 * paid.share),
   )
-  return [...tooBig(series, agreed), ...tooSmall(series, agreed), ...phantoms(series, agreed), ...twins(all)]
+  const alike = phantoms(series, agreed)
+  return [
+    ...tooBig(series, agreed),
+    ...tooSmall(series, agreed),
+    ...alike,
+    ...(alike.length > 0 ? [] : outOfTurn(series, agreed)),
+    ...twins(all),
+  ]
 }
 
 /** A tenth of the price or more, and the price went on as before. */
@@ -38,12 +58,7 @@ function tooBig(series: QuotedSeries, paid: readonly DividendEvidence[]): Findin
   )
   // A hundredth explains it when it does so for several, and no equal amount was seen to be real.
   const contradicted = paid.some(one => !unnoticed.includes(one) && unnoticed.some(other => other.amount === one.amount))
-  const usual = isUsualYearlyShare(
-    yearlyShare(
-      series,
-      unnoticed.map(one => one.share / 100),
-    ),
-  )
+  const usual = isUsualYearlyShare(yearly(series, unnoticed, 1 / 100))
   const certain =
     unnoticed.length >= 2 && !contradicted && usual && paid.every(one => unnoticed.includes(one) || one.share < visibleShare)
   return unnoticed.map(one =>
@@ -51,18 +66,41 @@ function tooBig(series: QuotedSeries, paid: readonly DividendEvidence[]): Findin
   )
 }
 
-/** A fraction of the smallest step the price makes, and next to nothing of the price; nearly all of them, because funds do pay out crumbs. */
+/**
+ * A fraction of the step that the price makes, and next to nothing of it; nearly all of them, because funds do pay out crumbs. Or so little
+ * that only the falls of the price tell: then all of them.
+ */
 function tooSmall(series: QuotedSeries, paid: readonly DividendEvidence[]): Finding[] {
-  const tiny = paid.filter(one => one.share < tinyShare && one.amount < stepShare * priceStep(series, one))
-  if (tiny.length < fewestTiny || tiny.length < nearlyAll * paid.length) return []
-  const isUsual = isUsualYearlyShare(
-    yearlyShare(
-      series,
-      tiny.map(one => one.share * 100),
-    ),
+  const tiny = paid.filter(one => one.share < tinyShare)
+  const isBelowStep = (amount: number, one: DividendEvidence, share: number) => amount < share * priceStep(series, one)
+  const surely = tiny.filter(one => isBelowStep(one.amount, one, stepShare))
+  const declared = tiny.filter(one => isBelowStep(declaredAmount(series, one), one, declaredStepShare))
+  if (surely.length >= fewestTiny && surely.length >= nearlyAll * paid.length) {
+    const certain =
+      surely.length >= surelyTiny && isUsualYearlyShare(yearly(series, surely, 100)) && priceVote(series, surely, 100) >= 0
+    return surely.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
+  }
+  const isDeclared = declared.length >= nearlyAll * paid.length && priceVote(series, declared, 100) >= declaredVote
+  const needed = yearly(series, paid) < crumbsAYear ? feltVoteOfCrumbs : feltVote
+  const isFelt = tiny.length === paid.length && priceVote(series, tiny, 100) >= needed
+  const found = isDeclared ? declared : isFelt ? tiny : []
+  if (found.length < surelyTiny || !isUsualYearlyShare(yearly(series, found, 100))) return []
+  return found.map(one => wrongAmount(one, 100, 'likely', []))
+}
+
+/** What dividends come to in a year, as a share of the price, each `scale` × as listed. */
+function yearly(series: QuotedSeries, paid: readonly DividendEvidence[], scale = 1): number {
+  return yearlyShare(
+    series,
+    paid.map(one => one.share * scale),
   )
-  const certain = tiny.length >= surelyTiny && isUsual && priceVote(series, tiny, 100) >= 0
-  return tiny.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
+}
+
+/** What was declared, before splits that came later; NaN where the source does not list splits. */
+function declaredAmount(series: QuotedSeries, { amount, bar }: DividendEvidence): number {
+  if (series.splits === undefined) return Number.NaN
+  if (series.adjustment === 'none') return amount
+  return amount * Math.exp(splitsAt(series).reduce((sum, split) => sum + (split.bar > bar ? split.logRatio : 0), 0))
 }
 
 /** The adjusted close was made with the wrong amount and goes with it. */
@@ -119,4 +157,35 @@ function phantoms(series: QuotedSeries, paid: readonly DividendEvidence[]): Find
     )
   }
   return findings
+}
+
+/**
+ * One that comes between two others which, without it, follow each other in the turn of all the rest, and is as large as the nearest. Who
+ * pays more than once out of turn has a habit, and a special dividend is not the size of the usual one.
+ */
+function outOfTurn({ bars, interval }: QuotedSeries, paid: readonly DividendEvidence[]): Finding[] {
+  const perDay = interval === '1m' ? 1440 : 1
+  const days = paid.map(one => (bars.time[one.bar] ?? 0) / perDay)
+  if (paid.length < fewestInTurn + 1 || isInTurn(days)) return []
+  const extra = paid.flatMap((one, i) => (isInTurn(days.toSpliced(i, 1)) ? [{ one, i }] : []))
+  const isAlike = ({ one, i }: (typeof extra)[number]) => {
+    const toBefore = days[i]! - (days[i - 1] ?? Number.NEGATIVE_INFINITY)
+    const nearest = paid[(days[i + 1] ?? Number.POSITIVE_INFINITY) - days[i]! < toBefore ? i + 1 : i - 1]!
+    return Math.abs(Math.log(one.amount / nearest.amount)) < outOfTurnLikeness
+  }
+  if (!extra.every(isAlike)) return []
+  const suspects = extra.filter(({ i }) => i > 0 && i < paid.length - 1).map(({ one }) => one)
+  const [first] = suspects
+  const last = suspects.at(-1)
+  if (!first || !last) return []
+  // Of two that are close either may be the one too many.
+  const says = `bar ${last.bar}: a dividend of ${percent(last.share)} out of turn, as large as the nearest; the price fell ${percent(last.fall)}`
+  return [finding('dividend-phantom', 'likely', [first.bar, last.bar], says, dividendFigures(last))]
+}
+
+/** Nearly the same time between each two. */
+function isInTurn(days: readonly number[]): boolean {
+  const gaps = days.slice(1).map((day, i) => day - days[i]!)
+  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0
+  return gaps.every(gap => Math.abs(gap - usual) <= inTurn * usual)
 }

@@ -30,6 +30,7 @@ export function checkVolumeUnit(series: QuotedSeries): Finding[] {
 const plainRatio = 4
 /** Standard errors of the difference of two medians, within which a shift is the split's and beyond which it is not none. */
 const [withinErrors, beyondErrors] = [3, 6]
+const atOnceBars = 10
 
 /** Split-adjusted prices whose volumes rise at a split by its ratio, as those that were traded do. */
 function unadjusted(series: QuotedSeries, logs: Float64Array): Finding[] {
@@ -40,7 +41,11 @@ function unadjusted(series: QuotedSeries, logs: Float64Array): Finding[] {
     if (logRatio < Math.log(plainRatio) || before.length < levelBars / 2 || after.length < levelBars / 2) return []
     const shift = medianOf(after) - medianOf(before)
     const error = 1.25 * Math.max(0.25, spread(before), spread(after)) * Math.sqrt(1 / before.length + 1 / after.length)
-    if (Math.abs(shift - logRatio) > Math.max(withinErrors * error, logRatio / 4) || shift < beyondErrors * error) return []
+    // What people trade changes over weeks; what a split does is there on the next day.
+    const atOnce = medianOf(after.slice(0, atOnceBars)) - medianOf(before.slice(-atOnceBars))
+    const isBySplit = (by: number) => Math.abs(by - logRatio) <= Math.max(withinErrors * error, logRatio / 4)
+    const isNear = Math.abs(atOnce - logRatio) <= logRatio / 3 && Math.abs(shift - logRatio) <= logRatio / 2
+    if (!(isBySplit(shift) || isNear) || shift < beyondErrors * error) return []
     const says = `to bar ${bar - 1}: volumes are not adjusted for the split ${split.numerator}:${split.denominator}`
     return [finding('volume-unit', 'likely', [0, bar - 1], says, { factor: Math.exp(-shift) })]
   })

@@ -56,7 +56,9 @@ describe('an answer', () => {
   it('that is not what it should be is refused alike on a thread', async () => {
     const threads = openWorkers({ file: computing, maxThreads: 1, memoryLimitMb: 256, timeoutMs: 15_000, log: silent })
     try {
-      const read = answerReader('readCompanyFacts', marketTasks.readCompanyFacts, (task, input) => threads.run(task, input))({ cik: 7 })
+      const read = answerReader('readCompanyFacts', marketTasks.readCompanyFacts, (task, input) => threads.run(task, input))({
+        cik: 7,
+      })
       const answers = [{ cik: 8, entityName: 'x'.repeat(200_000), facts: {} }, 'x'.repeat(200_000)]
       for (const answer of answers) {
         const fault: unknown = await Promise.resolve(read({ text: JSON.stringify(answer) })).catch((error: unknown) => error)

@@ -1,0 +1,102 @@
+// Dividends that the adjusted close agrees with and that were not so: one that nobody paid, and amounts that are all a hundredth.
+import { describe, expect, it } from 'vitest'
+import { damage } from '../../../test/support/planting.ts'
+import { goodSeries, seeded } from '../../../test/support/seeded-series.ts'
+import type { Dividend } from '#series'
+import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
+
+const { dividends: _, adjustedClose: __, ...plain } = goodSeries(11)
+const { time, close } = plain.bars
+/** The same prices with these dividends and an adjusted close that agrees; each by its bar and amount. */
+function paying(paid: readonly (readonly [bar: number, amount: number])[]): QuotedSeries {
+  const dividends: Dividend[] = paid.map(([bar, amount]) => ({ day: time[bar]!, amount })).sort((a, b) => a.day - b.day)
+  return paid.reduce<QuotedSeries>(
+    (series, [bar, amount]) => damage(series, ['adjustedClose'], 0, bar - 1, old => old * (1 - amount / close[bar - 1]!)),
+    { ...plain, dividends, adjustedClose: close.slice() },
+  )
+}
+const alarms = (series: QuotedSeries) => inspectBars(series).findings.filter(isAlarm)
+/** A quarter of a per cent of the price, each quarter. */
+const amount = Math.round(close[300]! * 0.25) / 100
+const quarters = Array.from({ length: 9 }, (_, i) => [30 + 63 * i, amount] as const)
+
+describe('a dividend out of turn', () => {
+  it.each([
+    ['halfway', 30 + 63 * 4 + 31, amount],
+    ['early', 30 + 63 * 2 + 18, amount],
+    ['a little different', 30 + 63 * 6 + 40, amount * 1.1],
+  ])('as large as the others is flagged: %s', (_name, bar, extra) => {
+    expect(alarms(paying([...quarters, [bar, extra]]))).toMatchObject([
+      { kind: 'dividend-phantom', certainty: 'likely', fromIndex: bar, toIndex: bar },
+    ])
+  })
+
+  it.each<[string, [number, number][]]>([
+    ['nothing', []],
+    ['a special one of another size', [[30 + 63 * 4 + 31, amount * 3]]],
+    ['a special one a fortnight after the usual one', [[30 + 63 * 4 + 15, amount * 5]]],
+    [
+      'two extra ones',
+      [
+        [30 + 63 * 2 + 31, amount],
+        [30 + 63 * 6 + 31, amount],
+      ],
+    ],
+  ])('is no alarm where the turn or the size says otherwise: %s', (_name, extra) => {
+    expect(alarms(paying([...quarters, ...extra]))).toEqual([])
+  })
+
+  it('is none where one was moved', () => {
+    expect(alarms(paying(quarters.map(([bar, paid], i) => [i === 4 ? bar - 30 : bar, paid])))).toEqual([])
+  })
+})
+
+describe('amounts that are all a hundredth', () => {
+  /** Twenty years of a calm share that pays 1.2 % each quarter, and falls by it. */
+  function calm(listedShare: number): QuotedSeries {
+    const random = seeded(5)
+    const bell = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+    const length = 5_040
+    const column = new Float64Array(length)
+    const paid: { bar: number; amount: number }[] = []
+    for (let i = 0, price = 100; i < length; i++) {
+      if (i % 63 === 40) {
+        paid.push({ bar: i, amount: price * 0.012 * listedShare })
+        price *= 1 - 0.012
+      }
+      price *= Math.exp(0.008 * bell() + 0.0002)
+      column[i] = price
+    }
+    const days = Int32Array.from(column, (_, i) => 10_000 + i)
+    const bars = { time: days, open: column, high: column, low: column, close: column, volume: column.map(() => Number.NaN) }
+    const dividends = paid.map(({ bar, amount: given }) => ({ day: 10_000 + bar, amount: given }))
+    return paid.reduce<QuotedSeries>(
+      (series, { bar, amount: given }) =>
+        damage(series, ['adjustedClose'], 0, bar - 1, old => old * (1 - given / column[bar - 1]!)),
+      { bars, interval: '1d', adjustment: 'splits', adjustedClose: column.slice(), dividends },
+    )
+  }
+
+  it('are told by the falls of the price, when there are many of them', () => {
+    const found = alarms(calm(0.01))
+    expect(new Set(found.map(({ kind, certainty }) => `${certainty} ${kind}`))).toEqual(new Set(['likely dividend-amount']))
+    expect(alarms(calm(1))).toEqual([])
+  })
+
+  it('are told when less than the step of the price was declared, and not when a later split explains it', () => {
+    const good = goodSeries(6)
+    const shares = good.dividends.map(({ day, amount: paid }) => ({ day, amount: paid / 100, bar: good.bars.time.indexOf(day) }))
+    const series = shares.reduce<QuotedSeries>(
+      (before, { bar, amount: paid }) =>
+        damage(before, ['adjustedClose'], 0, bar - 1, old => old * (1 - paid / good.bars.close[bar - 1]!)),
+      { ...good, dividends: shares, adjustedClose: good.bars.close.slice(), splits: [] },
+    )
+    const later = { day: good.bars.time.at(-1)!, numerator: 40, denominator: 1 }
+    expect(new Set(alarms(series).map(({ kind }) => kind))).toEqual(new Set(['dividend-amount']))
+    expect(alarms({ ...series, splits: [later] }).map(({ kind }) => kind)).not.toContain('dividend-amount')
+  })
+
+  it('are no alarm of a share that pays next to nothing', () => {
+    expect(alarms(paying(quarters.map(([bar]) => [bar, 0.02])))).toEqual([])
+  })
+})
