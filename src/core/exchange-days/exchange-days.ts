@@ -83,11 +83,6 @@ export function sessionHours(exchange: Exchange, day: Day): SessionHours | null 
   return { ...whole, breakStartUtc: instant(hours.breakStart), breakEndUtc: instant(hours.breakEnd) }
 }
 
-/** The instant at which the exchange's clocks show so many minutes after midnight, in milliseconds; noon's offset holds for the day. */
-export function localInstant({ zone }: Exchange, day: Day, minutes: number): number {
-  return day * msPerDay + (minutes - offsetMinutesAt(zone, day * msPerDay + msPerDay / 2)) * msPerMinute
-}
-
 /** The calendar day at the exchange at that instant, session or not. */
 export function exchangeToday(exchange: Exchange, instantMs: number): Day {
   return Math.floor((instantMs + offsetMinutesAt(exchange.zone, instantMs) * msPerMinute) / msPerDay)
