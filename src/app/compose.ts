@@ -21,6 +21,7 @@ import {
   type SymbolChanges,
 } from '#market'
 import { openOutbound, type Outbound } from '#outbound'
+import { openPortfolios } from '#portfolio'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
@@ -38,6 +39,7 @@ import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { symbolChangesRoutes } from '../product/market/symbol-changes.routes.ts'
+import { portfolioRoutes } from '../product/portfolio/portfolio.routes.ts'
 import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
 import { openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
@@ -174,6 +176,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     const analysis = openAnalysis({ market, run: compute.run })
 
+    const portfolios = openPortfolios({ market, run: compute.run })
+
     const watchlists = openWatchlists({
       database: storage.database,
       market,
@@ -263,6 +267,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: qualityRoutes(quality) },
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
+        { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
         { routes: watchlistsRoutes(watchlists) },
         { routes: alertsRoutes(alerts) },
         { routes: queueRoutes(jobs, { monitoringToken: settings.MONITORING_TOKEN }) },

@@ -1,6 +1,7 @@
 // Where computations run: `serve` has threads for them, a verb of the command line computes at once and is done.
 import { availableParallelism } from 'node:os'
 import { analysisTasks } from '#analysis'
+import { portfolioTasks } from '#portfolio'
 import type { Log } from '#telemetry'
 import { openWorkers } from '#workers'
 
@@ -21,7 +22,7 @@ export function computeOnThreads(log: Log): Compute {
 }
 
 export function computeHere(): Compute {
-  const tasks: Readonly<Record<string, (input: never) => unknown>> = analysisTasks
+  const tasks: Readonly<Record<string, (input: never) => unknown>> = { ...analysisTasks, ...portfolioTasks }
   return {
     run: async <Result>(task: string, input: unknown) => (await tasks[task]!(input as never)) as Result,
     close: async () => {},

@@ -1,6 +1,7 @@
 // What the computing threads can be asked for, by name.
 import { analysisTasks } from '#analysis'
 import { marketTasks } from '#market'
+import { portfolioTasks } from '#portfolio'
 import { taskRunner } from '#workers'
 
-export const run = taskRunner({ ...analysisTasks, ...marketTasks })
+export const run = taskRunner({ ...analysisTasks, ...marketTasks, ...portfolioTasks })

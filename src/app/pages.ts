@@ -12,6 +12,7 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
   { path: '/about' },
   { path: '/watchlists' },
   { path: '/alerts' },
+  { path: '/allocation' },
   // Shells for everybody: what is personal is asked for by the page, and answered to its owner alone.
   ...['/sign-in', '/sign-up', '/reset', '/welcome', '/new-password'].map(path => ({ path })),
   ...['/account', '/account/security', '/account/sessions', '/account/confirm-email', '/admin', '/admin/audit-trail'].map(

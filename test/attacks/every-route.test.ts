@@ -84,6 +84,7 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/analysis': 'everybody',
   'GET /api/stocks/{symbol}/revisions': 'everybody',
   'GET /api/indicators': 'everybody',
+  'GET /api/allocation': 'everybody',
   'GET /api/exchange-rates': 'everybody',
   'GET /api/exchange-rates/currencies': 'everybody',
   'GET /api/macro/shiller': 'everybody',

@@ -29,6 +29,14 @@ const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<voi
       await expect(page.getByRole('heading', { name: 'Peers' })).toHaveCount(0)
     },
   ],
+  [
+    '/allocation?symbols=AAPL,MSFT,GE',
+    /Allocation/,
+    async page => {
+      await expect(page.getByRole('table', { name: /Weights of each way/ }).getByRole('row')).toHaveCount(4)
+      await expect(page.getByRole('img', { name: /efficient frontier of AAPL, MSFT, GE/ })).toBeVisible()
+    },
+  ],
   ['/macro', /S&P composite/],
   ['/data', /data/],
   ['/docs/api', /API/],

@@ -1,13 +1,23 @@
 // What a key press means when no field has the focus. Pure, so that the list of keys and their effect stay one.
 
 export type KeyAction = { does: 'search' } | { does: 'list-keys' } | { does: 'wait-for-page' } | { does: 'go'; to: PageAddress }
-export type PageAddress = '/' | '/watchlists' | '/alerts' | '/macro' | '/data' | '/docs/api' | '/about' | '/account'
+export type PageAddress =
+  | '/'
+  | '/watchlists'
+  | '/alerts'
+  | '/allocation'
+  | '/macro'
+  | '/data'
+  | '/docs/api'
+  | '/about'
+  | '/account'
 export type Press = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; isTyping: boolean }
 
 export const pageKeys: readonly { key: string; to: PageAddress; name: string }[] = [
   { key: 'h', to: '/', name: 'Home' },
   { key: 'w', to: '/watchlists', name: 'Watchlists' },
   { key: 'l', to: '/alerts', name: 'Alerts' },
+  { key: 'o', to: '/allocation', name: 'Allocation' },
   { key: 'm', to: '/macro', name: 'Macro' },
   { key: 'd', to: '/data', name: 'Data' },
   { key: 'a', to: '/docs/api', name: 'API' },

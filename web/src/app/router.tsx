@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { parseQuery, printQuery } from '../chart/chart-state.ts'
+import { choiceOf, queryOf } from '../portfolio/allocation-choice.ts'
 import { NotFound } from './not-found.tsx'
 import { PageFault } from './page-fault.tsx'
 import { Shell } from './shell.tsx'
@@ -54,6 +55,12 @@ const alerts = createRoute({
   validateSearch: ({ symbol }: Record<string, unknown>): { symbol?: string } => (typeof symbol === 'string' ? { symbol } : {}),
   component: lazyRouteComponent(() => import('../alerts/alerts-page.tsx'), 'AlertsPage'),
 })
+const allocation = createRoute({
+  getParentRoute: () => root,
+  path: '/allocation',
+  validateSearch: (query: Record<string, unknown>): Record<string, string | undefined> => queryOf(choiceOf(query)),
+  component: lazyRouteComponent(() => import('../portfolio/allocation-page.tsx'), 'AllocationPage'),
+})
 const signUp = page(
   '/sign-up',
   lazyRouteComponent(() => import('../identity/sign-up-page.tsx'), 'SignUpPage'),
@@ -96,7 +103,7 @@ const auditTrail = page(
   lazyRouteComponent(() => import('../identity/audit-trail-page.tsx'), 'AuditTrailPage'),
 )
 
-const pages = [home, stock, watchlists, alerts, macro, data, documentation, about] as const
+const pages = [home, stock, watchlists, alerts, allocation, macro, data, documentation, about] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail, admin, auditTrail] as const
 

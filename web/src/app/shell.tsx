@@ -15,6 +15,7 @@ const KeyList = lazy(() => import('./key-list.tsx').then(({ KeyList }) => ({ def
 const AppearanceMenu = lazy(() => import('./appearance-menu.tsx').then(({ AppearanceMenu }) => ({ default: AppearanceMenu })))
 
 const places = [
+  ['/allocation', 'Allocation'],
   ['/macro', 'Macro'],
   ['/data', 'Data'],
   ['/docs/api', 'API'],

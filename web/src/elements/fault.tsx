@@ -12,9 +12,7 @@ export function Fault(props: { fault: Error; what: string; onRetry?: () => void;
         <TriangleAlert size={18} aria-hidden="true" />
         {props.what} could not be shown.
       </p>
-      <p className="mt-1">
-        {fault?.message ?? 'The page met an unexpected fault.'} {fault?.detail} Nothing stored is affected.
-      </p>
+      <p className="mt-1">{fault?.detail ?? fault?.message ?? 'The page met an unexpected fault.'} Nothing stored is affected.</p>
       {props.onRetry && (
         <button type="button" className="button mt-3" onClick={props.onRetry}>
           Try again

@@ -117,7 +117,7 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
                 <PercentChange value={one.changePercent} />
               </td>
               <td>{day(one.to)}</td>
-              <td className="words pl-4 text-[13px] text-muted max-lg:hidden">{one.label}</td>
+              <td className="words min-w-72 pl-4 text-[13px] !whitespace-normal text-muted max-lg:hidden">{one.label}</td>
             </tr>
           ))}
         </tbody>
