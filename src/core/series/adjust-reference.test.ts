@@ -1,39 +1,12 @@
 // Twenty years of prices as traded, with the splits and dividends of that time, against published adjustment factors.
-import { inflateRawSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { dayOf } from '#basics'
-import { describeReference, readReference, readReferenceBytes } from '../../../test/support/reference-data.ts'
-import { adjust, type Bars, type Dividend, emptyBars, sliceBars, type Split } from './series.ts'
+import { leanBars, leanDay } from '../../../test/support/lean-bars.ts'
+import { describeReference, readReference } from '../../../test/support/reference-data.ts'
+import { adjust, type Dividend, sliceBars, type Split } from './series.ts'
 
 /** Up to and including `day`, a price as traded × price × split is the adjusted one; `close` is that day's. */
 type Factors = { readonly day: number; readonly price: number; readonly split: number; readonly close: number }
-
-function dayFrom(text: string): number {
-  return dayOf(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`)
-}
-
-/** The one file of a zip archive. */
-function unzipped(bytes: Buffer): string {
-  const start = 30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)
-  return inflateRawSync(bytes.subarray(start)).toString('utf8')
-}
-
-function pricesOf(symbol: string): Bars {
-  const rows = unzipped(readReferenceBytes(`lean/equity-daily/${symbol}.zip`))
-    .trim()
-    .split(/\r?\n/)
-  const bars = emptyBars(rows.length)
-  rows.forEach((row, i) => {
-    const [day = '', open, high, low, close, volume] = row.split(',')
-    bars.time[i] = dayFrom(day)
-    bars.open[i] = Number(open) / 10_000
-    bars.high[i] = Number(high) / 10_000
-    bars.low[i] = Number(low) / 10_000
-    bars.close[i] = Number(close) / 10_000
-    bars.volume[i] = Number(volume)
-  })
-  return bars
-}
 
 function factorsOf(symbol: string): Factors[] {
   return readReference(`lean/factor_files/${symbol}.csv`)
@@ -41,7 +14,7 @@ function factorsOf(symbol: string): Factors[] {
     .split(/\r?\n/)
     .map(row => row.split(','))
     .map(([day = '', price, split, close]) => ({
-      day: dayFrom(day),
+      day: leanDay(day),
       price: Number(price),
       split: Number(split),
       close: Number(close),
@@ -71,7 +44,7 @@ describeReference('adjusting by splits and dividends', () => {
     ['spy', '1998-01-02'],
     ['qqq', '2011-03-22'],
   ])('gives the prices of %s since %s that its published factors give, to the cent, on every day', (symbol, since) => {
-    const prices = pricesOf(symbol)
+    const prices = leanBars(symbol)
     const bars = sliceBars(
       prices,
       prices.time.findIndex(day => day >= dayOf(since)),

@@ -1,5 +1,6 @@
 // What returns and prices say about reward and risk. Each function has its definition, one sentence for readers, beside it.
 export * from './against-benchmark.ts'
+export * from './bootstrap.ts'
 export * from './correlation-matrix.ts'
 export * from './drawdown.ts'
 export * from './extremes.ts'
@@ -10,5 +11,6 @@ export * from './returns.ts'
 export * from './reward-to-risk.ts'
 export * from './risk-figures.ts'
 export * from './rolling.ts'
+export * from './seeded-chance.ts'
 export * from './value-at-risk.ts'
 export * from './volatility.ts'
