@@ -17,5 +17,9 @@ export const run = taskRunner({
     const kept: number[][] = []
     for (;;) kept.push(Array.from({ length: 100_000 }, (_, i) => i + 0.5))
   },
+  devourArrays: () => {
+    const kept: Float64Array[] = []
+    for (;;) if (kept.length < 40) kept.push(new Float64Array(2_000_000).fill(1))
+  },
   environment: () => ({ ...process.env }),
 })

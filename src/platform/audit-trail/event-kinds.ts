@@ -71,6 +71,8 @@ export const eventKinds = declared({
   'backup.restored': {
     explanation: 'A backup took the place of the data that were there; which, and the backup of what was there before.',
   },
+  'job.cancelled': { explanation: 'An administrator cancelled a background job.' },
+  'job.tried-again': { explanation: 'An administrator put a background job that gave up back into its queue.' },
   'readiness.audited': { explanation: 'The self-audit looked at this instance; how many required claims hold, of how many.' },
   'alarm.raised': { explanation: 'A detection found an unusual pattern in this trail.' },
 })

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { assert, Failure, isFailure } from '#basics'
 import type { Log } from '#telemetry'
-import type { JobKind, Payload } from './job-kind.ts'
+import { type JobKind, type Payload, settleMs } from './job-kind.ts'
 
 export type JobContext = {
   readonly id: string
@@ -36,6 +36,7 @@ const progressEveryMs = 500
 /** Throws an Error with words that are safe to keep in the queue, where they stay for weeks. */
 export async function attemptJob(asked: Attempt): Promise<void> {
   const { kind, log } = asked
+  const fields = { job: kind.name, id: asked.id, attempt: asked.attempt }
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(new Failure('busy', 'It took longer than it may.')), kind.timeoutMs)
   const signal = AbortSignal.any([late.signal, asked.cancelled, asked.signal])
@@ -59,9 +60,12 @@ export async function attemptJob(asked: Attempt): Promise<void> {
       noted = noteQuietly(noted, done, total, says)
     }
     const work = asked.run(payload.data, { id: asked.id, attempt: asked.attempt, signal, progress })
-    await Promise.race([work, rejectedBy(signal)])
+    await Promise.race([work, rejectedBy(signal)]).catch(async (error: unknown) => {
+      if (signal.aborted && !(await hasEnded(work, asked.signal)))
+        log.error({ ...fields, settleMs }, 'a job goes on although it was told to stop')
+      throw error
+    })
   } catch (error) {
-    const fields = { job: kind.name, id: asked.id, attempt: asked.attempt }
     if (isFailure(error)) log.warn({ ...fields, reason: error.message }, 'a job did not succeed')
     else if (!signal.aborted) log.error({ ...fields, err: error }, 'a job stopped at a fault of the program')
     const says = isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.'
@@ -80,6 +84,22 @@ async function rejectedBy(signal: AbortSignal): Promise<never> {
     const stop = () => reject(isFailure(signal.reason) ? signal.reason : new Failure('busy', 'The process had to stop.'))
     signal.addEventListener('abort', stop, { once: true })
   })
+}
+
+/** Waits for one that was told to stop, so that the next attempt does not run beside it; not when the process itself ends, or the queue has given it away. */
+async function hasEnded(work: Promise<void>, gone: AbortSignal): Promise<boolean> {
+  if (gone.aborted) return true
+  const noLonger = new AbortController()
+  const either = AbortSignal.any([gone, noLonger.signal])
+  const ended = work.then(
+    () => true,
+    () => true,
+  )
+  const late = sleep(settleMs, false, { signal: either, ref: false }).catch((error: unknown) => {
+    if (either.aborted) return true
+    throw error
+  })
+  return Promise.race([ended, late]).finally(() => noLonger.abort())
 }
 
 /** Repeats until aborted; what goes wrong is told and tried again. Resolves when it has ended. */

@@ -11,6 +11,8 @@ export const deadLetterQueue = 'dead-letter'
 
 /** How often the dead and the late are looked for. */
 const superviseSeconds = 10
+/** What waits is never thrown away: neither when nobody works for weeks, nor when a clock jumps by years. */
+const keepWaitingSeconds = 10 * 366 * 86_400
 const keepDeadSeconds = 90 * 86_400
 const quietMs = 10_000
 
@@ -81,6 +83,7 @@ function limitsOf(kind: JobKind) {
     retryDelayMax: kind.retryDelayMaxSeconds,
     expireInSeconds: leaseSeconds(kind),
     heartbeatSeconds,
+    retentionSeconds: keepWaitingSeconds,
     deleteAfterSeconds: kind.keepFinishedSeconds,
   }
 }

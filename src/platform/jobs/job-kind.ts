@@ -47,6 +47,10 @@ export function declareJob<P extends Payload>(wishes: Wishes<P>): JobKind<P> {
   for (const field of Object.keys(kind.payload.shape))
     assert(!/secret|password|token|credential|authori[sz]ation/i.test(field), `${kind.name}: ${field} sounds like a secret`)
   assert(leaseSeconds(kind) * 1000 > kind.timeoutMs, `${kind.name}: the lease is longer than the time-out`)
+  assert(
+    leaseSeconds(kind) * 1000 > kind.timeoutMs + settleMs,
+    `${kind.name}: whoever is told to stop has time to, within the lease`,
+  )
   assert(leaseSeconds(kind) <= 86_400, `${kind.name}: an attempt takes less than a day`)
   assert(heartbeatSeconds * 1000 > 2 * heartbeatEveryMs, 'a heartbeat may be missed once')
   assert(kind.retryDelayMaxSeconds >= kind.retryDelaySeconds, `${kind.name}: the longest pause is not the shortest`)
@@ -62,5 +66,8 @@ export const heartbeatEveryMs = 10_000
 export function leaseSeconds(kind: Pick<JobKind, 'timeoutMs'>): number {
   return Math.ceil(kind.timeoutMs / 1000) + heartbeatSeconds
 }
+
+/** An attempt that is told to stop has this long to do so; until then nobody else takes the job up. */
+export const settleMs = 20_000
 
 export const payloadBytes = 2_000

@@ -128,7 +128,82 @@ export async function workers(db: Rows) {
     SELECT id, started_on AS "startedAt", heartbeat_on AS "lastSeenAt",
       coalesce((SELECT sum((worker ->> 'active')::int) FROM jsonb_array_elements(workers) AS worker), 0)::int AS active
     FROM instance
-    WHERE supervise AND stopped_on IS NULL AND heartbeat_on > now() - heartbeat_seconds * 3 * interval '1 second'
+    WHERE supervise AND stopped_on IS NULL
+      AND heartbeat_on BETWEEN now() - heartbeat_seconds * 3 * interval '1 second' AND now() + interval '1 minute'
     ORDER BY started_on`.execute(db)
   return rows
+}
+
+/** One clock for all who look at schedules, however theirs differ. */
+export async function databaseTime(db: Rows): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(db)
+  return rows[0]!.now
+}
+
+/**
+ * What was written while the clock was ahead lies in the future once it is right again, and would be left alone until then: jobs that wait,
+ * heartbeats of the dead, and the notes of when the queue was last looked after. → how many rows were mended.
+ */
+export async function mendTimes(db: Rows): Promise<number> {
+  const { numAffectedRows: waiting } = await sql`
+    UPDATE job SET
+      start_after = CASE WHEN state = 'retry' THEN now() ELSE now() + greatest(start_after - created_on, interval '0') END,
+      keep_until = now() + greatest(keep_until - start_after, interval '1 day'),
+      created_on = least(created_on, now())
+    WHERE state IN ('created', 'retry') AND (created_on > now() + interval '1 minute'
+      OR (state = 'retry' AND start_after > now() + (coalesce(retry_delay_max, 86400) + 60) * interval '1 second'))`.execute(db)
+  const { numAffectedRows: active } = await sql`
+    UPDATE job SET heartbeat_on = now(), started_on = least(started_on, now())
+    WHERE state = 'active' AND (heartbeat_on > now() + interval '1 minute' OR started_on > now() + interval '1 minute')`.execute(
+    db,
+  )
+  const { numAffectedRows: queues } = await sql`
+    UPDATE queue SET monitor_claim_on = NULL, monitor_on = NULL, maintain_on = NULL
+    WHERE greatest(monitor_claim_on, monitor_on, maintain_on) > now() + interval '1 minute'`.execute(db)
+  const { numAffectedRows: versions } = await sql`
+    UPDATE version SET cron_on = NULL, bam_on = NULL, flow_on = NULL, reindex_on = NULL, monitor_backoff_on = NULL
+    WHERE greatest(cron_on, bam_on, flow_on, reindex_on) > now() + interval '1 minute'
+      OR monitor_backoff_on > now() + interval '1 day'`.execute(db)
+  return Number((waiting ?? 0n) + (active ?? 0n) + (queues ?? 0n) + (versions ?? 0n))
+}
+
+/** Running ones as long as they run; waiting ones in the order in which they may be taken up. */
+export async function listJobs(db: Rows, states: readonly ('created' | 'retry' | 'active')[], without: string, most: number) {
+  return db
+    .selectFrom('job')
+    .leftJoin('job_progress', 'job_progress.job_id', 'job.id')
+    .select(['job.id', 'job.name', 'job.state', 'job.retry_count as attempt', 'job.data', 'job.output'])
+    .select(['job.created_on as askedAt', 'job.start_after as startAfter', 'job.started_on as startedAt'])
+    .select(['job.completed_on as finishedAt', 'job_progress.done', 'job_progress.total', 'job_progress.says'])
+    .where('job.state', 'in', states)
+    .where('job.name', '<>', without)
+    .orderBy('job.start_after')
+    .orderBy('job.id')
+    .limit(most)
+    .execute()
+}
+
+/** Those that gave up, the newest first, with the queue that they gave up in. */
+export async function listDead(db: Rows, deadLetterQueue: string, most: number) {
+  return db
+    .selectFrom('job')
+    .select(['id', 'source_name as name', 'source_retry_count as attempt', 'data', 'source_output as output'])
+    .select(['source_created_on as askedAt', 'created_on as finishedAt'])
+    .where('name', '=', deadLetterQueue)
+    .where('state', '=', 'created')
+    .where('source_name', 'is not', null)
+    .orderBy('created_on', 'desc')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+}
+
+export async function deadJob(db: Rows, deadLetterQueue: string, id: string): Promise<{ name: string | null } | undefined> {
+  return db
+    .selectFrom('job')
+    .select('source_name as name')
+    .where('name', '=', deadLetterQueue)
+    .where('id', '=', id)
+    .where('state', '=', 'created')
+    .executeTakeFirst()
 }

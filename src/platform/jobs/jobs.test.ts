@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Transaction } from 'kysely'
+import { Client } from 'pg'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Failure } from '#basics'
+import type { Tables } from '#database'
 import { openLog } from '#telemetry'
 import { testDatabase } from '../../../test/support/database.ts'
 import { declareJob } from './job-kind.ts'
 import { type Jobs, openJobs } from './jobs.ts'
+import { mendTimes } from './jobs.store.ts'
 import { passSchedule } from './scheduling.ts'
 import type { Timetable } from './timetable.ts'
 
@@ -39,6 +43,11 @@ const slow = declareJob({ ...quick, name: 'test.slow', timeoutMs: 300, retryLimi
 const endless = declareJob({ ...quick, name: 'test.endless', retryLimit: 0 })
 const single = declareJob({ ...quick, name: 'test.single', unique: 'whole' })
 const latest = declareJob({ ...quick, name: 'test.latest', unique: 'waiting' })
+const stubborn = declareJob({ ...quick, name: 'test.stubborn', timeoutMs: 200, retryLimit: 1 })
+const planned = declareJob({ ...quick, name: 'test.planned', retryLimit: 0 })
+const ordered = declareJob({ ...quick, name: 'test.ordered', concurrency: 1 })
+let atOnce = 0
+let mostAtOnce = 0
 const ran: string[] = []
 const stopped: string[] = []
 const gate = Promise.withResolvers<void>()
@@ -58,6 +67,14 @@ jobs.handle(endless, async (_, { signal }) => {
   signal.addEventListener('abort', () => stopped.push('endless'))
   await sleep(60_000, undefined, { signal })
 })
+jobs.handle(stubborn, async () => {
+  mostAtOnce = Math.max(mostAtOnce, ++atOnce)
+  await sleep(1_500)
+  atOnce--
+})
+jobs.handle(planned, async () => {})
+jobs.schedule(planned, { every: 'minutes', minutes: 1_440 }, { id: 'p' })
+jobs.handle(ordered, async ({ id }) => void ran.push(id))
 jobs.handle(single, () => gate.promise)
 jobs.handle(latest, () => gate.promise)
 
@@ -112,6 +129,77 @@ describe('a job', () => {
     expect(await jobs.send(latest, { id: '3' }, { key: 'k', startAfter: new Date(Date.now() + 60_000) })).toBeNull()
     gate.resolve()
   })
+  it('is not taken up again while the attempt that was told to stop still works', async () => {
+    const id = await jobs.send(stubborn, { id: 'x' })
+    expect(await ended(jobs, stubborn, id!)).toMatchObject({ state: 'failed', attempt: 1 })
+    expect(mostAtOnce).toBe(1)
+  })
+  it('that is done is done, also when that cannot be noted in its schedule', async () => {
+    const owner = new Client({ connectionString: database.ownerUrl })
+    await owner.connect()
+    await owner.query('REVOKE UPDATE ON tradewise.job_schedule FROM tradewise')
+    const id = await jobs.send(planned, { id: 'x' })
+    expect(await ended(jobs, planned, id!)).toMatchObject({ state: 'done', attempt: 0 })
+    await owner.query('GRANT UPDATE ON tradewise.job_schedule TO tradewise')
+    await owner.end()
+  })
+  it('of a key is one, however many ask at once; and what matters more goes first', async () => {
+    const startAfter = new Date(Date.now() + 600_000)
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => jobs.send(single, { id: `${n}` }, { key: 'race', startAfter })),
+    )
+    expect(all.filter(id => id !== null)).toHaveLength(1)
+    const asked = async (within: Transaction<Tables>) => {
+      for (const [id, priority] of [['low', 0], ['high', 5], ['middle', 3]] as const)
+        await jobs.send(ordered, { id }, { priority, within })
+    } // biome-ignore format: the order
+    await database.kysely.transaction().execute(asked)
+    await expect.poll(() => ran.filter(id => ['low', 'middle', 'high'].includes(id)), { timeout: 10_000 }).toHaveLength(3)
+    expect(ran.filter(id => ['low', 'middle', 'high'].includes(id))).toEqual(['high', 'middle', 'low'])
+  })
+  it('with a payload that nobody understands gives up with a sentence, and holds up nobody', async () => {
+    const { rows } = await database.pool.query<{ id: string }>(
+      `INSERT INTO job (name, data, retry_limit, policy, dead_letter) VALUES ('test.echo', '{"evil": [1]}', 0, 'standard', 'dead-letter') RETURNING id`,
+    )
+    expect(await ended(jobs, echo, rows[0]!.id)).toMatchObject({ state: 'failed', says: expect.stringContaining('understands') })
+    const id = await jobs.send(echo, { id: 'after' })
+    expect(await ended(jobs, echo, id!)).toMatchObject({ state: 'done' })
+  })
+  it('can be seen, cancelled while it waits, and tried again when it gave up', async () => {
+    const waiting = await jobs.send(echo, { id: 'later' }, { startAfter: new Date(Date.now() + 600_000) })
+    expect((await jobs.list('waiting', 100)).find(one => one.id === waiting)).toMatchObject({
+      name: 'test.echo',
+      payload: { id: 'later' },
+    })
+    expect(await jobs.cancel(echo, waiting!)).toBe(true)
+    expect((await jobs.list('waiting', 100)).map(one => one.id)).not.toContain(waiting)
+    const dead = (await jobs.list('dead', 100)).filter(one => one.name === failing.name)
+    expect(dead).toMatchObject([{ attempt: 1, says: expect.stringContaining('fault of the program') }])
+    expect(await jobs.tryAgain(dead[0]!.id)).toBe(failing.name)
+    await expect(jobs.tryAgain(dead[0]!.id)).rejects.toThrow('no such job')
+    const inDeadLetters = async () => (await jobs.numbers()).queues.find(queue => queue.name === failing.name)
+    await expect
+      .poll(inDeadLetters, { timeout: 10_000 })
+      .toMatchObject({ failed: 2, deadLetter: 1, queued: 0, active: 0, retrying: 0 })
+  })
+  it('is not left alone for a year when it was sent, or looked after, by a clock that was a year ahead', async () => {
+    const id = await jobs.send(single, { id: 'ahead' }, { key: 'ahead' })
+    await database.pool.query(
+      `UPDATE job SET created_on = created_on + interval '1 year', start_after = start_after + interval '1 year',
+         state = 'created', started_on = NULL WHERE id = $1`,
+      [id],
+    )
+    await database.pool.query(
+      `UPDATE queue SET monitor_claim_on = now() + interval '1 year', maintain_on = now() + interval '1 year'`,
+    )
+    expect(await mendTimes(database.kysely)).toBeGreaterThan(1)
+    expect(await mendTimes(database.kysely)).toBe(0)
+    expect(await ended(jobs, single, id!)).toMatchObject({ state: 'done' })
+    const { rows } = await database.pool.query(
+      `SELECT 1 FROM queue WHERE greatest(monitor_claim_on, maintain_on) > now() + interval '1 hour'`,
+    )
+    expect(rows).toEqual([])
+  })
   it('is refused when nobody handles it, or when its payload is another', async () => {
     const unknown = declareJob({ name: 'test.unknown', payload })
     await expect(jobs.send(unknown, { id: 'x' })).rejects.toThrow('somebody handles')
@@ -148,6 +236,27 @@ describe('a schedule', () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => pass('many', '2026-03-28T01:00:00Z')))
     expect(all.filter(Boolean)).toHaveLength(1)
     expect(asked).toBe(1)
+  })
+  it('is due once, however wrong the clocks of those are that look', async () => {
+    const kind = declareJob({ ...quick, name: 'test.clocks' })
+    let count = 0
+    const worker = (now: () => number) => {
+      const one = opened(now)
+      one.handle(kind, async () => void count++)
+      one.schedule(kind, { every: 'minutes', minutes: 30 }, { id: 'c' })
+      return one
+    }
+    const year = 366 * 86_400_000
+    await database.pool.query(
+      `INSERT INTO job_schedule (name, plan, next_at) VALUES ('test.clocks', 'every 30 min', now() - interval '1 second')`,
+    )
+    for (const ahead of [year, 0, year, -year, year]) {
+      await worker(() => Date.now() + ahead).startWorker()
+      await sleep(300)
+    }
+    await expect.poll(() => count, { timeout: 10_000 }).toBe(1)
+    await sleep(1_500)
+    expect(count).toBe(1)
   })
   it('is not lost for years when the clock was once ahead', async () => {
     await pass('ahead', '2030-01-01T12:00:00Z')

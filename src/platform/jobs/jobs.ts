@@ -1,21 +1,33 @@
 // Work that outlives a request and a process: queued in the database, taken up by any worker, tried again when it fails, followed and
 // cancelled from anywhere. An effect happens at least once; where once matters the use case puts a unique key into the same transaction
 // (docs/concepts/jobs.md says which do).
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import type { Job as Claimed } from 'pg-boss'
 import { assert, Failure } from '#basics'
 import type { Database, Tables } from '#database'
 import type { Log } from '#telemetry'
 import { attemptJob, everyNowAndThen, type Run } from './attempt.ts'
-import { openBoss, prepareQueues, within, workOptions } from './boss.ts'
+import { deadLetterQueue, openBoss, prepareQueues, within, workOptions } from './boss.ts'
 import { type JobKind, type Payload, payloadBytes } from './job-kind.ts'
-import { cancelledAmong, forgetProgress, jobAndProgress, noteProgress, noteScheduled } from './jobs.store.ts'
+import {
+  cancelledAmong,
+  databaseTime,
+  deadJob,
+  forgetProgress,
+  jobAndProgress,
+  mendTimes,
+  noteProgress,
+  noteScheduled,
+} from './jobs.store.ts'
+import { listed, type ListedJob, reasonIn, type Which } from './listing.ts'
 import { type QueueNumbers, queueNumbers } from './queue-numbers.ts'
 import { passSchedule, type Schedule } from './scheduling.ts'
 import type { Timetable } from './timetable.ts'
 
 export { declareJob, type JobKind, type Payload } from './job-kind.ts'
 export type { JobContext, Run } from './attempt.ts'
+export type { ListedJob, Which } from './listing.ts'
 export type { QueueNumbers } from './queue-numbers.ts'
 export type { Timetable } from './timetable.ts'
 
@@ -33,6 +45,13 @@ export type Jobs = {
   follow(kind: Pick<JobKind, 'name'>, id: string): Promise<JobState | undefined>
   /** False when it had ended before, or is not known. One that runs is told to stop within seconds, in whichever process. */
   cancel(kind: Pick<JobKind, 'name'>, id: string): Promise<boolean>
+  /** Of all kinds, at most so many. */
+  list(which: Which, most: number): Promise<ListedJob[]>
+  /**
+   * Puts one that gave up back into its queue, with all its retries. → its name. Throws Failure('not-found') when there is none of that id,
+   * 'conflict' when one of its key is there already, or nobody handles its kind any more.
+   */
+  tryAgain(deadId: string): Promise<string>
   numbers(): Promise<QueueNumbers>
   /** Takes jobs up from now on, and looks after the schedules. */
   startWorker(): Promise<void>
@@ -71,6 +90,9 @@ export type JobsOptions = {
 
 const scheduleEveryMs = 5_000
 const cancelEveryMs = 2_000
+const mendEveryMs = 30_000
+/** Of what looks after the queue, when the process ends. */
+const closeMs = 1_000
 const progressKeptMs = 8 * 86_400_000
 const states = {
   created: 'waiting',
@@ -117,11 +139,17 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
   }
 
   async function passSchedules(): Promise<void> {
+    const at = (await databaseTime(database.kysely)).getTime()
     for (const schedule of timetables) {
       const { kind } = handlers.get(schedule.name)!
-      await passSchedule(database, schedule, now(), rows => send(kind, schedule.payload, { within: rows as Transaction<Tables> }))
+      await passSchedule(database, schedule, at, rows => send(kind, schedule.payload, { within: rows as Transaction<Tables> }))
     }
     await forgetProgress(database.kysely, new Date(now() - progressKeptMs))
+  }
+
+  async function mendAfterClock(): Promise<void> {
+    const count = await mendTimes(database.kysely)
+    if (count > 0) log.warn({ count }, 'the clock was ahead: what the queue had noted for later is due now')
   }
 
   async function stopCancelled(): Promise<void> {
@@ -133,8 +161,12 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     const cancelled = new AbortController()
     running.set(claimed.id, cancelled)
     const isScheduled = timetables.some(schedule => schedule.name === kind.name)
+    // For whoever watches. What was done is done, whether or not it can be noted here.
     const note = async (outcome: 'running' | 'done' | 'failed') => {
-      if (isScheduled) await noteScheduled(database.kysely, claimed.id, outcome, new Date(now()))
+      if (!isScheduled) return
+      await noteScheduled(database.kysely, claimed.id, outcome, new Date(now())).catch((error: unknown) =>
+        log.warn({ job: kind.name, outcome, err: error }, 'how a scheduled job goes could not be noted'),
+      )
     }
     try {
       await note('running')
@@ -153,7 +185,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       })
       await note('done')
     } catch (error) {
-      await note('failed').catch((cause: unknown) => log.warn({ err: cause }, 'how a scheduled job ended could not be noted'))
+      await note('failed')
       throw error
     } finally {
       running.delete(claimed.id)
@@ -197,9 +229,21 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     },
     async cancel({ name }, id) {
       await ready()
+      const before = await jobAndProgress(database.kysely, name, id)
+      if (!before || !['waiting', 'running'].includes(states[before.state])) return false
       await boss.cancel(name, id)
       await stopCancelled()
       return (await jobAndProgress(database.kysely, name, id))?.state === 'cancelled'
+    },
+    list: (which, most) => listed(database.kysely, which, most),
+    async tryAgain(deadId) {
+      await ready()
+      const dead = await deadJob(database.kysely, deadLetterQueue, deadId)
+      if (!dead?.name) throw new Failure('not-found', 'There is no such job that gave up.')
+      if (!handlers.has(dead.name)) throw new Failure('conflict', 'Nobody handles jobs of that kind any more.')
+      const moved = await boss.redrive(deadLetterQueue, { ids: [deadId], limit: 1 })
+      if (moved === 0) throw new Failure('conflict', 'One for the same is waiting or running already.')
+      return dead.name
     },
     numbers: () => queueNumbers(database.kysely, { kinds: kinds(), schedules: timetables }),
     async startWorker() {
@@ -208,25 +252,21 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       const onFault = (what: string) => (error: unknown) => log.warn({ err: error }, what)
       beats = Promise.all([
         everyNowAndThen(scheduleEveryMs, passSchedules, onFault('the schedules could not be looked at'), stop.signal),
+        everyNowAndThen(mendEveryMs, mendAfterClock, onFault('the times of jobs could not be looked at'), stop.signal),
         everyNowAndThen(cancelEveryMs, stopCancelled, onFault('cancelled jobs could not be looked for'), stop.signal),
       ])
       for (const { kind, run } of handlers.values()) for (let slot = 0; slot < kind.concurrency; slot++) await work(kind, run)
     },
     async stopWorker(graceMs) {
       stop.abort()
-      await beats
+      // Where the database is away, or says nothing, they may not end in time; they change nothing that another process would not mend.
+      await Promise.race([beats, sleep(graceMs, undefined, { ref: false })])
       if (started) await boss.stop({ close: false, graceful: true, timeout: graceMs })
     },
     async close() {
       stop.abort()
-      await beats
+      await Promise.race([beats, sleep(closeMs, undefined, { ref: false })])
       if (started) await boss.stop({ close: false, graceful: false })
     },
   }
-}
-
-function reasonIn(output: unknown): string {
-  if (typeof output === 'object' && output !== null && 'message' in output && typeof output.message === 'string')
-    return output.message
-  return 'It failed.'
 }

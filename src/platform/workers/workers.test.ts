@@ -57,6 +57,13 @@ describe('a task on a thread', () => {
     expect(await failureOf(workers.run('devour', {}))).toMatchObject({ code: 'busy', message: expect.stringContaining('memory') })
     expect(await workers.run<number>('sum', { column: Float64Array.of(4) })).toBe(4)
   })
+  it('that devours memory in arrays, which are not on the heap, loses its thread as well', async () => {
+    expect(await failureOf(workers.run('devourArrays', {}))).toMatchObject({
+      code: 'busy',
+      message: expect.stringContaining('memory'),
+    })
+    expect(await workers.run<number>('sum', { column: Float64Array.of(4) })).toBe(4)
+  })
 })
 
 describe('too many at once', () => {

@@ -36,13 +36,16 @@ export type Workers = {
 
 /** So many wait at most for each thread: whoever comes later is told so at once, instead of after a time-out. */
 const waitingPerThread = 32
+/** How often somebody looks at what typed arrays take, which lies outside the heap and under no limit of the engine's. */
+const lookEveryMs = 100
 
 export function openWorkers(options: WorkersOptions): Workers {
-  const { maxThreads, timeoutMs } = options
+  const { maxThreads, memoryLimitMb, timeoutMs } = options
   const pool = openPool(options)
   // Counted here: the pool does not count tasks that can be aborted.
   const most = maxThreads * (1 + waitingPerThread)
   let current = 0
+  const watched = watchMemory(pool, { limitBytes: memoryLimitMb * 1024 * 1024, isBusy: () => current > 0, log: options.log })
   return {
     async run<Result>(task: string, input: unknown, { signal, transfer = [] }: RunOptions = {}) {
       if (current >= most) throw new Failure('busy', 'Too many computations are waiting. Please try again in a moment.')
@@ -62,12 +65,54 @@ export function openWorkers(options: WorkersOptions): Workers {
         return outcome.result as Result
       } catch (error) {
         signal?.throwIfAborted()
-        throw busyBecause(error) ?? error
+        throw busyBecause(error, watched.stoppedOne) ?? error
       } finally {
         current--
       }
     },
-    close: async () => (await pool).destroy(),
+    async close() {
+      await watched.end()
+      await (await pool).destroy()
+    },
+  }
+}
+
+/** Ends a thread that holds more than it may, arrays included: while something is computed, from the outside, because a computation does not pause to be asked. */
+function watchMemory(
+  pool: Promise<Piscina>,
+  { limitBytes, isBusy, log }: { limitBytes: number; isBusy: () => boolean; log: WorkersOptions['log'] },
+): { stoppedOne: () => boolean; end: () => Promise<void> } {
+  let stopped = 0
+  let looking: Promise<void> = Promise.resolve()
+  const look = async (): Promise<void> => {
+    const { threads } = await pool
+    for (const thread of threads) {
+      const held = await thread.getHeapStatistics().catch((error: unknown) => {
+        // It has ended meanwhile.
+        if ((error as { code?: string }).code === 'ERR_WORKER_NOT_RUNNING') return undefined
+        throw error
+      })
+      if (!held || held.used_heap_size + held.external_memory <= limitBytes) continue
+      stopped++
+      await thread.terminate()
+    }
+  }
+  let isLooking = false
+  const timer = setInterval(() => {
+    if (isLooking || !isBusy()) return
+    isLooking = true
+    looking = look()
+      .catch((error: unknown) => log.error({ err: error }, 'the memory of the computing threads could not be looked at'))
+      .finally(() => {
+        isLooking = false
+      })
+  }, lookEveryMs).unref()
+  return {
+    stoppedOne: () => stopped > 0 && stopped-- > 0,
+    async end() {
+      clearInterval(timer)
+      await looking
+    },
   }
 }
 
@@ -92,11 +137,12 @@ async function openPool({ file, maxThreads, memoryLimitMb, log }: WorkersOptions
   return pool
 }
 
-function busyBecause(error: unknown): Failure | undefined {
+function busyBecause(error: unknown, stoppedOne: () => boolean): Failure | undefined {
   if (!(error instanceof Error)) return undefined
   const busy = (words: string) => new Failure('busy', words, { cause: error })
   if (error.name === 'AbortError') return busy('The computation took too long and was stopped.')
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+  const isOut = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  if (isOut || (error.message.startsWith('worker exited') && stoppedOne()))
     return busy('The computation needs more memory than it may have and was stopped.')
   return undefined
 }

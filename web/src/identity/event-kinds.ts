@@ -45,6 +45,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'backup.removed': 'Old backups removed',
   'backup.downloaded': 'Backup downloaded',
   'backup.restored': 'Backup restored',
+  'job.cancelled': 'Background job cancelled',
+  'job.tried-again': 'Background job tried again',
   'readiness.audited': 'Self-audit',
   'alert.placed': 'Alert placed',
   'alert.removed': 'Alert removed',

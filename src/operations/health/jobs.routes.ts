@@ -1,0 +1,111 @@
+// Follows and steers single background jobs: for administrators, and what they change is in the audit trail.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { assert, Failure } from '#basics'
+import type { Jobs } from '#jobs'
+import { deadJobParams, jobAnswer, jobParams, jobsAnswer, jobsQuery } from './jobs.contract.ts'
+
+const tags = ['health']
+const done = z.undefined().meta({ description: 'Done.' })
+const readers = { access: 'admin', rate: 'interactive' } as const
+const steerers = { access: 'admin', stepUp: true } as const
+
+export type JobNote = (event: {
+  kind: 'job.cancelled' | 'job.tried-again'
+  actor: string
+  address: string
+  subject: string
+  detail: { jobId: string }
+}) => Promise<void>
+
+export function jobsRoutes(jobs: Pick<Jobs, 'list' | 'follow' | 'cancel' | 'tryAgain'>, note: JobNote): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/admin/jobs',
+      {
+        config: readers,
+        schema: {
+          tags,
+          summary: 'Background jobs that run, wait or gave up',
+          description: 'Running and waiting ones the longest first, those that gave up the newest first.',
+          querystring: jobsQuery,
+          response: { 200: jobsAnswer },
+        },
+      },
+      async ({ query: { which, limit } }) => ({
+        jobs: (await jobs.list(which, limit)).map(job => ({
+          ...job,
+          askedAt: job.askedAt?.toISOString() ?? null,
+          dueAt: job.dueAt?.toISOString() ?? null,
+          startedAt: job.startedAt?.toISOString() ?? null,
+          finishedAt: job.finishedAt?.toISOString() ?? null,
+        })),
+      }),
+    )
+
+    app.get(
+      '/api/admin/jobs/:name/:jobId',
+      {
+        config: readers,
+        schema: { tags, summary: 'How far a background job is', params: jobParams, response: { 200: jobAnswer } },
+      },
+      async ({ params: { name, jobId } }) => {
+        const found = await jobs.follow({ name }, jobId)
+        if (!found) throw unknown()
+        return {
+          ...found,
+          askedAt: found.askedAt.toISOString(),
+          startedAt: found.startedAt?.toISOString() ?? null,
+          finishedAt: found.finishedAt?.toISOString() ?? null,
+        }
+      },
+    )
+
+    app.post(
+      '/api/admin/jobs/:name/:jobId/cancel',
+      {
+        config: steerers,
+        schema: {
+          tags,
+          summary: 'Cancel a background job',
+          description:
+            'One that waits is not run. One that runs is told to stop within seconds, in whichever process. Neither is tried again.',
+          params: jobParams,
+          response: { 204: done },
+        },
+      },
+      async ({ params: { name, jobId }, principal, ip }, reply) => {
+        assert(principal, 'the route asks who it is')
+        const found = await jobs.follow({ name }, jobId)
+        if (!found) throw unknown()
+        if (!(await jobs.cancel({ name }, jobId))) throw new Failure('conflict', 'It has ended already.')
+        await note({ kind: 'job.cancelled', actor: principal.accountId, address: ip, subject: name, detail: { jobId } })
+        return reply.code(204).send()
+      },
+    )
+
+    app.post(
+      '/api/admin/jobs/dead/:jobId/again',
+      {
+        config: steerers,
+        schema: {
+          tags,
+          summary: 'Try a background job again that gave up',
+          description: 'It goes back into its queue with all its retries, under another id.',
+          params: deadJobParams,
+          response: { 204: done },
+        },
+      },
+      async ({ params: { jobId }, principal, ip }, reply) => {
+        assert(principal, 'the route asks who it is')
+        const subject = await jobs.tryAgain(jobId)
+        await note({ kind: 'job.tried-again', actor: principal.accountId, address: ip, subject, detail: { jobId } })
+        return reply.code(204).send()
+      },
+    )
+  }
+}
+
+function unknown(): Failure {
+  return new Failure('not-found', 'There is no such job, or it ended so long ago that it is forgotten.')
+}
