@@ -26,6 +26,7 @@ import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
 import { backupsJobs } from '../operations/backups/backups.jobs.ts'
+import { backupsRoutes } from '../operations/backups/backups.routes.ts'
 import { jobsRoutes } from '../operations/health/jobs.routes.ts'
 import { queueRoutes } from '../operations/health/queue.routes.ts'
 import { healthRoutes } from '../operations/health/health.routes.ts'
@@ -274,6 +275,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: queueRoutes(jobs, { monitoringToken: settings.MONITORING_TOKEN }) },
         { routes: jobsRoutes(jobs, event => auditTrail.record({ ...event, outcome: 'done' })) },
         { routes: auditTrailRoutes(auditTrail) },
+        { routes: backupsRoutes({ backups, jobs, trail: auditTrail }) },
         { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
       ],
       close,

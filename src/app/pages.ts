@@ -15,9 +15,15 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
   { path: '/allocation' },
   // Shells for everybody: what is personal is asked for by the page, and answered to its owner alone.
   ...['/sign-in', '/sign-up', '/reset', '/welcome', '/new-password'].map(path => ({ path })),
-  ...['/account', '/account/security', '/account/sessions', '/account/confirm-email', '/admin', '/admin/audit-trail'].map(
-    path => ({ path }),
-  ),
+  ...[
+    '/account',
+    '/account/security',
+    '/account/sessions',
+    '/account/confirm-email',
+    '/admin',
+    '/admin/audit-trail',
+    '/admin/backups',
+  ].map(path => ({ path })),
 ]
 
 const ranges = new Set(['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'])

@@ -26,17 +26,26 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
 
   json(command.command('create', { isDefault: true }))
     .description('make a backup now')
-    .action(async (options: Json) => {
-      const made = await withBackups(({ backups }) => backups.create('by command'))
-      answer(options, made, `${made.id}: ${megabytes(made.bytes)}, ${rowsOf(made)} rows in ${made.durationMs} ms.`)
+    .option('--prove', 'and bring it back beside the live data', false)
+    .action(async (options: Json & { prove: boolean }) => {
+      const made = await withBackups(({ backups }) => backups.create('by command', { proves: options.prove }))
+      const what = `${megabytes(made.bytes)}, ${rowsOf(made)} rows in ${made.durationMs} ms`
+      answer(options, made, `${made.id}: ${what}, ${made.state.replaceAll('-', ' ')}.`)
     })
 
   json(command.command('list'))
     .description('the backups, newest first, and what is known of each')
     .action(async (options: Json) => {
-      const backups = await withBackups(opened => opened.backups.list())
-      const lines = backups.map(each => `${each.id}  ${each.state.padEnd(10)}  ${megabytes(each.bytes)}  ${each.reason}`)
-      answer(options, { backups }, lines.length > 0 ? lines.join('\n') : 'There is no backup.')
+      const { backups, ...place } = await withBackups(async opened => ({
+        backups: await opened.backups.list(),
+        ...opened.backups.safety(),
+      }))
+      const lines = backups.map(each => {
+        const trouble = each.state === 'bad' || each.state === 'foreign' ? `  ${each.says}` : ''
+        return `${each.id}  ${each.state.padEnd(20)}  ${megabytes(each.bytes).padStart(9)}  ${each.reason}${trouble}`
+      })
+      if (lines.length === 0) lines.push('There is no backup.')
+      answer(options, { backups, ...place }, [...lines, ...(place.isSafe ? [] : [place.safety])].join('\n'))
     })
 
   json(command.command('verify <backup>'))
@@ -51,7 +60,7 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
     .description('restore a backup beside the live data, migrate it, compare it, and take it away again')
     .action(async (which: string, options: Json) => {
       const proved = await withBackups(({ backups }) => backups.prove(which))
-      answer(options, proved, `${proved.id}: proved, ${rowsOf(proved)} rows came back equal.`)
+      answer(options, proved, `${proved.id}: proved, ${rowsOf(proved)} rows came back equal; ${proved.answers.join('; ')}.`)
     })
 
   json(command.command('restore <backup>'))
@@ -76,7 +85,9 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
       answer(
         options,
         { removed, dryRun: options.dryRun },
-        removed.length > 0 ? `${word} ${removed.join(', ')}.` : 'Nothing is old enough.',
+        removed.length > 0
+          ? `${word} ${removed.join(', ')}.`
+          : 'Nothing has outlived its time, or nothing is good: see `backup list`.',
       )
     })
 

@@ -1,32 +1,7 @@
-import { z } from 'zod'
 import { type Failure, isFailure } from '#basics'
-import { declareJob, type JobContext, type Jobs } from '#jobs'
+import type { JobContext, Jobs } from '#jobs'
+import { backupNow, dailyBackup, proofNow } from './backup-kinds.ts'
 import { type Backups, isGood, type Progress } from './backups.ts'
-
-const nothing = z.strictObject({})
-/** The account that asked; never more than its id. */
-const asked = z.strictObject({ by: z.string().max(100) })
-
-/** A database of many gigabytes takes its time; what hangs is stopped before the next one is due. */
-const limits = { unique: 'whole', timeoutMs: 6 * 3_600_000 } as const
-
-/** Somebody else who works on the backups, or a database that is away, is given two hours to end that. */
-export const dailyBackup = declareJob({
-  ...limits,
-  name: 'backup.daily',
-  payload: nothing,
-  retryLimit: 6,
-  retryDelaySeconds: 300,
-  retryDelayMaxSeconds: 1_800,
-})
-/** Whoever asked sees that it failed, and asks again. */
-export const backupNow = declareJob({ ...limits, name: 'backup.now', payload: asked, retryLimit: 0 })
-export const proofNow = declareJob({
-  ...limits,
-  name: 'backup.proof',
-  payload: asked.extend({ backup: z.string().max(60) }),
-  retryLimit: 0,
-})
 
 /** Twice is as good as once: another backup. A process that was killed at it has left nothing that is listed. */
 export function backupsJobs(jobs: Jobs, backups: Backups, { at, timeZone }: { at: string; timeZone: string }): void {

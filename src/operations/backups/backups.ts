@@ -6,7 +6,7 @@ import { openSchema, schemaFailure, type SchemaSession } from '#database'
 import { recipientOf } from './age-file.ts'
 import { isEncrypted, sumFile, withContent } from './backup-file.ts'
 import { type BackupsOptions, type Follow, type Progress, telling } from './backups-options.ts'
-import { type Condition, conditionOf } from './condition.ts'
+import { type Condition, conditionOf, safetyOf } from './condition.ts'
 import { readContent, sameSums, type Sums } from './content.ts'
 import { type Loaded, loadInto, watched } from './proving.ts'
 import { dropAside, hasData, keepTrail, scratchSchema, stepAside, stopWrites, trailRows } from './restore.store.ts'
@@ -28,6 +28,8 @@ export type Proved = { id: string; tables: Sums; answers: string[] }
 export type Restored = { id: string; safety: string | null; tables: Sums; keptTrail: boolean }
 
 export type Backups = {
+  /** False: backups are encrypted, and no secret key is at hand. */
+  readonly canProve: boolean
   /**
    * `proves`: restores it besides, from its file where a key is at hand, else from the stream while it is written.
    * Throws Failure: 'io' (no space), 'busy', 'misconfigured' (encryption without a key, not the owner), and what `prove` throws.
@@ -36,6 +38,8 @@ export type Backups = {
   list(): Promise<Listed[]>
   /** How the whole of it is: what health and people are told. */
   condition(): Promise<Condition>
+  /** Whether what takes the data takes the backups too; asks no database. */
+  safety(): Pick<Condition, 'isSafe' | 'safety'>
   /** What was tried last, newest first. */
   runs(count: number): Promise<Run[]>
   /** Throws Failure('not-found'). */
@@ -139,7 +143,7 @@ export function openBackups(options: BackupsOptions): Backups {
       'backup',
       { backup: null, reason },
       () => shelf.locked('backup', now, work),
-      made => ({ backup: made.id, says: made.state }),
+      made => ({ backup: made.id, says: made.state.replaceAll('-', ' ') }),
     )
   }
 
@@ -167,7 +171,7 @@ export function openBackups(options: BackupsOptions): Backups {
       throw new Failure('not-allowed', 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.')
     }
     const { heading, sums } = await withContent(path, options.keys, content =>
-      readContent(watched(content, bytes => tell('Reading the backup', bytes))),
+      readContent(watched(content, bytes => tell('Reading the backup', bytes, manifest?.contentBytes))),
     )
     if (manifest && (manifest.id !== heading.id || !sameSums(manifest.tables, sums)))
       throw damaged('does not agree with its manifest')
@@ -193,7 +197,7 @@ export function openBackups(options: BackupsOptions): Backups {
       const what = 'Restoring into a schema of its own'
       const { heading, sums, answers } = await withContent(source.path, options.keys, content =>
         bringBack(
-          watched(content, bytes => tell(what, bytes)),
+          watched(content, bytes => tell(what, bytes, source.manifest?.contentBytes)),
           tell,
         ),
       )
@@ -230,6 +234,8 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 
   return {
+    canProve: canOpen,
+    safety: () => safetyOf(options),
     create,
     list: () => shelf.list(),
     async condition() {

@@ -56,7 +56,11 @@ export function conditionOf({ listed, runs, since, options }: Seen): Condition {
   }
 }
 
-function safetyOf({ directory, dataPlaces, hasOffsite }: Seen['options']): Pick<Condition, 'isSafe' | 'safety'> {
+export function safetyOf({
+  directory,
+  dataPlaces,
+  hasOffsite,
+}: Omit<Seen['options'], 'now'>): Pick<Condition, 'isSafe' | 'safety'> {
   if (hasOffsite) return { isSafe: true, safety: 'There is a copy off this machine.' }
   const device = deviceOf(directory)
   if (dataPlaces.some(place => deviceOf(place) === device))

@@ -5,7 +5,8 @@ import { testBackups } from '../../../test/support/backups.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { openLog } from '#telemetry'
 import type { Backups } from './backups.ts'
-import { backupNow, backupsJobs, dailyBackup, proofNow } from './backups.jobs.ts'
+import { backupNow, dailyBackup, proofNow } from './backup-kinds.ts'
+import { backupsJobs } from './backups.jobs.ts'
 
 const database = await testDatabase()
 const { open } = await testBackups(database)

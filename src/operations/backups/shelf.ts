@@ -29,6 +29,8 @@ export type Manifest = {
   file: string
   bytes: number
   sha256: string
+  /** Before compression. */
+  contentBytes: number
   encrypted: boolean
   compression: string
   keys: string[]
@@ -146,6 +148,7 @@ const nothing: Manifest = {
   file: '',
   bytes: 0,
   sha256: '',
+  contentBytes: 0,
   encrypted: false,
   compression: '',
   keys: [],

@@ -63,9 +63,13 @@ export async function writeBackup(writing: Writing): Promise<{ draft: string; ma
         applied,
       }
       let sums: Sums = {}
+      let contentBytes = 0
       const content = watched(
         writeContent(opened, heading, options.migrations, found => (sums = found)),
-        bytes => tell('Writing the backup', bytes, catalogue.bytes),
+        bytes => {
+          contentBytes = bytes
+          tell('Writing the backup', bytes, catalogue.bytes)
+        },
       )
       const lock = options.isEncrypted
         ? { recipients, ...(keys.passphrase !== undefined && recipients.length === 0 && { passphrase: keys.passphrase }) }
@@ -94,6 +98,7 @@ export async function writeBackup(writing: Writing): Promise<{ draft: string; ma
         reason,
         file,
         ...written,
+        contentBytes,
         encrypted: options.isEncrypted,
         compression: options.compression,
         keys: options.isEncrypted ? [...recipients] : [],

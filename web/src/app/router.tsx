@@ -102,10 +102,14 @@ const auditTrail = page(
   '/admin/audit-trail',
   lazyRouteComponent(() => import('../identity/audit-trail-page.tsx'), 'AuditTrailPage'),
 )
+const backups = page(
+  '/admin/backups',
+  lazyRouteComponent(() => import('../backups/backups-page.tsx'), 'BackupsPage'),
+)
 
 const pages = [home, stock, watchlists, alerts, allocation, macro, data, documentation, about] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
-const rooms = [account, security, sessions, confirmEmail, admin, auditTrail] as const
+const rooms = [account, security, sessions, confirmEmail, admin, auditTrail, backups] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...pages, ...doors, ...rooms]),

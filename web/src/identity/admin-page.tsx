@@ -25,6 +25,12 @@ export function AdminPage() {
               </Link>
               : who did what
             </p>
+            <p className="mt-1">
+              <Link to="/admin/backups" className="link">
+                Backups
+              </Link>
+              : what there is, and whether it comes back
+            </p>
             <Section id="accounts" title="Accounts" className="mt-8">
               <UsersTable ownId={account.id} onLink={setLink} />
             </Section>

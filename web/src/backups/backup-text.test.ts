@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { type Backup, fileSize, sizeTrend } from './backup-text.ts'
+
+const backup = (number: number, bytes: number, state: Backup['state'] = 'proved') => ({ number, bytes, state }) as Backup
+
+describe('sizes', () => {
+  it.each([
+    [12, '1 kB'],
+    [999_499, '999 kB'],
+    [1_234_567, '1.2 MB'],
+    [2_500_000_000, '2.50 GB'],
+  ])('%i bytes are %s', (bytes, text) => expect(fileSize(bytes)).toBe(text))
+  it('are told in the order in which they were made, without what is bad', () => {
+    const trend = sizeTrend([backup(3, 3e6), backup(2, 0, 'bad'), backup(1, 1e6)])
+    expect(trend).toEqual({ sizes: [1e6, 3e6], says: '3.0 MB; the one before it 1.0 MB' })
+  })
+  it('of none and of one', () => {
+    expect(sizeTrend([]).says).toBe('none yet')
+    expect(sizeTrend([backup(1, 5e6)]).says).toBe('5.0 MB')
+  })
+})

@@ -1,0 +1,115 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Download, ShieldCheck } from 'lucide-react'
+import type { BackupsAnswer } from '../../../src/operations/backups/backups.contract.ts'
+import { Scroller } from '../elements/scroller.tsx'
+import { getFile, sendJson } from '../http/request.ts'
+import { sentenceOf } from '../identity/fault-places.ts'
+import { proven } from '../identity/proof.ts'
+import { saveFile } from '../identity/save-file.ts'
+import { count, instant } from '../numbers/numbers.ts'
+import { type Backup, fileSize, isTroubled, stateName } from './backup-text.ts'
+import { address, backupsQuery } from './queries.ts'
+
+export function BackupsTable({ answer: { backups, canProve, work } }: { answer: BackupsAnswer }) {
+  const queries = useQueryClient()
+  const prove = useMutation({
+    mutationFn: ({ id }: Backup) => sendJson('POST', `${address}/${id}/proof`),
+    onSettled: () => queries.invalidateQueries({ queryKey: backupsQuery.queryKey }),
+  })
+  const take = useMutation({
+    mutationFn: async ({ id, file }: Backup) => saveFile(file, await proven(() => getFile(`${address}/${id}/file`))),
+  })
+  const fault = prove.error ?? take.error
+  if (backups.length === 0) return <output className="block text-muted">There is no backup yet.</output>
+  return (
+    <>
+      {fault && (
+        <p role="alert" className="mb-3 rounded-lg bg-warn-surface p-3 font-medium text-warn">
+          {sentenceOf(fault)}
+        </p>
+      )}
+      <Scroller label="Backups">
+        <table className="figures">
+          <caption className="sr-only">Backups, newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Made</th>
+              <th scope="col" className="words">
+                State
+              </th>
+              <th scope="col" className="words hidden md:table-cell">
+                Why
+              </th>
+              <th scope="col" className="hidden md:table-cell">
+                Size
+              </th>
+              <th scope="col" className="hidden md:table-cell">
+                Rows
+              </th>
+              <th scope="col" className="words">
+                <span className="sr-only">Do</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {backups.map(backup => (
+              <tr key={backup.id} className="align-top">
+                <th scope="row" className="tabular !whitespace-normal md:!whitespace-nowrap">
+                  {instant(backup.createdAt)}
+                  <span className="hidden font-mono text-[13px] font-normal text-muted md:block">{backup.id}</span>
+                  <span className="block text-sm text-muted md:hidden">{fileSize(backup.bytes)}</span>
+                </th>
+                <td className="words !whitespace-normal">
+                  <span className={isTroubled(backup) ? 'font-medium text-warn' : ''}>{stateName(backup.state)}</span>
+                  {isTroubled(backup) && backup.says !== null && <span className="block text-sm text-warn">{backup.says}</span>}
+                  {!isTroubled(backup) && backup.checkedAt !== null && (
+                    <span className="hidden text-sm whitespace-nowrap text-muted md:block">{instant(backup.checkedAt)}</span>
+                  )}
+                </td>
+                <td className="words hidden md:table-cell">{backup.reason}</td>
+                <td className="hidden md:table-cell">{fileSize(backup.bytes)}</td>
+                <td className="hidden md:table-cell">{count(backup.rows)}</td>
+                <td className="words">
+                  {backup.state !== 'foreign' && (
+                    <span className="flex justify-end gap-2">
+                      {canProve && (
+                        <button
+                          type="button"
+                          className="button"
+                          disabled={work !== null || prove.isPending}
+                          onClick={() => prove.mutate(backup)}
+                          aria-label={`Prove ${backup.id} now`}
+                        >
+                          <ShieldCheck size={16} aria-hidden="true" />
+                          <span className="hidden md:inline">Prove now</span>
+                        </button>
+                      )}
+                      {backup.state !== 'bad' && (
+                        <button
+                          type="button"
+                          className="button"
+                          disabled={take.isPending}
+                          onClick={() => take.mutate(backup)}
+                          aria-label={`Download ${backup.id}`}
+                        >
+                          <Download size={16} aria-hidden="true" />
+                          <span className="hidden md:inline">Download</span>
+                        </button>
+                      )}
+                    </span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+      {!canProve && (
+        <p className="mt-3 max-w-3xl text-muted">
+          There is no secret key on this server, so no file can be opened here: backups are proved while they are written. Where
+          the key is, <code>npx tradewise backup prove ID</code> proves the file itself.
+        </p>
+      )}
+    </>
+  )
+}
