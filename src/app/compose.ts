@@ -35,6 +35,7 @@ import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { alertsJobs, askToDeliver, askToLook } from '../product/alerts/alerts.jobs.ts'
 import { alertsRoutes } from '../product/alerts/alerts.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
+import { rulesRoutes } from '../product/analysis/rules.routes.ts'
 import { identityJobs } from '../product/identity/identity.jobs.ts'
 import { marketJobs } from '../product/market/market.jobs.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
@@ -270,6 +271,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
+        { routes: rulesRoutes },
         { routes: watchlistsRoutes(watchlists) },
         { routes: alertsRoutes(alerts) },
         { routes: queueRoutes(jobs, { monitoringToken: settings.MONITORING_TOKEN }) },

@@ -93,6 +93,8 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/revisions': 'everybody',
   'GET /api/indicators': 'everybody',
   'GET /api/allocation': 'everybody',
+  'POST /api/rules/check': 'everybody',
+  'GET /api/rules/vocabulary': 'everybody',
   'GET /api/exchange-rates': 'everybody',
   'GET /api/exchange-rates/currencies': 'everybody',
   'GET /api/macro/shiller': 'everybody',

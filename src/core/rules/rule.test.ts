@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
 import { indicatorDefinitions } from '#indicators'
-import { checkRule, functionDefinitions, parseRule, printRule } from './rules.ts'
+import { checkRule, functionDefinitions, parseRule, printRule, ruleVocabulary } from './rules.ts'
 
 function refusal(text: string): string {
   try {
@@ -50,6 +50,14 @@ describe('a rule', () => {
   ])('reads %s, and its printed form as the same', text => {
     const rule = parseRule(text)
     expect(parseRule(printRule(rule)).expression).toEqual(rule.expression)
+  })
+
+  it('can be written with every word that an editor offers, as the editor writes it', () => {
+    for (const { sort, form, outputs, gives, example } of ruleVocabulary) {
+      if (example !== null) parseRule(example)
+      if (sort === 'indicator') for (const output of outputs) parseRule(`${form}.${output} > 0`)
+      if (sort === 'column') parseRule(gives === 'text' ? `${form} = "x"` : `${form} > 0`)
+    }
   })
 
   it.each([

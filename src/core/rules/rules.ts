@@ -11,4 +11,5 @@ export {
   unknownScale,
 } from './inputs.ts'
 export { compileRules, type Program } from './program.ts'
+export { type RuleWord, ruleVocabulary } from './vocabulary.ts'
 export { checkRule, parseRule, printRule, type Rule, type RuleNeeds, type RuleUse } from './rule.ts'

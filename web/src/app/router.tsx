@@ -32,6 +32,10 @@ const documentation = page(
   '/docs/api',
   lazyRouteComponent(() => import('../documentation/documentation-page.tsx'), 'DocumentationPage'),
 )
+const ruleWords = page(
+  '/docs/rules',
+  lazyRouteComponent(() => import('../rules/rule-words-page.tsx'), 'RuleWordsPage'),
+)
 const about = page(
   '/about',
   lazyRouteComponent(() => import('../about/about-page.tsx'), 'AboutPage'),
@@ -107,7 +111,7 @@ const backups = page(
   lazyRouteComponent(() => import('../backups/backups-page.tsx'), 'BackupsPage'),
 )
 
-const pages = [home, stock, watchlists, alerts, allocation, macro, data, documentation, about] as const
+const pages = [home, stock, watchlists, alerts, allocation, macro, data, documentation, ruleWords, about] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail, admin, auditTrail, backups] as const
 
