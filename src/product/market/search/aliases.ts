@@ -1,7 +1,9 @@
-// The names people use that no directory has: brands, former names, abbreviations. One line a company; a test checks that each
-// symbol is listed.
+// The names people use that no directory has: brands, former names and symbols, abbreviations. One line a company; a test checks that each
+// symbol is listed. They were written down by hand from what is commonly known (companies' own names for what they sell, and the symbols of
+// their announcements), not taken from a list of somebody's; they only help to find, each hit says which of them matched, and nothing is
+// computed from them.
 
-export type AliasKind = 'brand' | 'formerly' | 'known as'
+export type AliasKind = 'brand' | 'formerly' | 'took over' | 'known as'
 export type Alias = { readonly symbol: string; readonly kind: AliasKind; readonly name: string }
 
 /** symbol: names separated by commas. */
@@ -115,7 +117,8 @@ const brands: Readonly<Record<string, string>> = {
   HLT: 'Waldorf Astoria, Hampton Inn, DoubleTree',
   CCL: 'Carnival Cruises, Princess Cruises, Cunard, Costa Cruises',
   RCL: 'Celebrity Cruises',
-  PFE: 'Viagra, Lipitor, Comirnaty',
+  PFE: 'Comirnaty, Paxlovid',
+  VTRS: 'Viagra, Lipitor, EpiPen',
   MRK: 'Keytruda, Gardasil',
   LLY: 'Mounjaro, Zepbound, Prozac, Lilly',
   NVO: 'Ozempic, Wegovy, Novo',
@@ -161,12 +164,10 @@ const brands: Readonly<Record<string, string>> = {
   WHR: 'KitchenAid, Maytag',
   MMM: 'Post-it, Scotch Tape',
   SAP: 'Concur',
-  '^GSPC': 'S&P, S&P 500, SPX, S&P500 Index, Standard and Poors 500, GSPC',
-  '^NDX': 'Nasdaq 100, NDX, Nasdaq-100 Index',
 }
 
 const formerNames: Readonly<Record<string, string>> = {
-  META: 'Facebook',
+  META: 'Facebook, FB',
   GE: 'General Electric',
   SQ: 'Square',
   GOOGL: 'Google Inc',
@@ -174,7 +175,7 @@ const formerNames: Readonly<Record<string, string>> = {
   RTX: 'Raytheon, United Technologies',
   KDP: 'Dr Pepper Snapple',
   MDLZ: 'Kraft Foods',
-  ELV: 'Anthem, WellPoint',
+  ELV: 'Anthem, ANTM, WellPoint',
   TFC: 'BB&T, SunTrust',
   LUMN: 'CenturyLink',
   GEN: 'Symantec, NortonLifeLock, Norton',
@@ -200,10 +201,31 @@ const formerNames: Readonly<Record<string, string>> = {
   RVTY: 'PerkinElmer',
   CTRA: 'Cabot Oil',
   YHOO: 'Yahoo, Altaba',
+  BB: 'Research in Motion, RIMM',
+}
+
+/** What was bought, and is no share of its own any more. */
+const boughtUp: Readonly<Record<string, string>> = {
+  MSFT: 'Activision Blizzard, ATVI, Nuance',
+  AVGO: 'VMW, CA Technologies',
+  BMY: 'Celgene, CELG',
+  XOM: 'Pioneer Natural Resources, PXD',
+  UBS: 'Credit Suisse, CS',
+  LIN: 'Praxair',
+  AMD: 'XLNX',
+  ABBV: 'AGN',
+  CSCO: 'SPLK',
+  MRK: 'Schering-Plough',
+  PFE: 'Seagen, Wyeth',
+  DIS: '21st Century Fox',
 }
 
 const knownAs: Readonly<Record<string, string>> = {
   JNJ: 'J&J, J and J',
+  '^GSPC': 'S&P, S&P 500, SPX, S&P500 Index, Standard and Poors 500, GSPC',
+  '^NDX': 'Nasdaq 100, NDX, Nasdaq-100 Index',
+  X: 'US Steel',
+  SQ: 'XYZ',
   PG: 'P&G, P and G, Proctor and Gamble',
   BMY: 'BMS, Bristol Myers',
   TXN: 'TI',
@@ -212,7 +234,6 @@ const knownAs: Readonly<Record<string, string>> = {
   WFC: 'Wells',
   C: 'Citi, Citibank',
   KO: 'Coca Cola',
-  LIN: 'Praxair',
   EL: 'Estee Lauder',
   TSLA: 'Tesla Motors',
   ABT: 'Abbott Labs',
@@ -220,49 +241,15 @@ const knownAs: Readonly<Record<string, string>> = {
   SPGI: 'Standard and Poors',
   BHP: 'Broken Hill Proprietary',
   HSBC: 'Hongkong Shanghai Bank',
-  UBS: 'Credit Suisse',
 }
 
 export const aliases: readonly Alias[] = [
   ...lines(brands, 'brand'),
   ...lines(formerNames, 'formerly'),
+  ...lines(boughtUp, 'took over'),
   ...lines(knownAs, 'known as'),
 ]
 
 function lines(table: Readonly<Record<string, string>>, kind: AliasKind): Alias[] {
   return Object.entries(table).flatMap(([symbol, names]) => names.split(',').map(name => ({ symbol, kind, name: name.trim() })))
-}
-
-/** What people look for that is not here, and why: said when nothing else is found. Keys are squashed (see text.ts). */
-export const notHere: Readonly<Record<string, string>> = {
-  dowjones: 'The Dow Jones Industrial Average is not among the data here.',
-  dowjonesindustrialaverage: 'The Dow Jones Industrial Average is not among the data here.',
-  djia: 'The Dow Jones Industrial Average is not among the data here.',
-  dji: 'The Dow Jones Industrial Average is not among the data here.',
-  nasdaqcomposite: 'The Nasdaq Composite is not among the data here; ^NDX is the Nasdaq-100.',
-  russell2000: 'The Russell 2000 is not among the data here.',
-  vix: 'The VIX is not among the data here.',
-  dax: 'The DAX is not among the data here.',
-  ftse: 'The FTSE indices are not among the data here.',
-  ftse100: 'The FTSE indices are not among the data here.',
-  nikkei: 'The Nikkei 225 is not among the data here.',
-  nikkei225: 'The Nikkei 225 is not among the data here.',
-  spy: 'Funds are not in the directory; ^GSPC is the index that SPY follows.',
-  voo: 'Funds are not in the directory; ^GSPC is the index that VOO follows.',
-  qqq: 'Funds are not in the directory; ^NDX is the index that QQQ follows.',
-  bitcoin: 'Currencies are not in the directory.',
-  ethereum: 'Currencies are not in the directory.',
-  twitter: 'Twitter left the exchange in October 2022.',
-  twtr: 'Twitter left the exchange in October 2022.',
-  lehmanbrothers: 'Lehman Brothers went bankrupt in 2008.',
-  samsung: 'Samsung Electronics is not traded in the United States.',
-  spacex: 'SpaceX is not traded on an exchange.',
-  openai: 'OpenAI is not traded on an exchange.',
-  stripe: 'Stripe is not traded on an exchange.',
-  ikea: 'IKEA is not traded on an exchange.',
-  lego: 'LEGO is not traded on an exchange.',
-  rolex: 'Rolex is not traded on an exchange.',
-  huawei: 'Huawei is not traded on an exchange.',
-  tiktok: 'TikTok belongs to ByteDance, which is not traded on an exchange.',
-  bytedance: 'ByteDance is not traded on an exchange.',
 }

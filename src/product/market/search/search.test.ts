@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { bundledMarketData } from '../../../../test/support/market-data.ts'
 import { openBundles } from '../providers/bundled.ts'
 import type { DirectoryBundle } from '../providers/bundle.ts'
-import { aliases, notHere } from './aliases.ts'
+import { aliases } from './aliases.ts'
+import { notHere } from './not-here.ts'
 import { indexOf, otherNames, type Searchable, type SearchIndex } from './search.ts'
 import { squashed, wordsOf } from './text.ts'
 import { slipsBetween } from './typing.ts'
@@ -179,9 +180,38 @@ describe('what is typed, and who is meant', () => {
       results: [],
       message: expect.stringContaining('Dow Jones Industrial Average is not among'),
     })
-    expect(search('spy', 12).message).toContain('^GSPC is the index that SPY follows')
+    expect(search('spy', 12)).toMatchObject({
+      results: [{ symbol: '^GSPC', matched: 'the index that SPY follows' }],
+      message: 'Funds are not in the directory; ^GSPC is the index that SPY follows.',
+    })
+    expect(search('QQQ', 12).results.map(hit => hit.symbol)).toEqual(['^NDX'])
     expect(search('samsung', 12).results).toEqual([])
   })
+
+  it.each(['dax', 'eth', 'spacex', 'stripe', 'ikea', 'IWM', 'vti', 'enron', 'BTC-USD', '^DJI', 'arkk'])(
+    'has no hit by similar letters for %s',
+    query =>
+      expect(search(query, 12)).toMatchObject({ results: [], message: expect.stringMatching(/^Nothing is listed .*\. \w/) }),
+  )
+
+  it('still shows whoever bears the very name of what is not here', () => {
+    expect(symbols('bitcoin')).toContain('BTM')
+    expect(symbols('lehman').length).toBeGreaterThan(0)
+  })
+
+  it.each(['ATVI', 'XYZW', 'ANTMX'])('takes few capitals at their word: %s', query =>
+    expect(symbols(query).filter(symbol => !['MSFT', 'ELV'].includes(symbol))).toEqual([]),
+  )
+
+  it.each([
+    ['FB', 'META', 'formerly FB'],
+    ['activision blizzard', 'MSFT', 'took over Activision Blizzard'],
+    ['celgene', 'BMY', 'took over Celgene'],
+    ['XYZ', 'SQ', 'also called XYZ'],
+    ['research in motion', 'BB', 'formerly Research in Motion'],
+  ])('points from a former name to who it is now: %s', (query, symbol, matched) =>
+    expect(search(query, 12).results[0]).toMatchObject({ symbol, matched }),
+  )
 
   it.each(['', '  ', '!!!', '&', '…'])('asks for words when there are none in "%s"', query => {
     expect(search(query, 12)).toMatchObject({ results: [], message: 'Type a symbol or a name.' })
@@ -225,12 +255,13 @@ describe('the table of other names', () => {
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
   })
 
-  it('names by squashed words what is not here', () => {
-    for (const key of Object.keys(notHere)) expect(squashed(wordsOf(key))).toBe(key)
+  it('says of nobody who is listed under that symbol that it is not here', () => {
+    const listed = new Set(listings.map(({ symbol }) => squashed(wordsOf(symbol))))
+    expect([...notHere.keys()].filter(key => listed.has(key))).toEqual([])
   })
 
   it('tells a page how else its company is called', () => {
-    expect(otherNames('SQ')).toEqual(['brand: Cash App', 'brand: Afterpay', 'brand: Tidal', 'formerly Square'])
+    expect(otherNames('SQ')).toEqual(['brand: Cash App', 'brand: Afterpay', 'brand: Tidal', 'formerly Square', 'also called XYZ'])
   })
 })
 

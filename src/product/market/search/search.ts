@@ -1,5 +1,6 @@
 // Finds who is meant: by symbol, name, the names people use, and with typing mistakes. The whole directory is in memory.
-import { aliases, type AliasKind, notHere } from './aliases.ts'
+import { aliases, type AliasKind } from './aliases.ts'
+import { type NotHere, notHere } from './not-here.ts'
 import { squashed, tellingWords, wordsOf } from './text.ts'
 import { forgivenSlips, lettersOf, mayBeNear, slipsBetween } from './typing.ts'
 
@@ -89,19 +90,23 @@ export function indexOf(listings: readonly Searchable[], formerSymbols: readonly
       matchSymbols(asked, squashed(words), symbols, offer)
       const telling = tellingWords(words)
       matchWholes(squashed(telling), wholes, entries, offer)
-      matchWords(telling, vocabulary, entries, offer)
+      matchWords(telling, vocabulary, entries, { offer, slips: !isSymbolLike(asked) })
     }
+    const why = notHere.get(squashed(words))
     const ranked = [...found]
+      // Of what is known not to be here, similar letters are no answer.
+      .filter(([listing, { entry }]) => !why || bears(listings[listing]!, entry ?? entries[listing]!, words))
       .map(([listing, match]) => ({ listing, ...match, total: match.quality + weights[listing]! }))
       .sort((a, b) => b.total - a.total || (listings[a.listing]!.symbol < listings[b.listing]!.symbol ? -1 : 1))
       .slice(0, limit)
     const results = ranked.map(({ listing, entry, total }) => hitOf(listings[listing]!, entry, total))
-    const why = notHere[squashed(words)]
-    if (results.length > 0) return { query: asked, results, ...(why === undefined ? {} : { message: why }) }
+    const nearest = why?.instead && bySymbol.get(why.instead.symbol)
+    if (nearest !== undefined) results.unshift(nearestHit(listings[nearest]!, why!))
+    if (results.length > 0) return { query: asked, results: results.slice(0, limit), ...(why && { message: why.says }) }
     return {
       query: asked,
       results,
-      message: words.length === 0 ? 'Type a symbol or a name.' : sentences(`Nothing is listed under “${asked}”.`, why),
+      message: words.length === 0 ? 'Type a symbol or a name.' : sentences(`Nothing is listed under “${asked}”.`, why?.says),
     }
   }
 }
@@ -109,6 +114,20 @@ export function indexOf(listings: readonly Searchable[], formerSymbols: readonly
 /** Other names of a symbol as a person would read them. */
 export function otherNames(symbol: string): string[] {
   return aliases.filter(alias => alias.symbol === symbol).map(described)
+}
+
+/** Few capitals: a symbol was meant, and one with other letters is another one. */
+function isSymbolLike(asked: string): boolean {
+  return /^[A-Z]{1,5}$/.test(asked)
+}
+
+/** Whether it is called so, in its symbol or in words of its name. */
+function bears({ symbol }: Searchable, { words: its }: Entry, words: readonly string[]): boolean {
+  return squashed(wordsOf(symbol)) === squashed(words) || words.every(word => its.includes(word))
+}
+
+function nearestHit(listing: Searchable, { instead }: NotHere): SearchHit {
+  return { ...hitOf(listing, null, bestPossible / 2), ...(instead && { matched: instead.matched }) }
 }
 
 type Offer = (listing: number, quality: number, entry: Entry | null) => void
@@ -142,10 +161,15 @@ function matchWholes(typed: string, wholes: Pairs, entries: readonly Entry[], of
 }
 
 /** Every word typed must be one of the entry's, begin one, or be near one. */
-function matchWords(typed: readonly string[], vocabulary: Vocabulary, entries: readonly Entry[], offer: Offer): void {
+function matchWords(
+  typed: readonly string[],
+  vocabulary: Vocabulary,
+  entries: readonly Entry[],
+  { offer, slips }: { offer: Offer; slips: boolean },
+): void {
   let matches: Map<number, number> | null = null
   for (const word of typed) {
-    const near = vocabulary.near(word)
+    const near = vocabulary.near(word, slips)
     const before = matches
     const next = new Map<number, number>()
     for (const [term, value] of near) {
@@ -186,7 +210,7 @@ function lacksOneLetter(typed: string, word: string): boolean {
 
 type Vocabulary = {
   /** Words of the vocabulary that `typed` is, begins or is near to, with the quality of that. */
-  near(typed: string): Map<number, number>
+  near(typed: string, withSlips: boolean): Map<number, number>
   entriesOf(term: number): readonly number[]
 }
 
@@ -205,7 +229,7 @@ function vocabularyOf(entries: readonly Entry[]): Vocabulary {
   const lists = terms.map(term => postings.get(term)!)
   return {
     entriesOf: term => lists[term]!,
-    near(typed) {
+    near(typed, withSlips) {
       const found = new Map<number, number>()
       for (const at of beginningWith(pairs, typed)) {
         const share = typed.length / terms[at]!.length
@@ -214,7 +238,7 @@ function vocabularyOf(entries: readonly Entry[]): Vocabulary {
           share === 1 ? quality.word : typed.length >= 2 ? quality.wordBeginning + 0.08 * share : quality.slipInBeginning,
         )
       }
-      const slips = forgivenSlips(typed.length)
+      const slips = withSlips ? forgivenSlips(typed.length) : 0
       if (slips === 0) return found
       const typedLetters = lettersOf(typed)
       terms.forEach((term, at) => {
@@ -280,7 +304,7 @@ function hitOf(listing: Searchable, entry: Entry | null, total: number): SearchH
 }
 
 function described({ kind, name }: { kind: AliasKind; name: string }): string {
-  return kind === 'brand' ? `brand: ${name}` : kind === 'formerly' ? `formerly ${name}` : `also called ${name}`
+  return `${{ brand: 'brand:', formerly: 'formerly', 'took over': 'took over', 'known as': 'also called' }[kind]} ${name}`
 }
 
 function sentences(...said: (string | undefined)[]): string {
