@@ -98,6 +98,8 @@ export function SearchBox(props: Props) {
         <Fault fault={search.error} what="The search" onRetry={() => void search.refetch()} />
       ) : isAnswered && hits.length === 0 ? (
         <p className="px-3 py-4">{search.data.message ?? `Nothing here goes by “${asked}”.`}</p>
+      ) : search.data?.message ? (
+        <p className="px-3 pt-3 text-[13px] text-muted">{search.data.message}</p>
       ) : null}
       <ul
         id={`${id}-list`}

@@ -175,6 +175,18 @@ const words: Record<Role, readonly string[]> = {
   currency: ['currency', 'currency code', 'ccy', 'wahrung', 'waehrung', 'devise', 'moneda', 'valuta', 'divisa', 'moeda'],
 }
 
+/** The same in further languages, separated by commas: Portuguese, Spanish, Italian, Dutch, Swedish, Danish, Norwegian, Finnish, Polish, Turkish, Russian, Chinese, Japanese, Korean. */
+const furtherWords: Partial<Record<Role, string>> = {
+  date: 'dato, päivämäärä, data sesji, tarih, дата, 日期, 日付, 日付け, 날짜',
+  time: 'tijd, tid, godzina, saat, время, 时间, 時刻',
+  open: 'eröffn, openen, openingskurs, öppning, öppningskurs, åbning, åbningskurs, åpning, åpen, avaus, otwarcie, kurs otwarcia, açılış, открытие, откр, цена открытия, 开盘, 开盘价, 開盤價, 始値, 시가',
+  high: 'máxima, máx, massima, hoog, högst, högsta, högstakurs, højest, højeste, høj, høyeste, høy, ylin, najwyższy, kurs maksymalny, maks, yüksek, максимум, макс, 最高, 最高价, 最高價, 高, 高値, 고가',
+  low: 'mínima, mín, minima, laag, lägst, lägsta, lägstakurs, lavest, laveste, lav, alin, najniższy, kurs minimalny, düşük, минимум, мин, 最低, 最低价, 最低價, 低, 安値, 저가',
+  close:
+    'stängning, stängningskurs, slutkurs, lukkekurs, lukket, luk, sluttkurs, slutt, päätös, päätöskurssi, zamknięcie, kurs zamknięcia, kapanış, закрытие, цена закрытия, 收盘, 收盘价, 收盤價, 終値, 종가, slot, zuletzt, laatste, senaste, seneste, siste, ostatnio, şimdi, цена',
+  volume: 'volym, wolumen, wol, hacim, hac, объем, объём, 成交量, 交易量, 出来高, 거래량, volum',
+}
+
 export const roleNames: Record<Role, string> = {
   date: 'date',
   time: 'time of day',
@@ -206,13 +218,14 @@ export function plainHeading(heading: string): string {
     .replaceAll(/[([][^)\]]*[)\]]/g, ' ')
     .replaceAll(/\b(in|en) (eur|euro|usd|chf|gbp|dollar|punkte|points)\b|\b(eur|usd|chf|gbp)\b/g, ' ')
     .replaceAll(/^\d+\.\s*/g, '')
-    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }
 
 const byWord = new Map<string, { role: Role; clearness: number }[]>()
 for (const [role, its] of Object.entries(words) as [Role, readonly string[]][]) {
-  its.forEach((word, clearness) => byWord.set(word, [...(byWord.get(word) ?? []), { role, clearness }]))
+  const further = furtherWords[role]?.split(', ').map(plainHeading) ?? []
+  ;[...its, ...further].forEach((word, clearness) => byWord.set(word, [...(byWord.get(word) ?? []), { role, clearness }]))
 }
 
 /**

@@ -118,6 +118,21 @@ export function withoutEvenings(format: DateFormat): DateFormat {
   return format.replace('evenings in ', '') as DateFormat
 }
 
+const nearlyAll = 0.9
+
+/** The mark between the numbers of a date: one that nearly all dates of a column have, or null. */
+export function dateMark(cells: readonly string[]): string | null {
+  const counts = new Map<string, number>()
+  for (const cell of cells) counts.set(markIn(cell), (counts.get(markIn(cell)) ?? 0) + 1)
+  const [commonest] = [...counts].sort((a, b) => b[1] - a[1])
+  return commonest && commonest[0] !== '' && commonest[1] >= nearlyAll * cells.length ? commonest[0] : null
+}
+
+/** Empty where a date has none. */
+export function markIn(cell: string): string {
+  return /^\d{1,4}([-/.])\d/.exec(cell)?.[1] ?? ''
+}
+
 function isAfterNoon(cell: string): boolean {
   return Number(/[T\s](\d{1,2}):\d{2}/.exec(cell)?.[1] ?? 0) >= 12
 }

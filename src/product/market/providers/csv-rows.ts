@@ -1,9 +1,9 @@
 // Rows of cells into bars, each row judged by itself: what no market can have made is a problem with its line, never a bar.
-import type { Day } from '#basics'
+import { type Day, isoDay, weekdayOf } from '#basics'
 import { leastPrice, mostPrice, timeText } from '../batch.ts'
 import { type Bars, type Dividend, emptyBars, type Split } from '#series'
 import { type Columns, type Role, roleNames } from './csv-columns.ts'
-import { type DateFormat, dayIn } from './csv-dates.ts'
+import { type DateFormat, dayIn, markIn } from './csv-dates.ts'
 import type { CsvRow } from '#csv'
 import { eventRow, splitCell } from './csv-events.ts'
 import { type DecimalMark, isNoValue, numberOf } from './csv-numbers.ts'
@@ -38,6 +38,10 @@ type Row = {
   adjClose: number
 }
 
+const nearlyAll = 0.9
+/** Of fewer rows one says nothing about the others. */
+const fewestToCompare = 5
+
 const startsPage = /^\s*<(!doctype|html|head|body)\b/i
 
 /** A row that is none, or one that is bad. */
@@ -52,12 +56,15 @@ export type ReadingRules = {
   readonly minuteOf?: ((cell: (role: Role) => string) => number | null) | undefined
   /** Cells that a row can have; null where no headings tell. */
   readonly width: number | null
+  /** The mark that dates have between their numbers; null where none tells. */
+  readonly dateMark: string | null
   /** The line in the middle of which the file ends; null when it ends with a whole one. */
   readonly cutOffAt: number | null
 }
 
 export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead {
-  const { columns, format, mark, today, minuteOf, width, cutOffAt } = rules
+  const { columns, format, mark, today, minuteOf, width, cutOffAt, dateMark } = rules
+  const usualCells = usualWidth(rows)
   const good: Row[] = []
   const splits: Split[] = []
   const dividends: Dividend[] = []
@@ -81,6 +88,10 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
       if (/\d/.test(cell('date')) && cells.length > 1) problem('date', 'not a date like the others')
       else if (isOtherwiseSeparated(cells, format)) problem(null, 'its cells are not separated as those of the other rows are')
       else asides.push({ line, text: cells.join(' ').slice(0, 60) })
+      continue
+    }
+    if (dateMark !== null && markIn(cell('date')) !== dateMark) {
+      problem('date', 'not a date like the others')
       continue
     }
     if (line === cutOffAt) {
@@ -145,9 +156,17 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
     const [open, high, low] = isCloseOnly ? [close, close, close] : (values as [number, number, number])
     if (high < Math.max(open, close, low)) problem('high', `below the ${high < low ? 'low' : high < close ? 'close' : 'open'}`)
     else if (low > Math.min(open, close)) problem('low', `above the ${low > close ? 'close' : 'open'}`)
+    else if (cells.length < usualCells) problem(null, `${cells.length} cells, where the other rows have ${usualCells}`)
     else good.push({ line, time, open, high, low, close, volume, adjClose: numberOf(cell('adjClose'), mark) ?? Number.NaN })
   }
 
+  if (!minuteOf) {
+    for (const { row, from, to } of outOfPlace(good)) {
+      good.splice(good.indexOf(row), 1)
+      const what = `between the rows of ${isoDay(from)} and ${isoDay(to)}, where a day is missing`
+      problems.push({ line: row.line, column: roleNames.date, value: isoDay(row.time), what })
+    }
+  }
   const order = orderOf(good)
   const hasBoth = columns.close !== undefined && columns.adjClose !== undefined
   const { kept, twice, conflicts } = withoutTwins(good)
@@ -207,6 +226,37 @@ function readEvents(
   const split = splitCell(cell('split'), mark)
   if (split === null) into.problem('split', 'not a split')
   else if (split !== 'none') into.splits.push({ day, ...split })
+}
+
+/** Cells of nearly every row; 0 where rows differ, as where programs leave empty cells off a row's end. */
+function usualWidth(rows: readonly CsvRow[]): number {
+  const counts = new Map<number, number>()
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
+  const [commonest] = [...counts].sort((a, b) => b[1] - a[1])
+  return commonest && rows.length >= fewestToCompare && commonest[1] >= nearlyAll * rows.length ? commonest[0] : 0
+}
+
+/**
+ * Days far from where their row stands, in a file that is in order but for them, where a day is missing that the row may be of: written
+ * wrongly. A row that was only moved leaves no gap between its neighbours.
+ */
+function outOfPlace(rows: readonly Row[]): { row: Row; from: Day; to: Day }[] {
+  if (rows.length < fewestToCompare) return []
+  const ascends = rows.filter((row, i) => i > 0 && row.time > rows[i - 1]!.time).length > rows.length / 2
+  const isAfter = (a: Row, b: Row): boolean => (ascends ? a.time > b.time : a.time < b.time)
+  const found = rows.flatMap((row, i) => {
+    const [before, after] = [rows[i - 1], rows[i + 1]]
+    if (!before || !after || !isAfter(after, before) || (isAfter(row, before) && isAfter(after, row))) return []
+    const [from, to] = [Math.min(before.time, after.time), Math.max(before.time, after.time)]
+    return row.time !== from && row.time !== to && hasWeekday(from, to) ? [{ row, from, to }] : []
+  })
+  const rest = rows.filter(row => !found.some(one => one.row === row))
+  return orderOf(rest) === 'mixed' || found.length > Math.max(1, rows.length - nearlyAll * rows.length) ? [] : found
+}
+
+function hasWeekday(from: Day, to: Day): boolean {
+  for (let day = from + 1; day < to; day++) if (![0, 6].includes(weekdayOf(day))) return true
+  return false
 }
 
 function orderOf(rows: readonly Row[]): RowsRead['order'] {

@@ -277,6 +277,48 @@ describe('a bad row', () => {
   })
 })
 
+describe('a row unlike all others', () => {
+  const days = ['06', '07', '08', '09', '10', '13', '14', '15', '16', '17']
+  const lines = days.map(day => `${day}.01.2020;11,50;13,00;11,00;12,75;2500`)
+  const withRow = (row: string) => `Datum;Eröffnung;Hoch;Tief;Schluss;Volumen\n${lines.with(3, row).join('\n')}\n`
+  it.each([
+    ['01/09/2020;11,50;13,00;11,00;12,75;2500', 'Line 5, date "01/09/2020": not a date like the others'],
+    ['09.01.2020;11,50;13,00;11,00;12,752500', 'Line 5: 5 cells, where the other rows have 6'],
+    [
+      '09.01.2002;11,50;13,00;11,00;12,75;2500',
+      'Line 5, date "2002-01-09": between the rows of 2020-01-08 and 2020-01-10, where a day is missing',
+    ],
+  ])('%s refuses the file: %s', async (row, sentence) => {
+    const { problems } = await read(withRow(row))
+    expect(problems.map(problemText)).toEqual([sentence])
+  })
+  it('is taken where it was only moved, or written twice', async () => {
+    for (const moved of [lines.toSpliced(2, 1).toSpliced(6, 0, lines[2]!), [...lines, lines[0]!]]) {
+      const { problems, bars } = await read(`Datum;Eröffnung;Hoch;Tief;Schluss;Volumen\n${moved.join('\n')}\n`)
+      expect([problems, bars.time.length]).toEqual([[], 10])
+    }
+  })
+})
+
+describe('headings', () => {
+  it.each([
+    'Data;Abertura;Máxima;Mínima;Último;Vol.',
+    'Datum;Openen;Hoog;Laag;Slot;Volume',
+    'Datum;Öppning;Högst;Lägst;Senaste;Volym',
+    'Dato;Åpning;Høy;Lav;Slutt;Volum',
+    'Data;Otwarcie;Najwyższy;Najniższy;Zamknięcie;Wolumen',
+    'Tarih;Açılış;Yüksek;Düşük;Kapanış;Hac.',
+    'Дата;Открытие;Макс.;Мин.;Закрытие;Объём',
+    '日付;始値;高値;安値;終値;出来高',
+    '日期;开盘价;最高价;最低价;收盘价;成交量',
+    '날짜;시가;고가;저가;종가;거래량',
+    'Datum;Eröffn.;Hoch;Tief;Zuletzt;Vol.',
+  ])('%s are understood', async head => {
+    const { columns } = await read(`${head}\n2020-01-02;10;12;9;11;1000\n`)
+    expect(columns.map(({ role }) => role)).toEqual(['date', 'open', 'high', 'low', 'close', 'volume'])
+  })
+})
+
 describe('numbers', () => {
   it.each([
     ['1234.5', '.', 1234.5],

@@ -8,7 +8,7 @@ import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
 import { type Columns, columnsByPosition, columnsOf, lacksClose, type Role, roleNames } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
-import { dateFormatNames, type DateFormat, dayIn, decideDates, looksLikeDate, withoutEvenings } from './csv-dates.ts'
+import { dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, looksLikeDate, withoutEvenings } from './csv-dates.ts'
 import {
   countedMinute,
   isIntraday,
@@ -118,7 +118,13 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     questions.push({ about: 'timeZone', says: 'The rows are minutes, and nothing in the file tells in whose time they stand.' })
   }
   const isOpen = questions.length > 0 || !('format' in dates && 'mark' in marks)
-  const rules = { columns, today: hints.today, width: headings?.length ?? null, cutOffAt: cutOffLine(text, delimiter, body) }
+  const rules = {
+    columns,
+    today: hints.today,
+    width: headings?.length ?? null,
+    cutOffAt: cutOffLine(text, delimiter, body),
+    dateMark: dateMark(dateCells),
+  }
   const read: RowsRead = isOpen
     ? readRows([], { ...rules, format: 'year-month-day', mark: '.' })
     : readRows(body, { ...rules, format: dates.format, mark: marks.mark, minuteOf: minutes?.minuteOf })
