@@ -21,7 +21,8 @@ export const demaDefinition = defineIndicator({
   label: 'Double exponential moving average',
   group: 'average',
   help: 'An exponential average with most of its delay taken out: it follows turns faster and overshoots more.',
-  source: 'P. G. Mulloy, Smoothing Data with Faster Moving Averages, Technical Analysis of Stocks & Commodities 12, 1994.',
+  source:
+    'P. G. Mulloy, Smoothing Data with Faster Moving Averages, Technical Analysis of Stocks & Commodities 12, 1994; both averages seeded with the simple mean of the first n closes.',
   parameters: [periodParameter(14)],
   placement: 'price',
   outputs: [{ name: 'dema', label: 'DEMA', style: 'line' }],

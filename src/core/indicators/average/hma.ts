@@ -25,7 +25,7 @@ export const hmaDefinition = defineIndicator({
   label: 'Hull moving average',
   group: 'average',
   help: 'A smooth average that keeps close to the price by weighing a fast average against a slow one.',
-  source: 'A. Hull, How to Reduce Lag in a Moving Average, 2005.',
+  source: 'A. Hull, How to Reduce Lag in a Moving Average, 2005; halves and roots rounded down.',
   parameters: [periodParameter(14, 2)],
   placement: 'price',
   outputs: [{ name: 'hma', label: 'HMA', style: 'line' }],

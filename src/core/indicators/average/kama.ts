@@ -36,7 +36,7 @@ export const kamaDefinition = defineIndicator({
   label: 'Kaufman adaptive moving average',
   group: 'average',
   help: 'An average that is quick while the price goes one way and nearly stands still while it goes to and fro.',
-  source: 'P. J. Kaufman, Smarter Trading, 1995.',
+  source: 'P. J. Kaufman, Smarter Trading, 1995; begins at the n-th close.',
   parameters: [periodParameter(10), countParameter('fast', 'Fast', 2), countParameter('slow', 'Slow', 30, 2)],
   refuses: ({ fast, slow }) => (fast < slow ? null : 'fast must be less than slow'),
   placement: 'price',

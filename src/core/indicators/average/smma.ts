@@ -21,7 +21,8 @@ export const smmaDefinition = defineIndicator({
   label: 'Smoothed moving average',
   group: 'average',
   help: 'A slow exponential average, also called RMA: the smoothing inside RSI, ATR and ADX, here for the close.',
-  source: 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978.',
+  source:
+    'J. W. Wilder, New Concepts in Technical Trading Systems, 1978; weight 1 / n, seeded with the simple mean of the first n closes.',
   parameters: [periodParameter(20)],
   placement: 'price',
   outputs: [{ name: 'smma', label: 'SMMA', style: 'line' }],

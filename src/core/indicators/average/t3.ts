@@ -28,7 +28,8 @@ export const t3Definition = defineIndicator({
   label: 'T3 moving average',
   group: 'average',
   help: 'A very smooth average with little delay. The factor sets how much of the delay is taken back: 0 is a plain triple smoothing, 1 the most.',
-  source: 'T. Tillson, Smoothing Techniques for More Accurate Signals, Technical Analysis of Stocks & Commodities 16, 1998.',
+  source:
+    'T. Tillson, Smoothing Techniques for More Accurate Signals, Technical Analysis of Stocks & Commodities 16, 1998; all six averages seeded with the first close.',
   parameters: [periodParameter(5), { name: 'factor', label: 'Volume factor', default: 0.7, min: 0, max: 1, step: 0.05 }],
   placement: 'price',
   outputs: [{ name: 't3', label: 'T3', style: 'line' }],

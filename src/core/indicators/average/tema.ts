@@ -21,7 +21,8 @@ export const temaDefinition = defineIndicator({
   label: 'Triple exponential moving average',
   group: 'average',
   help: 'Like the double one with a third correction: the fastest of the three to follow, and the most nervous.',
-  source: 'P. G. Mulloy, Smoothing Data with Less Lag, Technical Analysis of Stocks & Commodities 12, 1994.',
+  source:
+    'P. G. Mulloy, Smoothing Data with Less Lag, Technical Analysis of Stocks & Commodities 12, 1994; all three averages seeded with the simple mean of the first n closes.',
   parameters: [periodParameter(20)],
   placement: 'price',
   outputs: [{ name: 'tema', label: 'TEMA', style: 'line' }],

@@ -126,7 +126,8 @@ export const adxDefinition = defineIndicator({
   label: 'Average directional index',
   group: 'momentum',
   help: 'How strong a trend is, whichever way it goes: below 20 there is hardly one, above 25 a clear one. +DI above −DI says that it points up.',
-  source: 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978.',
+  source:
+    'J. W. Wilder, New Concepts in Technical Trading Systems, 1978; sums seeded with the first n movements from the second bar on, ADX with the simple mean of the first n values of DX.',
   parameters: [periodParameter(14, 2)],
   placement: 'pane',
   outputs: [

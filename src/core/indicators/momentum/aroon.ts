@@ -43,7 +43,8 @@ export const aroonDefinition = defineIndicator({
   label: 'Aroon',
   group: 'momentum',
   help: 'How long ago the last high and the last low were: 100 means this very bar, 0 a whole period ago. Up above down speaks for a rising trend.',
-  source: 'T. S. Chande, A Time Price Oscillator, Technical Analysis of Stocks & Commodities 13, 1995.',
+  source:
+    'T. S. Chande, A Time Price Oscillator, Technical Analysis of Stocks & Commodities 13, 1995; over n + 1 bars, of equal extremes the oldest.',
   parameters: [periodParameter(25)],
   placement: 'pane',
   outputs: [

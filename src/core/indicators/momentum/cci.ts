@@ -83,7 +83,7 @@ export const cciDefinition = defineIndicator({
   label: 'Commodity channel index',
   group: 'momentum',
   help: 'How unusual the price is for its recent range: within ±100 most of the time, beyond it when a move is strong.',
-  source: 'D. R. Lambert, Commodity Channel Index, Commodities 9, 1980.',
+  source: 'D. R. Lambert, Commodity Channel Index, Commodities 9, 1980; mean absolute deviation from the mean of the window.',
   parameters: [periodParameter(20, 2)],
   placement: 'pane',
   outputs: [{ name: 'cci', label: 'CCI', style: 'line' }],

@@ -15,7 +15,7 @@ export const elderRayDefinition = defineIndicator({
   label: 'Elder-ray',
   group: 'momentum',
   help: 'How far buyers could lift the high above an average (bull power) and sellers press the low below it (bear power).',
-  source: 'A. Elder, Trading for a Living, 1993.',
+  source: 'A. Elder, Trading for a Living, 1993; from an exponential average, seeded with the simple mean of the first n closes.',
   parameters: [periodParameter(13)],
   placement: 'pane',
   outputs: [

@@ -30,7 +30,8 @@ export const macdDefinition = defineIndicator({
   label: 'MACD',
   group: 'momentum',
   help: 'The distance between a fast and a slow average, and its own average as a signal. Above zero the short trend is the higher one; the histogram shows how fast that changes.',
-  source: 'G. Appel, The Moving Average Convergence-Divergence Trading Method, 1979; histogram by T. Aspray, 1986.',
+  source:
+    'G. Appel, The Moving Average Convergence-Divergence Trading Method, 1979; histogram by T. Aspray, 1986; each average seeded with the simple mean of its own first values.',
   parameters: [countParameter('fast', 'Fast', 12), countParameter('slow', 'Slow', 26, 2), countParameter('signal', 'Signal', 9)],
   refuses: ({ fast, slow }) => (fast < slow ? null : 'fast must be less than slow'),
   placement: 'pane',

@@ -54,7 +54,8 @@ export const parabolicSarDefinition = defineIndicator({
   label: 'Parabolic SAR',
   group: 'momentum',
   help: 'A stop that follows a trend ever faster and changes sides when the price reaches it: dots below the price in a rise, above it in a fall.',
-  source: 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978.',
+  source:
+    'J. W. Wilder, New Concepts in Technical Trading Systems, 1978; begins as if rising, and is shown from the bar after the first reversal on.',
   parameters: [
     { name: 'step', label: 'Step', default: 0.02, min: 0.001, max: 1, step: 0.005 },
     { name: 'limit', label: 'Limit', default: 0.2, min: 0.001, max: 1, step: 0.01 },

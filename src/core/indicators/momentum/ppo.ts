@@ -23,7 +23,8 @@ export const ppoDefinition = defineIndicator({
   label: 'Percentage price oscillator',
   group: 'momentum',
   help: 'The MACD in percent of the price, so that shares of any price, and one share over decades, compare.',
-  source: 'G. Appel, Technical Analysis: Power Tools for Active Investors, 2005.',
+  source:
+    'G. Appel, Technical Analysis: Power Tools for Active Investors, 2005; of exponential averages, each seeded with the simple mean of its own first values.',
   parameters: [countParameter('fast', 'Fast', 12), countParameter('slow', 'Slow', 26, 2), countParameter('signal', 'Signal', 9)],
   refuses: ({ fast, slow }) => (fast < slow ? null : 'fast must be less than slow'),
   placement: 'pane',

@@ -29,7 +29,7 @@ export const stochasticRsiDefinition = defineIndicator({
   label: 'Stochastic RSI',
   group: 'momentum',
   help: 'Where the RSI stands in its own recent range, from 0 to 100: much quicker than the RSI, and often at its ends.',
-  source: 'T. S. Chande & S. Kroll, The New Technical Trader, 1994.',
+  source: 'T. S. Chande & S. Kroll, The New Technical Trader, 1994; simple averages.',
   parameters: [
     countParameter('rsi', 'RSI period', 14),
     countParameter('period', 'Stochastic period', 14),

@@ -108,7 +108,7 @@ export const stochasticDefinition = defineIndicator({
   label: 'Stochastic oscillator',
   group: 'momentum',
   help: 'Where the close lies in the range of the last bars, from 0 (the low) to 100 (the high). Above 80 is often called overbought, below 20 oversold.',
-  source: 'G. C. Lane, 1957 (Lane’s Stochastics, Technical Analysis of Stocks & Commodities 2, 1984).',
+  source: 'G. C. Lane, 1957 (Lane’s Stochastics, Technical Analysis of Stocks & Commodities 2, 1984); simple averages.',
   parameters: [periodParameter(14), countParameter('signal', 'Signal %D', 3), countParameter('smooth', 'Smoothing %K', 3)],
   placement: 'pane',
   outputs: [

@@ -24,7 +24,8 @@ export const trixDefinition = defineIndicator({
   label: 'TRIX',
   group: 'momentum',
   help: 'How fast a triple-smoothed average rises or falls, in percent per bar. Above zero it rises; swings shorter than its period are filtered out.',
-  source: 'J. K. Hutson, Good TRIX, Technical Analysis of Stocks & Commodities 1, 1983.',
+  source:
+    'J. K. Hutson, Good TRIX, Technical Analysis of Stocks & Commodities 1, 1983; all three averages seeded with the simple mean of the first n closes.',
   parameters: [periodParameter(14)],
   placement: 'pane',
   outputs: [{ name: 'trix', label: 'TRIX', style: 'line' }],

@@ -31,7 +31,8 @@ export const tsiDefinition = defineIndicator({
   label: 'True strength index',
   group: 'momentum',
   help: 'How one-sided the recent changes were, smoothed twice, from −100 (all down) to 100 (all up).',
-  source: 'W. Blau, True Strength Index, Technical Analysis of Stocks & Commodities 9, 1991.',
+  source:
+    'W. Blau, True Strength Index, Technical Analysis of Stocks & Commodities 9, 1991; each average seeded with the simple mean of its own first values.',
   parameters: [countParameter('long', 'Long', 25), countParameter('short', 'Short', 13), countParameter('signal', 'Signal', 7)],
   placement: 'pane',
   outputs: [

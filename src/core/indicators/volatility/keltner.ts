@@ -27,7 +27,8 @@ export const keltnerDefinition = defineIndicator({
   label: 'Keltner channel',
   group: 'volatility',
   help: 'An average with lines two average true ranges around it. Closes outside are unusual; beside Bollinger bands it is steadier.',
-  source: 'C. W. Keltner, How to Make Money in Commodities, 1960; with ATR by L. B. Raschke, 1980s.',
+  source:
+    'C. W. Keltner, How to Make Money in Commodities, 1960; with ATR by L. B. Raschke, 1980s; the average seeded with the simple mean of the first n closes.',
   parameters: [
     periodParameter(20),
     { name: 'width', label: 'True ranges', default: 2, min: 0.1, max: 10, step: 0.1 },

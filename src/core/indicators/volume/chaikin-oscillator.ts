@@ -22,7 +22,8 @@ export const chaikinOscillatorDefinition = defineIndicator({
   label: 'Chaikin oscillator',
   group: 'volume',
   help: 'The MACD of the accumulation / distribution line: whether money flows in faster or slower than before.',
-  source: 'M. Chaikin, 1970s (S. B. Achelis, Technical Analysis from A to Z, 1995).',
+  source:
+    'M. Chaikin, 1970s (S. B. Achelis, Technical Analysis from A to Z, 1995); each average seeded with the simple mean of its own first values.',
   parameters: [countParameter('fast', 'Fast', 3), countParameter('slow', 'Slow', 10, 2)],
   refuses: ({ fast, slow }) => (fast < slow ? null : 'fast must be less than slow'),
   placement: 'pane',

@@ -14,7 +14,7 @@ export const forceIndexDefinition = defineIndicator({
   label: 'Force index',
   group: 'volume',
   help: 'Change of the close times volume, smoothed: how much power is behind a move. Above zero the buyers had it.',
-  source: 'A. Elder, Trading for a Living, 1993.',
+  source: 'A. Elder, Trading for a Living, 1993; an exponential average, seeded with the simple mean of the first n changes.',
   parameters: [periodParameter(13)],
   placement: 'pane',
   outputs: [{ name: 'force', label: 'Force', style: 'line' }],

@@ -20,7 +20,7 @@ export const obvDefinition = defineIndicator({
   label: 'On-balance volume',
   group: 'volume',
   help: 'A running total of volume, added on days that close higher and taken off on days that close lower. Its direction counts, not its level.',
-  source: 'J. Granville, New Key to Stock Market Profits, 1963.',
+  source: 'J. Granville, New Key to Stock Market Profits, 1963; from 0 at the first bar.',
   parameters: [],
   placement: 'pane',
   outputs: [{ name: 'obv', label: 'OBV', style: 'line' }],
