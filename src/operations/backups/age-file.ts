@@ -29,7 +29,9 @@ export async function* sealed(source: AsyncIterable<Buffer>, lock: Lock): AsyncG
   let counter = 0
   for await (const { bytes, isLast } of inChunks(source, chunkBytes)) {
     const cipher = createCipheriv('chacha20-poly1305', key, chunkNonce(counter++, isLast), { authTagLength: tagBytes })
-    yield Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()])
+    yield cipher.update(bytes)
+    cipher.final()
+    yield cipher.getAuthTag()
   }
 }
 
@@ -55,12 +57,14 @@ export async function* opened(source: AsyncIterable<Buffer>, keys: Keys): AsyncG
     if (bytes.length < tagBytes) throw damaged('ends too early')
     const decipher = createDecipheriv('chacha20-poly1305', key, chunkNonce(counter++, isLast), { authTagLength: tagBytes })
     decipher.setAuthTag(bytes.subarray(-tagBytes))
+    let plain: Buffer
     try {
-      const plain = Buffer.concat([decipher.update(bytes.subarray(0, -tagBytes)), decipher.final()])
-      if (plain.length > 0) yield plain
+      plain = decipher.update(bytes.subarray(0, -tagBytes))
+      decipher.final()
     } catch (cause) {
       throw damaged('was changed or cut', cause)
     }
+    if (plain.length > 0) yield plain
   }
 }
 
@@ -108,21 +112,19 @@ function chunkNonce(counter: number, isLast: boolean): Buffer {
   return nonce
 }
 
-/** Pieces of that size; the last is shorter or full, and known to be the last. */
+/** Pieces of that size; the last is shorter or full, and known to be the last. Only what crosses a border is copied. */
 async function* inChunks(source: AsyncIterable<Buffer>, size: number): AsyncGenerator<{ bytes: Buffer; isLast: boolean }> {
-  let held: Buffer[] = []
-  let count = 0
+  let held: Buffer = Buffer.alloc(0)
   for await (const bytes of source) {
-    held.push(bytes)
-    count += bytes.length
-    if (count <= size) continue
-    let whole = Buffer.concat(held)
-    while (whole.length > size) {
-      yield { bytes: whole.subarray(0, size), isLast: false }
-      whole = whole.subarray(size)
+    let at = 0
+    if (held.length > 0) {
+      at = Math.min(bytes.length, size - held.length)
+      held = Buffer.concat([held, bytes.subarray(0, at)])
+      if (at === bytes.length) continue
+      yield { bytes: held, isLast: false }
     }
-    held = [whole]
-    count = whole.length
+    for (; bytes.length - at > size; at += size) yield { bytes: bytes.subarray(at, at + size), isLast: false }
+    held = bytes.subarray(at)
   }
-  yield { bytes: Buffer.concat(held), isLast: true }
+  yield { bytes: held, isLast: true }
 }

@@ -2,19 +2,18 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip, createZstdCompress, createZstdDecompress, constants } from 'node:zlib'
 import { Failure, isFailure } from '#basics'
 import { isAge, type Keys, type Lock, opened, sealed } from './age-file.ts'
+import { type Compression, packed, unpacked } from './packing.ts'
 import { damaged } from './tar.ts'
 
-export type Compression = 'gzip' | 'zstd'
+export { type Compression, extensionOf } from './packing.ts'
+
 export type FileSum = { bytes: number; sha256: string }
 
-const gzipLevel = 6
-const zstdLevel = 3
 const readBytes = 1 << 18
+const mostUnwrittenBytes = 1 << 20
 
 /** On the disk when it resolves. Throws Failure 'io' when there is no space. */
 export async function writeFileOf(
@@ -23,17 +22,11 @@ export async function writeFileOf(
   compression: Compression,
   lock: Lock | undefined,
 ): Promise<FileSum> {
-  const packer =
-    compression === 'gzip'
-      ? createGzip({ level: gzipLevel, chunkSize: readBytes })
-      : createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: zstdLevel }, chunkSize: readBytes })
   const hash = createHash('sha256')
   let bytes = 0
   try {
     await pipeline(
-      Readable.from(content, { objectMode: false }),
-      packer,
-      (packed: AsyncIterable<Buffer>) => (lock ? sealed(packed, lock) : packed),
+      lock ? sealed(packed(content, compression), lock) : packed(content, compression),
       async function* (whole: AsyncIterable<Buffer>) {
         for await (const chunk of whole) {
           hash.update(chunk)
@@ -41,7 +34,7 @@ export async function writeFileOf(
           yield chunk
         }
       },
-      createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
+      createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true, highWaterMark: mostUnwrittenBytes }),
     )
   } catch (error) {
     throw diskFailure(error) ?? error
@@ -79,39 +72,17 @@ export async function withContent<T>(path: string, keys: Keys, work: (content: A
   const isSealed = isAge(await beginningOf(path))
   if (isSealed && keys.identity === undefined && keys.passphrase === undefined)
     throw new Failure('not-allowed', 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.')
-  const file: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: readBytes })
+  const file = createReadStream(path, { highWaterMark: readBytes })
   try {
-    const inner = isSealed ? opened(file, keys) : file
+    const inner: AsyncIterable<Buffer> = isSealed ? opened(file, keys) : file
     return await work(unpacked(inner))
   } catch (error) {
     if (error instanceof Error && 'code' in error && /^(Z_|ERR_ZSTD|ZSTD_|ERR_BUFFER)/.test(String(error.code)))
       throw damaged('cannot be unpacked', error)
     throw error
+  } finally {
+    file.destroy()
   }
-}
-
-async function* unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const reader = source[Symbol.asyncIterator]()
-  const first = await reader.next()
-  const beginning = first.done ? Buffer.alloc(0) : first.value
-  const isGzip = beginning[0] === 0x1f && beginning[1] === 0x8b
-  const isZstd = beginning.length > 3 && beginning.readUInt32LE(0) === 0xfd2fb528
-  if (!isGzip && !isZstd) throw new Failure('foreign', 'This file is no backup of TradeWise.')
-  let given = 0
-  async function* all(): AsyncGenerator<Buffer> {
-    given += beginning.length
-    yield beginning
-    for (let next = await reader.next(); !next.done; next = await reader.next()) {
-      given += next.value.length
-      yield next.value
-    }
-  }
-  const unpacker = isGzip ? createGunzip({ chunkSize: readBytes }) : createZstdDecompress({ chunkSize: readBytes })
-  const from = Readable.from(all(), { objectMode: false })
-  from.once('error', error => unpacker.destroy(error))
-  from.pipe(unpacker)
-  yield* unpacker as AsyncIterable<Buffer>
-  if (unpacker.bytesWritten !== given) throw damaged('goes on after its end')
 }
 
 async function beginningOf(path: string): Promise<Buffer> {

@@ -30,18 +30,18 @@ export async function* writeContent(
   migrations: string,
   done: (sums: Sums) => void,
 ): AsyncGenerator<Buffer> {
-  yield tarEntry({ name: firstName, bytes: json(heading) })
-  yield tarEntry({ name: 'load.sql', bytes: Buffer.from(loadScript(heading)) })
+  yield* tarEntry(firstName, json(heading))
+  yield* tarEntry('load.sql', Buffer.from(loadScript(heading)))
   const names = new Set(heading.applied.map(labelOf))
   for (const name of (await readdir(migrations)).sort())
-    if (names.has(name)) yield tarEntry({ name: `migrations/${name}`, bytes: await readFile(join(migrations, name)) })
+    if (names.has(name)) yield* tarEntry(`migrations/${name}`, await readFile(join(migrations, name)))
   const sums: Sums = {}
   for (const [index, table] of heading.tables.entries()) {
     const sum = openRowSum()
     let held: Buffer[] = []
     let count = 0
     let piece = 0
-    const entry = () => tarEntry({ name: pieceName(index, table, ++piece), bytes: Buffer.concat(held) })
+    const entry = () => tarEntry(pieceName(index, table, ++piece), ...held)
     for await (const chunk of readTable(session.client, session.schema, table)) {
       sum.add(chunk)
       for (let at = 0; at < chunk.length; at += pieceBytes) {
@@ -49,15 +49,15 @@ export async function* writeContent(
         held.push(part)
         count += part.length
         if (count < pieceBytes) continue
-        yield entry()
+        yield* entry()
         held = []
         count = 0
       }
     }
-    if (count > 0) yield entry()
+    if (count > 0) yield* entry()
     sums[table.name] = sum.end()
   }
-  yield tarEntry({ name: lastName, bytes: json({ id: heading.id, tables: sums }) })
+  yield* tarEntry(lastName, json({ id: heading.id, tables: sums }))
   yield tarEnd
   done(sums)
 }

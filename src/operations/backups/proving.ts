@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import type { SchemaSession } from '#database'
 import { type Heading, readContent, sameSums, type Sums } from './content.ts'
-import { finishLoading, loadTable, prepareLoading, readCatalogue, sumTable, type Table } from './tables.store.ts'
+import { finishLoading, loadTable, prepareLoading, readCatalogue, sumTable, type Table, type TakenOff } from './tables.store.ts'
 import { damaged } from './tar.ts'
 
 export type Loaded = { heading: Heading; sums: Sums }
@@ -18,6 +18,7 @@ export async function loadInto(
 ): Promise<Loaded> {
   const { client } = into
   let tables: Table[] = []
+  let takenOff: TakenOff = []
   const found = await readContent(content, {
     async begin(heading) {
       await into.build(schema, heading.applied)
@@ -28,11 +29,11 @@ export async function loadInto(
       const sequences = new Set(built.sequences.map(({ name }) => name))
       if (names(tables) !== names(heading.tables) || heading.sequences.some(({ name }) => !sequences.has(name)))
         throw damaged('holds other tables than its migrations make')
-      await prepareLoading(client, schema, tables)
+      takenOff = await prepareLoading(client, schema, tables)
     },
     table: table => loadTable(client, schema, table),
   })
-  await finishLoading(client, schema, tables, found.heading.sequences)
+  await finishLoading(client, schema, tables, found.heading.sequences, takenOff)
   for (const table of tables) {
     progress('Comparing what was loaded')
     const sum = await sumTable(client, schema, table)

@@ -9,21 +9,22 @@ const mostNameBytes = 100
 /** An entry is never larger than this; whoever reads holds one at a time. */
 const mostEntryBytes = 4 << 20
 
-export function tarEntry({ name, bytes }: TarEntry): Buffer {
-  if (Buffer.byteLength(name) > mostNameBytes || bytes.length > mostEntryBytes)
-    throw new Error(`${name} does not fit into an entry`)
+/** In pieces as they came, so that a gigabyte is not copied. */
+export function tarEntry(name: string, ...parts: Buffer[]): Buffer[] {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  if (Buffer.byteLength(name) > mostNameBytes || length > mostEntryBytes) throw new Error(`${name} does not fit into an entry`)
   const header = Buffer.alloc(blockBytes)
   header.write(name, 0)
   header.write('0000600\0', 100)
   header.write('0000000\0', 108)
   header.write('0000000\0', 116)
-  header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124)
+  header.write(`${length.toString(8).padStart(11, '0')}\0`, 124)
   header.write('00000000000\0', 136)
   header.write('0', 156)
   header.write('ustar\0', 257)
   header.write('00', 263)
   header.write(`${sumOf(header).toString(8).padStart(6, '0')}\0 `, 148)
-  return Buffer.concat([header, bytes, Buffer.alloc((blockBytes - (bytes.length % blockBytes)) % blockBytes)])
+  return [header, ...parts, Buffer.alloc((blockBytes - (length % blockBytes)) % blockBytes)]
 }
 
 export const tarEnd: Buffer = Buffer.alloc(2 * blockBytes)
@@ -31,7 +32,7 @@ export const tarEnd: Buffer = Buffer.alloc(2 * blockBytes)
 /** Every entry in order. Throws Failure 'foreign' when it begins with anything else than tar, 'damaged' when it does not go on as one. */
 export async function* readTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<TarEntry> {
   const source = bytes[Symbol.asyncIterator]()
-  let held: Buffer[] = []
+  const held: Buffer[] = []
   let count = 0
   async function take(wanted: number): Promise<Buffer | undefined> {
     while (count < wanted) {
@@ -40,10 +41,16 @@ export async function* readTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<Tar
       held.push(next.value)
       count += next.value.length
     }
-    const whole = held.length === 1 ? held[0]! : Buffer.concat(held)
-    held = [whole.subarray(wanted)]
+    const parts: Buffer[] = []
+    for (let missing = wanted; missing > 0; ) {
+      const part = held[0]!.subarray(0, missing)
+      if (part.length === held[0]!.length) held.shift()
+      else held[0] = held[0]!.subarray(missing)
+      missing -= part.length
+      parts.push(part)
+    }
     count -= wanted
-    return whole.subarray(0, wanted)
+    return parts.length === 1 ? parts[0] : Buffer.concat(parts)
   }
   for (let index = 0; ; index++) {
     const header = await take(blockBytes)

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#basics'
 import type { SchemaSession } from '#database'
-import { diskFailure, writeFileOf } from './backup-file.ts'
+import { diskFailure, extensionOf, writeFileOf } from './backup-file.ts'
 import type { BackupsOptions, Progress } from './backups-options.ts'
 import { type Heading, type Sums, writeContent } from './content.ts'
 import { branched, type Loaded, watched } from './proving.ts'
@@ -38,7 +38,7 @@ export async function writeBackup(writing: Writing): Promise<{ draft: string; ma
     throw new Failure('misconfigured', 'There is no key to encrypt for: set BACKUP_RECIPIENTS, or BACKUP_ENCRYPTION=off.')
   const at = new Date(options.now()).toISOString()
   const id = `${at.replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
-  const file = `${id}.tar.${options.compression === 'gzip' ? 'gz' : 'zst'}${options.isEncrypted ? '.age' : ''}`
+  const file = `${id}.${extensionOf(options.compression)}${options.isEncrypted ? '.age' : ''}`
   const draft = join(options.directory, `${file}.part`)
   try {
     return await withSession(async opened => {

@@ -1,6 +1,7 @@
 // Every setting, declared once. The parser, `.env.example`, docs/reference/settings.md and `config check` follow from this list.
 import {
   address,
+  compression,
   isNetwork,
   isOrigin,
   type Kind,
@@ -267,7 +268,7 @@ export const declarations = {
     },
   ),
   BACKUP_ENCRYPTION: withDefault('backups', oneOf('on', 'off'), 'on', '"off" writes backups that anybody can read.'),
-  BACKUP_COMPRESSION: withDefault('backups', oneOf('gzip', 'zstd'), 'gzip', 'How backups are compressed.'),
+  BACKUP_COMPRESSION: withDefault('backups', compression, 'gzip', 'How backups are compressed.'),
   BACKUP_S3_URL: optional('backups', secret(address('s3', 'https', 'http')), 'Second place for the backups, off this machine.', {
     ...reserved,
     ...hidden,

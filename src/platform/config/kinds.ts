@@ -36,6 +36,19 @@ export function oneOf<const Word extends string>(...words: Word[]): Kind<Word> {
   }
 }
 
+/** More than the greatest levels is memory for little. */
+export const compression: Kind<`${'gzip' | 'zstd'}${'' | `:${number}`}`> = {
+  says: 'gzip, zstd; with a level: gzip:1 to gzip:9, zstd:1 to zstd:12',
+  read: raw => {
+    const found = /^(gzip|zstd)(?::([1-9]|1[0-2]))?$/.exec(raw.toLowerCase())
+    const [, kind, level] = found ?? []
+    if (kind !== 'gzip' && kind !== 'zstd') throw new Mismatch('must be gzip or zstd, or one with a level as in gzip:1')
+    if (level === undefined) return kind
+    if (kind === 'gzip' && Number(level) > 9) throw new Mismatch('must have a level from 1 to 9 for gzip')
+    return `${kind}:${Number(level)}`
+  },
+}
+
 export const onOff: Kind<boolean> = {
   says: 'on, off',
   read: raw => {

@@ -1,0 +1,115 @@
+// Compression in pieces that do not know of each other, so that several processors work on them. The pieces one after the other are one
+// gzip (or zstd) stream to every tool: both formats say so.
+import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { constants, createGunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib'
+import { Failure } from '#basics'
+import { damaged } from './tar.ts'
+import { zstdFrames } from './zstd-frames.ts'
+
+/** With a level of its own, as in 'gzip:1', or at that of its kind. */
+export type Compression = `${'gzip' | 'zstd'}${'' | `:${number}`}`
+type Kind = 'gzip' | 'zstd'
+
+const levels = { gzip: 6, zstd: 3 }
+const pieceBytes = 1 << 20
+const outputBytes = 1 << 18
+/** What one of our pieces comes to, at most. */
+const mostUnpackedBytes = 4 << 20
+/** More at once is memory, and what waits for the database gains nothing. */
+const mostAtOnce = 3
+
+function kindOf(compression: Compression): Kind {
+  return compression.startsWith('gzip') ? 'gzip' : 'zstd'
+}
+
+export function extensionOf(compression: Compression): string {
+  return kindOf(compression) === 'gzip' ? 'tar.gz' : 'tar.zst'
+}
+
+export async function* packed(source: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
+  const kind = kindOf(compression)
+  const level = Number(compression.split(':')[1] ?? levels[kind])
+  const [zip, zstd] = [promisify(gzip), promisify(zstdCompress)]
+  yield* inOrder(
+    inPieces(source),
+    kind === 'gzip'
+      ? piece => zip(piece, { level, chunkSize: outputBytes })
+      : piece => zstd(piece, { params: { [constants.ZSTD_c_compressionLevel]: level }, chunkSize: outputBytes }),
+  )
+}
+
+/** Throws Failure 'foreign' when it begins with neither, 'damaged' when it goes on after its end; what zlib throws. */
+export async function* unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const reader = source[Symbol.asyncIterator]()
+  const first = await reader.next()
+  async function* all(): AsyncGenerator<Buffer> {
+    for (let next = first; !next.done; next = await reader.next()) yield next.value
+  }
+  const beginning = first.done ? Buffer.alloc(0) : first.value
+  if (beginning[0] === 0x1f && beginning[1] === 0x8b) yield* gunzipped(all())
+  else if (beginning.length > 3 && beginning.readUInt32LE(0) === 0xfd2fb528) {
+    const open = promisify(zstdDecompress)
+    yield* inOrder(zstdFrames(all()), frame => open(frame, { maxOutputLength: mostUnpackedBytes, chunkSize: outputBytes }))
+  } else throw new Failure('foreign', 'This file is no backup of TradeWise.')
+}
+
+async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let given = 0
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      given += chunk.length
+      yield chunk
+    }
+  }
+  const from = Readable.from(counted(), { objectMode: false })
+  const unpacker = createGunzip({ chunkSize: outputBytes })
+  from.once('error', error => unpacker.destroy(error))
+  // A fault that nobody waits for any more is no fault of the process.
+  unpacker.on('error', () => from.destroy())
+  from.pipe(unpacker)
+  try {
+    yield* unpacker as AsyncIterable<Buffer>
+  } finally {
+    from.destroy()
+  }
+  if (unpacker.bytesWritten !== given) throw damaged('goes on after its end')
+}
+
+/** Some are worked on at once; the results come in order. */
+async function* inOrder(pieces: AsyncIterable<Buffer>, work: (piece: Buffer) => Promise<Buffer>): AsyncGenerator<Buffer> {
+  const atOnce = Math.min(mostAtOnce, availableParallelism())
+  const working: Promise<Buffer>[] = []
+  try {
+    for await (const piece of pieces) {
+      const one = work(piece)
+      // It is looked at when its turn comes.
+      one.catch(() => undefined)
+      working.push(one)
+      if (working.length >= atOnce) yield await working.shift()!
+    }
+    while (working.length > 0) yield await working.shift()!
+  } finally {
+    await Promise.allSettled(working)
+  }
+}
+
+/** As many buffers as pieces that are worked on and the one that is being filled, used in turn: a gigabyte makes no garbage. */
+async function* inPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const buffers = Array.from({ length: mostAtOnce + 1 }, () => Buffer.allocUnsafeSlow(pieceBytes))
+  let turn = 0
+  let filled = 0
+  for await (const bytes of source)
+    for (let at = 0; at < bytes.length; ) {
+      const buffer = buffers[turn % buffers.length]!
+      const taken = bytes.copy(buffer, filled, at)
+      at += taken
+      filled += taken
+      if (filled < pieceBytes) continue
+      yield buffer
+      turn++
+      filled = 0
+    }
+  if (filled > 0) yield buffers[turn % buffers.length]!.subarray(0, filled)
+}
