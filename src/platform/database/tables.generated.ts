@@ -53,6 +53,9 @@ interface AlertTable {
   side: number
   seen_day: string
   created_at: Instant
+  placed_level: number
+  placed_hysteresis: number
+  placed_day: string
 }
 
 interface AlertDeliveryTable {
@@ -73,6 +76,7 @@ interface AlertFiringTable {
   value: number
   says: string
   fired_at: Instant
+  kind: Defaulted<string>
 }
 
 interface AnnualReportTable {

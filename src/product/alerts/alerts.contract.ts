@@ -21,7 +21,7 @@ const alert = z.strictObject({
   output: z.string().nullable(),
   name: z.string().meta({ description: 'Of what is measured, for people.' }),
   condition,
-  level: z.number(),
+  level: z.number().meta({ description: 'Moves with the splits that come after it was placed.' }),
   hysteresis: z.number(),
   repeats: z.boolean(),
   expiresAt: instant.nullable(),
@@ -67,7 +67,9 @@ export type NewAlertAnswer = z.infer<typeof newAlertAnswer>
 export const alertChangeBody = z
   .strictObject({
     snoozedUntil: instant.nullable().optional(),
-    armed: z.literal(true).optional().meta({ description: 'Again, although it has fired.' }),
+    armed: z.literal(true).optional().meta({
+      description: 'Again, although it has fired: for bars that come from now on. An expiry that has passed is forgotten.',
+    }),
   })
   .refine(change => change.snoozedUntil !== undefined || change.armed !== undefined, 'names no change')
 
@@ -77,7 +79,8 @@ export const logAnswer = z.strictObject({
       id: z.uuid(),
       alertId: z.uuid(),
       symbol: z.string(),
-      day: day.meta({ description: 'Of the bar.' }),
+      kind: z.enum(['fired', 'moved']).meta({ description: 'moved: nothing fired; a split moved the level to `value`.' }),
+      day: day.meta({ description: 'Of the bar, or of the split.' }),
       value: z.number(),
       says: z.string(),
       firedAt: instant,

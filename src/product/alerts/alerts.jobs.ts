@@ -14,12 +14,13 @@ const look = declareJob({
   keepFinishedSeconds: 86_400,
 })
 const sweep = declareJob({ name: 'alerts.sweep', payload: z.strictObject({}), unique: 'whole', keepFinishedSeconds: 86_400 })
-/** Half a minute, a minute, two … for about half a day. */
+/** Half a minute, a minute, two … up to two hours, for about two days: a mail server may be away for a day. */
 const deliver = declareJob({
   name: 'alerts.deliver',
   payload: z.strictObject({ deliveryId: z.uuid() }),
   concurrency: 4,
-  retryLimit: 12,
+  retryLimit: 30,
+  unique: 'whole',
   retryDelaySeconds: 30,
   retryDelayMaxSeconds: 7_200,
 })
@@ -33,7 +34,7 @@ export async function askToLook(jobs: Pick<Jobs, 'send'>, symbol: string): Promi
 
 /** `within` the transaction that writes the delivery. */
 export async function askToDeliver(jobs: Pick<Jobs, 'send'>, deliveryId: string, within: Rows): Promise<void> {
-  await jobs.send(deliver, { deliveryId }, { priority: 1, ...(within && { within }) })
+  await jobs.send(deliver, { deliveryId }, { key: deliveryId, priority: 1, ...(within && { within }) })
 }
 
 export function alertsJobs(jobs: Jobs, { watching, delivering }: { watching: Watching; delivering: Delivering }): void {
@@ -42,6 +43,7 @@ export function alertsJobs(jobs: Jobs, { watching, delivering }: { watching: Wat
     delivering.deliver(deliveryId, attempt >= deliver.retryLimit, signal),
   )
   jobs.handle(sweep, async () => {
+    await watching.remind()
     for (const symbol of await watching.symbols()) await askToLook(jobs, symbol)
   })
   jobs.schedule(sweep, { every: 'minutes', minutes: 15 }, {})

@@ -71,8 +71,9 @@ export function alertsRoutes(alerts: Alerts): FastifyPluginAsyncZod {
         },
       },
       async request => ({
-        firings: (await alerts.log(accountOf(request))).map(({ firedAt, deliveries, ...firing }) => ({
+        firings: (await alerts.log(accountOf(request))).map(({ firedAt, deliveries, kind, ...firing }) => ({
           ...firing,
+          kind: kind as 'fired' | 'moved',
           firedAt: firedAt.toISOString(),
           deliveries: deliveries.map(({ channel, state, attempts, says, changedAt }) => ({
             channel: channel as 'email' | 'webhook',

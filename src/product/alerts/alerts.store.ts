@@ -17,6 +17,8 @@ export type StoredAlert = Watch &
     readonly snoozedUntil: Date | null
     readonly byEmail: boolean
     readonly sealedWebhook: string | null
+    /** As it was placed, and the last bar that was there then (YYYY-MM-DD): level and hysteresis are these, moved by the splits since. */
+    readonly placed: { readonly level: number; readonly hysteresis: number; readonly day: string }
     /** YYYY-MM-DD. */
     readonly seenDay: string
     readonly createdAt: Date
@@ -45,6 +47,7 @@ function alertOf(row: Row): StoredAlert {
     sealedWebhook: row.sealed_webhook,
     state: row.state as WatchState['state'],
     side: row.side as WatchState['side'],
+    placed: { level: row.placed_level, hysteresis: row.placed_hysteresis, day: row.placed_day },
     seenDay: row.seen_day,
     createdAt: row.created_at,
   }
@@ -71,6 +74,9 @@ export async function insertAlert(db: Db, alert: StoredAlert): Promise<void> {
       sealed_webhook: alert.sealedWebhook,
       state: alert.state,
       side: alert.side,
+      placed_level: alert.placed.level,
+      placed_hysteresis: alert.placed.hysteresis,
+      placed_day: alert.placed.day,
       seen_day: alert.seenDay,
       created_at: alert.createdAt,
     })
@@ -100,20 +106,25 @@ export async function readAlert(db: Db, accountId: string, id: string): Promise<
   return row && alertOf(row)
 }
 
-/** False when the account has none of that id. */
+/** armed: from the bars after that day on. False when the account has none of that id. */
 export async function updateAlert(
   db: Db,
   accountId: string,
   id: string,
-  to: { snoozedUntil?: Date | null; armed?: true },
+  to: { snoozedUntil?: Date | null; armed?: { after: string; at: Date } },
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('alert')
-    .set({
+    .set(eb => ({
       ...(to.snoozedUntil !== undefined && { snoozed_until: to.snoozedUntil }),
-      ...(to.armed && { state: 'armed', side: 0 }),
+      ...(to.armed && {
+        state: 'armed',
+        side: 0,
+        seen_day: eb.fn<string>('greatest', ['seen_day', eb.cast<string>(eb.val(to.armed.after), 'date')]),
+        expires_at: eb.case().when('expires_at', '>', to.armed.at).then(eb.ref('expires_at')).else(null).end(),
+      }),
       alert_id: id,
-    })
+    }))
     .where('account_id', '=', accountId)
     .where('alert_id', '=', id)
     .executeTakeFirst()
@@ -164,14 +175,27 @@ export async function noteSeen(trx: Trx, id: string, to: WatchState & { seenDay:
     .execute()
 }
 
-export type Firing = { id: string; alert: StoredAlert; day: string; value: number; says: string; at: Date }
+export async function noteLevel(trx: Trx, id: string, to: { level: number; hysteresis: number }): Promise<void> {
+  await trx.updateTable('alert').set({ level: to.level, hysteresis: to.hysteresis }).where('alert_id', '=', id).execute()
+}
+
+/** moved: a split moved the level; value is the new one. */
+export type Firing = {
+  id: string
+  alert: StoredAlert
+  kind: 'fired' | 'moved'
+  day: string
+  value: number
+  says: string
+  at: Date
+}
 
 /** False when that bar has fired it before: then nothing is to be said. */
-export async function insertFiring(trx: Trx, { id, alert, day, value, says, at }: Firing): Promise<boolean> {
+export async function insertFiring(trx: Trx, { id, alert, kind, day, value, says, at }: Firing): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('alert_firing')
-    .values({ firing_id: id, account_id: alert.accountId, alert_id: alert.id, day, value, says, fired_at: at })
-    .onConflict(conflict => conflict.columns(['alert_id', 'day']).doNothing())
+    .values({ firing_id: id, account_id: alert.accountId, alert_id: alert.id, kind, day, value, says, fired_at: at })
+    .onConflict(conflict => conflict.columns(['alert_id', 'day', 'kind']).doNothing())
     .executeTakeFirst()
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
@@ -223,12 +247,38 @@ export async function noteDelivery(
     .execute()
 }
 
+/** Messages that nobody has tried to carry out since then, the oldest first. */
+export async function forgottenDeliveries(db: Db, before: Date, most: number): Promise<{ id: string; firedAt: Date }[]> {
+  return db
+    .selectFrom('alert_delivery as d')
+    .innerJoin('alert_firing as f', 'f.firing_id', 'd.firing_id')
+    .select(['d.delivery_id as id', 'f.fired_at as firedAt'])
+    .where('d.state', '=', 'waiting')
+    .where('d.changed_at', '<', before)
+    .orderBy('d.changed_at')
+    .limit(most)
+    .execute()
+}
+
+/** False when somebody has been at it meanwhile. */
+export async function touchDelivery(trx: Trx, id: string, { from, at }: { from: Date; at: Date }): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('alert_delivery')
+    .set({ changed_at: at })
+    .where('delivery_id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('changed_at', '<', from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** Newest first. */
 export async function readLog(db: Db, accountId: string, most: number) {
   const firings = await db
     .selectFrom('alert_firing as f')
     .innerJoin('alert as a', 'a.alert_id', 'f.alert_id')
-    .select(['f.firing_id as id', 'f.alert_id as alertId', 'a.symbol', 'f.day', 'f.value', 'f.says', 'f.fired_at as firedAt'])
+    .select(['f.firing_id as id', 'f.alert_id as alertId', 'a.symbol', 'f.kind', 'f.day', 'f.value', 'f.says'])
+    .select('f.fired_at as firedAt')
     .where('f.account_id', '=', accountId)
     .orderBy('f.fired_at', 'desc')
     .orderBy('f.firing_id')

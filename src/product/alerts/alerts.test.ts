@@ -1,7 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { type KyselyPlugin, sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Failure, dayOf } from '#basics'
 import { Secret } from '#config'
+import type { Split } from '#series'
 import { openKeyring } from '#vault'
 import { testDatabase } from '../../../test/support/database.ts'
 import { openAlerts, openDelivering, openWatching } from './alerts.ts'
@@ -12,12 +14,13 @@ const account = randomUUID()
 const keyring = openKeyring([new Secret('k3Jw8Rt2Lq9Zx5Vb7Nm4Pc6Yd1Hg0Fs8Aa')])
 let time = new Date('2026-03-02T12:00:00Z')
 let closes: [string, number][] = []
+let splits: Split[] = []
 const market = {
   listing: async (symbol: string) => ({ symbol }),
   bars: async () => {
     const time = Int32Array.from(closes, ([day]) => dayOf(day))
     const close = Float64Array.from(closes, ([, value]) => value)
-    return { bars: { time, open: close, high: close, low: close, close, volume: close }, asOf: time.at(-1)! }
+    return { bars: { time, open: close, high: close, low: close, close, volume: close }, asOf: time.at(-1)!, splits }
   },
 } as never
 const queue: string[] = []
@@ -126,6 +129,148 @@ describe('an alert', () => {
   })
 })
 
+/** As `watching`, until a statement that is not let through any more: as if the process were killed there. */
+function dyingAfter(statementCount: number) {
+  let left = statementCount
+  const dying: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (left-- <= 0) throw new Error('killed')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  return openWatching({
+    database: { ...database, kysely: database.kysely.withPlugin(dying) },
+    market,
+    askForDelivery: async (id, trx) => {
+      await sql`SELECT 1`.execute(trx)
+      queue.push(id)
+    },
+    newId: randomUUID,
+    now: () => time,
+  })
+}
+
+const poison = '00000000-0000-4000-8000-000000000000'
+const firingsOf = async (symbol: string) => (await alerts.log(account)).filter(one => one.symbol === symbol)
+
+describe('nothing is lost and nothing is told twice', () => {
+  it('when the process is killed between any two statements', async () => {
+    await place('KILLS', { byEmail: true, webhookUrl: 'https://hooks.example.net/x' })
+    closes.push(['2026-03-02', 101])
+    let kills = 0
+    for (let fired = 0; fired === 0; kills++) {
+      queue.length = 0
+      fired = await dyingAfter(kills)
+        .look('KILLS')
+        .catch((error: unknown) => {
+          expect(error).toMatchObject({ message: 'killed' })
+          return 0
+        })
+      if (fired === 0) expect(await firingsOf('KILLS')).toEqual([])
+    }
+    expect(kills).toBeGreaterThan(6)
+    expect(await firingsOf('KILLS')).toMatchObject([{ deliveries: [{ channel: 'email' }, { channel: 'webhook' }] }])
+    expect(queue).toHaveLength(2)
+    expect(await dyingAfter(99).look('KILLS')).toBe(0)
+  })
+
+  it('when nobody was there to look before the alert expired', async () => {
+    time = new Date('2026-03-02T12:00:00Z')
+    const { alert } = await place('LATE', { expiresAt: new Date('2026-03-10T12:00:00Z'), repeats: true })
+    time = new Date('2026-03-12T12:00:00Z')
+    closes.push(['2026-03-09', 101], ['2026-03-10', 90], ['2026-03-11', 102])
+    expect(await watching.look('LATE')).toBe(1)
+    expect((await alerts.list(account, 'LATE'))[0]).toMatchObject({ id: alert.id, state: 'done', seenDay: '2026-03-09' })
+    time = new Date('2026-03-02T12:00:00Z')
+  })
+
+  it('when another alert on the symbol cannot be looked at', async () => {
+    const first = await place('POISON', { measure: 'indicator', indicator: 'sma(2)' })
+    const second = await place('POISON')
+    // It comes first.
+    await database.pool.query(`UPDATE alert SET indicator = 'nothing(3)', alert_id = $1 WHERE alert_id = $2`, [
+      poison,
+      first.alert.id,
+    ])
+    closes.push(['2026-03-02', 101])
+    await expect(watching.look('POISON')).rejects.toThrow('no indicator')
+    expect(await firingsOf('POISON')).toMatchObject([{ alertId: second.alert.id }])
+    await alerts.remove(account, poison)
+  })
+
+  it('when the job of a message is lost: it is asked for again, and given up after a week', async () => {
+    await place('LOST', { byEmail: true })
+    closes.push(['2026-03-02', 101])
+    await watching.look('LOST')
+    queue.length = 0
+    await watching.remind()
+    expect(queue).toEqual([])
+    time = new Date(time.getTime() + 4 * 3_600_000)
+    await watching.remind()
+    const asked = [...queue]
+    expect(asked.length).toBeGreaterThan(0)
+    await watching.remind()
+    expect(queue).toEqual(asked)
+    time = new Date(time.getTime() + 8 * 86_400_000)
+    await watching.remind()
+    expect(queue).toEqual(asked)
+    expect(await firingsOf('LOST')).toMatchObject([
+      { deliveries: [{ state: 'failed', says: expect.stringContaining('a week') }] },
+    ])
+    time = new Date('2026-03-02T12:00:00Z')
+  })
+})
+
+describe('an alert on a price', () => {
+  it('moves its level with a split, says so, and fires at what is meant', async () => {
+    await place('SPLIT', { level: 400, hysteresis: 8, repeats: true })
+    await place('SPLIT', { condition: 'below', level: 90 })
+    splits = [{ day: dayOf('2026-03-03'), numerator: 4, denominator: 1 }]
+    // As the whole history reads after the split.
+    closes = [['2026-02-27', 24.75], ['2026-03-02', 99], ['2026-03-03', 99.5]] // biome-ignore format: bars
+    expect(await watching.look('SPLIT')).toBe(0)
+    const moves = (await firingsOf('SPLIT')).map(({ kind, says, deliveries }) => ({ kind, says, deliveries }))
+    expect(moves.toSorted((one, other) => one.says.localeCompare(other.says))).toEqual([
+      { kind: 'moved', deliveries: [], says: 'SPLIT: the level moved from 400 to 100, with the split 4:1 of 2026-03-03.' },
+      { kind: 'moved', deliveries: [], says: 'SPLIT: the level moved from 90 to 22.5, with the split 4:1 of 2026-03-03.' },
+    ])
+    closes.push(['2026-03-04', 101])
+    expect(await watching.look('SPLIT')).toBe(1)
+    expect(await watching.look('SPLIT')).toBe(0)
+    expect((await alerts.list(account, 'SPLIT')).map(({ level, hysteresis }) => [level, hysteresis])).toEqual([[22.5, 0], [100, 2]]) // biome-ignore format: pairs
+    splits = []
+  })
+})
+
+describe('an alert whose bars come late', () => {
+  it('has each bar in its log, and tells of all of them in one message', async () => {
+    await place('YEARS', { byEmail: true, repeats: true })
+    closes.push(['2026-03-02', 101], ['2026-03-03', 90], ['2026-03-04', 102], ['2026-03-05', 90], ['2026-03-06', 103])
+    queue.length = 0
+    expect(await watching.look('YEARS')).toBe(3)
+    expect(queue).toHaveLength(1)
+    const log = await firingsOf('YEARS')
+    expect(log.toSorted((a, b) => a.day.localeCompare(b.day)).map(({ deliveries }) => deliveries.length)).toEqual([0, 0, 1])
+    expect(log.find(({ day }) => day === '2026-03-06')!.says).toBe(
+      'YEARS: close is above 100 with 103 on 2026-03-06. So it did 2 times before on bars that arrived with it, first on 2026-03-02.',
+    )
+  })
+  it('that was done is armed again for bars that come from then on, without the expiry that has passed', async () => {
+    const { alert } = await place('AGAIN2', { expiresAt: new Date('2026-03-05T00:00:00Z') })
+    closes.push(['2026-03-02', 101])
+    expect(await watching.look('AGAIN2')).toBe(1)
+    time = new Date('2026-03-20T12:00:00Z')
+    closes.push(['2026-03-10', 102], ['2026-03-11', 103])
+    await alerts.change(account, alert.id, { armed: true })
+    expect(await watching.look('AGAIN2')).toBe(0)
+    expect((await alerts.list(account, 'AGAIN2'))[0]).toMatchObject({ state: 'armed', expiresAt: null, seenDay: '2026-03-11' })
+    closes.push(['2026-03-12', 104])
+    expect(await watching.look('AGAIN2')).toBe(1)
+    time = new Date('2026-03-02T12:00:00Z')
+  })
+})
+
 describe('a message', () => {
   async function waiting(symbol: string) {
     const { secret } = await place(symbol, { webhookUrl: 'https://hooks.example.net/x?key=hidden' })
@@ -164,6 +309,16 @@ describe('a message', () => {
     expect(rows[0]!.all).not.toMatch(/hooks\.example|hidden/)
     expect(rows[0]!.all).not.toContain(secret)
   })
+  it('is over without a fault when its account is deleted while it is under way', async () => {
+    const { id } = await waiting('GONE')
+    const messages = delivering(async () => {
+      await database.pool.query(`DELETE FROM alert WHERE symbol = 'GONE'`)
+      return 204
+    })
+    await messages.deliver(id, false, signal)
+    await messages.deliver(id, false, signal)
+    expect(await stateOf('GONE')).toBeUndefined()
+  })
   it('is tried again while that may help, and says in the log how it went', async () => {
     const { id } = await waiting('AGAIN')
     const messages = delivering(() =>
@@ -176,4 +331,5 @@ describe('a message', () => {
   })
 })
 
-it('notes in the audit trail that alerts were placed', () => expect(new Set(noted)).toEqual(new Set(['alert.placed'])))
+it('notes in the audit trail that alerts were placed and removed', () =>
+  expect(new Set(noted)).toEqual(new Set(['alert.placed', 'alert.removed'])))

@@ -55,7 +55,10 @@ export type Alerts = {
    * Throws Failure('invalid') for what cannot be watched, 'not-found' for the symbol, 'conflict' when there are too many.
    */
   place(accountId: string, wishes: AlertWishes): Promise<{ alert: StoredAlert; secret: string | null }>
-  /** Silent until then, null for no longer; armed again although it has fired. Throws Failure('not-found'). */
+  /**
+   * Silent until then, null for no longer; armed again although it has fired, for bars that come from now on and without an expiry that
+   * has passed. Throws Failure('not-found').
+   */
   change(accountId: string, id: string, to: { snoozedUntil?: Date | null; armed?: true }): Promise<void>
   remove(accountId: string, id: string): Promise<void>
   log(accountId: string): ReturnType<typeof readLog>
@@ -106,6 +109,7 @@ export function openAlerts({ database, market, keyring, sendsMail, note, newId, 
         sealedWebhook: secret === null ? null : sealWebhook(keyring, id, { url: webhookAddress(wishes.webhookUrl!), secret }),
         state: 'armed',
         side: 0,
+        placed: { level: wishes.level, hysteresis: wishes.hysteresis ?? 0, day: isoDay(bars.asOf) },
         seenDay: isoDay(bars.asOf),
         createdAt: now(),
       }
@@ -120,8 +124,12 @@ export function openAlerts({ database, market, keyring, sendsMail, note, newId, 
       await note({ kind: 'alert.placed', accountId, symbol, detail })
       return { alert, secret }
     },
-    async change(accountId, id, to) {
-      if (!(await updateAlert(db, accountId, id, to))) throw unknown()
+    async change(accountId, id, { armed, ...to }) {
+      const alert = await readAlert(db, accountId, id)
+      if (!alert) throw unknown()
+      const bars = armed && (await market.bars(alert.symbol, { range: '1M', interval: '1d', adjusted: 'splits' }))
+      const again = armed && { armed: { after: bars ? isoDay(bars.asOf) : alert.seenDay, at: now() } }
+      if (!(await updateAlert(db, accountId, id, { ...to, ...again }))) throw unknown()
     },
     async remove(accountId, id) {
       const alert = await readAlert(db, accountId, id)
