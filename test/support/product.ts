@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string; seconds: number }
 
@@ -59,6 +60,15 @@ export function run(
   const { child, ended, said } = start(words, settings)
   const signal = (name: NodeJS.Signals) => void child.kill(name)
   return { pid: child.pid!, said, ended, signal }
+}
+
+/** `worker`, once it says that it is ready. */
+export async function worker(settings: Record<string, string>): Promise<Pick<Product, 'pid' | 'said' | 'ended' | 'signal'>> {
+  const { child, ended, said } = start(['worker'], settings)
+  for (const until = Date.now() + 60_000; !said().includes('The worker is ready.'); await sleep(50))
+    if (Date.now() > until || child.exitCode !== null) throw new Error(`the worker was not ready:\n${said().slice(-4_000)}`)
+  const signal = (name: NodeJS.Signals): void => void process.kill(-child.pid!, name)
+  return { pid: child.pid!, ended, said, signal }
 }
 
 /** Another verb of the command line, to its end. */

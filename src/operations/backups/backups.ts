@@ -9,7 +9,17 @@ import { type BackupsOptions, type Follow, type Progress, telling } from './back
 import { type Condition, conditionOf, safetyOf } from './condition.ts'
 import { readContent, sameSums, type Sums } from './content.ts'
 import { type Loaded, loadInto, watched } from './proving.ts'
-import { dropAside, hasData, keepTrail, scratchSchema, stepAside, stopWrites, trailRows } from './restore.store.ts'
+import {
+  dropAside,
+  dropLeftAside,
+  hasData,
+  joinInStopping,
+  keepTrail,
+  scratchSchema,
+  stepAside,
+  stopWrites,
+  trailRows,
+} from './restore.store.ts'
 import { outlived } from './retention.ts'
 import { installedSince, noteRun, recentRuns, type Run } from './runs.store.ts'
 import { isProved, type Listed, openShelf } from './shelf.ts'
@@ -209,28 +219,36 @@ export function openBackups(options: BackupsOptions): Backups {
     const { progress } = options
     const source = await find(which)
     await noting(source, 'verified', () => verifyWhole(source, progress))
-    return withSession(async opened => {
-      const { client, schema } = opened
-      await opened.claim()
-      const isThere = await hasData(client, schema)
-      progress('Stopping writes')
-      await stopWrites(client, schema)
-      const safety = isThere ? (await createLocked('before a restore', {}, false)).id : null
-      progress('Restoring')
-      if (isThere) await stepAside(client, schema)
-      const { heading, sums } = await withContent(source.path, options.keys, content =>
-        loadInto(opened, schema, content, progress),
-      )
-      const { tables } = await readCatalogue(client, schema)
-      const keptTrail = isThere && (await trailRows(client)) > 0
-      if (keptTrail) await keepTrail(client, schema, tables)
-      await opened.grant()
-      const restored: Restored = { id: heading.id, safety, tables: sums, keptTrail }
-      await record(opened, restored)
-      if (isThere) await dropAside(client)
-      await opened.commit()
-      return restored
-    })
+    return withSession(doors =>
+      withSession(async opened => {
+        const { client, schema } = opened
+        await opened.claim()
+        const isThere = await hasData(client, schema)
+        if (!(await dropLeftAside(client)))
+          throw new Failure('busy', 'Somebody still reads what an earlier restore replaced; try again when that has ended.')
+        progress('Stopping writes')
+        // Two hold the doors: one until the swap is done, the other until nobody waits any more at a table that is gone by then.
+        await stopWrites(doors.client, schema)
+        await joinInStopping(client, schema)
+        const safety = isThere ? (await createLocked('before a restore', {}, false)).id : null
+        progress('Restoring')
+        if (isThere) await stepAside(client, schema)
+        const { heading, sums } = await withContent(source.path, options.keys, content =>
+          loadInto(opened, schema, content, progress),
+        )
+        const { tables } = await readCatalogue(client, schema)
+        const keptTrail = isThere && (await trailRows(client)) > 0
+        if (keptTrail) await keepTrail(client, schema, tables)
+        await opened.grant()
+        const restored: Restored = { id: heading.id, safety, tables: sums, keptTrail }
+        await record(opened, restored)
+        await opened.commit()
+        progress('Removing what was there before')
+        if (!(await dropAside(doors.client)))
+          log.warn({}, 'what was there before the restore is still read by somebody; the next restore removes it')
+        return restored
+      }),
+    )
   }
 
   return {

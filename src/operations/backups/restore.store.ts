@@ -1,5 +1,6 @@
-// The swap: the schema that is there steps aside, another is built and loaded in its place, and the old one goes, all in one
-// transaction. Until its commit everybody reads the old rows; a fault or a kill before it has changed nothing.
+// The swap: the schema that is there steps aside and another is built and loaded in its place, in one transaction. Until its commit
+// everybody reads the old rows; a fault or a kill before it has changed nothing. The old schema goes afterwards: to take it away in the same
+// transaction would mean to wait for those who wait for us.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import { isFailure } from '#basics'
@@ -24,7 +25,14 @@ export async function hasData(client: ClientBase, schema: string): Promise<boole
 /** From here on every process only reads. Writers wait for their own lock time-out and are told to try again. */
 export async function stopWrites(client: ClientBase, schema: string): Promise<void> {
   await client.query('BEGIN')
-  await lockAll(client, schema, 'SHARE')
+  await lockAll(client, schema)
+}
+
+/** Beside one who has stopped them: waits in the line of those who want to write, until the last has given up. */
+export async function joinInStopping(client: ClientBase, schema: string): Promise<void> {
+  await client.query('BEGIN')
+  const lock = await lockOf(client, schema)
+  if (lock !== undefined) await client.query(lock)
 }
 
 export async function stepAside(client: ClientBase, schema: string): Promise<void> {
@@ -58,9 +66,33 @@ export async function trailRows(client: ClientBase): Promise<number> {
   return Number(found[0]?.count ?? 0)
 }
 
-export async function dropAside(client: ClientBase): Promise<void> {
-  await lockAll(client, asideSchema, 'ACCESS EXCLUSIVE')
-  await client.query(`DROP SCHEMA ${asideSchema} CASCADE`)
+/**
+ * After the swap, by the session that still keeps writers out of the old tables: who waits for one gives up in time, and finds the new one
+ * when trying again. Resolves when the old schema is gone; false when somebody still reads it after a minute.
+ */
+export async function dropAside(client: ClientBase): Promise<boolean> {
+  for (const until = performance.now() + lockWaitMs; await isInUse(client); await sleep(lockRestMs))
+    if (performance.now() > until) return false
+  await client.query(`DROP SCHEMA IF EXISTS ${asideSchema} CASCADE; COMMIT`)
+  return true
+}
+
+/** What a restore left that was killed after its swap. False: somebody still reads it. */
+export async function dropLeftAside(client: ClientBase): Promise<boolean> {
+  await client.query('BEGIN')
+  const isFree = !(await isInUse(client))
+  await client.query(isFree ? `DROP SCHEMA IF EXISTS ${asideSchema} CASCADE; COMMIT` : 'ROLLBACK')
+  return isFree
+}
+
+async function isInUse(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND l.pid <> pg_backend_pid() AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+     LIMIT 1`,
+    [asideSchema],
+  )
+  return rows.length > 0
 }
 
 /** The newest row of the trail, to be noted in the manifest. */
@@ -78,14 +110,19 @@ export async function readTrailHead(client: ClientBase): Promise<{ seq: number; 
   }
 }
 
-async function lockAll(client: ClientBase, schema: string, mode: 'SHARE' | 'ACCESS EXCLUSIVE'): Promise<void> {
+async function lockOf(client: ClientBase, schema: string): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r'
      ORDER BY 1`,
     [schema],
   )
-  if (rows.length === 0) return
-  const lock = `LOCK TABLE ${rows.map(({ name }) => qualified(schema, name)).join(', ')} IN ${mode} MODE`
+  if (rows.length === 0) return undefined
+  return `LOCK TABLE ${rows.map(({ name }) => qualified(schema, name)).join(', ')} IN SHARE MODE`
+}
+
+async function lockAll(client: ClientBase, schema: string): Promise<void> {
+  const lock = await lockOf(client, schema)
+  if (lock === undefined) return
   for (const until = performance.now() + lockWaitMs; ; await sleep(lockRestMs)) {
     try {
       await client.query(`SAVEPOINT locking; SET LOCAL lock_timeout = ${lockTryMs}`)
