@@ -48,8 +48,24 @@ test('a dropped file is read too, and an open question is asked before anything 
   await expect(page.getByText(/can be read with the day or the month first/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Import and show the chart' })).toBeDisabled()
   await page.getByRole('button', { name: 'Day first' }).click()
-  await expect(page.getByText('1 days')).toBeVisible()
+  await expect(page.getByText('1 day', { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Import and show the chart' })).toBeEnabled()
+})
+
+test('minutes that are dropped on any page become a chart of minutes', async ({ page }) => {
+  const rows = Array.from({ length: 390 }, (_, i) => {
+    const at = new Date(Date.UTC(2024, 0, 10, 14, 30 + i)).toISOString()
+    return `${at},${(100 + Math.sin(i / 9)).toFixed(2)}`
+  })
+  const path = join(directory, 'OWN5.csv')
+  writeFileSync(path, `timestamp,close\n${rows.join('\n')}\n`)
+  await page.goto('/')
+  await drop(page, path, page.getByRole('heading', { name: 'Price history here' }))
+  await expect(page.getByText('390 minutes')).toBeVisible()
+  await page.getByRole('button', { name: 'Import and show the chart' }).click()
+  await expect(page).toHaveURL(/\/stocks\/OWN5/)
+  await expect(page.getByLabel('Interval')).toHaveValue('1m')
+  await expect(page.getByTestId('legend')).toContainText(/10\s+Jan\s+2024, \d\d:\d\d\s+UTC/)
 })
 
 test.describe('a file that is none', () => {

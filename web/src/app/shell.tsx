@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Search, Settings2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
+import { watchDrops } from '../market/dropped-file.ts'
 import { AccountDoor } from './account-door.tsx'
 import { onKeyWish } from './key-presses.ts'
 import { useAccount } from './session.ts'
@@ -27,6 +28,8 @@ export function Shell() {
   const { pathname } = useLocation()
   const account = useAccount()
   useKeys(setDialog)
+  const navigate = useNavigate()
+  useEffect(() => watchDrops(() => void navigate({ to: '/data', hash: 'own' })), [navigate])
 
   // A new page is read from its top; the first one keeps the browser's own start.
   const shown = useRef(pathname)

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import { PercentChange } from '../elements/change.tsx'
-import { day } from '../numbers/numbers.ts'
+import { dayOrMinute } from '../numbers/numbers.ts'
 import { indicatorsAt, legendOf } from './legend.ts'
 import { type Point, usePoint } from './point.ts'
 import type { ChartData } from './use-chart-data.ts'
@@ -17,7 +17,7 @@ export function ChartLegend({ data, point }: { data: ChartData; point: Point }) 
       className="tabular flex min-h-11 flex-wrap content-start items-baseline gap-x-3 text-[13px] leading-[22px]"
       data-testid="legend"
     >
-      <span className="font-semibold whitespace-nowrap">{day(date)}</span>
+      <span className="font-semibold whitespace-nowrap">{dayOrMinute(date)}</span>
       {items.map(item => (
         <span key={item.label} className="whitespace-nowrap">
           <span

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Fault, Stale } from '../elements/fault.tsx'
-import { day } from '../numbers/numbers.ts'
+import { dayOrMinute } from '../numbers/numbers.ts'
 import { ChartCanvas, chartHeight } from './chart-canvas.tsx'
 import { type ChartState, standardIndicators } from './chart-state.ts'
 import { ChartTable } from './chart-table.tsx'
@@ -12,11 +12,13 @@ type Props = {
   symbol: string
   name: string
   state: ChartState
+  /** Of what bars there are; undefined while that is not known. */
+  holds: { days: boolean; minutes: boolean } | undefined
   onChange: (change: Partial<ChartState>) => void
 }
 const units = { '1m': 'minute', '1d': 'daily', '1wk': 'weekly', '1mo': 'monthly' } as const
 
-export function ChartPanel({ symbol, name, state, onChange }: Props) {
+export function ChartPanel({ symbol, name, state, holds, onChange }: Props) {
   const [remembered, setRemembered] = useState(rememberedIndicators)
   const names = state.indicators ?? remembered
   // The reader moved beyond this range of this symbol: from then on its whole history is at hand.
@@ -49,6 +51,7 @@ export function ChartPanel({ symbol, name, state, onChange }: Props) {
       <ChartToolbar
         symbol={symbol}
         state={state}
+        holds={holds}
         catalogue={catalogue}
         names={catalogue.length > 0 ? shown : names}
         onChange={onChange}
@@ -76,7 +79,7 @@ export function ChartPanel({ symbol, name, state, onChange }: Props) {
         />
       )}
       <p className="mt-1 min-h-5 text-[13px] text-muted">
-        {base && `Percent since ${day(base)}. `}
+        {base && `Percent since ${dayOrMinute(base)}. `}
         {data?.bars.adjustmentNote}
       </p>
     </section>

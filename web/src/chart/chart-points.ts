@@ -13,7 +13,11 @@ import type { ChartView, Column } from './chart-view.ts'
 type Times = readonly UTCTimestamp[]
 type Points<Point> = (Point | WhitespaceData<UTCTimestamp>)[]
 
-export const timeOf = (date: string): UTCTimestamp => (Date.parse(`${date}T00:00:00Z`) / 1000) as UTCTimestamp
+export const timeOf = (date: string): UTCTimestamp =>
+  (Date.parse(isMinute(date) ? date : `${date}T00:00:00Z`) / 1000) as UTCTimestamp
+
+/** Bars of minutes are named by a moment (2018-05-11T14:31Z), all others by a day. */
+export const isMinute = (date: string | undefined): boolean => date?.includes('T') ?? false
 /** A colour token's present value, as hex. */
 export const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 const faint = (colour: string, alpha: string) => `${colour}${alpha}`

@@ -2,7 +2,7 @@
 import type { AdjustmentName, RangeName } from '../../../src/product/market/market.contract.ts'
 
 export const ranges = ['1M', '3M', '6M', 'YTD', '1Y', '5Y', 'MAX'] as const satisfies readonly RangeName[]
-const intervals = ['1d', '1wk', '1mo'] as const
+const intervals = ['1m', '1d', '1wk', '1mo'] as const
 const kinds = ['candles', 'line', 'area'] as const
 const adjustments = ['none', 'splits', 'all'] as const satisfies readonly AdjustmentName[]
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { PercentChange } from '../elements/change.tsx'
 import { Scroller } from '../elements/scroller.tsx'
-import { count, day, percentChange, price } from '../numbers/numbers.ts'
+import { count, dayOrMinute, percentChange, price } from '../numbers/numbers.ts'
 import { indicatorsAt } from './legend.ts'
 import { type ChartData, eventsOf } from './use-chart-data.ts'
 
@@ -39,7 +39,7 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
               <th scope="col">Volume</th>
               {others.map(one => (
                 <th key={one.symbol} scope="col">
-                  {one.symbol} since {day(one.base)}
+                  {one.symbol} since {dayOrMinute(one.base)}
                 </th>
               ))}
               {indicators.flatMap(one =>
@@ -60,7 +60,7 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
               const before = bars.close[at - 1]
               return (
                 <tr key={bars.dates[at]}>
-                  <th scope="row">{day(bars.dates[at])}</th>
+                  <th scope="row">{dayOrMinute(bars.dates[at])}</th>
                   <td>{price(bars.open[at])}</td>
                   <td>{price(bars.high[at])}</td>
                   <td>{price(bars.low[at])}</td>

@@ -8,6 +8,7 @@ const IndicatorMenu = lazy(() => import('./indicator-menu.tsx').then(({ Indicato
 const CompareMenu = lazy(() => import('./compare-menu.tsx').then(({ CompareMenu }) => ({ default: CompareMenu })))
 
 const intervalNames: [ChartInterval, string][] = [
+  ['1m', 'Minute'],
   ['1d', 'Day'],
   ['1wk', 'Week'],
   ['1mo', 'Month'],
@@ -26,13 +27,19 @@ const adjustmentNames: [ChartState['adjusted'], string][] = [
 type Props = {
   symbol: string
   state: ChartState
+  /** Of what bars there are; undefined while that is not known. */
+  holds: { days: boolean; minutes: boolean } | undefined
   catalogue: readonly Indicator[]
   names: readonly string[]
   onChange: (change: Partial<ChartState>) => void
   onIndicators: (names: string[]) => void
 }
 
-export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndicators }: Props) {
+export function ChartToolbar({ symbol, state, holds, catalogue, names, onChange, onIndicators }: Props) {
+  // What is chosen stays in the list, there or not.
+  const intervals = intervalNames.filter(
+    ([name]) => name === state.interval || (name === '1m' ? holds?.minutes : (holds?.days ?? true)),
+  )
   return (
     <div className="no-print flex flex-wrap items-center gap-x-4 gap-y-2 pb-2">
       <fieldset className="choices">
@@ -50,7 +57,13 @@ export function ChartToolbar({ symbol, state, catalogue, names, onChange, onIndi
         ))}
       </fieldset>
       <div className="flex flex-wrap items-center gap-2">
-        <Picker label="Interval" options={intervalNames} value={state.interval} onChange={interval => onChange({ interval })} />
+        <Picker
+          label="Interval"
+          options={intervals}
+          value={state.interval}
+          // Years of minutes are more than a chart can tell apart.
+          onChange={interval => onChange({ interval, ...(interval === '1m' && { range: '1M' as const }) })}
+        />
         <Picker label="Chart type" options={kindNames} value={state.kind} onChange={kind => onChange({ kind })} />
         <Picker
           label="Adjustment"

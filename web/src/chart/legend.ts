@@ -1,5 +1,5 @@
 // What the legend and the table say of one bar.
-import { compact, day, missing, percentChange, price } from '../numbers/numbers.ts'
+import { compact, dayOrMinute, missing, percentChange, price } from '../numbers/numbers.ts'
 import type { Rebased } from './rebase.ts'
 import { eventsOf } from './use-chart-data.ts'
 import type { ChartData } from './use-chart-data.ts'
@@ -68,7 +68,7 @@ export function spoken(data: ChartData, index: number): string {
 function comparedText({ values, base }: Rebased, dates: readonly string[], index: number): string {
   if (base === null) return 'no bars in this window'
   const last = values.findLastIndex(value => value !== null)
-  return index > last ? `${percentChange(values[last])} to ${day(dates[last])}` : percentChange(values[index])
+  return index > last ? `${percentChange(values[last])} to ${dayOrMinute(dates[last])}` : percentChange(values[index])
 }
 
 const amount = (value: number) => (Math.abs(value) >= 100_000 ? compact(value) : price(value))

@@ -17,8 +17,18 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { day, percentChange, price, priceDecimals } from '../numbers/numbers.ts'
-import { candlePoints, eventMarks, histogramPoints, levelLine, linePoints, timeOf, token, volumePoints } from './chart-points.ts'
+import { day, instant, percentChange, price, priceDecimals } from '../numbers/numbers.ts'
+import {
+  candlePoints,
+  eventMarks,
+  histogramPoints,
+  isMinute,
+  levelLine,
+  linePoints,
+  timeOf,
+  token,
+  volumePoints,
+} from './chart-points.ts'
 import type { ChartListener, ChartView, Drawing } from './chart-view.ts'
 
 export class PriceChart {
@@ -47,7 +57,11 @@ export class PriceChart {
       timeScale: { borderVisible: false, minBarSpacing: 0.01, rightOffset: 2, lockVisibleTimeRangeOnResize: true },
       handleScroll: { vertTouchDrag: false },
       localization: {
-        timeFormatter: (time: Time) => (typeof time === 'number' ? day(new Date(time * 1000).toISOString()) : ''),
+        timeFormatter: (time: Time) => {
+          if (typeof time !== 'number') return ''
+          const iso = new Date(time * 1000).toISOString()
+          return isMinute(this.#view?.dates[0]) ? instant(iso) : day(iso)
+        },
       },
     })
     // The wheel scrolls the page; with Ctrl (a pinch on a trackpad) it zooms, sideways it moves through time.
@@ -80,7 +94,10 @@ export class PriceChart {
     this.#view = view
     const isOtherHistory = before?.dates !== view.dates
     const kept = isOtherHistory && before ? this.#chart.timeScale().getVisibleRange() : null
-    if (isOtherHistory) this.#times = view.dates.map(timeOf)
+    if (isOtherHistory) {
+      this.#times = view.dates.map(timeOf)
+      this.#chart.timeScale().applyOptions({ timeVisible: isMinute(view.dates[0]), secondsVisible: false })
+    }
     this.#drawMain(view, before)
     this.#drawVolume(view, before)
     this.#drawDrawings(view)

@@ -15,3 +15,5 @@ it.each([
 
 it('takes the last day of a shorter month', () => expect(windowStart(['2018-02-27', '2018-02-28', '2018-03-31'], '1M')).toBe(1))
 it('is 0 without bars', () => expect(windowStart([], '1Y')).toBe(0))
+it('counts minutes back by their days', () =>
+  expect(windowStart(['2018-04-10T19:59Z', '2018-04-11T13:31Z', '2018-05-11T19:59Z'], '1M')).toBe(1))

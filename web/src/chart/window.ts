@@ -13,7 +13,7 @@ export function windowStart(dates: readonly string[], range: RangeName): number 
 }
 
 function monthsBefore(day: string, count: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const [year = 0, month = 1, date = 1] = day.slice(0, 10).split('-').map(Number)
   const lastOfMonth = new Date(Date.UTC(year, month - count, 0)).getUTCDate()
   return new Date(Date.UTC(year, month - 1 - count, Math.min(date, lastOfMonth))).toISOString().slice(0, 10)
 }

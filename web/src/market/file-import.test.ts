@@ -11,6 +11,10 @@ describe('a file', () => {
     ['SAP.DE.csv', [], 'SAP.DE'],
     ['Kursverlauf der Aktie.csv', [], ''],
     ['2024-11-01.csv', [], ''],
+    ['BATS_ACME, 1D.csv', [], 'ACME'],
+    ['wkn_865985_historic.csv', [], ''],
+    ['prices.csv', [], ''],
+    ['HistoricalData_1700000000000.csv', [], ''],
     ['', [], ''],
   ])('%s with %j is about %s', (name, symbols, symbol) => expect(likelySymbol(name, symbols)).toBe(symbol))
   it('needs a symbol that is one', () => {

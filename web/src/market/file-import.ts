@@ -3,12 +3,24 @@ import type { PreviewAnswer } from '../../../src/product/market/sources.contract
 
 const symbolShape = /^\^?[A-Za-z0-9][A-Za-z0-9.\-/=]{0,18}$/
 
-/** What the file is most likely about: the symbol that stands in it, else the first word of its name. '' when neither will do. */
+/** Words of file names that are no symbols. */
+const noSymbols = new Set(
+  'wkn isin historical historicaldata historicalprices history historic historie historische daten kurse kurs kursverlauf kurshistorie price prices quote quotes chart charts export download data table file stock stocks share shares daily minutes umsatz portfolio googlefinance yahoo stooq aktie aktien'.split(
+    ' ',
+  ),
+)
+/** "NASDAQ_AAPL, 1D" as charting programs call what they export. */
+const exchangeAndSymbol = /^[A-Z]{2,12}_([A-Z0-9.!-]{1,12}), /
+
+/** What the file is most likely about: the symbol that stands in it, else a word at the beginning of its name. '' when neither will do. */
 export function likelySymbol(fileName: string, symbols: readonly string[]): string {
   const inFile = symbols[0]?.replace(/\.US$/i, '') ?? ''
   if (symbolShape.test(inFile)) return inFile.toUpperCase()
-  const word = /^\^?[A-Za-z0-9.-]+/.exec(fileName.replace(/(\.(csv|txt|tsv|gz))+$/i, ''))?.[0] ?? ''
-  return isSymbol(word) && word.length <= 10 && /[A-Za-z]/.test(word) ? word.replace(/\.us$/i, '').toUpperCase() : ''
+  const name = fileName.replace(/(\.(csv|txt|tsv|gz))+$/i, '')
+  const word = exchangeAndSymbol.exec(name)?.[1] ?? /^\^?[A-Za-z0-9.-]+/.exec(name)?.[0] ?? ''
+  return isSymbol(word) && !noSymbols.has(word.toLowerCase()) && word.length <= 10 && /[A-Za-z]/.test(word)
+    ? word.replace(/\.us$/i, '').toUpperCase()
+    : ''
 }
 
 export function isSymbol(text: string): boolean {

@@ -2,11 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { FileUp } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ImportAnswer, PreviewAnswer } from '../../../src/product/market/sources.contract.ts'
 import { postFile, RequestFault } from '../http/request.ts'
-import { count, day } from '../numbers/numbers.ts'
+import { count, dayOrMinute } from '../numbers/numbers.ts'
 import { addresses, type FileHints } from './addresses.ts'
+import { takeDropped } from './dropped-file.ts'
 import { answersTo, isSymbol, likelySymbol, problemText, understood } from './file-import.ts'
 
 type Wish = { file: File; hints: FileHints }
@@ -27,6 +28,11 @@ export function FileImport() {
     setSymbol('')
     look({ file, hints: {} })
   }
+  const latest = useRef(take)
+  useEffect(() => {
+    latest.current = take
+  })
+  useEffect(() => takeDropped(file => latest.current(file)), [])
   return (
     <div className="max-w-4xl">
       <DropZone onFile={take} />
@@ -137,9 +143,11 @@ function Understood(props: {
       {preview.first && preview.last && (
         <p className="text-[17px]">
           <span className="font-semibold">
-            {count(preview.barCount)} {preview.holds === 'minutes' ? 'minutes' : 'days'}
+            {count(preview.barCount)} {preview.holds === 'minutes' ? 'minute' : 'day'}
+            {preview.barCount === 1 ? '' : 's'}
           </span>{' '}
-          from {day(preview.first.date)} (close {preview.first.close}) to {day(preview.last.date)} (close {preview.last.close}).
+          from {dayOrMinute(preview.first.date)} (close {preview.first.close}) to {dayOrMinute(preview.last.date)} (close{' '}
+          {preview.last.close}).
         </p>
       )}
       {preview.problemCount > 0 && <Problems preview={preview} skips={skips} onSkips={setSkips} />}
@@ -158,6 +166,7 @@ function Understood(props: {
             onChange={event => onSymbol(event.target.value.trim())}
             spellCheck={false}
             autoComplete="off"
+            aria-describedby={symbol === '' ? 'symbol-missing' : undefined}
           />
         </label>
         <button
@@ -167,6 +176,11 @@ function Understood(props: {
         >
           {bring.isPending ? 'Importing …' : `Import and show the chart`}
         </button>
+        {symbol === '' && (
+          <p id="symbol-missing" className="w-full text-muted">
+            The file does not say which share it is of. Type its symbol, such as AAPL, or a short name of your own.
+          </p>
+        )}
       </form>
       {bring.isError && <Refused fault={bring.error} name={chosen.file.name} />}
       <Details preview={preview} />

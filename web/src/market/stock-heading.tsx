@@ -33,7 +33,11 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
       </div>
       <div className={rowClass}>
         {shown === null ? (
-          <p className="text-muted">No price is held for this symbol.</p>
+          <p className="text-muted">
+            {stock.series.some(({ interval }) => interval === '1m')
+              ? 'Prices of minutes are held for this symbol, none of days.'
+              : 'No price is held for this symbol.'}
+          </p>
         ) : (
           <p className="tabular flex shrink-0 items-baseline gap-x-3 whitespace-nowrap">
             <span className="text-[2rem] leading-12 font-semibold tracking-tight md:text-[2.5rem]" data-testid="last">

@@ -27,7 +27,6 @@ export function StockPage() {
   const query = useSearch({ from: '/stocks/$symbol' })
   const navigate = useNavigate({ from: '/stocks/$symbol' })
   const symbol = params.symbol.toUpperCase()
-  const state = useMemo(() => parseChartState(query), [query])
   const change = useCallback(
     (next: Partial<ChartState>) =>
       void navigate({
@@ -38,6 +37,22 @@ export function StockPage() {
     [navigate],
   )
   const stock = useQuery(stockQuery(symbol))
+  const series = stock.data?.series
+  const holds = useMemo(
+    () =>
+      series && {
+        days: series.some(({ interval }) => interval !== '1m'),
+        minutes: series.some(({ interval }) => interval === '1m'),
+      },
+    [series],
+  )
+  const state = useMemo(() => {
+    const asked = parseChartState(query)
+    const isOnlyMinutes = holds?.minutes === true && !holds.days && query.interval === undefined
+    return isOnlyMinutes
+      ? { ...asked, interval: '1m' as const, range: query.range === undefined ? ('1M' as const) : asked.range }
+      : asked
+  }, [query, holds])
   const isUnknown = stock.error instanceof RequestFault && stock.error.isMissing
   useTitle(isUnknown ? `${symbol} is not known` : stock.data ? titleOf(stock.data) : symbol)
   const found = stock.data?.symbol
@@ -55,20 +70,24 @@ export function StockPage() {
         <NoHistory stock={stock.data} />
       ) : (
         <>
-          <Verdict symbol={symbol} />
+          {holds?.days !== false && <Verdict symbol={symbol} />}
           <div className="mt-4 grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_19rem] 2xl:grid-cols-[minmax(0,1fr)_22rem]">
             <div className="min-w-0">
               {stock.data || !stock.error ? (
-                <ChartPanel symbol={symbol} name={stock.data?.name ?? symbol} state={state} onChange={change} />
+                <ChartPanel symbol={symbol} name={stock.data?.name ?? symbol} state={state} holds={holds} onChange={change} />
               ) : (
                 <ChartOutline />
               )}
             </div>
             <Facts stock={stock.data} />
           </div>
-          <Statements symbol={symbol} />
-          <Returns symbol={symbol} />
-          <Risk symbol={symbol} />
+          {holds?.days !== false && <Statements symbol={symbol} />}
+          {holds?.days !== false && (
+            <>
+              <Returns symbol={symbol} />
+              <Risk symbol={symbol} />
+            </>
+          )}
         </>
       )}
       {stock.data && <CompanyReports annual={stock.data.annualReports} quarterly={stock.data.quarterlyReports} />}

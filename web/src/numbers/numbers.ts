@@ -122,6 +122,9 @@ export function instant(value: string | number | null | undefined): string {
   return `${day(iso)}, ${iso.slice(11, 16)}${noBreak}UTC`
 }
 
+/** Of a bar, which is of a day or of a minute: 2018-05-11 → 11 May 2018; 2018-05-11T14:31Z → 11 May 2018, 14:31 UTC. */
+export const dayOrMinute = (value: string | null | undefined): string => (value?.includes('T') ? instant(value) : day(value))
+
 function signed(value: number, size: string): string {
   if (/^[0.,]*$/.test(size)) return size
   return (value < 0 ? '−' : '+') + size
