@@ -85,6 +85,12 @@ describe('Yahoo', () => {
     const { rows } = await rowsOf(open(said(early)).source)
     expect(rows.at(-1)![0]).toBe('2020-08-31')
   })
+  it('with a moment that no calendar has is something else', async () => {
+    const late = JSON.parse(sourceFixture('yahoo/chart.json')) as { chart: { result: { timestamp: number[] }[] } }
+    late.chart.result[0]!.timestamp[1] = 9e15
+    const ask = { symbol: 'ACME', interval: '1d', from: null } as const
+    await expect(open(said(late)).source.bars!(ask, never)).rejects.toMatchObject({ code: 'damaged' })
+  })
   it('is asked for whole days from a day on, in one address for everybody', async () => {
     const { source, asked, outbound } = open(file('yahoo/chart.json'))
     const ask = { symbol: 'ACME', interval: '1d', from: dayOf('2020-01-02') } as const

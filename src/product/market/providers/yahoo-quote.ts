@@ -5,7 +5,8 @@ import type { MarketState, Quoted } from '../company.ts'
 import { decimalOf32 } from './as-traded.ts'
 
 const label = 'Yahoo'
-const moment = z.number().int()
+/** Seconds since 1970, within the years that a date can have. */
+export const moment = z.number().int().min(-62_135_596_800).max(253_402_300_799)
 const span = z.object({ start: moment, end: moment })
 
 export const quotedMeta = {

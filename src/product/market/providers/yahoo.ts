@@ -10,7 +10,7 @@ import { answerReader, jsonAnswer, type RunTask } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 import { adjustedCloses, wholeBars } from './whole-bars.ts'
-import { quotedIn, quotedMeta } from './yahoo-quote.ts'
+import { moment, quotedIn, quotedMeta } from './yahoo-quote.ts'
 
 const label = 'Yahoo'
 const trust = barsTrust('yahoo')
@@ -35,7 +35,6 @@ const yahooRules: ClientRules = {
   userAgent: yahooAgent,
 }
 
-const moment = z.number().int()
 const column = z.array(z.number().nullable())
 const charted = z.object({
   meta: z.object({
