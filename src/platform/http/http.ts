@@ -108,7 +108,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   readJsonOnly(app)
   app.server.on('checkExpectation', unmetExpectation(policy))
   const inUse = routesInUse(app)
-  logRequests(app)
+  logRequests(app, options.log)
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(policy.always).header('x-request-id', request.id).header('cache-control', 'no-store')
     if (options.isClosing?.()) void reply.header('connection', 'close')

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { linesTogether, type Log, openLog, personless, truncatedAddress } from './telemetry.ts'
+import { linesTogether, type Log, logRequest, openLog, personless, truncatedAddress } from './telemetry.ts'
 
 function written(say: (log: Log) => void, readable = false): string[] {
   const lines: string[] = []
@@ -55,6 +55,19 @@ describe('a log line', () => {
     }
     const [json] = written(log => log.info({ path: attack }, attack))
     expect(JSON.parse(json!)).toMatchObject({ path: attack, msg: attack })
+  })
+
+  it('of a request is what pino would have written, and is not written below its level', () => {
+    const fields = { requestId: 'r-1', method: 'GET', route: '/api/"x"/:id', status: 200, durationMs: 1.25, client: '192.0.2.77' }
+    const [own] = written(log => logRequest(log, fields))
+    const [usual] = written(log => log.info({ ...fields, client: '192.0.2.0' }, 'request'))
+    const timeless = (line: string) => line.replace(/"time":"[^"]+"/, '"time":""')
+    expect(timeless(own!)).toBe(timeless(usual!))
+    const [child] = written(log => logRequest(log.child({}), fields))
+    expect(timeless(child!)).toBe(timeless(usual!))
+    const silent: string[] = []
+    logRequest(openLog({ level: 'warn', readable: false, write: line => silent.push(line) }), fields)
+    expect(silent).toEqual([])
   })
 
   it('for a person shows a request in a line and an error with its stack', () => {
