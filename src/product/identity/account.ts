@@ -18,7 +18,7 @@ import {
 import { emailAddress } from './email-address.ts'
 import { countRecoveryCodes, listPasskeys } from './factors.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
-import { bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
+import { bookClaim, bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
 import { deleteAwaited, deleteLinks, findLink, useLink } from './links.store.ts'
 import { invalidLink, sendLink } from './one-time-links.ts'
 import { renewToken } from './open-session.ts'
@@ -112,7 +112,12 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
       if (await bookLetter(parts, 'sign-up', other.email))
         parts.post.send(other.email, letters.signUpAgain(parts.settings.publicUrl))
     } else
-      await sendLink(parts, { purpose: 'change-email', accountId, email: asked.text, role: account.role }, letters.confirmEmail)
+      await sendLink(
+        parts,
+        { purpose: 'change-email', accountId, email: asked.text, role: account.role },
+        letters.confirmEmail,
+        () => bookClaim(parts, accountId, asked.text),
+      )
   }
 
   async function answerReset(email: { text: string; key: string }, asker: Asker): Promise<void> {
@@ -124,7 +129,8 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
 
   async function sendReset({ id, email, role }: Account, asker: Asker): Promise<boolean> {
     const browser = await knownBrowser(parts, id, asker)
-    return sendLink(parts, { purpose: 'reset-password', accountId: id, email, role }, letters.reset, browser)
+    const book = () => bookLetter(parts, 'reset-password', email, browser)
+    return sendLink(parts, { purpose: 'reset-password', accountId: id, email, role }, letters.reset, book)
   }
 
   return {

@@ -1,9 +1,11 @@
 // How many letters strangers can have sent to one mailbox, and that its owner is not kept out by them.
 import { describe, expect, it } from 'vitest'
+import { newSecret, Secret } from '#config'
 import { accountServer, goodPassword } from '../../../test/support/account-server.ts'
 import { letterPatience, mailboxOf } from './letter-limits.ts'
 
-const server = await accountServer()
+const first = new Secret(newSecret())
+const server = await accountServer({ secrets: [first] })
 const beside = await accountServer({ beside: server })
 const { browser, member, linkTo, identity } = server
 const hourMs = 3_600_000
@@ -56,6 +58,22 @@ describe('letters that strangers set off', () => {
     await identity.settled()
     expect([lettersTo('target@example.net'), lettersTo('changes@example.net')]).toEqual([3, 1 + 3])
   })
+  it('by a change of address keep nobody else from taking theirs', async () => {
+    for (const each of ['squatter-1', 'squatter-2', 'squatter-3']) {
+      const squatter = await member(`${each}@example.net`)
+      for (let i = 0; i < 4; i++) await squatter.send('POST', '/api/account/email', { email: 'claimed@example.net' })
+    }
+    await identity.settled()
+    const before = lettersTo('claimed@example.net')
+    expect(before).toBe(3 + 2 + 2)
+    const owner = await member('owner@example.net')
+    for (let i = 0; i < 3; i++) await owner.send('POST', '/api/account/email', { email: 'claimed@example.net' })
+    await identity.settled()
+    expect(lettersTo('claimed@example.net') - before).toBe(2)
+    const { text } = server.letters.findLast(({ to }) => to === 'claimed@example.net')!
+    const token = /#([\w-]{43})$/m.exec(text)![1]!
+    expect((await owner.send('POST', '/api/account/email/confirm', { token })).status).toBeLessThan(300)
+  })
   it('of failed sign-ins from many networks are as few', async () => {
     await member('stuffed@example.net')
     const before = lettersTo('stuffed@example.net')
@@ -71,6 +89,29 @@ describe('letters that strangers set off', () => {
     }
     expect(lettersTo('stuffed@example.net') - before).toBe(3)
   })
+})
+
+it('does not begin to count anew with another secret, neither letters nor failed proofs', async () => {
+  await member('rotated@example.net')
+  const before = lettersTo('rotated@example.net')
+  await ask('/api/auth/reset', 'rotated@example.net', 4)
+  const wrong = { email: 'rotated@example.net', password: 'not the right password' }
+  const attacker = browser({ address: '192.0.2.200' })
+  const statuses: number[] = []
+  // Slower than the limit of the address itself.
+  const guess = async () => {
+    statuses.push((await attacker.send('POST', '/api/auth/sign-in', wrong)).status)
+    pass(1_000)
+  }
+  for (let i = 0; i < 5; i++) await guess()
+  pass(61_000)
+  for (let i = 0; i < 2; i++) await guess()
+  server.keyring.reload([new Secret(newSecret()), first])
+  // In both processes: one keyring stands for the same file that both read.
+  for (let i = 0; i < 2; i++) await guess()
+  expect(statuses).toEqual([403, 403, 403, 403, 403, 403, 429, 403, 429])
+  await ask('/api/auth/reset', 'rotated@example.net', 4)
+  expect(lettersTo('rotated@example.net') - before).toBe(3)
 })
 
 describe('the owner of a mailbox that is bombed', () => {

@@ -52,13 +52,13 @@ export async function makeLink(parts: IdentityParts, trx: Db, order: LinkOrder):
 
 /**
  * By mail, or, without it, noted for the operator, who makes the link when handing it out. False where the mailbox has had enough
- * letters: the link that it got last stays good until it may have another. `browser`: counted by itself.
+ * letters: the link that it got last stays good until it may have another. `book`: counts this one.
  */
 export async function sendLink(
   parts: IdentityParts,
   order: LinkOrder & { purpose: AwaitedPurpose; email: string },
   letter: (link: string, until: string) => Letter,
-  browser = '',
+  book = () => bookLetter(parts, order.purpose, order.email),
 ): Promise<boolean> {
   const { purpose, accountId, email } = order
   if (!parts.post.isSetUp) {
@@ -66,7 +66,7 @@ export async function sendLink(
     await awaitLink(parts.db, { email: text, emailKey: key, purpose, accountId, askedAt: parts.now() }, mostAwaited)
     return true
   }
-  const nextAt = await bookLetter(parts, purpose, email, browser)
+  const nextAt = await book()
   if (nextAt === null) return false
   const { link, expiresAt } = await parts.db.transaction().execute(async trx => {
     // Of two at once the second has to see the link of the first, which it makes worthless.

@@ -31,14 +31,14 @@ export async function bookPassword(
   const macs = parts.tokens.macsOf('device', asker.deviceToken)
   // Asked in both cases, so that an unknown address costs what a known one does.
   const isKnown = await isKnownDevice(parts.db, accountId ?? nobody, macs)
-  const where = isKnown ? `device ${macs[0]!.toString('base64url')}` : `network ${networkOf(asker.address)}`
+  const where = isKnown ? `device ${asker.deviceToken}` : `network ${networkOf(asker.address)}`
   return book(parts, `password\n${emailKey}\n${where}`, passwordPatience, accountId, asker)
 }
 
 export async function bookCode(parts: IdentityParts, accountId: string, asker: Asker): Promise<Attempt> {
   const macs = parts.tokens.macsOf('device', asker.deviceToken)
   const isKnown = await isKnownDevice(parts.db, accountId, macs)
-  const where = isKnown ? `device ${macs[0]!.toString('base64url')}` : 'anywhere'
+  const where = isKnown ? `device ${asker.deviceToken}` : 'anywhere'
   return book(parts, `code\n${accountId}\n${where}`, codePatience, accountId, asker)
 }
 
@@ -51,9 +51,9 @@ async function book(
   accountId: string | null,
   asker: Asker,
 ): Promise<Attempt> {
-  const mac = parts.keyring.mac('failed proof', subject)
+  const macs = parts.keyring.macs('failed proof', subject)
   const now = parts.now()
-  const booked = await bookAttempt(parts.db, mac, now, patience)
+  const booked = await bookAttempt(parts.db, macs, now, patience)
   if ('blockedUntil' in booked) {
     await parts.trail.record({
       kind: 'sign-in.locked',
@@ -67,7 +67,7 @@ async function book(
     })
   }
   if (booked.count === failuresToTell && accountId !== null) tellOfFailures(parts, accountId)
-  return { succeeded: () => forgive(parts.db, mac) }
+  return { succeeded: () => forgive(parts.db, macs) }
 }
 
 /** Off the path of the answer, whose time says nothing of it. */
