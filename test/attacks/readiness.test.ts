@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Secret } from '#config'
+import { Failure } from '#basics'
 import { openOutbound } from '#outbound'
+import { openRateLimits, type Principal } from '#protection'
 import type { AuditResult, Claim } from '#readiness'
 import { testCertificate } from '../support/test-certificate.ts'
 import { type Fault, weakenableInstance } from '../support/weakened-instance.ts'
 
-const { auditWith, product, directory } = await weakenableInstance()
+const { auditWith, product, directory, log } = await weakenableInstance()
 
 const failed = ({ findings }: AuditResult): string[] =>
   findings.filter(({ outcome }) => outcome === 'failed').map(({ claim }) => claim.id)
@@ -51,7 +53,10 @@ const openFile = join(directory, 'open.key')
 writeFileSync(openFile, 'secret', { mode: 0o644 })
 const careless = openOutbound({ userAgent: 'test', allowPrivate: true })
 afterAll(() => careless.close())
+const strict = openRateLimits({ now: () => Date.now(), log })
+const few = () => ({ used: 1, resetMs: 60_000 })
 const unlimited = { counter: () => () => ({ used: 1, resetMs: 60_000 }), close: () => {} }
+const known = new Map<string, Principal>()
 const goodHash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo'
 
 const faults: [string, Fault, string[]][] = [
@@ -117,7 +122,46 @@ const faults: [string, Fault, string[]][] = [
     { ...outside, body: text => text.replace('"timestamp"', '"version":"1","timestamp"') },
     ['interface.health'],
   ],
-  ['the 31st request let through', { ...outside, server: { rateLimits: unlimited } }, ['limits.rate-limit']],
+  ['the 31st request let through', { ...outside, server: { rateLimits: unlimited } }, ['limits.rate-limit', 'limits.sign-in']],
+  [
+    'more guesses than five a minute',
+    {
+      ...outside,
+      server: { rateLimits: { ...strict, counter: end => (end.includes('sign-in/code') ? few : strict.counter(end)) } },
+    },
+    ['limits.sign-in'],
+  ],
+  [
+    'one challenge for all passkeys',
+    { ...outside, body: text => text.replace(/"challenge":"[^"]+"/, `"challenge":"${'A'.repeat(43)}"`) },
+    ['access.passkey-challenge'],
+  ],
+  ['TRACE answered', { ...outside, request: r => void (r.method === 'TRACE' && (r.method = 'GET')) }, ['requests.methods']],
+  [
+    'the first of two hosts taken',
+    { ...outside, request: r => void (r.rawHeaders = r.rawHeaders.slice(0, 2)) },
+    ['requests.framing'],
+  ],
+  [
+    'no proof asked for anew',
+    { server: { authenticate: async request => provenNow(await product.authenticate!(request)) } },
+    ['access.step-up'],
+  ],
+  [
+    'a session that never ends',
+    { server: { authenticate: async request => remembered(request, await product.authenticate!(request)) } },
+    ['sessions.expiry', 'sessions.sign-out'],
+  ],
+  ['guesses without a wait', { among: stored, inside: { identity: guessing('not-allowed') } }, ['sessions.slow-guessing']],
+  ['an owner locked out', { among: stored, inside: { identity: guessing('too-often') } }, ['sessions.slow-guessing']],
+  [
+    'sign-ins that nobody notes',
+    {
+      among: stored,
+      inside: { auditTrail: { ...product.auditTrail, events: async () => ({ events: [], next: null }) } },
+    },
+    ['trail.records'],
+  ],
   [
     'whoever asks trusted as a proxy',
     { ...outside, server: { trustProxy: ['127.0.0.1', '::1'] } },
@@ -219,6 +263,22 @@ function cookiesOf(headers: { 'set-cookie'?: string | string[] | number | undefi
 
 function proven<P extends { hasSecondFactor: boolean }>(principal: P | null): P | null {
   return principal && { ...principal, hasSecondFactor: true }
+}
+
+function provenNow<P extends { verifiedAt: number | null }>(principal: P | null): P | null {
+  return principal && { ...principal, verifiedAt: Date.now() }
+}
+
+function remembered(request: { headers: { cookie?: string | undefined } }, principal: Principal | null): Principal | null {
+  const { cookie = '' } = request.headers
+  if (principal) known.set(cookie, principal)
+  return principal ?? known.get(cookie) ?? null
+}
+
+/** Signing in as it would be if all that is asked were answered so. */
+function guessing(code: 'not-allowed' | 'too-often'): typeof product.identity {
+  const withPassword = () => Promise.reject(new Failure(code, 'no'))
+  return { ...product.identity, signIn: { ...product.identity.signIn, withPassword } }
 }
 
 function hashed(hash: string): string {

@@ -130,7 +130,7 @@ export async function weakenableInstance() {
       await app.close()
     }
   }
-  return { auditWith, product, directory }
+  return { auditWith, product, directory, log }
 }
 
 function weaken({ request: edit, answer, body }: Fault, request: IncomingMessage, response: ServerResponse): void {

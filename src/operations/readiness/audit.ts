@@ -19,7 +19,7 @@ export type Inside = {
   readonly identity: Identity
   /** The instance sends mail: what would send some to nobody is left out. */
   readonly sendsMail: boolean
-  readonly auditTrail: Pick<AuditTrail, 'verify'>
+  readonly auditTrail: Pick<AuditTrail, 'events' | 'verify'>
   /** Where files of old months of the audit trail lie. */
   readonly segmentsIn: string
   readonly outbound: Pick<Outbound, 'client'>

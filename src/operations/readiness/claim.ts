@@ -1,5 +1,6 @@
 // What a claim is: one sentence, and something that is really tried. It can hold, not hold, or not be looked at here, and a claim that
 // has seen nothing never holds.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { assert } from '#basics'
 import type { Audit } from './audit.ts'
 
@@ -38,6 +39,14 @@ export class NotChecked extends Error {
   constructor(reason: string) {
     super(reason)
     this.name = 'NotChecked'
+  }
+}
+
+/** What others do within moments is waited for, that long at most. Whether it came. */
+export async function soon(holds: () => Promise<boolean>, mostMs = 6_000): Promise<boolean> {
+  for (const end = performance.now() + mostMs; ; await sleep(100)) {
+    if (await holds()) return true
+    if (performance.now() > end) return false
   }
 }
 

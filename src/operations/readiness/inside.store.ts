@@ -111,3 +111,34 @@ export async function sealedColumns(database: Database): Promise<SealedColumn[]>
   }
   return found
 }
+
+const sessionStates = {
+  'proven long ago': "verified_at = now() - interval '1 day'",
+  over: "expires_at = now() - interval '1 second'",
+  // Named too, because only some columns are told of.
+  'long unused': "last_used_at = now() - interval '400 days', verified_at = verified_at",
+} as const
+
+/** Changes an account's sessions so, lets something be tried, and sets them back as they were. */
+export async function withSessions<T>(
+  database: Database,
+  accountId: string,
+  state: keyof typeof sessionStates,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { rows } = await database.pool.query<{ id: string; expires: Date; used: Date; verified: Date | null }>(
+    `SELECT session_id AS id, expires_at AS expires, last_used_at AS used, verified_at AS verified
+     FROM account_session WHERE account_id = $1`,
+    [accountId],
+  )
+  await database.pool.query(`UPDATE account_session SET ${sessionStates[state]} WHERE account_id = $1`, [accountId])
+  try {
+    return await work()
+  } finally {
+    for (const { id, expires, used, verified } of rows)
+      await database.pool.query(
+        'UPDATE account_session SET expires_at = $2, last_used_at = $3, verified_at = $4 WHERE session_id = $1',
+        [id, expires, used, verified],
+      )
+  }
+}

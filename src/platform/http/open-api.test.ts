@@ -72,7 +72,7 @@ describe('the description of the API', () => {
         if (status === '429') expect(headers, name).toHaveProperty('Retry-After')
       }
     }
-    expect(description.servers).toEqual([{ url: 'http://localhost:3000', 'x-internal': false }])
+    expect(description.servers).toEqual([{ url: '/', 'x-internal': false }])
   })
   it('bounds every text and list, and says the width of every whole number', () => {
     const loose: string[] = []

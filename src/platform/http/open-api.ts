@@ -24,6 +24,7 @@ const methods = ['get', 'put', 'post', 'delete', 'patch'] as const
 
 /** Call before routes are added. */
 export async function describeApi(app: FastifyInstance, options: { version: string; publicUrl: string }): Promise<void> {
+  const isSecure = options.publicUrl.startsWith('https:')
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -36,7 +37,8 @@ export async function describeApi(app: FastifyInstance, options: { version: stri
         license: { name: 'MIT', identifier: 'MIT' },
       },
       // The extension by which the OWASP rules for API descriptions ask whom a server is for.
-      servers: [{ url: options.publicUrl, 'x-internal': false } as { url: string }],
+      // Over plain http, which is for this machine, wherever the description was read.
+      servers: [{ url: isSecure ? options.publicUrl : '/', 'x-internal': false } as { url: string }],
       components: { securitySchemes },
     },
     transform: input => {

@@ -2,7 +2,9 @@
 import type { Claim } from '../claim.ts'
 import { nobody } from './access/nobody.ts'
 import { ownership } from './access/ownership.ts'
+import { passkeyChallenge } from './access/passkey-challenge.ts'
 import { secondFactor } from './access/second-factor.ts'
+import { stepUp } from './access/step-up.ts'
 import { connection } from './database/connection.ts'
 import { ownsNothing } from './database/owns-nothing.ts'
 import { privateFiles } from './environment/private-files.ts'
@@ -26,6 +28,7 @@ import { securityTxt } from './interface/security-txt.ts'
 import { forgedAddresses } from './limits/forged-addresses.ts'
 import { healthUnderLimit } from './limits/health.ts'
 import { rateLimit } from './limits/rate-limit.ts'
+import { signInLimit } from './limits/sign-in.ts'
 import { privateAddresses } from './outbound/private-addresses.ts'
 import { redirects } from './outbound/redirects.ts'
 import { closed } from './policy/closed.ts'
@@ -35,21 +38,27 @@ import { reports } from './policy/reports.ts'
 import { bounds } from './requests/bounds.ts'
 import { contentTypes } from './requests/content-types.ts'
 import { crossSite } from './requests/cross-site.ts'
+import { framing } from './requests/framing.ts'
 import { injection } from './requests/injection.ts'
+import { methods } from './requests/methods.ts'
 import { otherOrigins } from './requests/other-origins.ts'
 import { quietErrors } from './requests/quiet-errors.ts'
 import { twoCredentials } from './requests/two-credentials.ts'
 import { unknownFields } from './requests/unknown-fields.ts'
 import { unreadable } from './requests/unreadable.ts'
 import { cookies } from './sessions/cookies.ts'
+import { expiry } from './sessions/expiry.ts'
 import { freshToken } from './sessions/fresh-token.ts'
 import { passwordHash } from './sessions/password-hash.ts'
 import { sameAnswer } from './sessions/same-answer.ts'
 import { signOut } from './sessions/sign-out.ts'
+import { slowGuessing } from './sessions/slow-guessing.ts'
 import { tokenHash } from './sessions/token-hash.ts'
+import { weakPasswords } from './sessions/weak-passwords.ts'
 import { wrongPassword } from './sessions/wrong-password.ts'
 import { chain } from './trail/chain.ts'
 import { owner } from './trail/owner.ts'
+import { records } from './trail/records.ts'
 import { runningRole } from './trail/running-role.ts'
 import { apiOverPlain } from './transport/api-over-plain.ts'
 import { certificate } from './transport/certificate.ts'
@@ -83,6 +92,9 @@ export const claims: readonly Claim[] = [
   sameAnswer,
   passwordHash,
   tokenHash,
+  expiry,
+  weakPasswords,
+  slowGuessing,
   personalAnswers,
   crossSite,
   twoCredentials,
@@ -91,11 +103,15 @@ export const claims: readonly Claim[] = [
   bounds,
   contentTypes,
   unreadable,
+  framing,
+  methods,
   injection,
   quietErrors,
   nobody,
   secondFactor,
   ownership,
+  stepUp,
+  passkeyChallenge,
   startRefuses,
   sessionSecret,
   privateFiles,
@@ -105,6 +121,7 @@ export const claims: readonly Claim[] = [
   runningRole,
   owner,
   chain,
+  records,
   privateAddresses,
   redirects,
   described,
@@ -113,6 +130,7 @@ export const claims: readonly Claim[] = [
   changePassword,
   answerTime,
   rateLimit,
+  signInLimit,
   forgedAddresses,
   healthUnderLimit,
   signOut,
