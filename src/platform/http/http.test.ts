@@ -252,6 +252,9 @@ describe('files', () => {
     })
     expect(brotliDecompressSync(response.rawPayload).toString()).toMatch(/^console/)
   })
+  it('with no hash in their name are asked for again the next day', async () => {
+    expect((await app.inject('/favicon.svg')).headers['cache-control']).toBe('public, max-age=86400')
+  })
 })
 
 describe('public answers', () => {

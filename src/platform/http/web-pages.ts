@@ -37,22 +37,25 @@ export type Document = { readonly send: (reply: FastifyReply, status: number, pr
 /** Adds the pages and files. The document it returns is what an unknown page is answered with, too. */
 export async function serveWeb(app: FastifyInstance, options: WebOptions, policy: HeaderPolicy): Promise<Document> {
   const document = openDocument(options, policy)
+  const assets = join(options.directory, 'assets')
   await app.register(async files => {
     files.addHook('onRoute', route => void (route.config ??= { access: 'public', rate: 'file' }))
     await files.register(fastifyStatic, {
-      root: join(options.directory, 'assets'),
+      root: assets,
       prefix: '/assets/',
       preCompressed: true,
       index: false,
       dotfiles: 'ignore',
       cacheControl: false,
       allowedPath: path => knownExtensions.has(extname(path)),
-      setHeaders: reply => void reply.headers({ 'cache-control': forever, vary: 'accept-encoding' }),
+      // Only the names under it hold a hash of what is in the file.
+      setHeaders: (reply, path) =>
+        void reply.headers({ 'cache-control': path.startsWith(assets) ? forever : untilTomorrow, vary: 'accept-encoding' }),
     })
     for (const name of readdirSync(options.directory)) {
       if (!knownExtensions.has(extname(name))) continue
       files.get(`/${name}`, { schema: { hide: true } }, (_request, reply) =>
-        reply.header('cache-control', untilTomorrow).sendFile(name, options.directory, { cacheControl: false }),
+        reply.sendFile(name, options.directory, { cacheControl: false }),
       )
     }
   })
