@@ -62,7 +62,7 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
 }
 
-test('the operator makes the first account, adds an app, and administrates', async ({ page, context }) => {
+test('the operator makes the first account, adds an app, and administrates', async ({ page, context, browser, baseURL }) => {
   await from(context, '203.0.113.1')
   await page.goto(process.env.FIRST_ADMIN_LINK ?? '')
   await expect(page.getByRole('heading', { level: 1, name: 'The first account' })).toBeVisible()
@@ -121,7 +121,35 @@ test('the operator makes the first account, adds an app, and administrates', asy
   await page.getByRole('button', { name: 'Invite' }).click()
   await expect(page.getByRole('dialog')).toContainText('/welcome#')
   await expectAccessible(page, '[role=dialog]')
+  const [invitation = ''] = /https?:\/\/\S+\/welcome#[\w-]{43}/.exec((await page.getByRole('dialog').textContent()) ?? '') ?? []
   await page.getByRole('button', { name: 'Done' }).click()
+
+  // What is done to somebody's account is felt there at once.
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '', extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.5' } })
+  const guest = await elsewhere.newPage()
+  await guest.goto(invitation)
+  await guest.getByLabel('Password', { exact: true }).fill(password)
+  await guest.keyboard.press('Enter')
+  await expect(guest).toHaveURL(/\/account$/)
+  const change = async (verb: string) => {
+    await page.getByRole('button', { name: 'Change guest@example.net' }).click()
+    await page.getByRole('button', { name: verb }).click()
+    await page.getByRole('button', { name: verb }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+  await page.getByLabel('Search', { exact: true }).fill('guest')
+  await change('Make administrator')
+  const row = page.getByRole('row', { name: /guest@example\.net/ })
+  await expect(row).toContainText('Administrator')
+  await guest.reload()
+  await expect(guest).toHaveURL(/\/sign-in/)
+  await change('Close the account')
+  await expect(row).toContainText('Closed')
+  await guest.getByLabel('Mail address').fill('guest@example.net')
+  await guest.getByLabel('Password', { exact: true }).fill(password)
+  await guest.keyboard.press('Enter')
+  await expect(guest.getByRole('alert')).toContainText('do not match')
+  await elsewhere.close()
 
   await signOut(page)
   await page.getByRole('link', { name: 'Sign in' }).click()
