@@ -82,6 +82,11 @@ const faults: [string, Fault, string[]][] = [
     ['policy.no-unsafe'],
   ],
   [
+    'scripts of another host',
+    { ...outside, answer: policy(text => text.replace("'strict-dynamic'", "'strict-dynamic' https://cdn.example")) },
+    ['policy.no-unsafe'],
+  ],
+  [
     'one nonce for all',
     { ...outside, answer: policy(text => text.replaceAll(/'nonce-[^']+'/g, "'nonce-AAAAAAAAAAAAAAAAAAAAAAAA'")) },
     ['policy.fresh-nonce'],
@@ -206,6 +211,22 @@ const faults: [string, Fault, string[]][] = [
   [
     'a right too many',
     { among: stored, sql: ['GRANT UPDATE ON audit_event TO tradewise', 'REVOKE UPDATE ON audit_event FROM tradewise'] },
+    ['trail.running-role'],
+  ],
+  [
+    'a right to one column',
+    {
+      among: ({ id }) => id.startsWith('trail.') && id !== 'trail.records',
+      sql: ['GRANT UPDATE (hash) ON audit_event TO tradewise', 'REVOKE UPDATE (hash) ON audit_event FROM tradewise'],
+    },
+    ['trail.running-role'],
+  ],
+  [
+    'a right to empty',
+    {
+      among: ({ id }) => id.startsWith('trail.') && id !== 'trail.records',
+      sql: ['GRANT TRUNCATE ON audit_event TO tradewise', 'REVOKE TRUNCATE ON audit_event FROM tradewise'],
+    },
     ['trail.running-role'],
   ],
   [

@@ -40,6 +40,17 @@ export async function tryToChangeTrail(database: Database): Promise<TriedChanges
   return { update: await tried(database, changes.update), delete: await tried(database, changes.delete) }
 }
 
+/** What the running role may do to the audit trail besides reading and adding, to a single column too. */
+export async function rightsToChangeTrail(database: Database): Promise<string[]> {
+  const { rows } = await database.pool.query<{ right: string }>(`
+    SELECT privilege AS right FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS privilege
+    WHERE has_table_privilege('audit_event', privilege)
+    UNION ALL SELECT 'UPDATE (' || attname || ')' FROM pg_attribute
+    WHERE attrelid = 'audit_event'::regclass AND attnum > 0 AND NOT attisdropped
+      AND has_column_privilege('audit_event', attnum, 'UPDATE') AND NOT has_table_privilege('audit_event', 'UPDATE')`)
+  return rows.map(({ right }) => right)
+}
+
 /** Triggers of the audit trail's table that are switched on, by what they are for. Truncating is not tried: it would stop every writer. */
 export async function trailTriggers(database: Database): Promise<{ name: string; truncates: boolean }[]> {
   const { rows } = await database.pool.query<{ name: string; truncates: boolean }>(`

@@ -1,10 +1,10 @@
 import { type Claim, NotChecked, observing } from '../../claim.ts'
-import { tryToChangeTrail } from '../../inside.store.ts'
+import { rightsToChangeTrail, tryToChangeTrail } from '../../inside.store.ts'
 
 export const runningRole: Claim = {
   id: 'trail.running-role',
   section: 'trail',
-  says: 'The running role holds no right to change or delete a row of the audit trail',
+  says: 'The running role holds no right to change, delete or empty anything of the audit trail, nor to switch a trigger off',
   required: true,
   needs: ['inside'],
   async run(audit) {
@@ -19,6 +19,8 @@ export const runningRole: Claim = {
         `${what.toUpperCase()} of the newest row → ${says}${isWithoutRight || worked ? '' : ' (by the trigger alone: the right is there)'}`,
       )
     }
+    const rights = await rightsToChangeTrail(audit.inside().database)
+    seen.expect(rights.length === 0, `rights to change what is there: ${rights.join(', ') || 'none'}`)
     return seen.evidence()
   },
 }
