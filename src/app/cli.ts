@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { backupsCommands } from '../operations/backups/backups.commands.ts'
 import { readinessCommands } from '../operations/readiness/readiness.commands.ts'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
+import { backtestsCommands } from '../product/backtests/backtests.commands.ts'
 import { identityCommands } from '../product/identity/identity.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
 import { sourcesCommands } from '../product/market/sources.commands.ts'
@@ -48,6 +49,7 @@ marketCommands(program, productOpener(program))
 sourcesCommands(program, productOpener(program))
 symbolChangesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
+backtestsCommands(program, productOpener(program))
 readinessCommands(program, subjectOpener(program))
 identityCommands(program, { open: productOpener(program), readHidden })
 

@@ -5,6 +5,7 @@ import { type Analysis, openAnalysis } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
+import { backtestBelongings, type Backtests, openBacktests, selfHosted as backtestLimits } from '#backtests'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import type { Identity } from '#identity'
@@ -36,6 +37,8 @@ import { alertsJobs, askToDeliver, askToLook } from '../product/alerts/alerts.jo
 import { alertsRoutes } from '../product/alerts/alerts.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { rulesRoutes } from '../product/analysis/rules.routes.ts'
+import { backtestQueue, backtestsJobs } from '../product/backtests/backtests.jobs.ts'
+import { backtestsRoutes } from '../product/backtests/backtests.routes.ts'
 import { identityJobs } from '../product/identity/identity.jobs.ts'
 import { marketJobs } from '../product/market/market.jobs.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
@@ -66,6 +69,7 @@ export type Product = {
   analysis: Analysis
   watchlists: Watchlists
   alerts: Alerts
+  backtests: Backtests
   health: Health
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
@@ -114,7 +118,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     keyring,
     trail: auditTrail,
     outbound,
-    belongings: [watchlistBelongings(storage.database), alertBelongings(storage.database)],
+    belongings: [watchlistBelongings(storage.database), alertBelongings(storage.database), backtestBelongings(storage.database)],
     log,
     now,
   })
@@ -220,6 +224,19 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const { place, database } = storage
     const backups = recordBackups(auditTrail, await backupsOf({ settings, log, progress: () => {}, place, database }), log)
 
+    const backtests = openBacktests({
+      database: storage.database,
+      market,
+      run: compute.runLong,
+      queue: backtestQueue(jobs),
+      limits: backtestLimits,
+      note: async ({ kind, accountId, subject, detail }) => {
+        await auditTrail.record({ kind, outcome: 'done', actor: accountId, subject, detail })
+      },
+      newId: randomUUID,
+      now: () => new Date(now()),
+    })
+
     const health = openHealth({
       probes: {
         database: async () => {
@@ -236,6 +253,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     identityJobs(jobs, identity)
     alertsJobs(jobs, { watching, delivering })
     backupsJobs(jobs, backups, { at: settings.BACKUP_TIME, timeZone })
+    backtestsJobs(jobs, backtests)
     marketJobs(jobs, sources, { refreshAt: settings.DATA_REFRESH_TIME, timeZone })
 
     if (options.owns) {
@@ -254,6 +272,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       analysis,
       watchlists,
       alerts,
+      backtests,
       health,
       auditTrail,
       auditUpkeep,
@@ -274,6 +293,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: rulesRoutes },
         { routes: watchlistsRoutes(watchlists) },
         { routes: alertsRoutes(alerts) },
+        { routes: backtestsRoutes(backtests) },
         { routes: queueRoutes(jobs, { monitoringToken: settings.MONITORING_TOKEN }) },
         { routes: jobsRoutes(jobs, event => auditTrail.record({ ...event, outcome: 'done' })) },
         { routes: auditTrailRoutes(auditTrail) },

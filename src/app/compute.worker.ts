@@ -1,7 +1,8 @@
 // What the computing threads can be asked for, by name.
 import { analysisTasks } from '#analysis'
+import { backtestTasks } from '#backtests'
 import { marketTasks } from '#market'
 import { portfolioTasks } from '#portfolio'
 import { taskRunner } from '#workers'
 
-export const run = taskRunner({ ...analysisTasks, ...marketTasks, ...portfolioTasks })
+export const run = taskRunner({ ...analysisTasks, ...backtestTasks, ...marketTasks, ...portfolioTasks })

@@ -66,6 +66,12 @@ const table: Record<string, For> = {
   'GET /api/alerts/log': 'own',
   'PATCH /api/alerts/{alertId}': 'own',
   'DELETE /api/alerts/{alertId}': 'own',
+  'GET /api/backtests': 'own',
+  'POST /api/backtests': 'own',
+  'GET /api/backtests/{backtestId}': 'own',
+  'DELETE /api/backtests/{backtestId}': 'own',
+  'POST /api/backtests/{backtestId}/cancel': 'own',
+  'GET /api/backtests/{backtestId}/export/{format}': 'own',
   'GET /api/admin/users': 'admin',
   'PATCH /api/admin/users/{userId}': 'admin proven',
   'DELETE /api/admin/users/{userId}/sessions': 'admin proven',
@@ -356,6 +362,16 @@ describe('what belongs to somebody', () => {
       rows: 'SELECT count(*)::int AS n FROM alert WHERE alert_id = $1',
     },
     {
+      route: 'POST /api/backtests/{backtestId}/cancel',
+      make: backtestOf,
+      rows: "SELECT count(*)::int AS n FROM backtest WHERE backtest_id = $1 AND state <> 'cancelled'",
+    },
+    {
+      route: 'DELETE /api/backtests/{backtestId}',
+      make: backtestOf,
+      rows: 'SELECT count(*)::int AS n FROM backtest WHERE backtest_id = $1',
+    },
+    {
       route: 'POST /api/watchlists/imports',
       payloadFor: ({ watchlistId = randomUUID() }: Record<string, string>) => ({
         text: 'MSFT',
@@ -369,6 +385,11 @@ describe('what belongs to somebody', () => {
   async function alertOf(owner: Person): Promise<{ alertId: string }> {
     const { alert } = await product.alerts.place(owner.id, { symbol: 'AAPL', measure: 'price', condition: 'above', level: 1 })
     return { alertId: alert.id }
+  }
+
+  async function backtestOf(owner: Person): Promise<{ backtestId: string }> {
+    const { id } = await product.backtests.ask(owner.id, { symbols: ['AAPL'], rule: 'close > sma(200)' })
+    return { backtestId: id }
   }
 
   /** With Apple in it. */

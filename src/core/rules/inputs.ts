@@ -60,7 +60,7 @@ export type AnnualReport = {
 }
 
 /** Days after its period's end from which an annual report counts as known: the longest that US law allows for filing one. */
-const reportDelayDays = 90
+export const reportDelayDays = 90
 
 const reportColumnNames: readonly string[] = columnDefinitions.filter(({ group }) => group === 'report').map(({ name }) => name)
 

@@ -6,6 +6,7 @@ export {
   type AnnualReport,
   benchmarkOn,
   reportColumns,
+  reportDelayDays,
   type RuleInputs,
   tradedScale,
   unknownScale,

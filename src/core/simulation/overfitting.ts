@@ -103,7 +103,7 @@ export type Overfitting = {
  * Computational Finance 20(4), 2017): every way of choosing half of the blocks of time; the setting with the best Sharpe ratio there;
  * its rank on the other half. null with fewer than two settings that move.
  */
-export function overfitting({ count, blocks, sums, squares, lengths }: Trials): Overfitting | null {
+export function overfitting({ count, blocks, sums, squares, lengths }: Omit<Trials, 'note'>): Overfitting | null {
   const moving = Int32Array.from(
     Array.from({ length: count }, (_, at) => at).filter(at =>
       squares.subarray(at * blocks, (at + 1) * blocks).some(value => value > 0),

@@ -67,8 +67,10 @@ const meanBlock = 20
 
 const none: Estimate = { value: null, low: null, high: null }
 
+type Measured = Pick<Simulation, 'days' | 'equity' | 'exposure' | 'trades' | 'totals'>
+
 /** seed: of the draws behind the ranges. */
-export function performanceOf(result: Simulation, startingCash: number, seed: number): Performance {
+export function performanceOf(result: Measured, startingCash: number, seed: number): Performance {
   const { days, equity, totals } = result
   const returns = simpleReturns(equity)
   const { commission, slippage, borrow, interest, dividends } = totals

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseOnThePast, stitched, walkForwardWindows } from './walk-forward.ts'
+import { chooseOnThePast, stitched, stretchesOf, walkForwardWindows } from './walk-forward.ts'
 
 describe('walking forward', () => {
   it('moves the past along, or keeps its beginning', () => {
@@ -20,30 +20,27 @@ describe('walking forward', () => {
       [5, 1],
       [2, 4],
     ]
-    const choices = chooseOnThePast(windows, 3, setting => (from, to) => {
-      seen.push(to)
-      return figures[setting]![from === 0 ? 0 : 1]!
+    const choices = chooseOnThePast(windows, 3, setting => ({ inTo }, k) => {
+      seen.push(inTo)
+      return figures[setting]![k]!
     })
     expect(choices.map(choice => choice?.chosen)).toEqual([1, 2])
     expect(Math.max(...seen)).toBe(7)
+    const days = Int32Array.from({ length: 9 }, (_, i) => 100 + i)
     const columns = [0, 1, 2].map(setting => new Float64Array(9).fill(setting))
-    // The close before a window is decided by the window's own choice, for it is filled there.
-    expect([...stitched(9, choices, setting => columns[setting]!)]).toEqual([
-      Number.NaN,
-      Number.NaN,
-      Number.NaN,
-      1,
-      1,
-      1,
-      2,
-      2,
-      2,
+    const stretches = stretchesOf(days, choices)
+    // The close before a window is decided by the window's own choice, for it is filled there; the last close fills nothing.
+    expect(stretches).toEqual([
+      { from: 103, to: 105, setting: 1 },
+      { from: 106, to: 107, setting: 2 },
     ])
+    const none = Number.NaN
+    expect([...stitched(days, stretches, setting => columns[setting]!)]).toEqual([none, none, none, 1, 1, 1, 2, 2, none])
   })
   it('chooses nothing where no setting gives a figure', () => {
     const windows = walkForwardWindows(6, { inSample: 4, outOfSample: 2, anchored: false })
     const choices = chooseOnThePast(windows, 2, () => () => Number.NaN)
     expect(choices).toEqual([null])
-    expect([...stitched(6, choices, () => new Float64Array(6))]).toEqual(Array.from({ length: 6 }, () => Number.NaN))
+    expect(stretchesOf(new Int32Array(6), choices)).toEqual([])
   })
 })

@@ -28,18 +28,18 @@ export type Choice = { readonly window: Window /** Which setting. */; readonly c
 
 /**
  * In each window the setting with the best figure on its past; the first of equal ones, and none where no setting gives a figure (NaN).
- * figureOf: of a setting over bars from `from` up to `to`. Settings are walked once each, so that what is costly to make of one is made once.
+ * figuresOf: a setting → its figure in each window's past. Settings are walked once each, so that what is costly to make of one is made once.
  */
 export function chooseOnThePast(
   windows: readonly Window[],
   count: number,
-  figuresOf: (setting: number) => (from: number, to: number) => number,
+  figuresOf: (setting: number) => (window: Window, k: number) => number,
 ): (Choice | null)[] {
   const best: ({ chosen: number; inSample: number } | null)[] = windows.map(() => null)
   for (let setting = 0; setting < count; setting++) {
     const figureOf = figuresOf(setting)
-    windows.forEach(({ inFrom, inTo }, k) => {
-      const figure = figureOf(inFrom, inTo)
+    windows.forEach((window, k) => {
+      const figure = figureOf(window, k)
       if (Number.isFinite(figure) && figure > (best[k]?.inSample ?? Number.NEGATIVE_INFINITY))
         best[k] = { chosen: setting, inSample: figure }
     })
@@ -47,21 +47,31 @@ export function chooseOnThePast(
   return best.map((found, k) => found && { window: windows[k]!, ...found })
 }
 
+/** Days on which one setting trades, both included; a decision on a close belongs to the stretch in which it is filled. */
+export type Stretch = { readonly from: number; readonly to: number; readonly setting: number }
+
 /**
- * One column that says in each window what the chosen setting's column says there; unknown (NaN) elsewhere. A decision on the last close
- * before a window belongs to the window, because it is filled in it: so each stretch starts one bar early.
+ * The stretches of the choices, from the close before each window (whose decisions are filled in it) to the last close but one.
+ * days: of the bars that the windows count.
  */
+export function stretchesOf(days: Int32Array, choices: readonly (Choice | null)[]): Stretch[] {
+  return choices.flatMap(choice =>
+    choice === null
+      ? []
+      : [{ from: days[choice.window.outFrom - 1]!, to: days[choice.window.outTo - 1]! - 1, setting: choice.chosen }],
+  )
+}
+
+/** One column, of bars on these days, that says in each stretch what its setting's column says there; unknown (NaN) elsewhere. */
 export function stitched(
-  barCount: number,
-  choices: readonly (Choice | null)[],
+  time: Int32Array,
+  stretches: readonly Stretch[],
   columnOf: (setting: number) => Float64Array,
 ): Float64Array {
-  const out = new Float64Array(barCount).fill(Number.NaN)
-  for (const choice of choices) {
-    if (!choice) continue
-    const { outFrom, outTo } = choice.window
-    const from = Math.max(0, outFrom - 1)
-    out.set(columnOf(choice.chosen).subarray(from, outTo), from)
+  const out = new Float64Array(time.length).fill(Number.NaN)
+  for (const { from, to, setting } of stretches) {
+    const column = columnOf(setting)
+    for (let i = 0; i < time.length; i++) if (time[i]! >= from && time[i]! <= to) out[i] = column[i]!
   }
   return out
 }

@@ -58,6 +58,10 @@ export const eventKinds = declared({
   'alert.placed': { explanation: 'Somebody asked to be told when a symbol does something.' },
   'alert.removed': { explanation: 'An alert was removed with its log.' },
 
+  // backtests
+  'backtest.asked': { explanation: 'Somebody asked for a rule to be tried on history.' },
+  'backtest.removed': { explanation: 'A backtest was removed with its result.' },
+
   // operation
   'settings.seen': { explanation: 'The product started; which settings were given, never their values.' },
   'secrets.rotated': { explanation: 'SESSION_SECRET got a new first secret.' },

@@ -155,6 +155,27 @@ interface AwaitedLinkTable {
   asked_at: Instant
 }
 
+interface BacktestTable {
+  backtest_id: string
+  account_id: string
+  asked: Json
+  rule: string
+  symbols: (string)[]
+  setting_count: number
+  state: string
+  job_id: string | null
+  says: string | null
+  created_at: Instant
+  finished_at: Instant | null
+  data_hash: string | null
+  result: string | null
+  result_hash: string | null
+  total_return: number | null
+  sharpe: number | null
+  maximum_drawdown: number | null
+  trade_count: number | null
+}
+
 interface BackupRunTable {
   run_id: string
   what: string
@@ -783,6 +804,7 @@ export interface Tables {
   audit_personal: AuditPersonalTable
   audit_segment: AuditSegmentTable
   awaited_link: AwaitedLinkTable
+  backtest: BacktestTable
   backup_run: BackupRunTable
   bam: BamTable
   bar_block: BarBlockTable

@@ -50,6 +50,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'readiness.audited': 'Self-audit',
   'alert.placed': 'Alert placed',
   'alert.removed': 'Alert removed',
+  'backtest.asked': 'Backtest asked for',
+  'backtest.removed': 'Backtest removed',
   'alarm.raised': 'Alarm',
 }
 

@@ -1,0 +1,106 @@
+// The report as one file: no script, nothing loaded from anywhere, and a policy in it that forbids both. Opened in ten years, it says the same.
+import { createHash } from 'node:crypto'
+import { figureRows } from './figure-rows.ts'
+import { hypothetical, type Report } from './report.ts'
+
+const style = `
+:root { color-scheme: light dark; --line: #8885; --muted: #767676; --accent: #2a6fdb; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+.warn { border-left: 3px solid #b58900; padding-left: .8rem; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid var(--line); font-weight: 400; }
+th:first-child, td:first-child { text-align: left; } thead th { font-weight: 600; }
+.wide { overflow-x: auto; } svg { width: 100%; height: auto; } small, figcaption { color: var(--muted); }
+figure { margin: 0; } .own { stroke: var(--accent); } .other { stroke: #888; }
+path { fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }
+`
+const styleHash = createHash('sha256').update(style).digest('base64')
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
+
+/** resultHash: of the JSON that it shows. */
+export function reportAsHtml(report: Report, resultHash: string): string {
+  const { metrics } = report
+  const title = `Backtest of ${report.symbols.join(', ')}, ${metrics.from} to ${metrics.to}`
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${text(policy)}">
+<title>${text(title)}</title><style>${style}</style></head><body>
+<h1>${text(title)}</h1>
+<p><code>${text(report.rule)}</code></p>
+${report.exitRule === null ? '' : `<p>Left when <code>${text(report.exitRule)}</code></p>`}
+${report.notes.map(note => `<p class="warn">${text(note)}</p>`).join('\n')}
+<h2>Equity</h2>${chart(report)}
+<h2>Figures</h2>${table(
+    ['', 'Value', '95 % range'],
+    figureRows(report).map(({ label, value, range }) => [label, value, range]),
+  )}
+<h2>Months, %</h2><div class="wide">${months(report)}</div>
+<h2>Trades</h2><div class="wide">${trades(report)}</div>
+<h2>How it was computed</h2>
+<div class="wide"><pre><code>${text(JSON.stringify(report.conventions, null, 2))}</code></pre></div>
+${table(
+  ['Symbol', 'Name', 'Source'],
+  report.prices.map(({ symbol, name, source }) => [symbol, name, source]),
+)}
+<p>Look-ahead: ${report.lookAhead.compared} decisions compared after ${report.lookAhead.cuts.length} changes of the future, none moved.</p>
+<p><small>Data ${text(report.dataHash)}<br>Result ${text(resultHash)}<br>${text(hypothetical)}</small></p>
+</body></html>
+`
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: 'th' | 'td') =>
+    `<tr>${cells.map(cell => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`
+  return `<table><thead>${row(heads, 'th')}</thead><tbody>${rows.map(cells => row(cells, 'td')).join('')}</tbody></table>`
+}
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+function months({ monthly }: Report): string {
+  const percent = (value: number | null) => (value === null ? '–' : (value * 100).toFixed(1))
+  return table(
+    ['Year', ...monthNames, 'Year'],
+    monthly.map(({ year, months: of, total }) => [String(year), ...of.map(percent), percent(total)]),
+  )
+}
+
+function trades({ trades: all }: Report): string {
+  const rows = all.map(trade => [
+    trade.symbol,
+    trade.direction,
+    trade.entryDate,
+    trade.entryPrice.toFixed(2),
+    trade.exitDate ?? 'open',
+    trade.exitPrice.toFixed(2),
+    trade.exitReason ?? '–',
+    trade.profit.toFixed(2),
+    (trade.return * 100).toFixed(2),
+  ])
+  return table(['Symbol', '', 'In', 'Price', 'Out', 'Price', 'Why', 'Profit', '%'], rows)
+}
+
+/** Of at most a thousand points, on a logarithmic scale, so that a tenth is a tenth everywhere. */
+function chart({ equity, benchmark }: Report): string {
+  const { values } = equity
+  const step = Math.max(1, Math.ceil(values.length / 1_000))
+  const shown = values.map((_, i) => i).filter(i => i % step === 0 || i === values.length - 1)
+  const columns = [...(benchmark ? [{ name: 'other', values: benchmark.values }] : []), { name: 'own', values }]
+  const levels = columns.flatMap(column => shown.map(i => column.values[i]!)).filter(value => value > 0)
+  const [low, high] = [Math.log(levels.reduce((a, b) => Math.min(a, b))), Math.log(levels.reduce((a, b) => Math.max(a, b)))]
+  const x = (i: number) => ((i / Math.max(1, values.length - 1)) * 1_000).toFixed(1)
+  const y = (value: number) => (300 - ((Math.log(Math.max(value, Math.exp(low))) - low) / (high - low || 1)) * 290 - 5).toFixed(1)
+  const paths = columns.map(
+    column => `<path class="${column.name}" d="M${shown.map(i => `${x(i)} ${y(column.values[i]!)}`).join('L')}"/>`,
+  )
+  const money = (value: number) => Math.exp(value).toFixed(0)
+  const says = `Logarithmic, from ${money(low)} to ${money(high)}. Blue: this rule.${benchmark ? ` Grey: ${benchmark.name} held instead.` : ''}`
+  return `<figure><svg viewBox="0 0 1000 300" role="img" aria-label="Equity">${paths.join('')}</svg><figcaption>${text(says)}</figcaption></figure>`
+}
+
+function text(of: string): string {
+  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+  return of.replaceAll(/[&<>"']/g, char => escapes[char]!)
+}
