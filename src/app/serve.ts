@@ -23,7 +23,7 @@ const lookEveryMs = 25
 /** A client that never ends its request, or never reads its answer, does not keep the process. */
 const closeMs = { production: 1_500, development: 400 } as const
 /** What jobs have to end by themselves; then they are given back to the queue. */
-const jobsMs = 2_000
+const jobsMs = { production: 2_000, development: 1_000 } as const
 
 type Closer = () => Promise<void> | void
 
@@ -58,7 +58,7 @@ async function start(
   const { progress, end } = openProgress()
   const product = await compose({ settings, log, progress, owns: true, works, stop }).finally(end)
   opened(product.close)
-  if (works) opened(() => product.jobs.stopWorker(jobsMs))
+  if (works) opened(() => product.jobs.stopWorker(jobsMs[mode]))
   stop.throwIfAborted()
   opened(onHangup(log, async () => product.reloadSecrets(sessionSecrets(readEnvironment().settings))))
 

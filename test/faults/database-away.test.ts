@@ -56,7 +56,8 @@ afterAll(async () => {
 
 type Seen = { workers: { lastSeenAt: string }[]; schedules: { name: string; nextRunAt: string }[] }
 /** Within five seconds where nothing else keeps the machine busy. */
-const patienceMs = rounds({ short: 20_000, long: 5_000 })
+const isLong = rounds({ short: false, long: true })
+const patienceMs = isLong ? 5_000 : 20_000
 let askedCount = 0
 async function queue(): Promise<Seen> {
   const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': `192.0.2.${askedCount++ % 250}` }
@@ -115,8 +116,20 @@ describe('the database', () => {
         () => network.silence(),
         () => network.heal(),
       )
-      await expect.poll(() => workersSeenSince(givenAt), { timeout: 40_000, interval: 500 }).toBe(2)
+      if (isLong) await expect.poll(() => workersSeenSince(givenAt), { timeout: 40_000, interval: 500 }).toBe(2)
     }
     expect(product.said() + worker.said()).not.toMatch(/unhandledRejection|uncaughtException/)
   })
+
+  // Ten seconds of waiting.
+  if (isLong)
+    it('says nothing while both are told to stop: they end with 0 all the same', { timeout: 60_000 }, async () => {
+      network.silence()
+      await sleep(500)
+      const asked = performance.now()
+      product.signal('SIGTERM')
+      worker.signal('SIGTERM')
+      expect((await Promise.all([product.ended, worker.ended])).map(({ code }) => code)).toEqual([0, 0])
+      expect(performance.now() - asked).toBeLessThan(10_000)
+    })
 })
