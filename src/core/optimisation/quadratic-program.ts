@@ -1,7 +1,7 @@
 // The one problem behind minimum volatility, the frontier and the best Sharpe ratio: min ½x′Qx − c′x over Σx = 1, lower ≤ x ≤ upper.
 import { Failure } from '#basics'
 import { assertFeasible, type Bounds } from './bounds.ts'
-import { factor, solve } from './cholesky.ts'
+import { factor, solve } from '#linear-algebra'
 
 /** Where each weight stands: −1 at its lower bound, 1 at its upper one, 0 in between. */
 export type Standing = Int8Array
