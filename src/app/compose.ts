@@ -6,6 +6,7 @@ import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
 import { backtestBelongings, type Backtests, openBacktests, selfHosted as backtestLimits } from '#backtests'
+import { openForecasts } from '#forecasts'
 import { type Health, openHealth } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import type { Identity } from '#identity'
@@ -39,6 +40,8 @@ import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { rulesRoutes } from '../product/analysis/rules.routes.ts'
 import { backtestQueue, backtestsJobs } from '../product/backtests/backtests.jobs.ts'
 import { backtestsRoutes } from '../product/backtests/backtests.routes.ts'
+import { askToTrain, forecastsJobs } from '../product/forecasts/forecasts.jobs.ts'
+import { forecastsRoutes } from '../product/forecasts/forecasts.routes.ts'
 import { identityJobs } from '../product/identity/identity.jobs.ts'
 import { marketJobs } from '../product/market/market.jobs.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
@@ -159,7 +162,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
           ...((options.owns || options.works) && { run: compute.run }),
         }),
       ),
-      symbol => askToLook(jobs, symbol),
+      async symbol => {
+        await askToLook(jobs, symbol)
+        await askToTrain(jobs, symbol)
+      },
       log,
     )
 
@@ -183,6 +189,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     const analysis = openAnalysis({ market, run: compute.run })
 
+    const forecasts = openForecasts({ database: storage.database, market, run: compute.runLong, now: () => new Date(now()) })
     const portfolios = openPortfolios({ market, run: compute.run })
 
     const watchlists = openWatchlists({
@@ -251,6 +258,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     auditTrailJobs(jobs, { watch: auditWatch, upkeep: auditUpkeep })
     identityJobs(jobs, identity)
+    forecastsJobs(jobs, forecasts)
     alertsJobs(jobs, { watching, delivering })
     backupsJobs(jobs, backups, { at: settings.BACKUP_TIME, timeZone })
     backtestsJobs(jobs, backtests)
@@ -289,6 +297,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: qualityRoutes(quality) },
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
+        { routes: forecastsRoutes(forecasts), publicForSeconds: freshSeconds },
         { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
         { routes: rulesRoutes },
         { routes: watchlistsRoutes(watchlists) },

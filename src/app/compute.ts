@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { analysisTasks } from '#analysis'
 import { backtestTasks } from '#backtests'
+import { forecastTasks } from '#forecasts'
 import { portfolioTasks } from '#portfolio'
 import type { Log } from '#telemetry'
 import { openWorkers, type Workers } from '#workers'
@@ -36,6 +37,7 @@ export function computeHere(): Compute {
   const tasks: Readonly<Record<string, (input: never) => unknown>> = {
     ...analysisTasks,
     ...backtestTasks,
+    ...forecastTasks,
     ...portfolioTasks,
   }
   const run = async <Result>(task: string, input: unknown) => (await tasks[task]!(input as never)) as Result

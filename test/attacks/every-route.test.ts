@@ -99,6 +99,8 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/revisions': 'everybody',
   'GET /api/indicators': 'everybody',
   'GET /api/allocation': 'everybody',
+  'GET /api/stocks/{symbol}/forecast': 'everybody',
+  'GET /api/forecasts/record': 'everybody',
   'POST /api/rules/check': 'everybody',
   'GET /api/rules/vocabulary': 'everybody',
   'GET /api/exchange-rates': 'everybody',

@@ -398,6 +398,16 @@ interface FiledReportTable {
   shares_diluted: number | null
 }
 
+interface ForecastTable {
+  symbol: string
+  horizon: number
+  as_of: string
+  data_hash: string
+  trained_at: Instant
+  version: number
+  record: Json
+}
+
 interface FundamentalsTable {
   symbol: string
   source: string
@@ -822,6 +832,7 @@ export interface Tables {
   exchange_rate_revision: ExchangeRateRevisionTable
   failed_proof: FailedProofTable
   filed_report: FiledReportTable
+  forecast: ForecastTable
   fundamentals: FundamentalsTable
   installation: InstallationTable
   instance: InstanceTable

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { Returns } from '../analysis/returns.tsx'
 import { Risk } from '../analysis/risk.tsx'
@@ -21,6 +21,9 @@ import { StockHeading, StockHeadingOutline } from './stock-heading.tsx'
 import { Provenance } from './provenance.tsx'
 import { stockQuery } from './queries.ts'
 import { UnknownSymbol } from './unknown-symbol.tsx'
+
+/** Below the first screen, and not needed to read it. */
+const Forecast = lazy(() => import('../forecasts/forecast.tsx').then(({ Forecast }) => ({ default: Forecast })))
 
 export function StockPage() {
   const params = useParams({ from: '/stocks/$symbol' })
@@ -81,9 +84,12 @@ export function StockPage() {
             </div>
             <Facts stock={stock.data} />
           </div>
-          {holds?.days !== false && <Statements symbol={symbol} />}
           {holds?.days !== false && (
             <>
+              <Statements symbol={symbol} />
+              <Suspense fallback={<div className="bone mt-12 h-80" aria-hidden="true" />}>
+                <Forecast symbol={symbol} />
+              </Suspense>
               <Returns symbol={symbol} />
               <Risk symbol={symbol} />
             </>

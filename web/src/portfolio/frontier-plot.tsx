@@ -2,7 +2,7 @@ import type { AllocationAnswer } from '../../../src/product/portfolio/portfolio.
 import { Scroller } from '../elements/scroller.tsx'
 import { percent } from '../numbers/numbers.ts'
 import { methodColours, methodNames } from './methods.ts'
-import { placeOf, scaleOf } from './plot-scale.ts'
+import { placeOf, scaleOf } from '../chart/plot-scale.ts'
 
 const size = { width: 720, height: 420, left: 56, right: 24, top: 16, bottom: 44 }
 

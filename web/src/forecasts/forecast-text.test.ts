@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { chance, skillSentence, skillText } from './forecast-text.ts'
+
+const skill = (from: number, value: number, to: number) => ({ brier: 0.24, baseBrier: 0.245, skill: value, from, to })
+const record = (from: number, value: number, to: number) =>
+  ({ skill: skill(from, value, to) }) as Parameters<typeof skillSentence>[0]['record']
+
+describe('what is said of a forecast', () => {
+  it('writes chances without decimals and skill with its sign and interval', () => {
+    expect(chance(0.5449)).toBe('54%')
+    expect(skillText(skill(-0.0031, 0.012, 0.026))).toBe('+1.2% (−0.3 to +2.6)')
+    expect(skillText(skill(-0.0001, 0, 0.0002))).toBe('0.0% (0.0 to 0.0)')
+  })
+
+  it.each([
+    ['model', [0.001, 0.01, 0.02], /better than always saying/],
+    ['base rate', [-0.01, 0.01, 0.02], /No edge found.*20 sessions/],
+    ['base rate', [-0.03, -0.02, -0.01], /worse than always saying/],
+  ] as const)('says plainly what a record of %s means', (shown, [from, value, to], words) => {
+    expect(skillSentence({ shown, record: record(from, value, to), horizonSessions: 20 })).toMatch(words)
+  })
+})
