@@ -4,7 +4,7 @@ import { chance } from './forecast-text.ts'
 
 type Bins = ForecastAnswer['forecasts'][number]['record']['reliability']
 
-const size = { width: 360, height: 240, left: 40, right: 12, top: 12, bottom: 36 }
+const size = { width: 360, height: 240, left: 40, right: 24, top: 12, bottom: 36 }
 
 /** What was said to the right, what happened upwards: on the line both are the same. The table beneath says it in figures. */
 export function ReliabilityPlot({ bins, horizon }: { bins: Bins; horizon: number }) {
