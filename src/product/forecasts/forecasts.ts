@@ -28,7 +28,7 @@ export const forecastTasks = { tellStretch }
 export type RunForecast = (task: 'tellStretch', input: TellInput) => Promise<Told>
 
 /** In sessions. */
-export const horizons = [20, 60] as const
+const horizons = [20, 60] as const
 
 /** The form of the record and the rules behind it: a change makes every stored forecast stale. */
 const version = 1
