@@ -13,6 +13,8 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
   { path: '/about' },
   { path: '/watchlists' },
   { path: '/alerts' },
+  { path: '/backtests' },
+  { path: '/backtests/:id' },
   { path: '/allocation' },
   // Shells for everybody: what is personal is asked for by the page, and answered to its owner alone.
   ...['/sign-in', '/sign-up', '/reset', '/welcome', '/new-password'].map(path => ({ path })),

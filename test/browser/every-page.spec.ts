@@ -44,6 +44,7 @@ const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<voi
   ['/about', /TradeWise/],
   ['/watchlists', /Watchlists/],
   ['/alerts', /Alerts/],
+  ['/backtests', /Backtests/],
 ]
 
 for (const [path, heading, andSo] of pages) {

@@ -11,6 +11,8 @@ export const newBacktestBody = askedShape.extend({
   benchmark: symbol.nullable().optional().meta({ description: 'Default ^GSPC; null for none.' }),
 })
 
+export type NewBacktestBody = z.infer<typeof newBacktestBody>
+
 export const backtestParams = z.strictObject({ backtestId: z.uuid() })
 export const exportParams = z.strictObject({ backtestId: z.uuid(), format: z.enum(['json', 'csv', 'html']) })
 export const exportAnswer = z.string().meta({ description: 'A file.' })
@@ -47,6 +49,7 @@ export const backtestsAnswer = z.strictObject({
     barSettings: z.int(),
   }),
 })
+export type BacktestsAnswer = z.infer<typeof backtestsAnswer>
 export const newBacktestAnswer = z.strictObject({ backtest: run })
 
 const estimate = z
@@ -195,6 +198,9 @@ const report = z.strictObject({
     })
     .nullable(),
 })
+
+export type BacktestReport = z.infer<typeof report>
+export type BacktestTrade = z.infer<typeof trade>
 
 export const backtestAnswer = z.strictObject({
   backtest: run,

@@ -5,6 +5,7 @@ export type PageAddress =
   | '/'
   | '/watchlists'
   | '/alerts'
+  | '/backtests'
   | '/allocation'
   | '/macro'
   | '/data'
@@ -17,6 +18,7 @@ export const pageKeys: readonly { key: string; to: PageAddress; name: string }[]
   { key: 'h', to: '/', name: 'Home' },
   { key: 'w', to: '/watchlists', name: 'Watchlists' },
   { key: 'l', to: '/alerts', name: 'Alerts' },
+  { key: 'b', to: '/backtests', name: 'Backtests' },
   { key: 'o', to: '/allocation', name: 'Allocation' },
   { key: 'm', to: '/macro', name: 'Macro' },
   { key: 'd', to: '/data', name: 'Data' },

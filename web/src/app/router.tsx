@@ -59,6 +59,22 @@ const alerts = createRoute({
   validateSearch: ({ symbol }: Record<string, unknown>): { symbol?: string } => (typeof symbol === 'string' ? { symbol } : {}),
   component: lazyRouteComponent(() => import('../alerts/alerts-page.tsx'), 'AlertsPage'),
 })
+const backtests = createRoute({
+  getParentRoute: () => root,
+  path: '/backtests',
+  // A rule and symbols to begin with, or an earlier run to change.
+  validateSearch: ({ rule, symbol, again }: Record<string, unknown>): { rule?: string; symbol?: string; again?: string } => ({
+    ...(typeof rule === 'string' && { rule }),
+    ...(typeof symbol === 'string' && { symbol }),
+    ...(typeof again === 'string' && { again }),
+  }),
+  component: lazyRouteComponent(() => import('../backtests/backtests-page.tsx'), 'BacktestsPage'),
+})
+const backtest = createRoute({
+  getParentRoute: () => root,
+  path: '/backtests/$id',
+  component: lazyRouteComponent(() => import('../backtests/backtest-page.tsx'), 'BacktestPage'),
+})
 const allocation = createRoute({
   getParentRoute: () => root,
   path: '/allocation',
@@ -111,7 +127,20 @@ const backups = page(
   lazyRouteComponent(() => import('../backups/backups-page.tsx'), 'BackupsPage'),
 )
 
-const pages = [home, stock, watchlists, alerts, allocation, macro, data, documentation, ruleWords, about] as const
+const pages = [
+  home,
+  stock,
+  watchlists,
+  alerts,
+  backtests,
+  backtest,
+  allocation,
+  macro,
+  data,
+  documentation,
+  ruleWords,
+  about,
+] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail, admin, auditTrail, backups] as const
 

@@ -15,6 +15,11 @@ const SearchDialog = lazy(() => loadSearch().then(({ SearchDialog }) => ({ defau
 const KeyList = lazy(() => import('./key-list.tsx').then(({ KeyList }) => ({ default: KeyList })))
 const AppearanceMenu = lazy(() => import('./appearance-menu.tsx').then(({ AppearanceMenu }) => ({ default: AppearanceMenu })))
 
+const ownPlaces = [
+  ['/watchlists', 'Watchlists'],
+  ['/backtests', 'Backtests'],
+] as const
+
 const places = [
   ['/allocation', 'Allocation'],
   ['/macro', 'Macro'],
@@ -71,16 +76,18 @@ export function Shell() {
             </kbd>
           </button>
           <nav aria-label="Pages" className="ml-auto hidden items-center gap-1 md:flex">
-            {account && (
-              // Where there is little room it stands in the account's menu alone.
-              <Link
-                to="/watchlists"
-                className="hidden rounded-md px-2.5 py-1.5 hover:bg-sunken lg:block"
-                activeProps={{ className: 'font-semibold' }}
-              >
-                Watchlists
-              </Link>
-            )}
+            {account &&
+              // Where there is little room they stand in the account's menu alone.
+              ownPlaces.map(([to, name]) => (
+                <Link
+                  key={to}
+                  to={to}
+                  className="hidden rounded-md px-2.5 py-1.5 hover:bg-sunken lg:block"
+                  activeProps={{ className: 'font-semibold' }}
+                >
+                  {name}
+                </Link>
+              ))}
             {places.map(([to, name]) => (
               <Link
                 key={to}

@@ -5,6 +5,7 @@ import { type SignedInAccount, signOut, useNewSession } from '../app/session.ts'
 const places = [
   ['/watchlists', 'Watchlists'],
   ['/alerts', 'Alerts'],
+  ['/backtests', 'Backtests'],
   ['/account', 'Account'],
   ['/account/security', 'Sign-in and security'],
   ['/account/sessions', 'Sessions'],

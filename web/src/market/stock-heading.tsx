@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { StockAnswer } from '../../../src/product/market/market.contract.ts'
 import { AlertBell } from '../alerts/alert-bell.tsx'
+import { BacktestLink } from '../backtests/backtest-link.tsx'
 import { PercentChange, PriceChange } from '../elements/change.tsx'
 import { price } from '../numbers/numbers.ts'
 import { WatchStar } from '../watchlists/watch-star.tsx'
@@ -30,6 +31,7 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
         </h1>
         <WatchStar symbol={stock.symbol} />
         <AlertBell symbol={stock.symbol} />
+        {shown !== null && <BacktestLink symbol={stock.symbol} />}
       </div>
       <div className={rowClass}>
         {shown === null ? (
