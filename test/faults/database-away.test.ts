@@ -107,7 +107,7 @@ describe('the database', () => {
   })
 
   it('is behind a network that says nothing any more: what stays dead is found out, and jobs are taken up again', {
-    timeout: 90_000,
+    timeout: 300_000,
   }, async () => {
     for (const awayMs of rounds({ short: [4_000], long: [500, 2_000, 4_000, 30_000] })) {
       const givenAt = Date.now() + awayMs
