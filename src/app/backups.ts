@@ -7,6 +7,7 @@ import { Failure, isFailure } from '#basics'
 import { developmentSecretFile, secretFileOnce, type Settings } from '#config'
 import { type Database, type DatabaseLog, isOnThisMachine, openDatabase } from '#database'
 import type { Log } from '#telemetry'
+import { backupsOnThread } from './backups-thread.ts'
 import { project, projectVersion } from './project.ts'
 import type { Progress } from './words.ts'
 
@@ -18,10 +19,10 @@ export async function backupsOf({ settings, log, progress, place, database }: Pa
   const isOwn = !settings.production && settings.BACKUP_RECIPIENTS === undefined && named === undefined
   const identity = isOwn ? await developmentIdentity(settings.DATA_DIR) : named
   const isEmbedded = settings.DATABASE_URL === undefined || settings.DATABASE_URL.reveal() === 'embedded'
-  return openBackups({
+  const plain = {
     directory: backupDirectory(settings),
-    ...place,
-    database,
+    url: place.url,
+    ownerUrl: place.ownerUrl,
     isEmbedded,
     migrations: project.migrations,
     productVersion: projectVersion(),
@@ -37,11 +38,20 @@ export async function backupsOf({ settings, log, progress, place, database }: Pa
       monthly: settings.BACKUP_KEEP_MONTHLY,
     },
     dataPlaces: dataPlaces(settings, place, isEmbedded),
-    hasOffsite: false,
-    now: () => Date.now(),
-    log,
-    progress,
-  } satisfies BackupsOptions)
+    hasOffsite: settings.BACKUP_S3_URL !== undefined,
+    offsite: offsiteOf(settings),
+  } satisfies Partial<BackupsOptions>
+  return {
+    ...openBackups({ ...plain, database, now: () => Date.now(), log, progress }),
+    ...backupsOnThread(plain, ownersLimits(place, settings), { log, progress }),
+  }
+}
+
+function offsiteOf(settings: Settings): BackupsOptions['offsite'] {
+  const url = settings.BACKUP_S3_URL?.reveal()
+  if (url === undefined) return undefined
+  const rule = { days: settings.BACKUP_S3_RETENTION_DAYS, keep: settings.BACKUP_S3_KEEP, daily: 0, weekly: 0, monthly: 0 }
+  return { url, rule }
 }
 
 export function backupDirectory(settings: Settings): string {
@@ -57,8 +67,12 @@ function dataPlaces({ DATA_DIR }: Settings, { url }: Place, isEmbedded: boolean)
 }
 
 /** As the owner of the tables, for those who have no pool of their own. */
-export function ownersPool({ ownerUrl }: Place, settings: Settings, log: DatabaseLog): Database {
-  return openDatabase({
+export function ownersPool(place: Place, settings: Settings, log: DatabaseLog): Database {
+  return openDatabase({ ...ownersLimits(place, settings), log })
+}
+
+function ownersLimits({ ownerUrl }: Place, settings: Settings) {
+  return {
     url: ownerUrl,
     poolSize: 2,
     connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
@@ -67,8 +81,7 @@ export function ownersPool({ ownerUrl }: Place, settings: Settings, log: Databas
     lockTimeoutMs: settings.DATABASE_LOCK_TIMEOUT_MS,
     idleInTransactionTimeoutMs: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
     applicationName: 'tradewise backup',
-    log,
-  })
+  }
 }
 
 /** What was done goes into the trail; that it cannot be recorded is told, and is no fault of the backup. */
@@ -101,6 +114,22 @@ export function recordBackups(trail: AuditTrail, backups: Backups, log: Pick<Log
         return proved
       } catch (error) {
         await record({ ...event, subject: which.slice(0, 100), ...failed(error) })
+        throw error
+      }
+    },
+    async sync(follow = {}) {
+      const event = { kind: 'backup.copied', ...who(follow) } as const
+      try {
+        const synced = await backups.sync(follow)
+        if (synced && synced.uploaded.length + synced.removed.length > 0)
+          await record({
+            ...event,
+            outcome: 'done',
+            detail: { copied: synced.uploaded.length, removed: synced.removed.length, newest: synced.there[0] ?? 'none' },
+          })
+        return synced
+      } catch (error) {
+        await record({ ...event, ...failed(error) })
         throw error
       }
     },

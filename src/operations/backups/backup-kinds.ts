@@ -26,3 +26,12 @@ export const proofNow = declareJob({
   payload: asked.extend({ backup: z.string().max(60) }),
   retryLimit: 0,
 })
+/** A second place that is away is given half a day; the next backup asks again anyhow. */
+export const copyAway = declareJob({
+  ...limits,
+  name: 'backup.copy',
+  payload: nothing,
+  retryLimit: 12,
+  retryDelaySeconds: 300,
+  retryDelayMaxSeconds: 3_600,
+})

@@ -27,6 +27,8 @@ export type BackupsOptions = {
   dataPlaces: readonly string[]
   /** There is a second place for backups, off this machine. */
   hasOffsite: boolean
+  /** Where that is, and how long backups stay there. */
+  offsite?: { url: string; rule: RetentionRule } | undefined
   now: () => number
   log: DatabaseLog
   progress: Progress

@@ -35,9 +35,10 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
 
   json(command.command('list'))
     .description('the backups, newest first, and what is known of each')
-    .action(async (options: Json) => {
+    .option('--offsite', 'those in the second place (BACKUP_S3_URL)', false)
+    .action(async (options: Json & { offsite: boolean }) => {
       const { backups, ...place } = await withBackups(async opened => ({
-        backups: await opened.backups.list(),
+        backups: await (options.offsite ? opened.backups.listOffsite() : opened.backups.list()),
         ...opened.backups.safety(),
       }))
       const lines = backups.map(each => {
@@ -89,6 +90,15 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
           ? `${word} ${removed.join(', ')}.`
           : 'Nothing has outlived its time, or nothing is good: see `backup list`.',
       )
+    })
+
+  json(command.command('sync'))
+    .description('copy every good backup to the second place (BACKUP_S3_URL), compare, and remove what is too old there')
+    .action(async (options: Json) => {
+      const synced = await withBackups(({ backups }) => backups.sync())
+      if (!synced) throw new Failure('misconfigured', 'There is no second place for backups: set BACKUP_S3_URL.')
+      const { place, uploaded, removed, there } = synced
+      answer(options, synced, `${place}: ${uploaded.length} copied, ${removed.length} removed, ${there.length} there.`)
     })
 
   json(command.command('keygen'))

@@ -1,6 +1,6 @@
 import { type Failure, isFailure } from '#basics'
 import type { JobContext, Jobs } from '#jobs'
-import { backupNow, dailyBackup, proofNow } from './backup-kinds.ts'
+import { backupNow, copyAway, dailyBackup, proofNow } from './backup-kinds.ts'
 import { type Backups, isGood, type Progress } from './backups.ts'
 
 /** Twice is as good as once: another backup. A process that was killed at it has left nothing that is listed. */
@@ -23,12 +23,17 @@ export function backupsJobs(jobs: Jobs, backups: Backups, { at, timeZone }: { at
   jobs.handle(proofNow, async ({ by, backup }, job) => {
     await backups.prove(backup, { ...following(job), by })
   })
+  jobs.handle(copyAway, async (_, job) => {
+    await backups.sync(following(job))
+  })
   jobs.schedule(dailyBackup, { every: 'day', at, timeZone }, {})
 
   async function makeOne(reason: string, job: JobContext, by?: string): Promise<void> {
     const made = await backups.create(reason, { ...following(job), proves: true, ...(by !== undefined && { by }) })
     // Only a good one makes room for itself.
     if (isGood(made)) await backups.cleanup({ dryRun: false })
+    // A job of its own: a second place that is away must not make another backup.
+    if (backups.copiesAway) await jobs.send(copyAway, {})
   }
 }
 

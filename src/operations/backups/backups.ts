@@ -9,6 +9,7 @@ import { type BackupsOptions, type Follow, type Progress, telling } from './back
 import { type Condition, conditionOf, safetyOf } from './condition.ts'
 import { readContent, sameSums, type Sums } from './content.ts'
 import { type Loaded, loadInto, watched } from './proving.ts'
+import { openOffsite, type Synced } from './offsite.ts'
 import {
   dropAside,
   dropLeftAside,
@@ -22,6 +23,8 @@ import {
 } from './restore.store.ts'
 import { outlived } from './retention.ts'
 import { installedSince, noteRun, recentRuns, type Run } from './runs.store.ts'
+import { s3AddressOf } from './s3-address.ts'
+import { openS3 } from './s3-place.ts'
 import { isProved, type Listed, openShelf } from './shelf.ts'
 import { askProduct } from './smoke.ts'
 import { readCatalogue } from './tables.store.ts'
@@ -61,6 +64,12 @@ export type Backups = {
   /** `record` runs inside the transaction that brings the data back. */
   restore(which: string, record: (session: SchemaSession, done: Restored) => Promise<void>): Promise<Restored>
   cleanup(options: { dryRun: boolean }): Promise<string[]>
+  /** There is a second place. */
+  readonly copiesAway: boolean
+  /** Undefined where there is no second place. Throws Failure. */
+  sync(follow?: Follow): Promise<Synced | undefined>
+  /** What lies in the second place, newest first; empty where there is none. */
+  listOffsite(): Promise<Listed[]>
 }
 
 type Source = { path: string; manifest: Listed | undefined }
@@ -70,6 +79,15 @@ export function openBackups(options: BackupsOptions): Backups {
   const shelf = openShelf(options.directory)
   const hasKey = options.keys.identity !== undefined || options.keys.passphrase !== undefined
   const canOpen = hasKey || !options.isEncrypted
+  const { offsite: second } = options
+  const offsite =
+    second &&
+    openOffsite({
+      directory: options.directory,
+      open: () => openS3(s3AddressOf(second.url), { notes: options.directory }),
+      rule: second.rule,
+      now,
+    })
   const stamp = () => new Date(now()).toISOString()
 
   async function withSession<T>(work: (opened: SchemaSession) => Promise<T>): Promise<T> {
@@ -83,11 +101,14 @@ export function openBackups(options: BackupsOptions): Backups {
     }
   }
 
-  async function find(which: string): Promise<Source> {
+  /** What is not here any more is fetched from the second place. */
+  async function find(which: string, tell?: Progress): Promise<Source> {
     const listed = await shelf.list()
-    const manifest = listed.find(({ id, state }) => id === which && state !== 'foreign')
+    const known = listed.find(({ id, state }) => id === which && state !== 'foreign')
+    const isName = !/[/\\.]/.test(which)
+    const manifest = known ?? (isName && tell ? await offsite?.fetch(which, tell) : undefined)
     if (manifest) return { path: shelf.pathOf(manifest), manifest }
-    if (!/[/\\.]/.test(which)) throw new Failure('not-found', `There is no backup called ${which}.`)
+    if (isName) throw new Failure('not-found', `There is no backup called ${which}.`)
     const beside = listed.find(each => each.file !== '' && join(options.directory, each.file) === which)
     return { path: which, manifest: beside }
   }
@@ -217,7 +238,7 @@ export function openBackups(options: BackupsOptions): Backups {
 
   async function restoreLocked(which: string, record: (session: SchemaSession, done: Restored) => Promise<void>) {
     const { progress } = options
-    const source = await find(which)
+    const source = await find(which, progress)
     await noting(source, 'verified', () => verifyWhole(source, progress))
     return withSession(doors =>
       withSession(async opened => {
@@ -267,14 +288,18 @@ export function openBackups(options: BackupsOptions): Backups {
       return { path, manifest }
     },
     async verify(which, follow = {}) {
-      const source = await find(which)
-      return noting(source, 'verified', () => verifyWhole(source, telling(options.progress, follow)))
+      const tell = telling(options.progress, follow)
+      const source = await find(which, tell)
+      return noting(source, 'verified', () => verifyWhole(source, tell))
     },
     prove: (which, follow = {}) =>
       noted(
         'proof',
         { backup: which, reason: 'asked for' },
-        () => shelf.locked('backup prove', now, async () => proveLocked(await find(which), follow)),
+        () =>
+          shelf.locked('backup prove', now, async () =>
+            proveLocked(await find(which, telling(options.progress, follow)), follow),
+          ),
         ({ id, answers }) => ({ backup: id, says: answers.join('; ') }),
       ),
     restore: (which, record) =>
@@ -291,6 +316,9 @@ export function openBackups(options: BackupsOptions): Backups {
         if (!dryRun) for (const manifest of listed) if (going.includes(manifest.id)) await shelf.remove(manifest)
         return going
       }),
+    copiesAway: offsite !== undefined,
+    sync: async (follow = {}) => offsite?.sync(telling(options.progress, follow)),
+    listOffsite: async () => (await offsite?.list()) ?? [],
   }
 }
 

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { BackupsOptions } from './backups-options.ts'
+import { lastSync } from './offsite.ts'
 import type { Run } from './runs.store.ts'
 import { isGood, isProved, type Listed } from './shelf.ts'
 
@@ -61,7 +62,12 @@ export function safetyOf({
   dataPlaces,
   hasOffsite,
 }: Omit<Seen['options'], 'now'>): Pick<Condition, 'isSafe' | 'safety'> {
-  if (hasOffsite) return { isSafe: true, safety: 'There is a copy off this machine.' }
+  if (hasOffsite) {
+    const there = lastSync(directory)?.there ?? []
+    return there.length > 0
+      ? { isSafe: true, safety: 'There is a copy off this machine.' }
+      : { isSafe: false, safety: 'Not safe yet: nothing has been copied to the second place (BACKUP_S3_URL).' }
+  }
   const device = deviceOf(directory)
   if (dataPlaces.some(place => deviceOf(place) === device))
     return {

@@ -15,6 +15,8 @@ type Kind = 'gzip' | 'zstd'
 const levels = { gzip: 6, zstd: 3 }
 const pieceBytes = 1 << 20
 const outputBytes = 1 << 18
+/** A piece of ours goes into one buffer, with a little room: a full one would make zlib take another. */
+const unpackedBytes = pieceBytes + 65_536
 /** What one of our pieces comes to, at most. */
 const mostUnpackedBytes = 4 << 20
 /** More at once is memory, and what waits for the database gains nothing. */
@@ -51,7 +53,7 @@ export async function* unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<B
   if (beginning[0] === 0x1f && beginning[1] === 0x8b) yield* gunzipped(all())
   else if (beginning.length > 3 && beginning.readUInt32LE(0) === 0xfd2fb528) {
     const open = promisify(zstdDecompress)
-    yield* inOrder(zstdFrames(all()), frame => open(frame, { maxOutputLength: mostUnpackedBytes, chunkSize: outputBytes }))
+    yield* inOrder(zstdFrames(all()), frame => open(frame, { maxOutputLength: mostUnpackedBytes, chunkSize: unpackedBytes }))
   } else throw new Failure('foreign', 'This file is no backup of TradeWise.')
 }
 

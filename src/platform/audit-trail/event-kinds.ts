@@ -70,6 +70,7 @@ export const eventKinds = declared({
   'audit-trail.archived': { explanation: 'Old months of the trail were moved into a file.' },
   'backup.made': { explanation: 'A backup was made, or failed; why it was made, and whether it was proved by bringing it back.' },
   'backup.proved': { explanation: 'A backup was proved by bringing it back beside the data, or was not.' },
+  'backup.copied': { explanation: 'Backups were copied to the second place, and old ones removed there, or that failed.' },
   'backup.removed': { explanation: 'Backups that had outlived their time were removed.' },
   'backup.downloaded': { explanation: 'An administrator took a copy of a backup.' },
   'backup.restored': {

@@ -269,10 +269,24 @@ export const declarations = {
   ),
   BACKUP_ENCRYPTION: withDefault('backups', oneOf('on', 'off'), 'on', '"off" writes backups that anybody can read.'),
   BACKUP_COMPRESSION: withDefault('backups', compression, 'gzip', 'How backups are compressed.'),
-  BACKUP_S3_URL: optional('backups', secret(address('s3', 'https', 'http')), 'Second place for the backups, off this machine.', {
-    ...reserved,
-    ...hidden,
-  }),
+  BACKUP_S3_URL: optional(
+    'backups',
+    secret(address('s3', 'https', 'http')),
+    'Second place for the backups, off this machine: s3://BUCKET/PREFIX?region=R, or https://ID:SECRET@HOST/BUCKET/PREFIX?region=R.',
+    hidden,
+  ),
+  BACKUP_S3_RETENTION_DAYS: withDefault(
+    'backups',
+    wholeNumber(1, 3_650),
+    '90',
+    'Backups in the second place older than this are removed.',
+  ),
+  BACKUP_S3_KEEP: withDefault(
+    'backups',
+    wholeNumber(1, 1_000),
+    '7',
+    'The newest good backups that are never removed from the second place.',
+  ),
 
   // sources
   TIINGO_KEY: optional('sources', secret(text), 'Key for Tiingo.', hidden),

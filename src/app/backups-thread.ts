@@ -1,0 +1,79 @@
+// Making, reading and proving backups on a thread of its own: gigabytes are read, digested, packed and encrypted there, and requests do
+// not wait for that. The thread begins with the work and ends with it, and what it used of memory is given back.
+import { Worker } from 'node:worker_threads'
+import type { Backups, BackupsOptions, Follow, Progress } from '#backups'
+import { Failure, type FailureCode, isFailure } from '#basics'
+import type { DatabaseOptions } from '#database'
+
+type Functions = 'database' | 'now' | 'log' | 'progress'
+type Wishes = { by?: string; proves?: boolean }
+
+export type Order = {
+  options: Omit<BackupsOptions, Functions>
+  pool: Omit<DatabaseOptions, 'log'>
+  call:
+    | { verb: 'create'; reason: string; wishes: Wishes }
+    | { verb: 'verify'; which: string }
+    | { verb: 'prove'; which: string; wishes: Wishes }
+    | { verb: 'sync' }
+}
+export type Said =
+  | { progress: Parameters<Progress> }
+  | { log: 'info' | 'warn' | 'error'; fields: object; message: string }
+  | { result: unknown }
+  | { failure: { code: FailureCode; message: string; detail: Record<string, unknown> | undefined; cause: string | undefined } }
+  | { bug: unknown }
+export type Stop = { code: FailureCode; message: string }
+
+/** Buffers are garbage soon and many: a small nursery is emptied often, so that they do not pile up outside of it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 192 }
+
+export function backupsOnThread(
+  options: Order['options'],
+  pool: Order['pool'],
+  { log, progress }: Pick<BackupsOptions, 'log' | 'progress'>,
+): Pick<Backups, 'create' | 'verify' | 'prove' | 'sync'> {
+  const run = <T>(call: Order['call'], follow: Follow) => runOnThread<T>({ options, pool, call }, follow, { log, progress })
+  return {
+    create: (reason, wishes = {}) => run({ verb: 'create', reason, wishes: copied(wishes) }, wishes),
+    sync: async (follow = {}) => (options.offsite ? run({ verb: 'sync' }, follow) : undefined),
+    verify: (which, follow = {}) => run({ verb: 'verify', which }, follow),
+    prove: (which, follow = {}) => run({ verb: 'prove', which, wishes: copied(follow) }, follow),
+  }
+}
+
+function copied({ by, proves }: Wishes): Wishes {
+  return { ...(by !== undefined && { by }), ...(proves !== undefined && { proves }) }
+}
+
+function runOnThread<T>(
+  order: Order,
+  { signal, progress: follow }: Follow,
+  { log, progress }: Pick<BackupsOptions, 'log' | 'progress'>,
+): Promise<T> {
+  // Beside this file, natively as in the bundle. Nothing of our environment, which may hold secrets.
+  const file = new URL(import.meta.url.endsWith('.ts') ? './backups.worker.ts' : './backups.worker.js', import.meta.url)
+  const thread = new Worker(file, { workerData: order, env: {}, execArgv: [], resourceLimits, name: 'backups' })
+  const stop = () => {
+    const reason: unknown = signal?.reason
+    const said = isFailure(reason) ? reason : new Failure('busy', 'It was stopped before it was done.')
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    thread.postMessage({ code: said.code, message: said.message } satisfies Stop)
+  }
+  return new Promise<T>((resolve, reject) => {
+    thread.on('message', (said: Said) => {
+      if ('progress' in said) (follow ?? progress)(...said.progress)
+      else if ('log' in said) log[said.log](said.fields, said.message)
+      else if ('result' in said) resolve(said.result as T)
+      else if ('failure' in said) {
+        const { code, message, detail, cause } = said.failure
+        reject(new Failure(code, message, { ...(detail && { detail }), ...(cause !== undefined && { cause: new Error(cause) }) }))
+      } else reject(said.bug instanceof Error ? said.bug : new Error(String(said.bug)))
+    })
+    thread.on('error', reject)
+    // After whatever it has said.
+    thread.on('exit', code => reject(new Error(`the thread of backups ended with ${code} and said nothing`)))
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+  }).finally(() => signal?.removeEventListener('abort', stop))
+}

@@ -1,0 +1,220 @@
+// The second place for backups, off this machine: every good one is copied there, read back and compared, and the manifest comes last, as in
+// the directory; how long they stay there is a rule of its own; and whatever is asked for and not here any more is fetched.
+import { createHash } from 'node:crypto'
+import { createWriteStream, readFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { Failure, isFailure } from '#basics'
+import { tryLock, writeWhole } from '#database'
+import { diskFailure } from './backup-file.ts'
+import type { Progress } from './backups-options.ts'
+import { outlived, type RetentionRule } from './retention.ts'
+import type { SecondPlace } from './second-place.ts'
+import { type Listed, type Manifest, openShelf } from './shelf.ts'
+
+export type OffsiteOptions = {
+  directory: string
+  /** Opened for each piece of work, and closed after it. */
+  open: () => Promise<SecondPlace>
+  rule: RetentionRule
+  now: () => number
+}
+
+/** Ids, newest first. */
+export type Synced = { place: string; uploaded: string[]; removed: string[]; there: string[] }
+
+export type Offsite = {
+  /** Copies what is missing there, and removes what has outlived its time there. Throws Failure; what was copied until then stays. */
+  sync(tell: Progress): Promise<Synced>
+  /** What lies there, newest first. */
+  list(): Promise<Listed[]>
+  /** Into the directory, compared with its manifest. Throws Failure 'not-found', 'damaged', 'io'. */
+  fetch(id: string, tell: Progress): Promise<Listed>
+}
+
+const mostManifestBytes = 4 << 20
+const spareBytes = 16e6
+const noteName = 'second-place.json'
+const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
+
+export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Offsite {
+  const shelf = openShelf(directory)
+
+  async function opened<T>(work: (place: SecondPlace) => Promise<T>): Promise<T> {
+    const place = await open()
+    try {
+      return await work(place)
+    } finally {
+      place.close()
+    }
+  }
+
+  async function copy(place: SecondPlace, manifest: Listed, tell: Progress): Promise<void> {
+    const path = shelf.pathOf(manifest)
+    await place.put(manifest.file, path, bytes => tell('Copying to the second place', bytes, manifest.bytes))
+    let read = 0
+    const there = await sumOf(place.get(manifest.file), bytes => {
+      read += bytes
+      tell('Reading back from the second place', read, manifest.bytes)
+    })
+    if (there.bytes !== manifest.bytes || there.sha256 !== manifest.sha256) {
+      await place.remove(manifest.file)
+      throw new Failure(
+        'io',
+        `The copy of ${manifest.id} in the second place is another than the backup, and was taken away again.`,
+      )
+    }
+    const name = `${manifest.id}.json`
+    await place.put(name, join(directory, name), () => {})
+  }
+
+  async function sync(place: SecondPlace, tell: Progress): Promise<Synced> {
+    const there = await manifestsIn(place)
+    const here = (await shelf.list()).filter(({ state }) => state !== 'bad' && state !== 'foreign')
+    const whole = new Set(there.filter(({ state }) => state !== 'bad').map(({ id }) => id))
+    // Copying compares: what is there then is verified.
+    const coming = here.filter(({ id }) => !whole.has(id)).map(each => ({ ...each, state: 'verified' as const }))
+    const all = [...there.filter(({ id }) => whole.has(id)), ...coming]
+    // What would go at once need not come.
+    const going = new Set(outlived(all, rule, now()))
+    const uploaded: string[] = []
+    for (const manifest of here) {
+      if (whole.has(manifest.id) || going.has(manifest.id)) continue
+      await copy(place, manifest, tell)
+      uploaded.push(manifest.id)
+    }
+    const removed: string[] = []
+    for (const { id, file } of there) {
+      if (!going.has(id)) continue
+      // The manifest first: what is half removed is not listed.
+      await place.remove(`${id}.json`)
+      await place.remove(file)
+      removed.push(id)
+    }
+    const ids = all.filter(({ id }) => !going.has(id)).map(({ id }) => id)
+    return { place: place.name, uploaded, removed, there: ids.sort().reverse() }
+  }
+
+  async function fetch(place: SecondPlace, id: string, tell: Progress): Promise<Listed> {
+    const manifest = idShape.test(id) ? await readManifest(place, id) : undefined
+    if (!manifest) throw new Failure('not-found', `There is no backup called ${id}, here or in the second place.`)
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    if ((await shelf.freeBytes()) < manifest.bytes + spareBytes)
+      throw new Failure(
+        'io',
+        `There is no space to fetch the backup: ${Math.ceil((manifest.bytes + spareBytes) / 1e6)} MB are needed.`,
+      )
+    const draft = join(directory, `${manifest.file}.fetched.part`)
+    const hash = createHash('sha256')
+    let bytes = 0
+    try {
+      await pipeline(
+        place.get(manifest.file),
+        async function* (chunks: AsyncIterable<Buffer>) {
+          for await (const chunk of chunks) {
+            hash.update(chunk)
+            bytes += chunk.length
+            tell('Fetching from the second place', bytes, manifest.bytes)
+            yield chunk
+          }
+        },
+        createWriteStream(draft, { mode: 0o600, flush: true }),
+      )
+      if (bytes !== manifest.bytes || hash.digest('hex') !== manifest.sha256)
+        throw new Failure('damaged', `The backup ${id} is damaged in the second place: it is not the file that was written.`)
+      await shelf.add(draft, manifest)
+    } catch (error) {
+      await rm(draft, { force: true })
+      throw diskFailure(error) ?? error
+    }
+    return { ...manifest, state: 'written', checkedAt: null, says: null }
+  }
+
+  return {
+    async sync(tell) {
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      // Not the lock of the directory: copying may take hours, and restoring must not wait for it.
+      const lock = tryLock(join(directory, 'sync.lock'), 'exclusive')
+      if (!lock) throw new Failure('busy', 'Another process copies to the second place for backups.')
+      try {
+        const synced = await opened(place => sync(place, tell))
+        await writeWhole(join(directory, noteName), `${JSON.stringify({ ...synced, at: new Date(now()).toISOString() })}\n`)
+        return synced
+      } finally {
+        lock.release()
+      }
+    },
+    list: () => opened(manifestsIn),
+    fetch: (id, tell) => opened(place => fetch(place, id, tell)),
+  }
+}
+
+/** What the last copying found; undefined where there was none. */
+export function lastSync(directory: string): (Synced & { at: string }) | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, noteName), 'utf8')) as Synced & { at: string }
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof Error && 'code' in error && error.code === 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+async function manifestsIn(place: SecondPlace): Promise<Listed[]> {
+  const sizes = new Map((await place.list()).map(({ key, bytes }) => [key, bytes]))
+  const found: Listed[] = []
+  for (const key of sizes.keys()) {
+    const id = key.replace(/\.json$/, '')
+    const manifest = idShape.test(id) && id !== key ? await readManifest(place, id) : undefined
+    if (!manifest) continue
+    const isWhole = sizes.get(manifest.file) === manifest.bytes
+    const says = isWhole ? null : 'Its file in the second place is missing or has another length.'
+    // It was read back and compared before its manifest was written.
+    found.push({ ...manifest, state: isWhole ? 'verified' : 'bad', checkedAt: null, says })
+  }
+  return found.sort((a, b) => b.number - a.number)
+}
+
+/** undefined when there is none, or one that is not ours: what lies there may have been put there by somebody else. */
+async function readManifest(place: SecondPlace, id: string): Promise<Manifest | undefined> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const part of place.get(`${id}.json`)) {
+      bytes += part.length
+      if (bytes > mostManifestBytes) return undefined
+      parts.push(part)
+    }
+    const manifest = JSON.parse(Buffer.concat(parts).toString('utf8')) as Partial<Manifest>
+    return isOurs(manifest, id) ? manifest : undefined
+  } catch (error) {
+    if (isFailure(error, 'not-found') || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function isOurs(manifest: Partial<Manifest>, id: string): manifest is Manifest {
+  const { product, file, bytes, sha256, number, createdAt } = manifest
+  return (
+    product === 'tradewise' &&
+    manifest.id === id &&
+    typeof file === 'string' &&
+    new RegExp(`^${id}\\.tar\\.(gz|zst)(\\.age)?$`).test(file) &&
+    typeof bytes === 'number' &&
+    typeof sha256 === 'string' &&
+    typeof number === 'number' &&
+    typeof createdAt === 'string' &&
+    typeof manifest.tables === 'object'
+  )
+}
+
+async function sumOf(source: AsyncIterable<Buffer>, tell: (bytes: number) => void): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of source) {
+    hash.update(chunk)
+    bytes += chunk.length
+    tell(chunk.length)
+  }
+  return { bytes, sha256: hash.digest('hex') }
+}
