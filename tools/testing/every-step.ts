@@ -5,7 +5,7 @@
 import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium, findHeadlessShell, findPostgres, findRedis, install } from './programs.ts'
+import { findChromium, findHeadlessShell, findPostgres, findRedis, install, missingOpeners } from './programs.ts'
 import { childEnvironment, endAll, endLeftBehind, root, run } from './run.ts'
 
 type Skip = { name: string; reason: string }
@@ -14,7 +14,7 @@ type Outcome = { passed: number; failed: number; skipped?: Skip[]; said?: string
 
 /** They use a database too, but play with processes, routes and sources: another server would tell nothing new. */
 const notAboutTheDatabase =
-  /(first-load-killed|import-killed|every-route|flapping-source|refreshing|inspecting|sources)\.test\.ts$/
+  /(first-load-killed|import-killed|backup-damage|backup-kills|backup-no-space|disaster-recovery|every-route|flapping-source|refreshing|inspecting|sources)\.test\.ts$/
 
 // It takes a third of this on two idle cores; the rest is for machines that are slow or busy.
 const wholeMs = 25 * 60_000
@@ -122,9 +122,12 @@ async function vitest(which: string[], env: NodeJS.ProcessEnv): Promise<Outcome>
   return outcomeOf(results, code, said)
 }
 
-/** A few of them want a Redis; where none can be had they are skipped and say so. */
+/** A few of them want a Redis, another PostgreSQL or what opens a backup without us; where none can be had they are skipped and say so. */
 function unitTests(env: NodeJS.ProcessEnv): Promise<Outcome> {
   if (!findRedis()) install(['redis-server'])
+  if (!findPostgres()) install(['postgresql'])
+  const openers = missingOpeners()
+  if (openers.length > 0) install(openers)
   return vitest(['--project=rooms', '--project=products'], env)
 }
 

@@ -27,6 +27,12 @@ export function findRedis(): string | undefined {
   return places.find(path => existsSync(path) && answerOf(path, '--version') !== '')
 }
 
+/** Debian packages of the tools with which DISASTER_RECOVERY.md opens a backup, as far as they are not there. */
+export function missingOpeners(): string[] {
+  const packages = { age: 'age', zstd: 'zstd', psql: 'postgresql-client' }
+  return Object.entries(packages).flatMap(([program, name]) => (onPath(program).some(existsSync) ? [] : [name]))
+}
+
 export async function findChromium(): Promise<{ path: string; version: string } | undefined> {
   const { chromium } = await import('@playwright/test')
   return firstThatAnswers([process.env.CHROMIUM, ...browsers.flatMap(onPath), chromium.executablePath()])

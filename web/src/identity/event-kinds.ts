@@ -42,6 +42,7 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'audit-trail.archived': 'Old months filed',
   'backup.made': 'Backup made',
   'backup.proved': 'Backup proved',
+  'backup.copied': 'Backups copied to the second place',
   'backup.removed': 'Old backups removed',
   'backup.downloaded': 'Backup downloaded',
   'backup.restored': 'Backup restored',

@@ -1,0 +1,113 @@
+// The commands of DISASTER_RECOVERY.md, run as they stand there: with this program on an empty data directory, and with stock tools alone.
+import { execFile, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { sql } from 'kysely'
+import { afterAll, expect, it } from 'vitest'
+import { testBackups } from '../support/backups.ts'
+import { testDatabase } from '../support/database.ts'
+import { fingerprint } from '../support/fingerprint.ts'
+
+const root = join(import.meta.dirname, '../..')
+const page = readFileSync(join(root, 'DISASTER_RECOVERY.md'), 'utf8')
+const blocks = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map(match => match[1] ?? '')
+const tools = ['age', 'gzip', 'zstd', 'tar', 'psql']
+const missing = tools.filter(tool => spawnSync(tool, ['--version']).status !== 0)
+
+const place = mkdtempSync(join(tmpdir(), 'recovery-'))
+chmodSync(place, 0o711)
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+const database = await testDatabase()
+const { directory, identity, open } = await testBackups(database)
+await sql`INSERT INTO listing (symbol, name, kind, exchange) SELECT 'S' || i, 'it''s \\ ' || i, 'share', 'X' FROM generate_series(1, 3000) i`.execute(
+  database.kysely,
+)
+await sql`INSERT INTO bar_series (symbol, source, interval, label, source_adjustment, stored_adjustment, volume_adjustment, trust, first_time, last_time, bar_count, fetched_at)
+  VALUES ('S1', 'x', '1d', 'x', 'none', 'none', 'none', 1, 1, 2, 2, now())`.execute(database.kysely)
+await sql`INSERT INTO audit_event (seq, at, kind, outcome, count, detail, personal, previous, hash)
+  VALUES (1, now(), 'settings.seen', 'done', 1, '{}', '{}', sha256('a'), sha256('b'))`.execute(database.kysely)
+const before = await fingerprint(database.ownerUrl)
+
+/** As a person at a terminal would, line after line, the placeholders filled in. */
+async function follow(
+  block: string,
+  fill: Record<string, string>,
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<string> {
+  let text = block
+  for (const [placeholder, value] of Object.entries(fill)) {
+    expect(text, `the page says ${placeholder}`).toContain(placeholder)
+    text = text.replaceAll(placeholder, value)
+  }
+  const script = join(place, 'commands.sh')
+  writeFileSync(script, text)
+  const { stdout } = await promisify(execFile)('bash', ['-eu', '-o', 'pipefail', script], {
+    cwd,
+    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...env },
+  })
+  return stdout
+}
+
+async function emptyDatabase(): Promise<string> {
+  const empty = await testDatabase({ migrated: false })
+  return empty.ownerUrl
+}
+
+it.skipIf(missing.length > 0).each([
+  ['gzip', 'tar.gz.age'],
+  ['zstd', 'tar.zst.age'],
+  ['zstd:9', 'tar.zst.age'],
+] as const)(
+  `stock tools bring a backup in %s back, equal (needs ${tools.join(', ')} on PATH)`,
+  { timeout: 60_000 },
+  async (compression, ending) => {
+    const made = await open({ compression }).create('for a drill')
+    expect(made.file.endsWith(ending)).toBe(true)
+    const desk = mkdtempSync(join(place, 'desk-'))
+    writeFileSync(join(desk, 'key.txt'), `# of a drill\n${identity}\n`)
+    const ownerUrl = await emptyDatabase()
+    const block = blocks.find(text => text.startsWith('mkdir unpacked'))!
+    const words = compression === 'gzip' ? block : block.replace('gzip -d', 'zstd -d')
+    await follow(
+      words,
+      { 'ID.tar.gz.age': join(directory, made.file), 'postgresql://OWNER@HOST/DATABASE': `'${ownerUrl}'` },
+      desk,
+    )
+    expect(await fingerprint(ownerUrl)).toEqual(before)
+  },
+)
+
+it('this program brings it back on a machine that has nothing, as the page says', { timeout: 180_000 }, async () => {
+  const made = await open().create('for a drill')
+  // What npx and npm find in a clone, without installing anything anew.
+  const bin = join(place, 'bin')
+  mkdirSync(bin)
+  writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(root, 'dist/server/cli.js')}' "$@"\n`, {
+    mode: 0o755,
+  })
+  const [block = ''] = blocks
+  expect(block.trimEnd().split('\n').at(-1)).toBe('npm start')
+  const dataDirectory = join(place, 'data')
+  const said = await follow(
+    block.replace('npm start', 'npx tradewise readiness --help > /dev/null'),
+    { 'AGE-SECRET-KEY-1…': identity, '/path/to/ID.tar.gz.age': join(directory, made.file) },
+    root,
+    { PATH: `${bin}:${process.env['PATH']}`, DATA_DIR: dataDirectory, TMPDIR: process.env['TMPDIR'] ?? tmpdir() },
+  )
+  expect(said).toContain(`${made.id}: whole, every row read.`)
+  expect(said).toContain(`${made.id}: restored`)
+  const { serve, endProducts } = await import('../support/product.ts')
+  const product = await serve(dataDirectory)
+  try {
+    await product.ready()
+    const answer = await fetch(`${product.origin}/api/symbols/search?q=S2999`)
+    expect(await answer.json()).toMatchObject({ results: [{ symbol: 'S2999' }] })
+  } finally {
+    product.signal('SIGTERM')
+    await product.ended
+    await endProducts()
+  }
+})
