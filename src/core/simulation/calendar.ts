@@ -9,9 +9,8 @@ export type Calendar = {
 
 /** times: ascending days of each symbol's bars. from, to: the first and last day that count, both included. */
 export function calendarOf(times: readonly Int32Array[], from: number, to: number): Calendar {
-  const all = new Set<number>()
-  for (const time of times) for (const day of time) if (day >= from && day <= to) all.add(day)
-  const days = Int32Array.from(all).sort()
+  const [only] = times
+  const days = times.length === 1 ? only!.filter(day => day >= from && day <= to) : allDays(times, from, to)
   const barOf = times.map(time => {
     const bars = new Int32Array(days.length).fill(-1)
     let next = 0
@@ -22,4 +21,10 @@ export function calendarOf(times: readonly Int32Array[], from: number, to: numbe
     return bars
   })
   return { days, barOf }
+}
+
+function allDays(times: readonly Int32Array[], from: number, to: number): Int32Array {
+  const all = new Set<number>()
+  for (const time of times) for (const day of time) if (day >= from && day <= to) all.add(day)
+  return Int32Array.from(all).sort()
 }

@@ -78,6 +78,7 @@ export function simulate(
   assert(symbols.length > 0, 'a simulation has a symbol')
   const { fill, exits, costs, shares, rebalance } = conventions
   const whole = shares === 'whole'
+  const protects = exits.stopPercent !== null || exits.trailingPercent !== null || exits.targetPercent !== null
   const { days, barOf } = calendarOf(
     symbols.map(symbol => symbol.bars.time),
     span.from,
@@ -101,13 +102,16 @@ export function simulate(
     nextDividend: 0,
   }))
 
-  const grossValue = () =>
-    ledger.held.reduce((sum, position) => sum + (position ? position.shares * mark[position.symbol]! : 0), 0)
-  const worth = () =>
-    ledger.held.reduce(
-      (sum, position) => sum + (position ? position.direction * position.shares * mark[position.symbol]! : 0),
-      ledger.cash(),
-    )
+  const grossValue = () => {
+    let sum = 0
+    for (const position of ledger.held) if (position) sum += position.shares * mark[position.symbol]!
+    return sum
+  }
+  const worth = () => {
+    let sum = ledger.cash()
+    for (const position of ledger.held) if (position) sum += position.direction * position.shares * mark[position.symbol]!
+    return sum
+  }
 
   for (let t = 0; t < days.length; t++) {
     const day = days[t]!
@@ -118,7 +122,7 @@ export function simulate(
       else sellEnded(s, day)
     }
     if (fill === 'next-open') fillOrders(t, s => symbols[s]!.bars.open)
-    for (const position of ledger.held) if (position) protect(position, t)
+    if (protects) for (const position of ledger.held) if (position) protect(position, t)
     for (let s = 0; s < symbols.length; s++) noteClose(s, barOf[s]![t]!)
     if (fill === 'next-close') fillOrders(t, s => symbols[s]!.bars.close)
     decide(t)
@@ -151,8 +155,8 @@ export function simulate(
   }
 
   function accrue(dayCount: number): void {
-    const free = worth() - grossValue()
-    if (costs.cashInterestPercent > 0 && free > 0) ledger.interest((free * costs.cashInterestPercent * dayCount) / 36_500)
+    const free = costs.cashInterestPercent > 0 ? worth() - grossValue() : 0
+    if (free > 0) ledger.interest((free * costs.cashInterestPercent * dayCount) / 36_500)
     if (costs.borrowPercent === 0) return
     for (const position of ledger.held)
       if (position?.direction === -1)
@@ -206,7 +210,8 @@ export function simulate(
       if (order && position) leaveAll(position, { day, decidedOn: order.decidedOn, price, reason: order.reason })
     }
     // A gap through a stop is known at the open: what it brings can buy something else there.
-    if (fill === 'next-open') for (const position of ledger.held) if (position) gap(position, t)
+    if (protects && fill === 'next-open') for (const position of ledger.held) if (position) gap(position, t)
+    if (orders.every(order => order === null)) return
     const total = worth()
     const due: (Candidate & { order: Pending; price: number; wanted: number })[] = []
     for (let s = 0; s < symbols.length; s++) {
@@ -285,7 +290,6 @@ export function simulate(
   function decide(t: number): void {
     const day = days[t]!
     const rebalances = rebalance !== 'never' && startsPeriod(rebalance, days, t)
-    const leaving: number[] = []
     const candidates: Candidate[] = []
     for (let s = 0; s < symbols.length; s++) {
       const bar = barOf[s]![t]!
@@ -303,7 +307,6 @@ export function simulate(
           if (reason === 'time') waiting[s] = wants !== 0 && conventions.reentry === 'on-a-new-signal'
           closing[s] = pending(s, bar, 'exit', position.direction, reason)
           decisions.push({ day, symbol: s, action: 'exit', reason })
-          leaving.push(s)
         }
       }
       const stays = position && closing[s] === null
@@ -311,6 +314,7 @@ export function simulate(
       if (stays ? rebalances : wants !== 0 && !waiting[s] && !(position && wants === position.direction))
         if (stays || rebalance === 'never' || rebalances) candidates.push({ symbol: s, rank: rankAt(s, bar) })
     }
+    if (candidates.length === 0) return
     const staying = ledger.held.filter((position, s) => position && closing[s] === null).length
     let room = rebalances ? conventions.positions : conventions.positions - staying
     for (const { symbol: s } of ranked(candidates)) {

@@ -1,7 +1,7 @@
 // From what was asked to its report: data read once, settings tried piece by piece on a thread, with progress and room to stop in between.
 import { Failure } from '#basics'
 import type { Market } from '#market'
-import { hashOf, readRunData, type RunData } from './market-data.ts'
+import { hashOf, inSharedMemory, readRunData, type RunData } from './market-data.ts'
 import { settingsOf, type Setting } from './parameters.ts'
 import { canonicalJson, type Report, reportOf, sha256 } from './report.ts'
 import { runBacktest, type RunResult, type RunTask } from './run.ts'
@@ -19,12 +19,12 @@ import {
 } from './sweep.ts'
 
 /** What runs in a worker thread, by name. */
-export const backtestTasks = { runBacktest, runSettings, runWalkForward }
+export const backtestTasks = { hashOf, runBacktest, runSettings, runWalkForward }
 
 /** Runs one of the tasks above, on whichever thread; minutes are nothing unusual. */
 export type RunBacktestTask = <Result>(
   task: keyof typeof backtestTasks,
-  input: RunTask | SettingsTask | WalkForwardTask,
+  input: RunData | RunTask | SettingsTask | WalkForwardTask,
   options?: { signal?: AbortSignal },
 ) => Promise<Result>
 
@@ -47,8 +47,7 @@ export async function computeReport(
   { signal, progress }: Watched,
 ): Promise<Report> {
   progress(0, 1, 'Reading prices')
-  const data = await readRunData(market, strategy)
-  const dataHash = hashOf(data)
+  const data = inSharedMemory(await readRunData(market, strategy))
   const seed = Number.parseInt(sha256(canonicalJson(strategy)).slice(0, 8), 16) | 0
   const settings = settingsOf(strategy.parameters, [strategy.rule, strategy.exitRule ?? '', strategy.rankBy ?? ''])
   const barCount = data.symbols.reduce((sum, { bars }) => sum + bars.time.length, 0)
@@ -58,6 +57,7 @@ export async function computeReport(
       `${settings.length} settings over ${barCount} bars are more than one run may have (${mostBarSettings} together). Try fewer settings or symbols.`,
     )
   const options = signal ? { signal } : {}
+  const dataHash = await run<string>('hashOf', data, options)
   const runOf = (setting: Setting) =>
     run<RunResult>('runBacktest', { strategy, data, texts: rulesOf(strategy, setting), seed }, options)
   if (Object.keys(strategy.parameters).length === 0) {
