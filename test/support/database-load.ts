@@ -2,7 +2,14 @@
 // that a client can live with.
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type Answered = { at: number; path: string; status: number; retryAfter: string | null; code: string | null }
+export type Answered = {
+  at: number
+  client: number
+  path: string
+  status: number
+  retryAfter: string | null
+  code: string | null
+}
 
 export interface Load {
   answers: Answered[]
@@ -26,13 +33,14 @@ export function load(origin: string, paths: readonly string[], { clientCount = 6
         const body = (await answer.json()) as { code?: string }
         answers.push({
           at: performance.now(),
+          client,
           path,
           status: answer.status,
           retryAfter: answer.headers.get('retry-after'),
           code: answer.ok ? null : (body.code ?? null),
         })
       } catch (error) {
-        answers.push({ at: performance.now(), path, status: 0, retryAfter: null, code: String(error) })
+        answers.push({ at: performance.now(), client, path, status: 0, retryAfter: null, code: String(error) })
       }
       await sleep(pauseMs)
     }
@@ -42,7 +50,9 @@ export function load(origin: string, paths: readonly string[], { clientCount = 6
     isWellSince(since) {
       const recent = answers.filter(({ at }) => at >= since && at > performance.now() - wellForMs)
       return (
-        performance.now() - since > wellForMs && recent.length >= clientCount && recent.every(answer => answer.status === 200)
+        performance.now() - since > wellForMs &&
+        new Set(recent.map(({ client }) => client)).size === clientCount &&
+        recent.every(answer => answer.status === 200)
       )
     },
     async end() {
