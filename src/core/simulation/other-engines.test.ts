@@ -1,6 +1,7 @@
-// What other engines give under their own conventions. The numbers come from an independent program that follows backtesting.py's broker
-// and statistics line by line, over LEAN's daily bars as traded: SMA(10) crossing SMA(30).
+// What other engines give under their own conventions. The numbers come from independent programs that follow the brokers of backtesting.py
+// and backtrader line by line, over LEAN's daily bars as traded: SMA(10) crossing SMA(30).
 import { expect, it } from 'vitest'
+import type { Bars } from '#series'
 import { leanBars } from '../../../test/support/lean-bars.ts'
 import { describeReference } from '../../../test/support/reference-data.ts'
 import { type Conventions, conventionsOf, type Costs } from './conventions.ts'
@@ -9,16 +10,21 @@ import { simulate } from './simulate.ts'
 
 const units = (closes: Float64Array) => closes.reduce((sum, close) => sum + Math.round(close * 10_000), 0)
 
+/** The crossings of SMA(10) and SMA(30), upwards and downwards. */
+function crossings({ close }: Bars): { up: Float64Array; down: Float64Array } {
+  // Thirty times the mean in ten-thousandths: whole numbers, so that equal means are equal.
+  const sum = (length: number) =>
+    close.map((_, i) => (i < length - 1 ? Number.NaN : units(close.subarray(i - length + 1, i + 1)) * (30 / length)))
+  const [fast, slow] = [sum(10), sum(30)]
+  const crosses = (a: Float64Array, b: Float64Array) => a.map((value, i) => (a[i - 1]! < b[i - 1]! && value > b[i]! ? 1 : 0))
+  return { up: crosses(fast, slow), down: crosses(slow, fast) }
+}
+
 type Case = { symbol: string; costs: Partial<Costs>; direction: 'long' | 'long-short'; fill?: 'same-close' }
 
 function run({ symbol, costs, direction, fill }: Case) {
   const bars = leanBars(symbol)
-  // Thirty times the mean in ten-thousandths: whole numbers, so that equal means are equal.
-  const sum = (length: number) =>
-    bars.close.map((_, i) => (i < length - 1 ? Number.NaN : units(bars.close.subarray(i - length + 1, i + 1)) * (30 / length)))
-  const [fast, slow] = [sum(10), sum(30)]
-  const crosses = (a: Float64Array, b: Float64Array) => a.map((value, i) => (a[i - 1]! < b[i - 1]! && value > b[i]! ? 1 : 0))
-  const [up, down] = [crosses(fast, slow), crosses(slow, fast)]
+  const { up, down } = crossings(bars)
   const base = conventionsOf['backtesting.py']
   const conventions: Conventions = { ...base, direction, costs: { ...base.costs, ...costs }, ...(fill && { fill }) }
   const short = direction === 'long-short' ? { shortEntry: down, shortExit: up } : {}
@@ -61,4 +67,25 @@ describeReference("backtesting.py's conventions", () => {
     }))
       expect(spy[name], name).toBeCloseTo(value, 8)
   })
+})
+
+describeReference("backtrader's conventions", () => {
+  it.each([
+    ['spy', 60, 11_588.557, 75, 27],
+    ['aapl', 60, 22_000.0636, 94, 11],
+    ['ibm', 70, 12_017.0458, 109, 2],
+  ])(
+    'give %s, %d shares each time at 0.1 %%, to the cent, and refuse what the cash does not cover',
+    (symbol, count, final, closed, refused) => {
+      const bars = leanBars(symbol)
+      const { up, down } = crossings(bars)
+      const base = conventionsOf.backtrader
+      const conventions: Conventions = { ...base, sizing: { kind: 'shares', count }, costs: { ...base.costs, percent: 0.1 } }
+      const signals = { longEntry: up, longExit: down }
+      const result = simulate([{ symbol, bars, splits: [], dividends: [], signals }], conventions)
+      expect(result.equity.at(-1)).toBeCloseTo(final, 2)
+      expect(closedOf(result)).toHaveLength(closed)
+      expect(result.decisions.filter(({ action }) => action === 'enter long').length - result.trades.length).toBe(refused)
+    },
+  )
 })

@@ -162,6 +162,12 @@ describe('files', () => {
     expect(csv.split('\r\n')).toHaveLength(report!.trades.length + 2)
     expect(csv).toContain('AAA,long,')
   })
+  it('tell what was tried, and what it makes of the best', async () => {
+    const { run: own } = await done(swept)
+    const html = await backtests.exported(account, own.id, 'html')
+    expect(html).toContain('the best of 10, chosen with hindsight')
+    expect(html).toContain('Probability of overfitting')
+  })
   it('tell everything in one page without scripts, which its own policy forbids', async () => {
     const { run: own } = await done({ ...asked, exitRule: 'close < sma(20) and volume > 0' })
     const html = await backtests.exported(account, own.id, 'html')

@@ -33,7 +33,7 @@ export function reportAsHtml(report: Report, resultHash: string): string {
 ${report.exitRule === null ? '' : `<p>Left when <code>${text(report.exitRule)}</code></p>`}
 ${report.notes.map(note => `<p class="warn">${text(note)}</p>`).join('\n')}
 <h2>Equity</h2>${chart(report)}
-<h2>Figures</h2>${table(
+${settings(report)}<h2>Figures</h2>${table(
     ['', 'Value', '95 % range'],
     figureRows(report).map(({ label, value, range }) => [label, value, range]),
   )}
@@ -55,6 +55,37 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   const row = (cells: readonly string[], tag: 'th' | 'td') =>
     `<tr>${cells.map(cell => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`
   return `<table><thead>${row(heads, 'th')}</thead><tbody>${rows.map(cells => row(cells, 'td')).join('')}</tbody></table>`
+}
+
+/** What was tried, what that makes of the best, and what choosing on the past came to. */
+function settings({ setting, sweep, walkForward }: Report): string {
+  if (!sweep || !setting) return ''
+  const { deflated, overfitting } = sweep
+  const share = (value: number | null | undefined) => (value == null ? '–' : `${(value * 100).toFixed(0)} %`)
+  const two = (value: number | null) => (value === null ? '–' : value.toFixed(2))
+  const rows = [
+    ['Probability that the best Sharpe ratio is above 0, given the number of settings', share(deflated.probability)],
+    ['Sharpe ratio that the best of as many useless settings would show', two(deflated.luckySharpe)],
+    ['Probability of overfitting (about 50 %: choosing did not help)', share(overfitting?.probability)],
+    ...(walkForward
+      ? [
+          ['Walked forward: total return', share(walkForward.run.metrics.totalReturn)],
+          ['Walked forward: Sharpe ratio', two(walkForward.run.metrics.sharpe.value)],
+        ]
+      : []),
+  ]
+  const tried = sweep.settings.map((values, at) => [
+    values.join(', '),
+    two(sweep.sharpe[at] ?? null),
+    share(sweep.totalReturn[at]),
+    share(sweep.maximumDrawdown[at]),
+    String(sweep.trades[at]),
+  ])
+  const names = sweep.parameters.map(name => `$${name}`).join(', ')
+  return `<h2>Settings</h2><p class="warn">${text(`The figures here are of ${names} = ${Object.values(setting).join(', ')}, the best of ${sweep.settings.length}, chosen with hindsight.`)}</p>
+${table(['', ''], rows)}
+<div class="wide">${table([names, 'Sharpe ratio', 'Return', 'Drawdown', 'Trades'], tried)}</div>
+`
 }
 
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
