@@ -2,12 +2,17 @@
 // node bench/backups.ts [megabytes], after `npm run build`. The product runs as the process that people start; its highest memory is what the
 // system says of it.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { newIdentity, recipientOf } from '#backups'
 import { migrate, openDatabase } from '#database'
+import { backupsOnThread } from '../src/app/backups-thread.ts'
 import { startThrowAwayCluster } from '../test/support/postgres-cluster.ts'
 import { fillDatabase } from '../test/support/large-database.ts'
 import { findPostgres } from '../tools/testing/programs.ts'
@@ -15,6 +20,14 @@ import { report } from './report.ts'
 
 type Spent = { seconds: number; cpuSeconds: number; peakMb: number; said: string }
 
+const idleMs = 10_000
+const limits = {
+  connectTimeoutMs: 10_000,
+  idleTimeoutMs: 0,
+  statementTimeoutMs: 0,
+  lockTimeoutMs: 0,
+  idleInTransactionTimeoutMs: 0,
+}
 const megabytes = Number(process.argv[2] ?? 200)
 const silent = { info() {}, warn() {}, error() {} }
 const { say, note } = report('backups')
@@ -84,6 +97,11 @@ async function measure(): Promise<void> {
     const back = await ours(['restore', id, '--yes'], compression, 'ours')
     say(`restore        ${told(back)}; pg_restore -j1 ${told(restored)}: ${(back.seconds / restored.seconds).toFixed(2)} ×`)
     note({ 'restore to pg_restore': back.seconds / restored.seconds, 'restore, peak MB': back.peakMb })
+    const [idle, busy] = [await longestPause(undefined), await longestPause(urlOf('bench'))]
+    say(
+      `longest wait for an answer of this process: ${idle.toFixed(0)} ms, while it makes a backup on a thread ${busy.toFixed(0)} ms`,
+    )
+    note({ 'longest wait while backing up, ms': busy, 'longest wait otherwise, ms': idle })
     const small = await ours([], 'gzip', 'small')
     say(`a tenth of the size: peak ${small.peakMb.toFixed(0)} MB, against ${made.peakMb.toFixed(0)} MB`)
     note({ 'peak MB at a tenth': small.peakMb })
@@ -117,13 +135,6 @@ async function databaseOf(name: string, size: number): Promise<number> {
   await make(name)
   const url = urlOf(name)
   await migrate(url, { directory: 'migrations', runningUrl: url, log: silent })
-  const limits = {
-    connectTimeoutMs: 10_000,
-    idleTimeoutMs: 0,
-    statementTimeoutMs: 0,
-    lockTimeoutMs: 0,
-    idleInTransactionTimeoutMs: 0,
-  }
   const database = openDatabase({ ...limits, url, poolSize: 2, applicationName: 'bench', log: silent })
   const client = new Client({ connectionString: url, options: '-c search_path=tradewise' })
   await client.connect()
@@ -133,6 +144,46 @@ async function databaseOf(name: string, size: number): Promise<number> {
   await client.end()
   await database.close()
   return Number(rows[0]!.bytes)
+}
+
+/** Of one request after another to a server of this process, as `serve` has one; with a database a backup of that is made meanwhile. */
+async function longestPause(url: string | undefined): Promise<number> {
+  const server = createServer((_, answer) => answer.end('ok')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const identity = await newIdentity()
+  const thread = backupsOnThread(
+    {
+      directory: mkdtempSync(join(folder, 'pause-')),
+      url: url ?? '',
+      ownerUrl: url ?? '',
+      isEmbedded: false,
+      migrations: join(import.meta.dirname, '../migrations'),
+      productVersion: '0',
+      recipients: [await recipientOf(identity)],
+      keys: {},
+      isEncrypted: true,
+      compression: 'gzip',
+      retention: { days: 1, keep: 1, daily: 0, weekly: 0, monthly: 0 },
+      dataPlaces: [],
+      hasOffsite: false,
+    },
+    { ...limits, url: url ?? '', poolSize: 2, applicationName: 'bench' },
+    { log: silent, progress: () => {} },
+  )
+  const state = { isDone: false }
+  const work = (url === undefined ? sleep(idleMs) : thread.create('bench')).finally(() => (state.isDone = true))
+  let longest = 0
+  while (!state.isDone) {
+    const asked = performance.now()
+    await (await fetch(`http://127.0.0.1:${port}/`)).text()
+    longest = Math.max(longest, performance.now() - asked)
+    await sleep(5)
+  }
+  await work
+  server.closeAllConnections()
+  server.close()
+  return longest
 }
 
 /** Of the process and what it has started and waited for; the memory is that of the process itself. */
