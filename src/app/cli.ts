@@ -1,7 +1,8 @@
 // The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
 import { Command, CommanderError } from 'commander'
 import { backupsCommands } from '../operations/backups/backups.commands.ts'
-import { readinessCommands } from '../operations/readiness/readiness.commands.ts'
+import { dependenciesCommands } from '../operations/dependencies/dependencies.commands.ts'
+import { readinessCommands, verifyCommand } from '../operations/readiness/readiness.commands.ts'
 import { analysisCommands } from '../product/analysis/analysis.commands.ts'
 import { backtestsCommands } from '../product/backtests/backtests.commands.ts'
 import { identityCommands } from '../product/identity/identity.commands.ts'
@@ -14,8 +15,8 @@ import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
 import { productOpener } from './for-verbs.ts'
 import { readHidden } from './hidden-line.ts'
-import { projectVersion } from './project.ts'
-import { subjectOpener } from './readiness-subject.ts'
+import { project, projectVersion } from './project.ts'
+import { outsideSubject, subjectOpener } from './readiness-subject.ts'
 import { secretsCommands } from './secrets-commands.ts'
 import { serveCommand } from './serve-command.ts'
 import { migrateCommand } from './migrate-command.ts'
@@ -50,10 +51,19 @@ sourcesCommands(program, productOpener(program))
 symbolChangesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
 backtestsCommands(program, productOpener(program))
+dependenciesCommands(program, project.root)
 readinessCommands(program, subjectOpener(program))
+verifyCommand(program, outsideSubject)
 identityCommands(program, { open: productOpener(program), readHidden })
 
-process.exit(await run())
+const code = await run()
+// A pipe takes what it has room for and the rest later: who ends before has said half of it.
+await Promise.all([process.stdout, process.stderr].map(said))
+process.exit(code)
+
+function said(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise(resolve => void stream.write('', () => resolve()))
+}
 
 async function run(): Promise<number> {
   try {

@@ -50,6 +50,24 @@ export function subjectOpener(program: Command) {
   }
 }
 
+/** An address and nothing else: neither the settings here nor their database are looked at. */
+export function outsideSubject(address: string, wishes: Omit<Wishes, 'url'>) {
+  const url = addressOf(address, 'verify')
+  const { progress, end } = openProgress()
+  const options: AuditOptions = {
+    url,
+    plainUrl: wishes.plainUrl === undefined ? plainAddress(url, undefined) : addressOf(wishes.plainUrl, '--plain-url'),
+    production: url.protocol === 'https:',
+    ca: wishes.ca === undefined ? undefined : authority(wishes.ca),
+    inside: { missing: 'only readiness looks inside' },
+    now: () => new Date(),
+  }
+  return {
+    options,
+    progress: (done: number, total: number) => (done === total ? end() : progress('Trying it from outside', done, total)),
+  }
+}
+
 /** A database that is away is no reason to look at nothing: what needs it is "not checked". */
 async function openQuietly(
   program: Command,

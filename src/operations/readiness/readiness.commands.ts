@@ -6,7 +6,7 @@ import { isNobodyThere, openAsking } from './asking.ts'
 import type { AuditOptions } from './audit.ts'
 import { claims } from './checks/checks.ts'
 import { reportOf, scoreOf, verdictOf } from './report.ts'
-import { type AuditResult, runAudit } from './run-audit.ts'
+import { type AuditResult, type Finding, runAudit } from './run-audit.ts'
 
 export type AuditWishes = { url?: string; plainUrl?: string; ca?: string }
 
@@ -52,6 +52,51 @@ export function readinessCommands(program: Command, open: (wishes: AuditWishes) 
     })
 }
 
+export type OutsideWishes = { plainUrl?: string; ca?: string }
+
+/** `verify`: what a stranger can try of a deployment, right after it was made: the claims that need nothing but its address. */
+export function verifyCommand(
+  program: Command,
+  open: (url: string, wishes: OutsideWishes) => Pick<AuditSubject, 'options' | 'progress'>,
+): void {
+  program
+    .command('verify <url>')
+    .description(
+      'try a deployment from outside, with nothing but its address; exit 1 when something fails, 75 when nobody answers',
+    )
+    .option('--plain-url <url>', 'where it answers over plain http; default: the same host at port 80')
+    .option('--ca <file>', 'an authority (PEM) to trust, such as that of a home network')
+    .option('--json', 'every claim with its evidence as JSON', false)
+    .action(async (url: string, { json, ...wishes }: OutsideWishes & { json: boolean }) => {
+      const { options, progress } = open(url, wishes)
+      await expectSomebody(options)
+      const outside = claims.filter(({ id, needs }) => !needs.includes('inside') && !ofThisProgram.test(id))
+      const result = await runAudit(outside, options, (_claim, position) => progress(position, outside.length))
+      progress(outside.length, outside.length)
+      // What looks inside after all is for `readiness`; plain http that nobody answers is no fault by itself.
+      const findings = result.findings.filter(({ outcome }) => outcome !== 'not checked')
+      const left = result.findings.length - findings.length
+      const failed = findings.filter(({ outcome }) => outcome === 'failed')
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ url: options.url.origin, at: result.at.toISOString(), passed: findings.length - failed.length, failed: failed.length, notChecked: left, claims: result.findings.map(claimOf) }, null, 2)}\n`
+          : `${[...result.findings.map(lineOf), `${findings.length - failed.length} hold, ${failed.length} do not, ${left} were not checked.`].join('\n')}\n`,
+      )
+      if (failed.length > 0) process.exitCode = exitCodes.no
+      else if (findings.length === 0) process.exitCode = exitCodes.notChecked
+    })
+}
+
+/** These try the program that runs here, whichever deployment is named. */
+const ofThisProgram = /^(environment|outbound)\./
+
+const marks = { passed: '✓', failed: '✗', 'not checked': '?' } as const
+
+function lineOf({ claim, outcome, evidence }: Finding): string {
+  const why = outcome === 'passed' ? '' : `\n    ${evidence[0]?.text ?? ''}`
+  return `${marks[outcome]} ${claim.id}: ${claim.says}${why}`
+}
+
 /** An instance that is not there says nothing about its protection: the last report stays. Throws Failure('busy'). */
 async function expectSomebody({ url, ca }: AuditOptions): Promise<void> {
   const asking = openAsking(url, { ca })
@@ -84,15 +129,12 @@ function jsonOf({ findings, score, cleared, url, production, at }: AuditResult, 
     production,
     version,
     at: at.toISOString(),
-    claims: findings.map(({ claim: { id, section, says, required }, outcome, evidence }) => ({
-      id,
-      section,
-      says,
-      required,
-      outcome,
-      evidence,
-    })),
+    claims: findings.map(claimOf),
   }
+}
+
+function claimOf({ claim: { id, section, says, required }, outcome, evidence }: Finding) {
+  return { id, section, says, required, outcome, evidence }
 }
 
 function writeReport(file: string, text: string): void {
