@@ -38,7 +38,7 @@ async function opening(from: string | undefined) {
   return { database, open, version, backups: join(directory, 'backups') }
 }
 
-it('comes after a backup that is proved, of the version that was there', async () => {
+it('comes after a backup that is proved, of the version that was there', { timeout: 90_000 }, async () => {
   const { database, open, version, backups } = await opening(older)
   await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('KEPT', 'Kept', 'share', 'X')`.execute(database.kysely)
   const storage = await open()
@@ -57,7 +57,7 @@ it('comes after a backup that is proved, of the version that was there', async (
   expect(statSync(backups).mode & 0o777).toBe(0o700)
 })
 
-it('does not happen where the backup fails, and says why', async () => {
+it('does not happen where the backup fails, and says why', { timeout: 90_000 }, async () => {
   const { open, version, backups } = await opening(older)
   writeFileSync(backups, 'in the way')
   await expect(open()).rejects.toThrow(

@@ -6,6 +6,8 @@ import { type Backups, type BackupsOptions, type Follow, newIdentity, openBackup
 import { Failure, isFailure } from '#basics'
 import { developmentSecretFile, secretFileOnce, type Settings } from '#config'
 import { type Database, type DatabaseLog, isOnThisMachine, openDatabase } from '#database'
+import type { Jobs } from '#jobs'
+import type { InsideBackups } from '#readiness'
 import type { Log } from '#telemetry'
 import { backupsOnThread } from './backups-thread.ts'
 import { project, projectVersion } from './project.ts'
@@ -15,11 +17,20 @@ export type Place = { url: string; ownerUrl: string }
 type Parts = { settings: Settings; log: DatabaseLog; progress: Progress; place: Place; database: Database }
 
 export async function backupsOf({ settings, log, progress, place, database }: Parts): Promise<Backups> {
+  const plain = await plainOptions(settings, place)
+  return {
+    ...openBackups({ ...plain, database, now: () => Date.now(), log, progress }),
+    ...backupsOnThread(plain, ownersLimits(place, settings), { log, progress }),
+  }
+}
+
+/** All that can be told to a thread. */
+async function plainOptions(settings: Settings, place: Place) {
   const named = settings.BACKUP_IDENTITY?.reveal()
   const isOwn = !settings.production && settings.BACKUP_RECIPIENTS === undefined && named === undefined
   const identity = isOwn ? await developmentIdentity(settings.DATA_DIR) : named
   const isEmbedded = settings.DATABASE_URL === undefined || settings.DATABASE_URL.reveal() === 'embedded'
-  const plain = {
+  return {
     directory: backupDirectory(settings),
     url: place.url,
     ownerUrl: place.ownerUrl,
@@ -41,10 +52,6 @@ export async function backupsOf({ settings, log, progress, place, database }: Pa
     hasOffsite: settings.BACKUP_S3_URL !== undefined,
     offsite: offsiteOf(settings),
   } satisfies Partial<BackupsOptions>
-  return {
-    ...openBackups({ ...plain, database, now: () => Date.now(), log, progress }),
-    ...backupsOnThread(plain, ownersLimits(place, settings), { log, progress }),
-  }
 }
 
 function offsiteOf(settings: Settings): BackupsOptions['offsite'] {
@@ -54,8 +61,25 @@ function offsiteOf(settings: Settings): BackupsOptions['offsite'] {
   return { url, rule }
 }
 
-export function backupDirectory(settings: Settings): string {
+function backupDirectory(settings: Settings): string {
   return settings.BACKUP_DIR ?? join(settings.DATA_DIR, 'backups')
+}
+
+/** For the self-audit: the same backups, elsewhere and at other times. */
+export async function insideBackups(
+  { settings, place, database, log, progress }: Parts,
+  jobs: Pick<Jobs, 'numbers'>,
+): Promise<InsideBackups> {
+  const plain = await plainOptions(settings, place)
+  const passwords = [place.url, place.ownerUrl].map(url => decodeURIComponent(new URL(url).password))
+  return {
+    directory: plain.directory,
+    keep: plain.retention.keep,
+    at: ({ directory = plain.directory, laterMs = 0 }) =>
+      openBackups({ ...plain, database, log, progress, directory, now: () => Date.now() + laterMs }),
+    nextRunAt: async () => (await jobs.numbers()).schedules.find(({ name }) => name === 'backup.daily')?.nextRunAt ?? null,
+    secrets: [...passwords, 'identity' in plain.keys ? plain.keys.identity : ''].filter(secret => secret !== ''),
+  }
 }
 
 /** Where the rows lie on this machine; a server elsewhere is lost with another disk. */

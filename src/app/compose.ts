@@ -79,7 +79,7 @@ export type Product = {
   backups: Backups
   jobs: Jobs
   outbound: Outbound
-  storage: Pick<Storage, 'database' | 'asOwner'>
+  storage: Pick<Storage, 'database' | 'place' | 'asOwner'>
   /** Takes over another list of secrets; what older ones sealed is sealed anew in the background. */
   reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]

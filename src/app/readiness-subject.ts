@@ -4,6 +4,8 @@ import type { Command } from 'commander'
 import { Failure, isFailure } from '#basics'
 import { declarations, developmentSecretFile, type Settings } from '#config'
 import type { AuditOptions, AuditResult, Inside } from '#readiness'
+import type { Log } from '#telemetry'
+import { insideBackups } from './backups.ts'
 import type { Product } from './compose.ts'
 import { environmentVariables, readEnvironment } from './environment.ts'
 import { quietLog } from './for-verbs.ts'
@@ -32,7 +34,7 @@ export function subjectOpener(program: Command) {
           : addressOf(wishes.plainUrl, '--plain-url'),
       production: isOwn ? settings.production : url.protocol === 'https:',
       ca: wishes.ca === undefined ? undefined : authority(wishes.ca),
-      inside: opened ? insideOf(opened, settings) : { missing },
+      inside: opened ? await insideOf(opened, settings, await quietLog(program)) : { missing },
       now: () => new Date(),
     }
     return {
@@ -85,7 +87,9 @@ async function openQuietly(
   }
 }
 
-function insideOf({ storage, identity, auditTrail, auditUpkeep, outbound }: Product, settings: Settings): Inside {
+async function insideOf(product: Product, settings: Settings, log: Log): Promise<Inside> {
+  const { storage, identity, auditTrail, auditUpkeep, outbound, jobs } = product
+  const { place, database } = storage
   return {
     ...storage,
     identity,
@@ -93,6 +97,7 @@ function insideOf({ storage, identity, auditTrail, auditUpkeep, outbound }: Prod
     auditTrail,
     segmentsIn: auditUpkeep.directory,
     outbound,
+    backups: await insideBackups({ settings, log, progress: () => {}, place, database }, jobs),
     sessionSecrets: sessionSecrets(settings),
     secretFiles: secretFiles(settings),
   }

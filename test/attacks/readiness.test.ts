@@ -1,5 +1,5 @@
 // The self-audit holds on a healthy instance, and names each single fault of a weakened one by the claim that is meant, and by no other.
-import { writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Secret } from '#config'
@@ -10,7 +10,7 @@ import type { AuditResult, Claim } from '#readiness'
 import { testCertificate } from '../support/test-certificate.ts'
 import { type Fault, weakenableInstance } from '../support/weakened-instance.ts'
 
-const { auditWith, product, directory, log } = await weakenableInstance()
+const { auditWith, product, directory, inside, log } = await weakenableInstance()
 
 const failed = ({ findings }: AuditResult): string[] =>
   findings.filter(({ outcome }) => outcome === 'failed').map(({ claim }) => claim.id)
@@ -51,6 +51,31 @@ writeFileSync(tlsSoonOver.certFile, soonOver.cert)
 writeFileSync(tlsSoonOver.keyFile, soonOver.key)
 const openFile = join(directory, 'open.key')
 writeFileSync(openFile, 'secret', { mode: 0o644 })
+const ofBackups = ({ id }: Claim): boolean => id.startsWith('backups.')
+/** The instance's backups in another directory, with a fault put into the file or the manifest. */
+function copied(
+  name: string,
+  spoil?: (file: string) => void,
+  told: (manifest: string) => string = text => text,
+): typeof inside.backups {
+  const there = join(directory, name)
+  cpSync(inside.backups.directory, there, { recursive: true })
+  chmodSync(there, 0o700)
+  for (const file of readdirSync(there)) {
+    if (file.endsWith('.age')) spoil?.(join(there, file))
+    if (/[0-9a-f]\.json$/.test(file)) writeFileSync(join(there, file), told(readFileSync(join(there, file), 'utf8')))
+  }
+  return { ...inside.backups, directory: there, at: other => inside.backups.at({ directory: there, ...other }) }
+}
+function damagedBytes(path: string): Buffer {
+  const bytes = readFileSync(path)
+  bytes[bytes.length >> 1]! ^= 1
+  return bytes
+}
+const own = inside.backups.at({})
+const failing = async () => ({ ...(await own.condition()), isOverdue: true, troubles: ['The last backup failed.'] })
+const everything = async () => (await own.list()).map(({ id }) => id)
+const accepting = async (id: string) => ({ id, opened: true })
 const careless = openOutbound({ userAgent: 'test', allowPrivate: true })
 afterAll(() => careless.close())
 const strict = openRateLimits({ now: () => Date.now(), log })
@@ -255,6 +280,61 @@ const faults: [string, Fault, string[]][] = [
     'a key that everybody can read',
     { among: stored, inside: { secretFiles: [{ what: 'a key', path: openFile }] } },
     ['environment.private-files'],
+  ],
+  [
+    'backups that everybody can read in the directory',
+    { among: ofBackups, inside: { backups: copied('wide', path => chmodSync(path, 0o644)) } },
+    ['backups.private'],
+  ],
+  [
+    'a backup that is not encrypted',
+    {
+      among: ({ id }) => id === 'backups.encrypted',
+      inside: { backups: copied('open', path => writeFileSync(path, Buffer.alloc(statSync(path).size, 'PGCOPY'))) },
+    },
+    ['backups.encrypted'],
+  ],
+  [
+    'a backup whose bytes were changed',
+    { among: ofBackups, inside: { backups: copied('changed', path => writeFileSync(path, damagedBytes(path))) } },
+    ['backups.opens'],
+  ],
+  [
+    'a manifest with an address of the database',
+    {
+      among: ofBackups,
+      inside: { backups: copied('telling', undefined, text => text.replace('"daily"', '"postgresql://db.example"')) },
+    },
+    ['backups.manifest'],
+  ],
+  [
+    'a backup that fails',
+    {
+      among: ofBackups,
+      inside: { backups: { ...inside.backups, at: other => ({ ...inside.backups.at(other), condition: failing }) } },
+    },
+    ['backups.proved'],
+  ],
+  [
+    'a retention that forgets the newest',
+    {
+      among: ofBackups,
+      inside: { backups: { ...inside.backups, at: other => ({ ...inside.backups.at(other), cleanup: everything }) } },
+    },
+    ['backups.retention'],
+  ],
+  [
+    'damage that is taken for a backup',
+    {
+      among: ofBackups,
+      inside: { backups: { ...inside.backups, at: other => ({ ...inside.backups.at(other), verify: accepting }) } },
+    },
+    ['backups.damage-refused'],
+  ],
+  [
+    'nothing that is due',
+    { among: ofBackups, inside: { backups: { ...inside.backups, nextRunAt: async () => null } } },
+    ['backups.schedule'],
   ],
   [
     'requests let out to this network',

@@ -113,6 +113,14 @@ test('the operator makes the first account, adds an app, and administrates', asy
   await expect(page.getByRole('cell', { name: 'Signed in' })).toHaveCount(0)
   await expectFine(page)
   await page.goBack()
+  await page.getByRole('link', { name: 'Backups' }).click()
+  await expect(page.getByText(/^Not safe yet/)).toBeVisible()
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  await expect(page.getByRole('table', { name: 'Backups, newest first' }).getByRole('cell', { name: /^Proved/ })).toBeVisible({
+    timeout: 30_000,
+  })
+  await expectFine(page)
+  await page.goBack()
   await page.getByLabel('Search', { exact: true }).fill('nobody')
   await expect(page.getByText('No account has that')).toBeVisible()
   await page.getByLabel('Search', { exact: true }).fill('ROOT@ex')

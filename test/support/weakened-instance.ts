@@ -8,6 +8,7 @@ import { newSecret, readSettings, Secret } from '#config'
 import { buildServer, listenPlain, type ServerOptions } from '#http'
 import { openLog } from '#telemetry'
 import { type AuditOptions, type AuditResult, type Claim, claims, type Inside, runAudit } from '#readiness'
+import { insideBackups } from '../../src/app/backups.ts'
 import { compose } from '../../src/app/compose.ts'
 import { goodPassword } from './account-server.ts'
 import { testDatabase } from './database.ts'
@@ -71,6 +72,11 @@ export async function weakenableInstance() {
     remove(directory)
   })
 
+  // As after the first night.
+  await product.backups.create('daily', { proves: true })
+  const due = new Date(Date.now() + 3_600_000)
+  await database.pool.query("INSERT INTO job_schedule (name, plan, next_at) VALUES ('backup.daily', 'daily', $1)", [due])
+
   const whole: Inside = {
     ...product.storage,
     identity: product.identity,
@@ -78,6 +84,7 @@ export async function weakenableInstance() {
     auditTrail: product.auditTrail,
     segmentsIn: product.auditUpkeep.directory,
     outbound: product.outbound,
+    backups: await insideBackups({ settings, log, progress: () => {}, ...product.storage }, product.jobs),
     sessionSecrets: [secret],
     secretFiles: [{ what: 'the file of TLS_KEY', path: tls.keyFile }],
   }
@@ -130,7 +137,7 @@ export async function weakenableInstance() {
       await app.close()
     }
   }
-  return { auditWith, product, directory, log }
+  return { auditWith, product, directory, inside: whole, log }
 }
 
 function weaken({ request: edit, answer, body }: Fault, request: IncomingMessage, response: ServerResponse): void {

@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { recordWithin } from '#audit-trail'
 import { isFailure } from '#basics'
@@ -109,6 +110,16 @@ describe('a backup', () => {
     const safety = (await backups.list()).find(({ id }) => id === done.safety)
     expect(safety?.tables.listing?.rows).toBe(0)
     await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('NEW', 'New', 'share', 'X')`.execute(database.kysely)
+  })
+
+  it('waits for nobody who migrates or restores meanwhile, and says who that is', async () => {
+    const other = new Client({ connectionString: database.ownerUrl, application_name: 'tradewise migrate' })
+    await other.connect()
+    await other.query('SELECT pg_advisory_lock(92733935535954)')
+    await expect(backups.restore(first.id, nothingToRecord)).rejects.toThrow(
+      /being migrated or restored by tradewise migrate \(connection \d+, since 20/,
+    )
+    await other.end()
   })
 
   it('goes into an empty database, and a fault on the way leaves everything as it was', async () => {

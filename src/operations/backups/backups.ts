@@ -130,6 +130,8 @@ export function openBackups(options: BackupsOptions): Backups {
       await note('done', saysOf(result))
       return result
     } catch (error) {
+      // Of a proof that did not begin there is nothing to tell: who asked is told.
+      if (what === 'proof' && (isFailure(error, 'not-found') || isFailure(error, 'busy'))) throw error
       await note('failed', {
         says: isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.',
       })

@@ -1,6 +1,7 @@
 // What claims work with: the instance from outside, and where its settings are at hand, its database and its parts from inside. What
 // several claims look at is asked for once.
 import type { AuditTrail } from '#audit-trail'
+import type { Backups } from '#backups'
 import type { Secret } from '#config'
 import type { Database } from '#database'
 import type { Identity } from '#identity'
@@ -10,6 +11,20 @@ import { type Answer, type Asking, isNobodyThere, openAsking } from './asking.ts
 import { NotChecked } from './claim.ts'
 import { type Flood, flood } from './flood.ts'
 import { type Members, openMembers } from './members.ts'
+
+export type InsideBackups = {
+  readonly directory: string
+  /** How many of the newest good ones stay. */
+  readonly keep: number
+  /** With the instance's keys; elsewhere, or at another time, where that is said. */
+  readonly at: (other: {
+    directory?: string
+    laterMs?: number
+  }) => Pick<Backups, 'list' | 'condition' | 'fileOf' | 'verify' | 'cleanup'>
+  readonly nextRunAt: () => Promise<string | null>
+  /** What must stand nowhere in the clear: passwords of the database, secret keys. */
+  readonly secrets: readonly string[]
+}
 
 /** The instance's own parts, opened beside the running one with its settings. */
 export type Inside = {
@@ -22,6 +37,7 @@ export type Inside = {
   readonly auditTrail: Pick<AuditTrail, 'events' | 'verify'>
   /** Where files of old months of the audit trail lie. */
   readonly segmentsIn: string
+  readonly backups: InsideBackups
   readonly outbound: Pick<Outbound, 'client'>
   readonly sessionSecrets: readonly Secret[]
   /** Files that hold secrets, with what they are. */

@@ -13,6 +13,7 @@ export const sections = {
   testing: '7. Security testing validation',
   accounts: 'Access control',
   trail: 'Audit trail',
+  backups: 'Backups and recovery',
 } as const
 
 /** What has to be there before a claim can be looked at. */

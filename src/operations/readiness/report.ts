@@ -35,7 +35,7 @@ export function reportOf(result: AuditResult, version: string): string {
     }),
     '## What this audit does not look at',
     '',
-    'Backups, advisories about dependencies, payments, and the figures of performance and background work: their sections come with those',
+    'Advisories about dependencies, payments, and the figures of performance and background work: their sections come with those',
     'parts. How the operating system, the proxy in front and the accounts of the hosting are kept is the operator’s to look at.',
     '',
   ].join('\n')

@@ -5,6 +5,14 @@ import { ownership } from './access/ownership.ts'
 import { passkeyChallenge } from './access/passkey-challenge.ts'
 import { secondFactor } from './access/second-factor.ts'
 import { stepUp } from './access/step-up.ts'
+import { damageRefused } from './backups/damage-refused.ts'
+import { encrypted } from './backups/encrypted.ts'
+import { manifest } from './backups/manifest.ts'
+import { opens } from './backups/opens.ts'
+import { privateBackups } from './backups/private-backups.ts'
+import { proved } from './backups/proved.ts'
+import { retention } from './backups/retention.ts'
+import { schedule } from './backups/schedule.ts'
 import { connection } from './database/connection.ts'
 import { ownsNothing } from './database/owns-nothing.ts'
 import { privateFiles } from './environment/private-files.ts'
@@ -122,6 +130,14 @@ export const claims: readonly Claim[] = [
   owner,
   chain,
   records,
+  encrypted,
+  opens,
+  proved,
+  damageRefused,
+  retention,
+  privateBackups,
+  manifest,
+  schedule,
   privateAddresses,
   redirects,
   described,
