@@ -22,6 +22,7 @@ import {
   type Sources,
   type SymbolChanges,
 } from '#market'
+import { type Narrative, openNarrative } from '#narrative'
 import { openOutbound, type Outbound } from '#outbound'
 import { openPortfolios } from '#portfolio'
 import type { Log } from '#telemetry'
@@ -48,6 +49,7 @@ import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { symbolChangesRoutes } from '../product/market/symbol-changes.routes.ts'
+import { narrativeRoutes } from '../product/narrative/narrative.routes.ts'
 import { portfolioRoutes } from '../product/portfolio/portfolio.routes.ts'
 import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
 import { openAccounts } from './accounts.ts'
@@ -70,6 +72,7 @@ export type Product = {
   quality: Quality
   symbolChanges: SymbolChanges
   analysis: Analysis
+  narrative: Narrative
   watchlists: Watchlists
   alerts: Alerts
   backtests: Backtests
@@ -190,6 +193,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const analysis = openAnalysis({ market, run: compute.run })
 
     const forecasts = openForecasts({ database: storage.database, market, run: compute.runLong, now: () => new Date(now()) })
+    const narrative = openNarrative({ market, analysis })
+
     const portfolios = openPortfolios({ market, run: compute.run })
 
     const watchlists = openWatchlists({
@@ -278,6 +283,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       quality,
       symbolChanges,
       analysis,
+      narrative,
       watchlists,
       alerts,
       backtests,
@@ -298,6 +304,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: forecastsRoutes(forecasts), publicForSeconds: freshSeconds },
+        { routes: narrativeRoutes(narrative), publicForSeconds: freshSeconds },
         { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
         { routes: rulesRoutes },
         { routes: watchlistsRoutes(watchlists) },

@@ -97,6 +97,7 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/indicators': 'everybody',
   'GET /api/stocks/{symbol}/analysis': 'everybody',
   'GET /api/stocks/{symbol}/revisions': 'everybody',
+  'GET /api/stocks/{symbol}/summary': 'everybody',
   'GET /api/indicators': 'everybody',
   'GET /api/allocation': 'everybody',
   'GET /api/stocks/{symbol}/forecast': 'everybody',

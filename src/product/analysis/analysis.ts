@@ -8,7 +8,7 @@ import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColum
 
 export type { AnalyseResult } from './analyse.ts'
 export type { IndicatorColumnsResult } from './indicator-columns.ts'
-export type { Figure, Statement } from './statement.ts'
+export { dateText, type Figure, numberText, percentText, priceText, type Statement } from './statement.ts'
 
 /** What runs in a worker thread: pure functions of structured-clonable input, by name. */
 export const analysisTasks = { analyse, indicatorColumns }

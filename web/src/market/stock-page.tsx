@@ -11,6 +11,7 @@ import { type ChartState, parseChartState, printChartState } from '../chart/char
 import { Answered } from '../elements/fault.tsx'
 import { useTitle } from '../elements/use-title.ts'
 import { RequestFault } from '../http/request.ts'
+import { SummaryOutline } from '../narrative/summary-outline.tsx'
 import { percentChange, price } from '../numbers/numbers.ts'
 import { CompanyReports } from './company-reports.tsx'
 import { Facts } from './facts.tsx'
@@ -24,6 +25,7 @@ import { UnknownSymbol } from './unknown-symbol.tsx'
 
 /** Below the first screen, and not needed to read it. */
 const Forecast = lazy(() => import('../forecasts/forecast.tsx').then(({ Forecast }) => ({ default: Forecast })))
+const Summary = lazy(() => import('../narrative/summary.tsx').then(({ Summary }) => ({ default: Summary })))
 
 export function StockPage() {
   const params = useParams({ from: '/stocks/$symbol' })
@@ -70,7 +72,10 @@ export function StockPage() {
         {data => <StockHeading stock={data} />}
       </Answered>
       {stock.data && stock.data.series.length === 0 ? (
-        <NoHistory stock={stock.data} />
+        <>
+          <NoHistory stock={stock.data} />
+          <InWords symbol={symbol} />
+        </>
       ) : (
         <>
           {holds?.days !== false && <Verdict symbol={symbol} />}
@@ -84,6 +89,7 @@ export function StockPage() {
             </div>
             <Facts stock={stock.data} />
           </div>
+          {holds?.days !== false && <InWords symbol={symbol} />}
           {holds?.days !== false && (
             <>
               <Statements symbol={symbol} />
@@ -100,6 +106,15 @@ export function StockPage() {
       {stock.data?.kind !== 'index' && <Peers symbol={symbol} />}
       {stock.data && <Provenance stock={stock.data} />}
     </article>
+  )
+}
+
+/** Fetched after the chart: nobody reads it first. */
+function InWords({ symbol }: { symbol: string }) {
+  return (
+    <Suspense fallback={<SummaryOutline />}>
+      <Summary symbol={symbol} />
+    </Suspense>
   )
 }
 

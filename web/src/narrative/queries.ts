@@ -1,0 +1,8 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { SummaryAnswer } from '../../../src/product/narrative/narrative.contract.ts'
+import { getJson } from '../http/request.ts'
+
+export const summaryQuery = (symbol: string) => {
+  const address = `/api/stocks/${encodeURIComponent(symbol)}/summary`
+  return queryOptions({ queryKey: [address], queryFn: ({ signal }) => getJson<SummaryAnswer>(address, signal) })
+}
