@@ -1,7 +1,7 @@
 // The whole product, put together: read it as a table of contents.
 import { randomUUID } from 'node:crypto'
 import { alertBelongings, type Alerts, openAlerts, openDelivering, openWatching, webhookResealer } from '#alerts'
-import { type Analysis, openAnalysis } from '#analysis'
+import { type Analysis, openAnalysis, openSignals, type Signals, type StudiedRule } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
@@ -43,6 +43,7 @@ import { backtestQueue, backtestsJobs } from '../product/backtests/backtests.job
 import { backtestsRoutes } from '../product/backtests/backtests.routes.ts'
 import { askToTrain, forecastsJobs } from '../product/forecasts/forecasts.jobs.ts'
 import { forecastsRoutes } from '../product/forecasts/forecasts.routes.ts'
+import { signalsRoutes, signalTrialRoutes } from '../product/analysis/signals.routes.ts'
 import { identityJobs } from '../product/identity/identity.jobs.ts'
 import { marketJobs } from '../product/market/market.jobs.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
@@ -73,6 +74,7 @@ export type Product = {
   symbolChanges: SymbolChanges
   analysis: Analysis
   narrative: Narrative
+  signals: Signals
   watchlists: Watchlists
   alerts: Alerts
   backtests: Backtests
@@ -191,6 +193,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     closers.push(() => refreshRun.close())
 
     const analysis = openAnalysis({ market, run: compute.run })
+    const signals = openSignals({ market, run: input => compute.run<StudiedRule[]>('studySignals', input) })
 
     const forecasts = openForecasts({ database: storage.database, market, run: compute.runLong, now: () => new Date(now()) })
     const narrative = openNarrative({ market, analysis })
@@ -284,6 +287,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       symbolChanges,
       analysis,
       narrative,
+      signals,
       watchlists,
       alerts,
       backtests,
@@ -307,6 +311,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: narrativeRoutes(narrative), publicForSeconds: freshSeconds },
         { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
         { routes: rulesRoutes },
+        { routes: signalsRoutes(signals), publicForSeconds: freshSeconds },
+        { routes: signalTrialRoutes(signals) },
         { routes: watchlistsRoutes(watchlists) },
         { routes: alertsRoutes(alerts) },
         { routes: backtestsRoutes(backtests) },

@@ -96,6 +96,8 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/peers': 'everybody',
   'GET /api/stocks/{symbol}/indicators': 'everybody',
   'GET /api/stocks/{symbol}/analysis': 'everybody',
+  'GET /api/stocks/{symbol}/signals': 'everybody',
+  'POST /api/stocks/{symbol}/signals': 'own',
   'GET /api/stocks/{symbol}/revisions': 'everybody',
   'GET /api/stocks/{symbol}/summary': 'everybody',
   'GET /api/indicators': 'everybody',

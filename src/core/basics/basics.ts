@@ -2,3 +2,4 @@
 export { assert, Failure, type FailureCode, isFailure } from './failure.ts'
 export { addMonths, dayOf, isoDay, type Day, weekdayOf, yearOf } from './day.ts'
 export { nearestName } from './near-name.ts'
+export { type Remembered, remembering } from './remembering.ts'

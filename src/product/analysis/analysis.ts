@@ -5,16 +5,22 @@ import type { BarsView, BarsWanted, Market } from '#market'
 import { type Adjustment, emptyBars, type RangeName } from '#series'
 import { type AnalyseInput, type AnalyseResult, analyse } from './analyse.ts'
 import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColumns } from './indicator-columns.ts'
+import { studySignals } from './study-signals.ts'
 
 export type { AnalyseResult } from './analyse.ts'
 export type { IndicatorColumnsResult } from './indicator-columns.ts'
+export { openSignals, type Signals } from './signals.ts'
 export { dateText, type Figure, numberText, percentText, priceText, type Statement } from './statement.ts'
+export type { StudiedRule } from './study-signals.ts'
 
 /** What runs in a worker thread: pure functions of structured-clonable input, by name. */
-export const analysisTasks = { analyse, indicatorColumns }
+export const analysisTasks = { analyse, indicatorColumns, studySignals }
 
 /** Runs one of the tasks above, on whichever thread. */
-export type RunTask = <Result>(task: keyof typeof analysisTasks, input: AnalyseInput | IndicatorColumnsInput) => Promise<Result>
+export type RunTask = <Result>(
+  task: 'analyse' | 'indicatorColumns',
+  input: AnalyseInput | IndicatorColumnsInput,
+) => Promise<Result>
 
 export type SymbolAnalysis = AnalyseResult & {
   /** The view whose prices the risk figures are of; its provenance is the answer's. null when the symbol has no price history. */

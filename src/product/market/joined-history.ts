@@ -4,7 +4,7 @@ import { readBars, readEvents, readRuns, type StoredSeries } from './bars.store.
 import { readEventLists } from './event-lists.store.ts'
 import { type JoinedSeries, joinSeries } from './joined.ts'
 import { type Origin, originsIn } from './origins.ts'
-import { remembering } from './remembering.ts'
+import { remembering } from '#basics'
 
 /** Some megabytes at most: fifty years of days take half of one. */
 const rememberedSeries = 32

@@ -1,6 +1,6 @@
 // The market as the rest of the product sees it: who is listed, what was traded and paid, what was reported, and where each
 // figure comes from.
-import { type Day, isoDay } from '#basics'
+import { type Day, isoDay, remembering } from '#basics'
 import type { Database } from '#database'
 import type { Dividend, Split } from '#series'
 import { readAttempts, type StoredAttempt } from './attempts.store.ts'
@@ -26,7 +26,6 @@ import { dayOfTime, joinSeries } from './joined.ts'
 import { type Glance, glancesOf } from './glances.ts'
 import { type LoadProgress, loadBundled as loadInto } from './loading.ts'
 import { type Comparison, compare } from './peers.ts'
-import { remembering } from './remembering.ts'
 import { type Quote, quoteOf, sparklineOf } from './quote.ts'
 import { type CompanyReport, reportsOf } from './reports.ts'
 import { readStatements } from './reports.store.ts'

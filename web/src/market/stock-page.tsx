@@ -24,6 +24,7 @@ import { stockQuery } from './queries.ts'
 import { UnknownSymbol } from './unknown-symbol.tsx'
 
 /** Below the first screen, and not needed to read it. */
+const Signals = lazy(() => import('../analysis/signals.tsx').then(({ Signals }) => ({ default: Signals })))
 const Forecast = lazy(() => import('../forecasts/forecast.tsx').then(({ Forecast }) => ({ default: Forecast })))
 const Summary = lazy(() => import('../narrative/summary.tsx').then(({ Summary }) => ({ default: Summary })))
 
@@ -94,6 +95,7 @@ export function StockPage() {
             <>
               <Statements symbol={symbol} />
               <Suspense fallback={<div className="bone mt-12 h-80" aria-hidden="true" />}>
+                <Signals symbol={symbol} />
                 <Forecast symbol={symbol} />
               </Suspense>
               <Returns symbol={symbol} />

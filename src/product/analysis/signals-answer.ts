@@ -1,0 +1,73 @@
+// The record as it is sent: NaN becomes null, days become dates.
+import { isoDay } from '#basics'
+import { costShareEachWay, type Part } from '#event-study'
+import type { Range } from '#statistics'
+import type { SignalHistory, SymbolSignals, TriedRule } from './signals.ts'
+import type { HorizonRecord, StudiedRule } from './study-signals.ts'
+
+export function signalsAnswerOf({ rules, ...history }: SymbolSignals) {
+  return {
+    ...historyOf(history, rules.length),
+    signals: rules.map(({ id, name, group, text, horizon, claims, source, note, studied }) => ({
+      id,
+      name,
+      group,
+      rule: text,
+      horizon,
+      claims,
+      source,
+      note: note ?? null,
+      ...recordOf(studied),
+    })),
+  }
+}
+
+export function tryRuleAnswerOf({ text, lookedAt, studied, ...history }: TriedRule) {
+  return { ...historyOf(history, lookedAt), rule: text, ...recordOf(studied) }
+}
+
+function historyOf({ from, asOf, ...rest }: SignalHistory, lookedAt: number) {
+  return {
+    ...rest,
+    from: from === null ? null : isoDay(from),
+    asOf: asOf === null ? null : isoDay(asOf),
+    costShareEachWay,
+    lookedAt,
+  }
+}
+
+function recordOf({ isActive, barsSince, judged, horizons }: StudiedRule) {
+  const { verdict, direction, horizon, correctedChance } = judged
+  return { isActive, barsSince, verdict, direction, verdictHorizon: horizon, correctedChance, horizons: horizons.map(horizonOf) }
+}
+
+function horizonOf(record: HorizonRecord) {
+  return {
+    horizon: record.horizon,
+    count: record.count,
+    effectiveCount: known(record.effectiveCount),
+    mean: known(record.mean),
+    meanRange: rangeOf(record.meanRange),
+    hitRate: known(record.hitRate),
+    hitRange: rangeOf(record.hitRange),
+    holdingMean: known(record.holdingMean),
+    holdingHitRate: known(record.holdingHitRate),
+    excess: known(record.excess),
+    excessRange: rangeOf(record.excessRange),
+    randomRange: rangeOf(record.randomRange),
+    inSample: partOf(record.inSample),
+    outOfSample: partOf(record.outOfSample),
+  }
+}
+
+function partOf({ count, mean, excess }: Part) {
+  return { count, mean: known(mean), excess: known(excess) }
+}
+
+function rangeOf({ low, high }: Range) {
+  return { low: known(low), high: known(high) }
+}
+
+function known(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}

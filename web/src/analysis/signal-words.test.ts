@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { Signal } from '../../../src/product/analysis/signals.contract.ts'
+import { bySpeaking, horizonOf, rangeText, sinceText, summaryText, verdictText } from './signal-words.ts'
+
+const signal = (rest: Partial<Signal>): Signal => ({
+  id: 'x',
+  name: 'Golden cross',
+  group: 'trend',
+  rule: 'close > 1',
+  horizon: 20,
+  claims: 'up',
+  source: 'folklore',
+  note: null,
+  isActive: false,
+  barsSince: 30,
+  verdict: 'no edge found',
+  direction: null,
+  verdictHorizon: 5,
+  correctedChance: 1,
+  horizons: [5, 20, 60].map(horizon => ({ horizon }) as never),
+  ...rest,
+})
+const answer = (signals: Signal[]) => ({ signals, lookedAt: 26 }) as never
+
+describe('signals in words', () => {
+  it('are sorted by whether they speak now, or did lately', () => {
+    const signals = [
+      signal({ id: 'old' }),
+      signal({ id: 'now', isActive: true }),
+      signal({ id: 'lately', barsSince: 5 }),
+      signal({ id: 'unknown', isActive: null, barsSince: null }),
+    ]
+    const { now, lately, others } = bySpeaking(signals)
+    expect([now, lately, others].map(group => group.map(({ id }) => id))).toEqual([['now'], ['lately'], ['old', 'unknown']])
+  })
+  it.each([
+    [{}, 'No edge found'],
+    [{ verdict: 'too few samples' }, 'Too few samples'],
+    [{ verdict: 'edge', direction: 1 }, 'Better than other days over 5 sessions'],
+    [{ verdict: 'edge', direction: -1, verdictHorizon: 60 }, 'Worse than other days over 60 sessions'],
+  ] as const)('%o is %s', (rest, text) => expect(verdictText(signal(rest))).toBe(text))
+  it('show the published horizon, and the verdict’s where there is an edge', () => {
+    expect(horizonOf(signal({}))?.horizon).toBe(20)
+    expect(horizonOf(signal({ verdict: 'edge' }))?.horizon).toBe(5)
+  })
+  it('say plainly that nothing speaks and nothing has an edge', () => {
+    expect(summaryText(answer([signal({})]))).toBe('No rule speaks now; none of the 26 has shown an edge here.')
+    expect(summaryText(answer([signal({ isActive: true })]))).toBe(
+      '1 of 26 published rules speaks now; none of the 26 has shown an edge here.',
+    )
+    expect(summaryText(answer([signal({ verdict: 'edge' }), signal({ verdict: 'edge', name: 'MACD' })]))).toContain(
+      'for: Golden cross and MACD.',
+    )
+  })
+  it.each([
+    [{ isActive: true, barsSince: 0 }, 'Since the last bar'],
+    [{ isActive: true, barsSince: 3 }, 'For 4 bars'],
+    [{}, '30 bars ago'],
+    [{ barsSince: 1 }, 'One bar ago'],
+    [{ barsSince: null }, 'Never'],
+    [{ isActive: null }, 'Not known'],
+  ])('%o is %s', (rest, text) => expect(sinceText(signal(rest))).toBe(text))
+  it('write a range with its signs, and nothing for what is missing', () => {
+    expect(rangeText({ low: -0.01, high: 0.02 })).toBe('−1.00% to +2.00%')
+    expect(rangeText({ low: null, high: 0.02 })).toBe('–')
+  })
+})
