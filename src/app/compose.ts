@@ -1,7 +1,7 @@
 // The whole product, put together: read it as a table of contents.
 import { randomUUID } from 'node:crypto'
 import { alertBelongings, type Alerts, openAlerts, openDelivering, openWatching, webhookResealer } from '#alerts'
-import { type Analysis, openAnalysis, openSignals, type Signals, type StudiedRule } from '#analysis'
+import { type Analysis, checkSealed, openAnalysis, openLiveRecord, openSignals, type Signals, type StudiedRule } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
@@ -38,6 +38,8 @@ import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { alertsJobs, askToDeliver, askToLook } from '../product/alerts/alerts.jobs.ts'
 import { alertsRoutes } from '../product/alerts/alerts.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
+import { askToSeal, liveRecordJobs } from '../product/analysis/live-record.jobs.ts'
+import { liveRecordRoutes } from '../product/analysis/live-record.routes.ts'
 import { rulesRoutes } from '../product/analysis/rules.routes.ts'
 import { backtestQueue, backtestsJobs } from '../product/backtests/backtests.jobs.ts'
 import { backtestsRoutes } from '../product/backtests/backtests.routes.ts'
@@ -117,7 +119,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     userAgent: `TradeWise/${projectVersion()}`,
     allowPrivate: settings.OUTBOUND_ALLOW_PRIVATE,
   })
-  const auditTrail = openAuditTrail({ database: storage.database, now, log })
+  const auditTrail = openAuditTrail({
+    database: storage.database,
+    now,
+    log,
+    seals: {
+      kinds: ['statement.sealed', 'statement.settled'],
+      check: (facts, isWhole) => checkSealed(storage.database, facts, isWhole),
+    },
+  })
   const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now })
   const jobs = openJobs({ database: storage.forJobs, works: options.works, now, log })
   const accounts = openAccounts({
@@ -170,6 +180,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       async symbol => {
         await askToLook(jobs, symbol)
         await askToTrain(jobs, symbol)
+        await askToSeal(jobs, symbol)
       },
       log,
     )
@@ -197,6 +208,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     const forecasts = openForecasts({ database: storage.database, market, run: compute.runLong, now: () => new Date(now()) })
     const narrative = openNarrative({ market, analysis })
+    const live = openLiveRecord({
+      database: storage.database,
+      market,
+      signals,
+      note: async ({ kind, statementId, digest }, within) =>
+        auditTrail.record({ kind, outcome: 'done', subject: statementId, detail: { digest } }, within),
+      newId: randomUUID,
+      now,
+    })
 
     const portfolios = openPortfolios({ market, run: compute.run })
 
@@ -264,6 +284,11 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now,
     })
 
+    liveRecordJobs(jobs, live, async () => [
+      ...new Set(
+        (await market.status()).series.filter(({ series }) => series.interval === '1d').map(({ series }) => series.symbol),
+      ),
+    ])
     auditTrailJobs(jobs, { watch: auditWatch, upkeep: auditUpkeep })
     identityJobs(jobs, identity)
     forecastsJobs(jobs, forecasts)
@@ -313,6 +338,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: rulesRoutes },
         { routes: signalsRoutes(signals), publicForSeconds: freshSeconds },
         { routes: signalTrialRoutes(signals) },
+        { routes: liveRecordRoutes(live), publicForSeconds: freshSeconds },
         { routes: watchlistsRoutes(watchlists) },
         { routes: alertsRoutes(alerts) },
         { routes: backtestsRoutes(backtests) },

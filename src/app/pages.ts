@@ -9,6 +9,7 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
   { path: '/macro', preloads: () => ['/api/macro/shiller'] },
   { path: '/data', preloads: () => ['/api/market/status'] },
   { path: '/docs/api', preloads: () => ['/api/openapi.json'] },
+  { path: '/live-record', preloads: () => ['/api/signals/live'] },
   { path: '/docs/rules', preloads: () => ['/api/rules/vocabulary'] },
   { path: '/about' },
   { path: '/watchlists' },

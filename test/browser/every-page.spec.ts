@@ -40,6 +40,7 @@ const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<voi
   ['/macro', /S&P composite/],
   ['/data', /data/],
   ['/docs/api', /API/],
+  ['/live-record', /Live record/],
   ['/docs/rules', /Rules/],
   ['/about', /TradeWise/],
   ['/watchlists', /Watchlists/],

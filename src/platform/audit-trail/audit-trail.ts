@@ -16,7 +16,7 @@ import {
 import { eventKinds } from './event-kinds.ts'
 import { countFloods, minuteMs } from './flood-counter.ts'
 import { addFloods, readFloods, sealFloods } from './floods.store.ts'
-import { type Verification, verifyChain, type VerifyOptions } from './verify.ts'
+import { type Seals, type Verification, verifyChain, type VerifyOptions } from './verify.ts'
 
 export type { AuditEvent } from './audit-event.ts'
 export { type Archived, archiveMonths } from './archive.ts'
@@ -45,7 +45,8 @@ export type AuditTrail = {
   close(): Promise<void>
 }
 
-export type AuditTrailOptions = { database: Database; now: () => number; log: DatabaseLog }
+/** seals: what else the trail vouches for; verify looks at that, too. */
+export type AuditTrailOptions = { database: Database; now: () => number; log: DatabaseLog; seals?: Seals }
 
 const flushEveryMs = 1_000
 const sealEveryMs = 10_000
@@ -53,7 +54,7 @@ const sealEveryMs = 10_000
 const graceMs = 5_000
 const mostAtOnce = 100
 
-export function openAuditTrail({ database, now, log }: AuditTrailOptions): AuditTrail {
+export function openAuditTrail({ database, now, log, seals }: AuditTrailOptions): AuditTrail {
   const { kysely } = database
   const floods = countFloods()
   const append = queueOf(events => kysely.transaction().execute(trx => appendEvents(trx, events)))
@@ -118,7 +119,7 @@ export function openAuditTrail({ database, now, log }: AuditTrailOptions): Audit
       return { events: [...counting, ...stored], next: stored.length === limit && last ? last.seq : null }
     },
     head: () => readHead(kysely),
-    verify: options => verifyChain(database.pool, options),
+    verify: options => verifyChain(database.pool, options, seals),
     erase(account, { email, within } = {}) {
       floods.forget(account)
       return within ? erasePerson(within, account, email) : kysely.transaction().execute(trx => erasePerson(trx, account, email))

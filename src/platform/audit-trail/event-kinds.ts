@@ -61,6 +61,9 @@ export const eventKinds = declared({
   // backtests
   'backtest.asked': { explanation: 'Somebody asked for a rule to be tried on history.' },
   'backtest.removed': { explanation: 'A backtest was removed with its result.' },
+  // what was said about the future
+  'statement.sealed': { explanation: 'A signal or forecast was sealed before its time came; the digest of what was said.' },
+  'statement.settled': { explanation: 'What came of a sealed signal or forecast was noted; the digest of that.' },
 
   // operation
   'settings.seen': { explanation: 'The product started; which settings were given, never their values.' },

@@ -27,6 +27,16 @@ export type Verification = {
   personal: { kept: number; erased: number }
 }
 
+/** What rows of such a kind commit to: `detail.digest` is that of something stored elsewhere, named by the row's subject. */
+export type Seals = {
+  readonly kinds: readonly string[]
+  /** The first row that does not agree with what is stored; isWhole: no row of the trail is out of reach. */
+  readonly check: (
+    facts: readonly { seq: number; kind: string; subject: string; digest: string }[],
+    isWhole: boolean,
+  ) => Promise<{ seq: number; says: string } | null>
+}
+
 export type VerifyOptions = {
   /** Where the files of old months lie. */
   segmentsIn: string
@@ -44,16 +54,22 @@ class Broken extends Error {
   }
 }
 
-export async function verifyChain(pool: Pool, options: VerifyOptions): Promise<Verification> {
+export async function verifyChain(pool: Pool, options: VerifyOptions, seals: Seals | null = null): Promise<Verification> {
   for (;;) {
     const segments = await readSegments(pool)
-    const found = await walk(pool, segments, options)
+    const found = await walk(pool, segments, options, seals)
     // Rows that went into a file meanwhile are not missing.
     if (found.whole || (await readSegments(pool)).length === segments.length) return found
   }
 }
 
-async function walk(pool: Pool, segments: readonly Segment[], options: VerifyOptions): Promise<Verification> {
+async function walk(
+  pool: Pool,
+  segments: readonly Segment[],
+  options: VerifyOptions,
+  seals: Seals | null,
+): Promise<Verification> {
+  const sealed: { seq: number; kind: string; subject: string; digest: string }[] = []
   const found: Verification = {
     whole: false,
     rows: 0,
@@ -67,6 +83,7 @@ async function walk(pool: Pool, segments: readonly Segment[], options: VerifyOpt
     checkLink(last, row)
     if (noted?.seq === row.seq && noted.hash !== row.hash.toString('hex'))
       throw new Broken(row.seq, 'is another row than the one that was noted')
+    if (seals?.kinds.includes(row.kind)) sealed.push(sealOf(row))
     last = { seq: row.seq, hash: row.hash }
     found.head = { seq: row.seq, hash: row.hash.toString('hex') }
   }
@@ -84,12 +101,19 @@ async function walk(pool: Pool, segments: readonly Segment[], options: VerifyOpt
       throw new Broken(last.seq, 'is the last row, yet there is personal data of rows that are not there')
     if (noted && noted.seq > last.seq)
       throw new Broken(last.seq, `is the last row, yet row ${noted.seq} was noted: rows are missing at the end`)
+    const unlike = await seals?.check(sealed, found.segments.notHere.length === 0)
+    if (unlike) throw new Broken(unlike.seq, unlike.says)
     found.whole = true
   } catch (error) {
     if (!(error instanceof Broken)) throw error
     found.broken = { seq: error.seq, says: error.message }
   }
   return found
+}
+
+function sealOf({ seq, kind, subject, detail }: StoredRow): { seq: number; kind: string; subject: string; digest: string } {
+  const { digest } = JSON.parse(detail) as { digest?: unknown }
+  return { seq, kind, subject: subject ?? '', digest: typeof digest === 'string' ? digest : '' }
 }
 
 function checkLink(last: Link, row: StoredRow): void {

@@ -701,6 +701,19 @@ interface ScheduleTable {
   last_job_id: string | null
 }
 
+interface SealedStatementTable {
+  statement_id: string
+  kind: string
+  subject: string
+  symbol: string
+  day: string
+  horizon: number
+  said_mean: number | null
+  said_hit_rate: number | null
+  content: string
+  sealed_at: Instant
+}
+
 interface SeriesRevisionTable {
   series_id: number
   revision: number
@@ -714,6 +727,16 @@ interface SeriesRevisionTable {
   events_removed: number
   differences: Json
   account_id: string | null
+}
+
+interface SettledStatementTable {
+  statement_id: string
+  bought_day: string
+  bought: number
+  sold_day: string
+  sold: number
+  return_after_costs: number
+  settled_at: Instant
 }
 
 interface SourceAttemptTable {
@@ -854,7 +877,9 @@ export interface Tables {
   queue_stats: QueueStatsTable
   recovery_code: RecoveryCodeTable
   schedule: ScheduleTable
+  sealed_statement: SealedStatementTable
   series_revision: SeriesRevisionTable
+  settled_statement: SettledStatementTable
   source_attempt: SourceAttemptTable
   source_state: SourceStateTable
   split: SplitTable

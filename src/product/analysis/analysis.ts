@@ -9,6 +9,7 @@ import { studySignals } from './study-signals.ts'
 
 export type { AnalyseResult } from './analyse.ts'
 export type { IndicatorColumnsResult } from './indicator-columns.ts'
+export { checkSealed, type LiveRecord, openLiveRecord, type SealedFact } from './live-record.ts'
 export { openSignals, type Signals } from './signals.ts'
 export { dateText, type Figure, numberText, percentText, priceText, type Statement } from './statement.ts'
 export type { StudiedRule } from './study-signals.ts'

@@ -3,6 +3,7 @@ import type { Signal, SignalsAnswer } from '../../../src/product/analysis/signal
 import { Answered } from '../elements/fault.tsx'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
+import { Link } from '@tanstack/react-router'
 import { signalsQuery } from '../market/queries.ts'
 import { count, day, percent } from '../numbers/numbers.ts'
 import { bySpeaking, horizonOf, inPercent, rangeText, shareText, sinceText, summaryText, verdictText } from './signal-words.ts'
@@ -25,26 +26,30 @@ function Record({ answer }: { answer: SignalsAnswer }) {
   return (
     <>
       <p className="max-w-4xl text-[17px]">{summaryText(answer)}</p>
-      <Group title="Speaking now" signals={now} />
-      <Group title="Within the last five bars" signals={lately} />
+      <Group title="Speaking now" signals={now} symbol={answer.symbol} />
+      <Group title="Within the last five bars" signals={lately} symbol={answer.symbol} />
       <details className="mt-4">
         <summary className="cursor-pointer py-1 font-medium">
           {now.length + lately.length === 0 ? 'All' : 'The other'} {count(others.length)} rules
         </summary>
-        <Group title="" signals={others} />
+        <Group title="" signals={others} symbol={answer.symbol} />
       </details>
       <p className="mt-4 max-w-4xl text-sm text-muted">
         An occurrence is a day on which the rule becomes true; bought at the next open, sold after so many sessions, at{' '}
         {percent(answer.costShareEachWay * 100)} each way
         {answer.withDividends ? ', dividends included' : '; dividends are not known for all of these years and are left out'}. The
         verdict is corrected for {count(answer.lookedAt)} rules over three horizons. It describes the past. Not investment advice;
-        data may be late or wrong.
+        data may be late or wrong. What the rules said when it was still the future is in the{' '}
+        <Link className="link" to="/live-record">
+          live record
+        </Link>
+        .
       </p>
     </>
   )
 }
 
-function Group({ title, signals }: { title: string; signals: readonly Signal[] }) {
+function Group({ title, signals, symbol }: { title: string; signals: readonly Signal[]; symbol: string }) {
   if (signals.length === 0) return null
   return (
     <>
@@ -52,7 +57,7 @@ function Group({ title, signals }: { title: string; signals: readonly Signal[] }
       <ul className="mt-1 border-b border-line">
         {signals.map(signal => (
           <li key={signal.id} className="border-t border-line">
-            <SignalRow signal={signal} />
+            <SignalRow signal={signal} symbol={symbol} />
           </li>
         ))}
       </ul>
@@ -60,7 +65,7 @@ function Group({ title, signals }: { title: string; signals: readonly Signal[] }
   )
 }
 
-function SignalRow({ signal }: { signal: Signal }) {
+function SignalRow({ signal, symbol }: { signal: Signal; symbol: string }) {
   const shown = horizonOf(signal)
   return (
     <details className="group">
@@ -84,12 +89,12 @@ function SignalRow({ signal }: { signal: Signal }) {
           {verdictText(signal)}
         </span>
       </summary>
-      <SignalDetails signal={signal} />
+      <SignalDetails signal={signal} symbol={symbol} />
     </details>
   )
 }
 
-function SignalDetails({ signal }: { signal: Signal }) {
+function SignalDetails({ signal, symbol }: { signal: Signal; symbol: string }) {
   return (
     <div className="pb-5">
       <p className="text-[14px] text-muted">
@@ -138,6 +143,11 @@ function SignalDetails({ signal }: { signal: Signal }) {
         {signal.correctedChance === null
           ? 'Fewer than 20 independent occurrences over each horizon say nothing.'
           : `Something as surprising, among all that was looked at, comes by chance in ${percent(signal.correctedChance * 100)} of cases; an edge is claimed below 5%.`}
+      </p>
+      <p className="mt-2">
+        <Link className="link" to="/backtests" search={{ rule: signal.rule, symbol }}>
+          Try it as a backtest
+        </Link>
       </p>
     </div>
   )

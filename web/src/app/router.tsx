@@ -32,6 +32,10 @@ const documentation = page(
   '/docs/api',
   lazyRouteComponent(() => import('../documentation/documentation-page.tsx'), 'DocumentationPage'),
 )
+const liveRecord = page(
+  '/live-record',
+  lazyRouteComponent(() => import('../analysis/live-record-page.tsx'), 'LiveRecordPage'),
+)
 const ruleWords = page(
   '/docs/rules',
   lazyRouteComponent(() => import('../rules/rule-words-page.tsx'), 'RuleWordsPage'),
@@ -139,6 +143,7 @@ const pages = [
   data,
   documentation,
   ruleWords,
+  liveRecord,
   about,
 ] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const

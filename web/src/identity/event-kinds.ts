@@ -50,6 +50,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'job.tried-again': 'Background job tried again',
   'readiness.audited': 'Self-audit',
   'alert.placed': 'Alert placed',
+  'statement.sealed': 'Statement sealed',
+  'statement.settled': 'Statement settled',
   'alert.removed': 'Alert removed',
   'backtest.asked': 'Backtest asked for',
   'backtest.removed': 'Backtest removed',

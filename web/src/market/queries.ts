@@ -11,6 +11,7 @@ import type {
 import type { FindingsAnswer, RevisionsAnswer } from '../../../src/product/market/quality.contract.ts'
 import type { RefreshAnswer, SourcesAnswer } from '../../../src/product/market/sources.contract.ts'
 import type { SymbolChangesAnswer } from '../../../src/product/market/symbol-changes.contract.ts'
+import type { LiveRecordAnswer } from '../../../src/product/analysis/live-record.contract.ts'
 import type { SignalsAnswer } from '../../../src/product/analysis/signals.contract.ts'
 import { getJson } from '../http/request.ts'
 import { addresses, type BarsChoice } from './addresses.ts'
@@ -21,6 +22,7 @@ function read<Answer>(address: string) {
 
 export const stockQuery = (symbol: string) => read<StockAnswer>(addresses.stock(symbol))
 export const analysisQuery = (symbol: string) => read<AnalysisAnswer>(addresses.analysis(symbol))
+export const liveRecordQuery = read<LiveRecordAnswer>('/api/signals/live')
 export const signalsQuery = (symbol: string) => read<SignalsAnswer>(addresses.signals(symbol))
 export const peersQuery = (symbol: string) => read<PeersAnswer>(addresses.peers(symbol))
 export const barsQuery = (symbol: string, choice: BarsChoice) => read<BarsAnswer>(addresses.bars(symbol, choice))
