@@ -1,5 +1,5 @@
 // Runs the benches one after the other and writes what they found, with the machine they ran on, to bench/results/.
-// node bench/run.ts [indicators | bars | search | http | sweeps …]; what is not run keeps its last result.
+// node bench/run.ts [indicators | rules | bars | search | http | sweeps …]; what is not run keeps its last result.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { arch, cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { embeddedBinaries } from '../src/platform/database/embedded/binaries.ts'
 import type { Figures, Line } from './report.ts'
 
-const benches = ['indicators', 'bars', 'search', 'http', 'optimiser', 'sweeps', 'backups']
+const benches = ['indicators', 'bars', 'search', 'http', 'optimiser', 'sweeps', 'backups', 'rules']
 const results = new URL('results/results.json', import.meta.url)
 const readable = new URL('results.md', import.meta.url)
 const longestMs = 240_000

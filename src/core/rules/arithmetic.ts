@@ -127,9 +127,18 @@ export function crossesInto(
   const a = maskOf(left)
   const b = maskOf(right)
   out[0] = Number.NaN
+  if (!scale) {
+    let before = above(left[0]!, right[0]!)
+    for (let i = 1; i < out.length; i++) {
+      const now = above(left[i & a]!, right[i & b]!)
+      out[i] = now === 0 || before === 1 ? 0 : now * (1 - before)
+      before = now
+    }
+    return
+  }
   for (let i = 1; i < out.length; i++) {
-    const f = scale ? scale[i]! ** degrees[0] : 1
-    const g = scale ? scale[i]! ** degrees[1] : 1
+    const f = scale[i]! ** degrees[0]
+    const g = scale[i]! ** degrees[1]
     const now = above(left[i & a]! * f, right[i & b]! * g)
     const before = above(left[(i - 1) & a]! * f, right[(i - 1) & b]! * g)
     out[i] = now === 0 || before === 1 ? 0 : now * (1 - before)
