@@ -7,7 +7,8 @@ import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
 import { backtestBelongings, type Backtests, openBacktests, selfHosted as backtestLimits } from '#backtests'
 import { openForecasts } from '#forecasts'
-import { type Health, openHealth } from '#health'
+import { openCache } from '#cache'
+import type { Health } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import type { Identity } from '#identity'
 import { type Jobs, openJobs } from '#jobs'
@@ -31,8 +32,6 @@ import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from
 import { backupsJobs } from '../operations/backups/backups.jobs.ts'
 import { backupsRoutes } from '../operations/backups/backups.routes.ts'
 import { jobsRoutes } from '../operations/health/jobs.routes.ts'
-import { queueRoutes } from '../operations/health/queue.routes.ts'
-import { healthRoutes } from '../operations/health/health.routes.ts'
 import { auditTrailJobs } from '../platform/audit-trail/audit-trail.jobs.ts'
 import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { alertsJobs, askToDeliver, askToLook } from '../product/alerts/alerts.jobs.ts'
@@ -60,6 +59,7 @@ import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
+import { type Instruments, openInstruments } from './instruments.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
 import { whenBarsArrive } from './new-bars.ts'
@@ -81,6 +81,7 @@ export type Product = {
   alerts: Alerts
   backtests: Backtests
   health: Health
+  instruments: Instruments
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
   backups: Backups
@@ -130,6 +131,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   })
   const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now })
   const jobs = openJobs({ database: storage.forJobs, works: options.works, now, log })
+  const cache = openCache({ redisUrl: settings.REDIS_URL, log })
   const accounts = openAccounts({
     settings,
     database: storage.database,
@@ -155,6 +157,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     for (const end of closers) await end()
     await accounts.close()
     outbound.close()
+    cache.close()
     await keyRotation.stop()
     await auditTrail.close()
     await Promise.all([compute.close(), storage.close()])
@@ -272,17 +275,21 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now: () => new Date(now()),
     })
 
-    const health = openHealth({
-      probes: {
-        database: async () => {
-          await storage.database.answer()
-          return `schema version ${storage.migrated.version}`
-        },
-        // An index that every instance holds: the directory is there and readable.
-        marketData: async () => (await market.listing('^GSPC')).name,
-      },
+    const instruments = openInstruments({
+      settings,
+      storage,
+      jobs,
+      mail: accounts.mail,
+      market,
+      sources,
+      backups,
+      cache,
+      kind: options.owns ? 'serve' : 'worker',
       now,
+      log,
     })
+    // First of all: it says goodbye to the others.
+    closers.unshift(() => instruments.close())
 
     liveRecordJobs(jobs, live, async () => [
       ...new Set(
@@ -316,7 +323,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       watchlists,
       alerts,
       backtests,
-      health,
+      health: instruments.health,
+      instruments,
       auditTrail,
       auditUpkeep,
       backups,
@@ -342,11 +350,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: watchlistsRoutes(watchlists) },
         { routes: alertsRoutes(alerts) },
         { routes: backtestsRoutes(backtests) },
-        { routes: queueRoutes(jobs, { monitoringToken: settings.MONITORING_TOKEN }) },
         { routes: jobsRoutes(jobs, event => auditTrail.record({ ...event, outcome: 'done' })) },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: backupsRoutes({ backups, jobs, trail: auditTrail }) },
-        { routes: healthRoutes(health, { monitoringToken: settings.MONITORING_TOKEN, now }) },
+        ...instruments.mounts,
       ],
       close,
     }

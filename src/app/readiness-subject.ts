@@ -98,6 +98,7 @@ async function insideOf(product: Product, settings: Settings, log: Log): Promise
     segmentsIn: auditUpkeep.directory,
     outbound,
     backups: await insideBackups({ settings, log, progress: () => {}, place, database }, jobs),
+    monitoringToken: settings.MONITORING_TOKEN,
     sessionSecrets: sessionSecrets(settings),
     secretFiles: secretFiles(settings),
   }

@@ -74,6 +74,7 @@ async function start(
     authenticate: product.authenticate,
     isAlone: product.isAlone,
     onSecurityEvent: product.onSecurityEvent,
+    ...product.instruments.serverOptions,
     isClosing: () => isPortClosed,
   })
   opened(async () => {
@@ -91,9 +92,13 @@ async function start(
     opened(await listenPlain(app, { host, port, log, production, hstsPreload }))
   }
   if (works) await product.jobs.startWorker()
+  product.instruments.start()
+  // Whoever asks first is not kept waiting for the first look.
+  await product.health.report()
   product.health.enter('accepting')
   opened(async () => {
     product.health.enter('draining')
+    product.instruments.overview.close()
     await sleep(noticeMs[mode])
     await closePort(app.server)
     isPortClosed = true

@@ -17,6 +17,7 @@ export function workerCommand(program: Command): void {
         const product = await compose({ settings, log, progress, owns: false, works: true, stop }).finally(end)
         try {
           await product.jobs.startWorker()
+          product.instruments.start()
           say('The worker is ready.')
           if (!stop.aborted) await new Promise<void>(resolve => stop.addEventListener('abort', () => resolve(), { once: true }))
           log.info('stopping')

@@ -10,8 +10,8 @@ import { goodPassword } from '../support/account-server.ts'
 import { testDatabase } from '../support/database.ts'
 import { remove, temporaryDirectory } from '../support/product.ts'
 
-/** `own`: a user's own things; `proven`: such that ask for a proof within ten minutes; `admin`: administrators with one. */
-type For = 'everybody' | 'own' | 'proven' | 'admin' | 'admin proven'
+/** `this machine`: whoever sits at it, until there is a monitoring token (guarded-routes.test.ts has the rest); `own`: a user's own things; `proven`: such that ask for a proof within ten minutes; `admin`: administrators with one. */
+type For = 'everybody' | 'own' | 'proven' | 'admin' | 'admin proven' | 'this machine'
 
 const table: Record<string, For> = {
   'GET /api/auth/options': 'everybody',
@@ -129,6 +129,10 @@ const table: Record<string, For> = {
   'GET /api/health/live': 'everybody',
   'GET /api/health/ready': 'everybody',
   'GET /api/task-queue/stats': 'everybody',
+  'GET /api/performance/stats': 'everybody',
+  'GET /metrics': 'this machine',
+  'GET /api/admin/live': 'admin',
+  'GET /api/admin/settings': 'admin',
   'GET /api/openapi.json': 'everybody',
   'POST /api/csp-report': 'everybody',
   'POST /api/client-errors': 'everybody',
@@ -147,6 +151,8 @@ beforeAll(async () => {
     { readFile: () => '' },
   )
   product = await compose({ settings, log, progress: () => {}, owns: false, works: false, stop: new AbortController().signal })
+  // What is followed ends at once: nobody here reads for a minute.
+  product.instruments.overview.close()
   app = await buildServer({
     log,
     version: '0.0.0',
@@ -259,6 +265,7 @@ async function door(route: string, as?: Person): Promise<string | null> {
 const expected: Record<For, { nobody: string | null; user: string | null; bareAdmin: string | null; staleAdmin: string | null }> =
   {
     everybody: { nobody: null, user: null, bareAdmin: null, staleAdmin: null },
+    'this machine': { nobody: null, user: null, bareAdmin: null, staleAdmin: null },
     own: { nobody: 'sign-in-required', user: null, bareAdmin: null, staleAdmin: null },
     proven: {
       nobody: 'sign-in-required',

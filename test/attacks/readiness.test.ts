@@ -193,6 +193,24 @@ const faults: [string, Fault, string[]][] = [
     ['trail.records'],
   ],
   [
+    'figures that name a job',
+    { ...outside, body: (text, { url }) => (url === '/api/task-queue/stats' ? text.replace('{', '{"queues":[],') : text) },
+    ['operation.quiet-figures'],
+  ],
+  [
+    'metrics open to proxies',
+    {
+      ...outside,
+      server: { monitoringToken: undefined },
+      request: ({ url, headers }) => {
+        if (url !== '/metrics') return
+        delete headers['x-forwarded-for']
+        delete headers.forwarded
+      },
+    },
+    ['operation.closed-metrics'],
+  ],
+  [
     'whoever asks trusted as a proxy',
     { ...outside, server: { trustProxy: ['127.0.0.1', '::1'] } },
     ['transport.forged-scheme', 'limits.forged-addresses'],
@@ -344,6 +362,18 @@ const faults: [string, Fault, string[]][] = [
 ]
 
 describe('a weakened instance', () => {
+  const operation = ({ id }: Claim): boolean => id.startsWith('operation.')
+  it.each<[string, Fault, string[]]>([
+    [
+      'a part of which health says nothing',
+      { body: text => text.replace('"auditTrail":', '"trail":') },
+      ['operation.health-parts'],
+    ],
+    ['requests that nobody counts', { server: { measuring: undefined } }, ['operation.counted-requests']],
+  ])('%s is named, though the instance may still be cleared', async (_what, fault, claims) => {
+    expect(failed(await auditWith({ among: operation, ...fault }))).toEqual(claims)
+  })
+
   it.each(faults)('%s is named, and nothing else', async (_what, fault, claims) => {
     const result = await auditWith({ among: brief, ...fault })
     expect(failed(result), open(result).join('\n')).toEqual(claims)

@@ -105,6 +105,23 @@ test('the operator makes the first account, adds an app, and administrates', asy
 
   await page.getByRole('button', { name: /^Account of/ }).click()
   await page.getByRole('link', { name: 'Administration' }).click()
+  // Whether it is depends on what else the machine does just now.
+  await expect(page.getByRole('status').filter({ hasText: /well|look|work/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Parts' })).toBeVisible()
+  await expectFine(page)
+  for (const [name, shown] of [
+    ['Health', 'Parts of the instance and how they are'],
+    ['Performance', 'Requests by route'],
+    ['Jobs', 'Scheduled work'],
+  ] as const) {
+    await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name }).click()
+    await expect(page.getByRole('table', { name: shown })).toBeVisible()
+    await expectFine(page)
+  }
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByText('MONITORING_TOKEN', { exact: true })).toBeVisible()
+  await expectFine(page)
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click()
   await expect(page.getByRole('rowheader', { name: /root@example\.net \(you\)/ })).toBeVisible()
   await expectFine(page)
   await page.getByRole('link', { name: 'Audit trail' }).click()

@@ -42,6 +42,7 @@ export async function accountServer(options: AccountServerOptions = {}) {
     isSetUp: options.mail !== false,
     send: message => void letters.push(message),
     deliver: async () => {},
+    reach: async () => {},
     settled: async () => {},
     close: async () => {},
   }

@@ -37,6 +37,7 @@ export async function weakenableInstance() {
   const database = await testDatabase({ poolSize: 6 })
   const directory = temporaryDirectory()
   const secret = new Secret(newSecret())
+  const monitoringToken = new Secret(newSecret())
   const log = openLog({ level: 'silent', readable: false, write: () => {} })
   const { settings } = readSettings(
     {
@@ -44,6 +45,7 @@ export async function weakenableInstance() {
       DATABASE_URL: database.url,
       DATABASE_MIGRATE_URL: database.ownerUrl,
       SESSION_SECRET: secret.reveal(),
+      MONITORING_TOKEN: monitoringToken.reveal(),
     },
     { readFile: () => '' },
   )
@@ -85,6 +87,7 @@ export async function weakenableInstance() {
     segmentsIn: product.auditUpkeep.directory,
     outbound: product.outbound,
     backups: await insideBackups({ settings, log, progress: () => {}, ...product.storage }, product.jobs),
+    monitoringToken,
     sessionSecrets: [secret],
     secretFiles: [{ what: 'the file of TLS_KEY', path: tls.keyFile }],
   }
@@ -111,6 +114,8 @@ export async function weakenableInstance() {
         pages: ['/', '/about', '/account/security', '/stocks/:symbol'].map(path => ({ path })),
         watch: false,
       },
+      monitoringToken,
+      ...product.instruments.serverOptions,
       now: () => Date.now(),
       ...fault.server,
     })

@@ -1,15 +1,17 @@
 // The shape of the health answers. Strangers get no checks.
 import { z } from 'zod'
 
+const state = z.enum(['healthy', 'degraded', 'unhealthy'])
+
 const check = z.strictObject({
-  status: z.enum(['healthy', 'unhealthy']),
-  latencyMs: z.number(),
-  ageSeconds: z.number().optional(),
-  detail: z.string().optional(),
+  status: state,
+  latencyMs: z.number().meta({ description: 'How long the last look took.' }),
+  ageSeconds: z.number().meta({ description: 'How long ago it was.' }),
+  detail: z.string(),
 })
 
 export const healthAnswer = z.strictObject({
-  status: z.enum(['healthy', 'degraded', 'unhealthy']),
+  status: state,
   timestamp: z.string(),
   checks: z.record(z.string(), check).optional(),
 })

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Secret } from '#config'
-import { bearsToken } from '#protection'
+import { maySeeInside } from '#http'
 import { healthAnswer } from './health.contract.ts'
 import type { Health } from './health.ts'
 
@@ -20,17 +20,17 @@ export function healthRoutes(
           tags,
           summary: 'How the instance is',
           description:
-            'Asks the database and the market data. 503 when unhealthy. The single checks are shown to holders of the monitoring token.',
-          security: [{ monitoringToken: [] }, {}],
+            'What was found when each part was last looked at; asking costs nothing. 503 when unhealthy. The single checks are shown to administrators and holders of the monitoring token.',
+          security: [{ monitoringToken: [] }, { session: [] }, {}],
           response,
         },
       },
       async (request, reply) => {
         const report = await health.report()
-        const isWell = report.status === 'healthy' && health.phase() !== 'starting'
-        const answer = { status: isWell ? ('healthy' as const) : ('unhealthy' as const), timestamp: report.timestamp }
-        const mayKnow = bearsToken(request.headers.authorization, options.monitoringToken)
-        return reply.code(isWell ? 200 : 503).send(mayKnow ? { ...answer, checks: report.checks } : answer)
+        const status = health.phase() === 'starting' ? ('unhealthy' as const) : report.status
+        const { timestamp, checks } = report
+        const mayKnow = await maySeeInside(request, options.monitoringToken)
+        return reply.code(status === 'unhealthy' ? 503 : 200).send({ status, timestamp, ...(mayKnow && { checks }) })
       },
     )
 
@@ -56,16 +56,16 @@ export function healthRoutes(
         schema: {
           tags,
           summary: 'Whether the process should get requests',
-          description: '503 while starting, while stopping, and while the database or the market data is away.',
+          description: '503 while starting, while stopping, and while a part without which it cannot work is unhealthy.',
           response,
         },
       },
       async (_request, reply) => {
-        const report = await health.report()
-        const isReady = report.status === 'healthy' && health.phase() === 'accepting'
+        const isReady = (await health.isAble()) && health.phase() === 'accepting'
+        const timestamp = new Date(options.now()).toISOString()
         return reply
           .code(isReady ? 200 : 503)
-          .send({ status: isReady ? ('healthy' as const) : ('unhealthy' as const), timestamp: report.timestamp })
+          .send({ status: isReady ? ('healthy' as const) : ('unhealthy' as const), timestamp })
       },
     )
   }

@@ -4,18 +4,35 @@ import { Secret } from '#config'
 import { buildServer } from '#http'
 import { openLog } from '#telemetry'
 import { healthRoutes } from './health.routes.ts'
-import { type Health, openHealth, type Probe } from './health.ts'
+import { type Finding, type Health, openHealth, type Probe } from './health.ts'
 
 const bearer = 'q8Zt3LwN5vXr7BcY2KmJ9dHs4FgP6eTa'
 const servers: FastifyInstance[] = []
+const opened: Health[] = []
 afterEach(async () => {
   vi.useRealTimers()
+  for (const health of opened.splice(0)) health.close()
   await Promise.all(servers.splice(0).map(server => server.close()))
 })
 
-async function serving(probes: Record<string, Probe>, now = () => Date.now()): Promise<{ app: FastifyInstance; health: Health }> {
-  const health = openHealth({ probes, now })
+function probe(name: string, look: () => Promise<Finding>, rest: Partial<Probe> = {}): Probe {
+  return { name, isVital: true, everyMs: 1_000, budgetMs: 500, look, ...rest }
+}
+
+const well = async (): Promise<Finding> => ({ status: 'healthy', detail: 'writes and reads' })
+const poor = async (): Promise<Finding> => ({ status: 'degraded', detail: 'the oldest job waits' })
+const ill = (): Promise<Finding> => Promise.reject(new Error('connection refused at /run/pg.sock'))
+
+function healthOf(...probes: Probe[]): Health {
+  const health = openHealth({ probes, now: () => Date.now() })
+  opened.push(health)
+  return health
+}
+
+async function serving(...probes: Probe[]): Promise<{ app: FastifyInstance; health: Health }> {
+  const health = healthOf(...probes)
   health.enter('accepting')
+  const now = () => Date.now()
   const app = await buildServer({
     log: openLog({ level: 'silent', readable: false, write: () => {} }),
     version: '0',
@@ -32,37 +49,41 @@ async function serving(probes: Record<string, Probe>, now = () => Date.now()): P
   return { app, health }
 }
 
-const well: Probe = async () => 'reads'
-const ill: Probe = () => Promise.reject(new Error('connection refused at /run/pg.sock'))
-
 describe('the health address', () => {
   it('tells strangers the state only, on any host, over plain http', async () => {
-    const { app } = await serving({ database: well, marketData: ill })
+    const { app } = await serving(probe('database', well), probe('marketData', ill))
     const response = await app.inject({ url: '/api/health', headers: { host: '10.1.2.3:8080' } })
     expect(response.statusCode).toBe(503)
     expect(response.json()).toEqual({ status: 'unhealthy', timestamp: expect.any(String) })
   })
-  it('tells the holder of the token what each part said', async () => {
-    const { app } = await serving({ database: well, marketData: ill })
+  it('tells the holder of the token what was found of each part, and how old that is', async () => {
+    const { app } = await serving(probe('database', well), probe('marketData', ill))
     const answer = await app.inject({ url: '/api/health', headers: { authorization: `Bearer ${bearer}` } })
     expect(answer.json()).toMatchObject({
       checks: {
-        database: { status: 'healthy', detail: 'reads' },
+        database: { status: 'healthy', detail: 'writes and reads', ageSeconds: expect.any(Number) },
         marketData: { status: 'unhealthy', detail: expect.stringContaining('refused') },
       },
     })
     for (const wrong of [`Bearer ${bearer}x`, `Bearer ${bearer.slice(1)}`, 'Bearer', `Basic ${bearer}`, bearer])
       expect((await app.inject({ url: '/api/health', headers: { authorization: wrong } })).json()).not.toHaveProperty('checks')
   })
-  it('is healthy when every part is', async () => {
-    const { app } = await serving({ database: well })
-    expect((await app.inject('/api/health')).statusCode).toBe(200)
+  it.each([
+    ['healthy', 200, [probe('database', well)]],
+    ['degraded', 200, [probe('database', well), probe('queue', poor, { isVital: false })]],
+    ['degraded', 200, [probe('database', well), probe('auditTrail', ill, { isVital: false })]],
+    ['degraded', 200, [probe('database', poor)]],
+    ['unhealthy', 503, [probe('database', ill), probe('queue', well)]],
+  ] as const)('is %s (%i) where its parts make it so: %#', async (status, code, probes) => {
+    const { app } = await serving(...probes)
+    const answer = await app.inject('/api/health')
+    expect([answer.statusCode, answer.json().status]).toEqual([code, status])
   })
 })
 
 describe('ready', () => {
   it('is no while starting and while draining, while live stays yes', async () => {
-    const { app, health } = await serving({ database: well })
+    const { app, health } = await serving(probe('database', well), probe('queue', poor))
     for (const [phase, status] of [
       ['starting', 503],
       ['accepting', 200],
@@ -73,29 +94,57 @@ describe('ready', () => {
       expect((await app.inject('/api/health/live')).statusCode, phase).toBe(200)
     }
   })
+  it('is no while a vital part is unhealthy', async () => {
+    const { app } = await serving(probe('database', ill))
+    expect((await app.inject('/api/health/ready')).statusCode).toBe(503)
+  })
 })
 
-describe('a report', () => {
-  it('is shared by all who ask within a second', async () => {
-    let asked = 0
-    let now = 1_000_000
-    const health = openHealth({ probes: { database: async () => String(++asked) }, now: () => now })
-    await Promise.all([health.report(), health.report()])
-    now += 999
-    await health.report()
-    expect(asked).toBe(1)
-    now += 1
-    await health.report()
-    expect(asked).toBe(2)
-  })
-  it('does not wait for a part that never answers', async () => {
+describe('what is looked at', () => {
+  it('is looked at by itself, however many ask, and told with its age', async () => {
     vi.useFakeTimers()
-    const report = openHealth({ probes: { database: () => new Promise(() => {}) }, now: () => Date.now() }).report()
-    await vi.advanceTimersByTimeAsync(3_000)
-    expect((await report).checks.database).toMatchObject({
-      status: 'unhealthy',
-      detail: 'no answer within 3000 ms',
-      latencyMs: 3_000,
+    let asked = 0
+    const look = async (): Promise<Finding> => ({ status: 'healthy', detail: String(++asked) })
+    const health = healthOf(probe('database', look))
+    await Promise.all([health.report(), health.report()])
+    await vi.advanceTimersByTimeAsync(900)
+    expect((await health.report()).checks.database).toMatchObject({ detail: '1', ageSeconds: 0.9 })
+    await vi.advanceTimersByTimeAsync(200)
+    expect((await health.report()).checks.database).toMatchObject({ detail: '2', ageSeconds: 0.1 })
+  })
+  it('is unhealthy when it does not answer within its budget; it is not asked twice at once, and heals by itself', async () => {
+    vi.useFakeTimers()
+    let asked = 0
+    let answer: ((finding: Finding) => void) | undefined
+    const look = () => {
+      asked++
+      return new Promise<Finding>(resolve => (answer = resolve))
+    }
+    const health = healthOf(probe('database', look), probe('disk', well))
+    const first = health.report()
+    await vi.advanceTimersByTimeAsync(600)
+    expect((await first).checks).toMatchObject({
+      database: { status: 'unhealthy', detail: 'no answer within 500 ms' },
+      disk: { status: 'healthy' },
     })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toBe(1)
+    expect((await health.report()).checks.database?.detail).toMatch(/^nothing has been found out for \d+ s/)
+    answer!({ status: 'healthy', detail: 'late' })
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect(asked).toBe(2)
+    answer!({ status: 'healthy', detail: 'there again' })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await health.report()).toMatchObject({ status: 'healthy', checks: { database: { detail: 'there again' } } })
+  })
+  it('that is ill is looked at more often than what is well', async () => {
+    vi.useFakeTimers()
+    let asked = 0
+    const health = healthOf(probe('mail', () => (++asked < 2 ? ill() : well()), { everyMs: 60_000, isVital: false }))
+    expect((await health.report()).status).toBe('degraded')
+    await vi.advanceTimersByTimeAsync(5_100)
+    expect((await health.report()).status).toBe('healthy')
+    await vi.advanceTimersByTimeAsync(50_000)
+    expect(asked).toBe(2)
   })
 })

@@ -1,61 +1,139 @@
-// Whether this process lives, whether it should get requests, and what its parts say. Probes ask the parts themselves; nobody
-// is told "healthy" because nothing has been heard.
+// Whether this process lives, whether it should get requests, and how its parts are. Each part is looked at in the background, with a
+// budget of time; whoever asks gets what was found last and how old that is, so that a part that hangs makes no answer slow.
+// docs/concepts/health.md has the rules by which a part is healthy, degraded or unhealthy.
+import { assert } from '#basics'
+import type { Finding, Probe, State } from './probe.ts'
 
-/** Resolves when the part works, with words for the operator where there are some; rejects when it does not. */
-export type Probe = () => Promise<string | undefined>
+export { databaseNow } from './health.store.ts'
+export type { Finding, Probe, State } from './probe.ts'
+export { probes } from './probes/probes.ts'
 
-export type Check = { status: 'healthy' | 'unhealthy'; latencyMs: number; detail?: string }
-export type HealthReport = { status: 'healthy' | 'unhealthy'; timestamp: string; checks: Record<string, Check> }
+export type Check = { status: State; latencyMs: number; ageSeconds: number; detail: string }
+export type HealthReport = { status: State; timestamp: string; checks: Record<string, Check> }
 
 /** Where the process is in its life: only one that is accepting should get requests. */
 export type Phase = 'starting' | 'accepting' | 'draining'
 
 export type Health = {
-  /** Asks every part. Those who ask while an answer is young, or on its way, share it. */
+  /** Waits only for the very first look at each part. */
   report(): Promise<HealthReport>
+  /** Whether every vital part works. */
+  isAble(): Promise<boolean>
   phase(): Phase
   enter(phase: Phase): void
+  /** Looks at nothing any more. */
+  close(): void
 }
 
-const probeTimeoutMs = 3_000
-/** Many may ask every second; the parts are asked once. */
-const reportAgeMs = 1_000
+export type HealthOptions = {
+  probes: readonly Probe[]
+  now: () => number
+  /** Never jumps. Default: performance.now. */
+  clock?: () => number
+}
 
-export function openHealth(options: { probes: Readonly<Record<string, Probe>>; now: () => number }): Health {
+/** Something that is not well is looked at more often, so that it is noticed when it is again. */
+const illEveryMs = 5_000
+/** An answer that came in while the event loop was busy is taken before it is called late. */
+const graceMs = 50
+
+export function openHealth({ probes, now, clock = () => performance.now() }: HealthOptions): Health {
   let phase: Phase = 'starting'
-  let latest: { at: number; report: Promise<HealthReport> } | undefined
+  let watched: Watched[] | undefined
+
+  async function checks(): Promise<[Probe, Check][]> {
+    watched ??= probes.map(probe => watch(probe, clock))
+    return Promise.all(watched.map(async ({ probe, check }) => [probe, await check()] as [Probe, Check]))
+  }
+
   return {
-    report: () => {
-      if (!latest || options.now() - latest.at >= reportAgeMs)
-        latest = { at: options.now(), report: ask(options.probes, options.now) }
-      return latest.report
+    async report() {
+      const all = await checks()
+      return {
+        status: statusOf(all),
+        timestamp: new Date(now()).toISOString(),
+        checks: Object.fromEntries(all.map(([{ name }, check]) => [name, check])),
+      }
     },
+    isAble: async () => statusOf(await checks()) !== 'unhealthy',
     phase: () => phase,
     enter: next => {
       phase = next
     },
+    close() {
+      for (const one of watched ?? []) one.stop()
+    },
   }
 }
 
-async function ask(probes: Readonly<Record<string, Probe>>, now: () => number): Promise<HealthReport> {
-  const checks = Object.fromEntries(
-    await Promise.all(Object.entries(probes).map(async ([name, probe]) => [name, await checked(probe, now)] as const)),
-  )
-  const isWell = Object.values(checks).every(check => check.status === 'healthy')
-  return { status: isWell ? 'healthy' : 'unhealthy', timestamp: new Date(now()).toISOString(), checks }
+/** Unhealthy when a vital part is; degraded when anything else is amiss. */
+function statusOf(all: readonly [Probe, Check][]): State {
+  if (all.some(([{ isVital }, { status }]) => isVital && status === 'unhealthy')) return 'unhealthy'
+  return all.every(([, { status }]) => status === 'healthy') ? 'healthy' : 'degraded'
 }
 
-async function checked(probe: Probe, now: () => number): Promise<Check> {
-  const started = now()
-  const timer = Promise.withResolvers<never>()
-  const timeout = setTimeout(() => timer.reject(new Error(`no answer within ${probeTimeoutMs} ms`)), probeTimeoutMs)
-  try {
-    const detail = await Promise.race([probe(), timer.promise])
-    return { status: 'healthy', latencyMs: now() - started, ...(detail === undefined ? {} : { detail }) }
-  } catch (error) {
-    // Whatever a part fails with, that it failed is the answer; the text is for holders of the token only.
-    return { status: 'unhealthy', latencyMs: now() - started, detail: error instanceof Error ? error.message : String(error) }
-  } finally {
-    clearTimeout(timeout)
+type Watched = { probe: Probe; check: () => Promise<Check>; stop: () => void }
+
+function watch(probe: Probe, clock: () => number): Watched {
+  const { everyMs, budgetMs } = probe
+  assert(budgetMs > 0 && everyMs >= 100, `${probe.name} is looked at, and not all the time`)
+  let found: (Finding & { at: number; latencyMs: number }) | undefined
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  async function look(): Promise<void> {
+    const began = clock()
+    const late = new AbortController()
+    const tooLate = Promise.withResolvers<Finding>()
+    const deadline = setTimeout(() => {
+      setTimeout(() => {
+        late.abort()
+        tooLate.resolve({ status: 'unhealthy', detail: `no answer within ${budgetMs} ms` })
+      }, graceMs).unref()
+    }, budgetMs).unref()
+    const looked = probe.look(late.signal).catch((error: unknown): Finding => ({ status: 'unhealthy', detail: wordsOf(error) }))
+    const finding = await Promise.race([looked, tooLate.promise])
+    clearTimeout(deadline)
+    found = { ...finding, at: clock(), latencyMs: Math.round(clock() - began) }
+    // One that hangs is not asked again beside itself: it could hang a thousand times.
+    if (late.signal.aborted) await looked
+    if (!isStopped)
+      timer = setTimeout(() => void look(), found.status === 'healthy' ? everyMs : Math.min(everyMs, illEveryMs)).unref()
   }
+
+  const longestAgeMs = 2 * everyMs + budgetMs + illEveryMs
+  const tellsFirst = Promise.race([look(), until(() => found !== undefined, budgetMs + 2 * graceMs)])
+  return {
+    probe,
+    async check() {
+      if (!found) await tellsFirst
+      const age = clock() - (found?.at ?? clock())
+      const ageSeconds = Math.round(age / 100) / 10
+      if (!found) return { status: 'unhealthy', detail: 'it has not been looked at yet', latencyMs: 0, ageSeconds }
+      const { status, detail, latencyMs } = found
+      if (age <= longestAgeMs) return { status, detail, latencyMs, ageSeconds }
+      return {
+        status: 'unhealthy',
+        detail: `nothing has been found out for ${Math.round(ageSeconds)} s; last: ${detail}`,
+        latencyMs,
+        ageSeconds,
+      }
+    },
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Resolves when it is so, or after that time. */
+async function until(isSo: () => boolean, mostMs: number): Promise<void> {
+  const stepMs = 25
+  for (let waited = 0; waited <= mostMs && !isSo(); waited += stepMs) await new Promise(resolve => setTimeout(resolve, stepMs))
+}
+
+/** Node's own AggregateError, of an address that is tried in two ways, has no words. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(wordsOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
 }

@@ -41,3 +41,5 @@ export const jobAnswer = z.strictObject({
   ...progress,
   askedAt: instant,
 })
+
+export type JobsAnswer = z.infer<typeof jobsAnswer>

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Secret } from '#config'
+import { maySeeInside } from '#http'
 import type { Jobs } from '#jobs'
-import { bearsToken } from '#protection'
 import { queueAnswer } from './queue.contract.ts'
 
 export function queueRoutes(
@@ -16,14 +16,15 @@ export function queueRoutes(
         schema: {
           tags: ['health'],
           summary: 'How the job queue is',
-          description: 'Totals for everybody; queues, workers and schedules for holders of the monitoring token.',
-          security: [{ monitoringToken: [] }, {}],
+          description:
+            'Totals for everybody; queues, workers and schedules for administrators and holders of the monitoring token.',
+          security: [{ monitoringToken: [] }, { session: [] }, {}],
           response: { 200: queueAnswer },
         },
       },
       async request => {
         const numbers = await jobs.numbers()
-        return bearsToken(request.headers.authorization, monitoringToken) ? numbers : { totals: numbers.totals }
+        return (await maySeeInside(request, monitoringToken)) ? numbers : { totals: numbers.totals }
       },
     )
   }

@@ -39,6 +39,7 @@ export type Inside = {
   readonly segmentsIn: string
   readonly backups: InsideBackups
   readonly outbound: Pick<Outbound, 'client'>
+  readonly monitoringToken?: Secret | undefined
   readonly sessionSecrets: readonly Secret[]
   /** Files that hold secrets, with what they are. */
   readonly secretFiles: readonly { readonly what: string; readonly path: string }[]

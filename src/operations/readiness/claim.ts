@@ -14,6 +14,7 @@ export const sections = {
   accounts: 'Access control',
   trail: 'Audit trail',
   backups: 'Backups and recovery',
+  operation: 'Health, performance and metrics',
 } as const
 
 /** What has to be there before a claim can be looked at. */

@@ -17,12 +17,12 @@ export type Segment = {
 
 export const pageRows = 10_000
 
-/** At most `pageRows` rows after `seq`. */
-export async function readPage(pool: Pool, after: number): Promise<StoredRow[]> {
+/** At most `limit` rows after `seq`. */
+export async function readPage(pool: Pool, after: number, limit = pageRows): Promise<StoredRow[]> {
   const { rows } = await pool.query<RowCells>({
     text: `SELECT seq, (extract(epoch FROM at) * 1000)::bigint, kind, outcome, actor, subject, count, detail, personal, previous, hash
-           FROM audit_event WHERE seq > $1 ORDER BY seq LIMIT ${pageRows}`,
-    values: [after],
+           FROM audit_event WHERE seq > $1 ORDER BY seq LIMIT $2`,
+    values: [after, limit],
     rowMode: 'array',
   })
   return rows.map(([seq, at, kind, outcome, actor, subject, count, detail, personal, previous, hash]) => ({
@@ -43,6 +43,15 @@ export async function readPage(pool: Pool, after: number): Promise<StoredRow[]> 
 type RowCells = [
   number, number, string, string, string | null, string | null, number, string, string, Buffer, Buffer,
 ] // biome-ignore format: one row
+
+/** A row's number and hash; undefined where it is not. */
+export async function readLink(pool: Pool, which: number | 'last'): Promise<{ seq: number; hash: Buffer } | undefined> {
+  const { rows } =
+    which === 'last'
+      ? await pool.query<{ seq: number; hash: Buffer }>('SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1')
+      : await pool.query<{ seq: number; hash: Buffer }>('SELECT seq, hash FROM audit_event WHERE seq = $1', [which])
+  return rows[0]
+}
 
 export async function readTextsBetween(pool: Pool, first: number, last: number): Promise<StoredText[]> {
   const { rows } = await pool.query<StoredText>(

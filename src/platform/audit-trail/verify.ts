@@ -44,9 +44,9 @@ export type VerifyOptions = {
   noted?: { seq: number; hash: string }
 }
 
-type Link = { seq: number; hash: Buffer }
+export type Link = { seq: number; hash: Buffer }
 
-class Broken extends Error {
+export class Broken extends Error {
   readonly seq: number
   constructor(seq: number, says: string) {
     super(says)
@@ -132,22 +132,38 @@ async function walkTable(pool: Pool, from: number, next: (row: StoredRow) => voi
     const texts = Map.groupBy(await readTextsBetween(pool, page[0]!.seq, end), ({ seq }) => seq)
     for (const row of page) {
       next(row)
-      checkTexts(row, texts.get(row.seq), found)
+      checkTexts(row, texts.get(row.seq), found.personal)
       found.rows++
     }
     page = await following
   }
 }
 
-function checkTexts(row: StoredRow, texts: readonly StoredText[] | undefined, found: Verification): void {
+/** At most so many rows after `from`, and their personal texts. Throws Broken. */
+export async function walkStretch(pool: Pool, from: Link, mostRows: number): Promise<{ last: Link; rows: number }> {
+  const page = await readPage(pool, from.seq, mostRows)
+  const texts = Map.groupBy(
+    page.length === 0 ? [] : await readTextsBetween(pool, page[0]!.seq, page.at(-1)!.seq),
+    ({ seq }) => seq,
+  )
+  let last = from
+  for (const row of page) {
+    checkLink(last, row)
+    checkTexts(row, texts.get(row.seq), { kept: 0, erased: 0 })
+    last = { seq: row.seq, hash: row.hash }
+  }
+  return { last, rows: page.length }
+}
+
+function checkTexts(row: StoredRow, texts: readonly StoredText[] | undefined, personal: Verification['personal']): void {
   if (row.personal === '{}' && !texts) return
   const commitments = JSON.parse(row.personal) as Record<string, string>
   for (const { field, salt, text } of texts ?? []) {
     if (!Object.hasOwn(commitments, field) || commitments[field] !== commitment(salt, field, text))
       throw new Broken(row.seq, `has personal data (${field}) that it does not commit to`)
-    found.personal.kept++
+    personal.kept++
   }
-  found.personal.erased += Object.keys(commitments).length - (texts?.length ?? 0)
+  personal.erased += Object.keys(commitments).length - (texts?.length ?? 0)
 }
 
 /** False: the file is not here. */

@@ -144,7 +144,7 @@ export const declarations = {
   REDIS_URL: optional(
     'data',
     secret(address('redis', 'rediss')),
-    'Where several processes count together how often somebody asks. While it is away each process counts for itself.',
+    'Where several processes count together how often somebody asks, and share what they computed. While it is away each does so for itself.',
     hidden,
   ),
 
@@ -158,7 +158,7 @@ export const declarations = {
   MONITORING_TOKEN: optional(
     'secrets',
     secret(text),
-    'Whoever sends it as `Authorization: Bearer …` sees the details of the health checks.',
+    'Whoever sends it as `Authorization: Bearer …` sees the details of health, performance and queue, and /metrics.',
     {
       production: '32 characters or more of real randomness',
       isSecret: true,
@@ -301,7 +301,18 @@ export const declarations = {
   OUTBOUND_ALLOW_PRIVATE: withDefault('sources', onOff, 'off', 'Lets outgoing requests reach private addresses.'),
 
   // watching
-  OTLP_URL: optional('watching', address('http', 'https'), 'OpenTelemetry collector for traces.', reserved),
+  OTLP_URL: optional(
+    'watching',
+    address('http', 'https'),
+    'OpenTelemetry collector that takes traces by OTLP over HTTP, such as http://collector:4318.',
+  ),
+  SLOW_REQUEST_MS: withDefault('watching', wholeNumber(1, 600_000), '1000', 'Requests that take longer are listed as slow.'),
+  AVAILABILITY_OBJECTIVE: withDefault(
+    'watching',
+    matching('a percentage (99.5)', /^(100|\d{1,2}(\.\d{1,3})?)$/),
+    '99.5',
+    'Share of the time, and of the requests, in which the instance should be there, in percent.',
+  ),
   SENTRY_DSN: optional('watching', secret(address('https', 'http')), 'Sentry-compatible place for unexpected errors.', {
     ...reserved,
     ...hidden,

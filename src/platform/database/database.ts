@@ -2,6 +2,7 @@
 // server for those who bring none. docs/concepts/database.md tells the same from an operator's side.
 export { isOnThisMachine } from './connection.ts'
 export { byteaArray } from './binary-array.ts'
+export type { Connections } from './measured-pool.ts'
 export { type Database, type DatabaseOptions, openDatabase } from './open-database.ts'
 export { tryLock, type FileLock } from './embedded/file-lock.ts'
 export { renameDurably, writeWhole } from './embedded/whole-file.ts'

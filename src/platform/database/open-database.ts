@@ -5,6 +5,7 @@ import { Pool, type PoolClient } from 'pg'
 import { connectionOf } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
 import { breaksConnection, databaseFailure } from './faults.ts'
+import { type Connections, measurePool } from './measured-pool.ts'
 import { listen, type Listener, type Listening } from './listen.ts'
 import { watchPulse } from './pulse.ts'
 import { schemaName } from './schema.ts'
@@ -34,6 +35,8 @@ export interface Database {
   readonly pool: Pool
   /** One round trip; rejects when the server does not answer. For whoever asks after its health. */
   answer(): Promise<void>
+  /** How the pool is at this moment. */
+  connections(): Connections
   /** Calls `onNotice` with the payload of every NOTIFY on `channel`, over a connection held for it. */
   listen(listener: Listener): Listening
   /** Waits for running queries, then closes every connection; what listens has to be closed before. Safe to call twice. */
@@ -75,11 +78,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', client => {
     client.on('error', error => options.log.warn({ code: codeOf(error) }, 'a database connection was lost'))
   })
+  const connections = measurePool(pool)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
   let closing: Promise<void> | undefined
   return {
     kysely,
     pool,
+    connections,
     async answer() {
       await pool.query('SELECT 1')
     },

@@ -147,6 +147,13 @@ interface AuditSegmentTable {
   exported_at: Instant
 }
 
+interface AvailabilityHourTable {
+  hour: Instant
+  requests: number
+  failed: number
+  minutes: number
+}
+
 interface AwaitedLinkTable {
   email_key: string
   purpose: string
@@ -428,6 +435,12 @@ interface FundamentalsTable {
   fetched_at: Instant | null
 }
 
+interface HealthProbeTable {
+  process_id: string
+  written: number
+  written_at: Instant
+}
+
 interface InstallationTable {
   only_row: Defaulted<boolean>
   installation_id: string
@@ -688,6 +701,18 @@ interface RecoveryCodeTable {
   used_at: Instant | null
 }
 
+interface RunningProcessTable {
+  process_id: string
+  kind: string
+  host: string
+  pid: number
+  version: string
+  started_at: Instant
+  seen_at: Instant
+  stopped_at: Instant | null
+  figures: Json
+}
+
 interface ScheduleTable {
   name: string
   key: Defaulted<string>
@@ -836,6 +861,7 @@ export interface Tables {
   audit_flood: AuditFloodTable
   audit_personal: AuditPersonalTable
   audit_segment: AuditSegmentTable
+  availability_hour: AvailabilityHourTable
   awaited_link: AwaitedLinkTable
   backtest: BacktestTable
   backup_run: BackupRunTable
@@ -857,6 +883,7 @@ export interface Tables {
   filed_report: FiledReportTable
   forecast: ForecastTable
   fundamentals: FundamentalsTable
+  health_probe: HealthProbeTable
   installation: InstallationTable
   instance: InstanceTable
   job: JobTable
@@ -876,6 +903,7 @@ export interface Tables {
   queue: QueueTable
   queue_stats: QueueStatsTable
   recovery_code: RecoveryCodeTable
+  running_process: RunningProcessTable
   schedule: ScheduleTable
   sealed_statement: SealedStatementTable
   series_revision: SeriesRevisionTable

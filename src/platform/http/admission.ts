@@ -44,7 +44,9 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
       })
       return new Refusal(403, { code: 'cross-site', detail: 'Pages of other origins may not do this.' })
     }
-    return isApi && !acceptsJson(request.headers.accept) ? new Refusal(406) : undefined
+    if (!isApi || accepts(request.headers.accept, jsonRanges)) return undefined
+    const isStream = request.routeOptions.config?.isStream === true
+    return isStream && accepts(request.headers.accept, eventRanges) ? undefined : new Refusal(406)
   }
   const isPlain = (request: FastifyRequest) => isHttpsOnly && request.protocol !== 'https'
 
@@ -112,12 +114,15 @@ function isFromElsewhere(request: FastifyRequest, publicUrl: string, allowed: Re
   return origin !== publicUrl && origin !== `${request.protocol}://${request.host}`
 }
 
+const jsonRanges: ReadonlySet<string> = new Set(['*/*', 'application/*', 'application/json', 'application/problem+json'])
+const eventRanges: ReadonlySet<string> = new Set(['text/event-stream'])
+
 /** Absent means anything. A range with q=0 is a refusal. */
-function acceptsJson(accept: string | undefined): boolean {
+function accepts(accept: string | undefined, ranges: ReadonlySet<string>): boolean {
   if (accept === undefined || accept.trim() === '') return true
   return accept.split(',').some(range => {
     const [type = '', ...parameters] = range.split(';').map(part => part.trim().toLowerCase())
     if (parameters.some(parameter => /^q=0(\.0*)?$/.test(parameter))) return false
-    return ['*/*', 'application/*', 'application/json', 'application/problem+json'].includes(type)
+    return ranges.has(type)
   })
 }

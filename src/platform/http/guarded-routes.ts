@@ -7,6 +7,8 @@ import {
   type AccessRule,
   anonymousClasses,
   bearsToken,
+  isRefusedAt,
+  type Overload,
   type Principal,
   type RefusedAccess,
   refusalFor,
@@ -24,6 +26,7 @@ type GuardOptions = LimitOptions & {
   monitoringToken?: Secret | undefined
   isAlone?: (() => Promise<boolean>) | undefined
   trustProxy: readonly string[]
+  overload?: Overload | undefined
   now: () => number
 }
 
@@ -108,7 +111,14 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
       .catch((error: unknown) => void refuse(error, request, reply))
   }
   const next = rule.rate && anonymousClasses.has(rule.rate) ? decide : identify
-  return (request, reply, done) => limit.byAddress(request, reply, () => next(request, reply, done))
+  return (request, reply, done) => {
+    // First of all: a refusal must cost next to nothing.
+    const level = options.overload?.level() ?? 0
+    if (level > 0 && isRefusedAt(level, rule)) {
+      options.overload?.refused(rule)
+      refuse(tooMuch(), request, reply)
+    } else limit.byAddress(request, reply, () => next(request, reply, done))
+  }
 }
 
 function decisionNow(request: FastifyRequest, rule: AccessRule, options: GuardOptions, isAlone: boolean) {
@@ -125,6 +135,11 @@ async function decisionOn(request: FastifyRequest, rule: AccessRule, options: Gu
 function endpointOf({ method, url }: RouteOptions): string {
   const methods = [...new Set([method].flat().map(each => (each === 'HEAD' ? 'GET' : each)))]
   return `${methods.join(',')} ${url}`
+}
+
+function tooMuch(): Refusal {
+  const detail = 'There is more to do here than can be done at once. Please try again in a moment.'
+  return new Refusal(503, { code: 'overloaded', detail, headers: { 'retry-after': '5' } })
 }
 
 /** One of them could be somebody else's doing: a page that adds a key, or a browser that adds a cookie. */

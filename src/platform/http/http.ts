@@ -6,7 +6,8 @@ import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { type FastifyPluginAsyncZod, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Secret } from '#config'
-import { type OnSecurityEvent, openRateLimits, type RateLimits } from '#protection'
+import type { Measuring } from '#measuring'
+import { type OnSecurityEvent, openRateLimits, type Overload, type RateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { admit } from './admission.ts'
 import { browserReportRoutes } from './browser-reports.ts'
@@ -27,6 +28,7 @@ import { readTls, renewTls, type TlsFiles } from './tls-files.ts'
 import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
 import { wellKnown } from './well-known.ts'
 
+export { maySeeInside } from './inside.ts'
 export { Refusal } from './problems.ts'
 export { listenPlain } from './plain-listener.ts'
 export type { Page } from './web-pages.ts'
@@ -60,6 +62,12 @@ export type ServerOptions = {
   onSecurityEvent?: OnSecurityEvent | undefined
   /** Absent: this process counts for itself. Whoever opened it closes it. */
   rateLimits?: RateLimits
+  /** Absent: nothing is measured. */
+  measuring?: Measuring | undefined
+  /** Keeps of every request when it waited for what, for its trace. */
+  isTraced?: boolean
+  /** How much this process has to refuse just now (see overload.ts of protection). Absent: nothing. */
+  overload?: Overload | undefined
   /** Absent in tests of the API. */
   web?: WebOptions
   /** While it says yes, connections end with their answer: whoever keeps one open must not lose the next request. */
@@ -108,7 +116,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   readJsonOnly(app)
   app.server.on('checkExpectation', unmetExpectation(policy))
   const inUse = routesInUse(app)
-  logRequests(app, options.log)
+  logRequests(app, options.log, options.measuring, options.isTraced ?? false)
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(policy.always).header('x-request-id', request.id).header('cache-control', 'no-store')
     if (options.isClosing?.()) void reply.header('connection', 'close')

@@ -1,17 +1,43 @@
-// One line a request: what was asked for by template, how it ended, how long it took, and under which id.
+// One line a request: what was asked for by template, how it ended, how long it took, and under which id. The same figure is measured, so
+// that what the figures say can be held against the log.
 import type { FastifyInstance } from 'fastify'
+import { charged, Costs, type Measuring } from '#measuring'
 import { type Log, logRequest } from '#telemetry'
 
-export function logRequests(app: FastifyInstance, log: Log): void {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What it waits for, where that is measured. */
+    costs: Costs | undefined
+  }
+  interface FastifyContextConfig {
+    /** Its answer goes on for minutes: how long says nothing about how quick anything is. */
+    isStream?: boolean
+  }
+}
+
+/** Call before any other hook is added: what they make a request wait for is its cost too. */
+export function logRequests(app: FastifyInstance, log: Log, measuring: Measuring | undefined, isTraced: boolean): void {
+  app.decorateRequest('costs', undefined)
+  if (measuring)
+    app.addHook('onRequest', (request, _reply, done) => {
+      request.costs = new Costs(isTraced)
+      charged(request.costs, done)
+    })
   app.addHook('onResponse', (request, reply, done) => {
+    const { method, id: requestId, costs } = request
+    // Put together anew each time it is asked for.
+    const { url: route = 'none', config } = request.routeOptions
+    const durationMs = reply.elapsedTime
     logRequest(log, {
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
+      requestId,
+      method,
+      route,
       status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime * 100) / 100,
+      durationMs: Math.round(durationMs * 100) / 100,
       client: request.ip,
     })
+    if (measuring && !config?.isStream)
+      measuring.answered({ method, route, status: reply.statusCode, durationMs, requestId, costs })
     done()
   })
 }

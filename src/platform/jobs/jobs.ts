@@ -26,7 +26,7 @@ import { passSchedule, type Schedule } from './scheduling.ts'
 import type { Timetable } from './timetable.ts'
 
 export { declareJob, type JobKind, type Payload } from './job-kind.ts'
-export type { JobContext, Run } from './attempt.ts'
+export { everyNowAndThen, type JobContext, type Run } from './attempt.ts'
 export type { ListedJob, Which } from './listing.ts'
 export type { QueueNumbers } from './queue-numbers.ts'
 export type { Timetable } from './timetable.ts'

@@ -16,6 +16,8 @@ export type Mail = {
   send(message: Message): void
   /** One try, for whoever tries again by themselves. Throws Failure('busy') when that may help, else 'invalid' or 'misconfigured'. */
   deliver(message: Message): Promise<void>
+  /** Greets the server and signs in, without a message. Throws what it says. */
+  reach(): Promise<void>
   /** Resolves when nothing waits any more. */
   settled(): Promise<void>
   /** Gives what waits a moment to leave. */
@@ -47,6 +49,9 @@ export function openMail({ url, from, log, ca, waitMs = usualWaitMs }: MailOptio
         throw notSetUp()
       },
       deliver: async () => {
+        throw notSetUp()
+      },
+      reach: async () => {
         throw notSetUp()
       },
       settled: async () => {},
@@ -113,6 +118,9 @@ export function openMail({ url, from, log, ca, waitMs = usualWaitMs }: MailOptio
           throw new Failure('invalid', `The mail server refuses the message for good (${responseCode}).`)
         throw isFailure(error) ? error : new Failure('busy', 'The mail server cannot be reached or has no time.')
       }
+    },
+    async reach() {
+      await transport.verify()
     },
     settled,
     async close() {

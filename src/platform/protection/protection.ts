@@ -2,6 +2,7 @@
 export { type AccessRule, type Principal, type RefusedAccess, refusalFor } from './access.ts'
 export { addressGroup } from './address-group.ts'
 export { bearsToken } from './bearer-token.ts'
+export { type Burden, isRefusedAt, openOverload, type Overload } from './overload.ts'
 export type { Count } from './own-counters.ts'
 export { anonymousClasses, budgetOf, type RateClass, windowMs } from './rate-classes.ts'
 export { openRateLimits, type RateLimits } from './rate-limits.ts'

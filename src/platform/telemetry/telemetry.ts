@@ -2,3 +2,4 @@
 export { linesTogether } from './lines-together.ts'
 export { type Log, logRequest, openLog } from './log.ts'
 export { personless, truncatedAddress } from './redaction.ts'
+export { newSpanId, newTraceId, openTraces, type Span, type Traces } from './traces.ts'

@@ -2,6 +2,7 @@
 // have, loses its thread; the process, and everybody else's requests, stay.
 import type { Piscina } from 'piscina'
 import { Failure } from '#basics'
+import { waitBegins } from '#measuring'
 import type { Outcome, TaskMessage } from './task-runner.ts'
 
 export { taskRunner } from './task-runner.ts'
@@ -52,6 +53,7 @@ export function openWorkers(options: WorkersOptions): Workers {
       current++
       const timeout = AbortSignal.timeout(timeoutMs)
       const message: TaskMessage = { task, input }
+      const waited = waitBegins('computing')
       try {
         const threads = await pool
         const outcome = (await threads.run(message, {
@@ -67,6 +69,7 @@ export function openWorkers(options: WorkersOptions): Workers {
         signal?.throwIfAborted()
         throw busyBecause(error, watched.stoppedOne) ?? error
       } finally {
+        waited()
         current--
       }
     },

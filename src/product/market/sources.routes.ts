@@ -48,7 +48,7 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun): Fastify
         },
       },
       async request => ({
-        sources: (await sources.describe()).map(({ budget, ...state }) => ({
+        sources: (await sources.describe()).map(({ budget, fault: _, ...state }) => ({
           ...state,
           budget: budget.map(({ nextAt, ...rest }) => ({
             ...rest,

@@ -47,6 +47,8 @@ export type SourceState = {
   readonly breaker: ClientState['breaker']['state'] | null
   readonly lastSuccessAt: string | null
   readonly lastFailure: { readonly at: string; readonly says: string } | null
+  /** The kind of the last failure, while nothing has succeeded since; for whoever judges how the source is. */
+  readonly fault: string | null
   /** What a person can do about it now; null when there is nothing wrong. */
   readonly advice: string | null
 }
@@ -242,6 +244,7 @@ function stateOf(kind: Kind, client: OutboundClient | undefined, memory: SourceM
     breaker: state?.breaker.state ?? null,
     lastSuccessAt: moment(lastSuccessAt === 0 ? null : lastSuccessAt),
     lastFailure: failure ? { at: moment(failure.at) ?? '', says: failure.says } : null,
+    fault: isAmiss ? failure.kind : null,
   }
   if (!state) {
     const says = `${label} is not set up: it needs ${needs ?? 'nothing'}.`

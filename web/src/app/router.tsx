@@ -119,7 +119,27 @@ const confirmEmail = page(
 )
 const admin = page(
   '/admin',
-  lazyRouteComponent(() => import('../identity/admin-page.tsx'), 'AdminPage'),
+  lazyRouteComponent(() => import('../operations/overview-page.tsx'), 'OverviewPage'),
+)
+const accounts = page(
+  '/admin/accounts',
+  lazyRouteComponent(() => import('../identity/accounts-page.tsx'), 'AccountsPage'),
+)
+const health = page(
+  '/admin/health',
+  lazyRouteComponent(() => import('../operations/health-page.tsx'), 'HealthPage'),
+)
+const performanceFigures = page(
+  '/admin/performance',
+  lazyRouteComponent(() => import('../operations/performance-page.tsx'), 'PerformancePage'),
+)
+const jobs = page(
+  '/admin/jobs',
+  lazyRouteComponent(() => import('../operations/jobs-page.tsx'), 'JobsPage'),
+)
+const settings = page(
+  '/admin/settings',
+  lazyRouteComponent(() => import('../operations/settings-page.tsx'), 'SettingsPage'),
 )
 
 const auditTrail = page(
@@ -147,10 +167,11 @@ const pages = [
   about,
 ] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
-const rooms = [account, security, sessions, confirmEmail, admin, auditTrail, backups] as const
+const rooms = [account, security, sessions, confirmEmail] as const
+const administration = [admin, accounts, health, performanceFigures, jobs, auditTrail, backups, settings] as const
 
 export const router = createRouter({
-  routeTree: root.addChildren([...pages, ...doors, ...rooms]),
+  routeTree: root.addChildren([...pages, ...doors, ...rooms, ...administration]),
   parseSearch: parseQuery,
   stringifySearch: printQuery,
   defaultPreload: 'intent',

@@ -1,14 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Archive, TriangleAlert } from 'lucide-react'
 import type { BackupsAnswer } from '../../../src/operations/backups/backups.contract.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { Sparkline } from '../elements/sparkline.tsx'
 import { sendJson } from '../http/request.ts'
-import { Frame } from '../identity/account-frame.tsx'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { instant } from '../numbers/numbers.ts'
+import { AdminFrame } from '../operations/admin-frame.tsx'
 import { sizeTrend } from './backup-text.ts'
 import { BackupsTable } from './backups-table.tsx'
 import { address, backupsQuery } from './queries.ts'
@@ -16,24 +15,12 @@ import { RunsTable } from './runs-table.tsx'
 
 export function BackupsPage() {
   return (
-    <Frame
+    <AdminFrame
       title="Backups"
-      className="max-w-6xl"
       lead="Everything in the database, encrypted in one file. Proved means: it was brought back beside the data, compared row by row, and answered the product’s questions."
     >
-      {account =>
-        account.role === 'admin' && account.hasSecondFactor ? (
-          <Contents />
-        ) : (
-          <p className="mt-6">
-            This page is for administrators with a second factor.{' '}
-            <Link to="/admin" className="link">
-              To the administration
-            </Link>
-          </p>
-        )
-      }
-    </Frame>
+      {() => <Contents />}
+    </AdminFrame>
   )
 }
 

@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { Section } from '../elements/section.tsx'
-import { Frame } from './account-frame.tsx'
+import { AdminFrame } from '../operations/admin-frame.tsx'
 import { EventExport } from './event-export.tsx'
 import { type EventFilter, noFilter, queryOf } from './event-filter.ts'
 import { kindNames } from './event-kinds.ts'
@@ -11,31 +10,22 @@ export function AuditTrailPage() {
   const [filter, setFilter] = useState(noFilter)
   const query = queryOf(useDeferredValue(filter))
   return (
-    <Frame
+    <AdminFrame
       title="Audit trail"
       className="max-w-7xl"
       lead="Who did what, newest first. Rows are only ever added, each bound to the one before."
     >
-      {account =>
-        account.role === 'admin' && account.hasSecondFactor ? (
-          <>
-            <Filter filter={filter} onChange={setFilter} />
-            <EventList address="/api/admin/audit-trail" query={query} showsWho />
-            <Section id="file" title="As a file">
-              <p>All that the filter lets through, not only what is shown.</p>
-              <EventExport address="/api/admin/audit-trail/export" query={query} name="audit-trail" />
-            </Section>
-          </>
-        ) : (
-          <p className="mt-6">
-            This page is for administrators with a second factor.{' '}
-            <Link to="/admin" className="link">
-              To the administration
-            </Link>
-          </p>
-        )
-      }
-    </Frame>
+      {() => (
+        <>
+          <Filter filter={filter} onChange={setFilter} />
+          <EventList address="/api/admin/audit-trail" query={query} showsWho />
+          <Section id="file" title="As a file">
+            <p>All that the filter lets through, not only what is shown.</p>
+            <EventExport address="/api/admin/audit-trail/export" query={query} name="audit-trail" />
+          </Section>
+        </>
+      )}
+    </AdminFrame>
   )
 }
 

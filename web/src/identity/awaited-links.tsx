@@ -3,7 +3,7 @@ import type { AwaitedAnswer, MadeLinkAnswer } from '../../../src/product/identit
 import { Answered } from '../elements/fault.tsx'
 import { sendJson } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
-import type { HandOut } from './admin-page.tsx'
+import type { HandOut } from './accounts-page.tsx'
 import { sentenceOf } from './fault-places.ts'
 import { proven } from './proof.ts'
 import { awaitedQuery, optionsQuery } from './queries.ts'

@@ -1,6 +1,6 @@
 import { CopyButton } from '../elements/copy-button.tsx'
 import { instant } from '../numbers/numbers.ts'
-import type { HandOut } from './admin-page.tsx'
+import type { HandOut } from './accounts-page.tsx'
 import { Modal } from './dialog.tsx'
 
 const saysOf: Record<HandOut['purpose'], string> = {

@@ -5,7 +5,7 @@ import { Answered } from '../elements/fault.tsx'
 import { Scroller } from '../elements/scroller.tsx'
 import { TableOutline } from '../elements/section.tsx'
 import { day } from '../numbers/numbers.ts'
-import type { HandOut } from './admin-page.tsx'
+import type { HandOut } from './accounts-page.tsx'
 import { usersQuery } from './queries.ts'
 import { UserDialog } from './user-dialog.tsx'
 

@@ -37,6 +37,10 @@ import { forgedAddresses } from './limits/forged-addresses.ts'
 import { healthUnderLimit } from './limits/health.ts'
 import { rateLimit } from './limits/rate-limit.ts'
 import { signInLimit } from './limits/sign-in.ts'
+import { closedMetrics } from './operation/closed-metrics.ts'
+import { countedRequests } from './operation/counted-requests.ts'
+import { healthParts } from './operation/health-parts.ts'
+import { quietFigures } from './operation/quiet-figures.ts'
 import { privateAddresses } from './outbound/private-addresses.ts'
 import { redirects } from './outbound/redirects.ts'
 import { closed } from './policy/closed.ts'
@@ -144,6 +148,10 @@ export const claims: readonly Claim[] = [
   health,
   securityTxt,
   changePassword,
+  quietFigures,
+  healthParts,
+  countedRequests,
+  closedMetrics,
   answerTime,
   rateLimit,
   signInLimit,

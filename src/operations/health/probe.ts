@@ -1,0 +1,18 @@
+// What a probe is: one part of the instance, looked at in the background.
+
+export type State = 'healthy' | 'degraded' | 'unhealthy'
+
+/** detail: for the operator; strangers never see it. */
+export type Finding = { status: State; detail: string }
+
+export type Probe = {
+  /** In camelCase, as /api/health names it. */
+  readonly name: string
+  /** Without it the instance cannot do its work: unhealthy, it is taken out of service. */
+  readonly isVital: boolean
+  readonly everyMs: number
+  /** No answer within it is an answer. */
+  readonly budgetMs: number
+  /** What it rejects with counts as unhealthy. Aborted when the budget is used up. */
+  look(signal: AbortSignal): Promise<Finding>
+}

@@ -1,0 +1,85 @@
+// One picture of how everything is, for an administrator who watches: health, performance and queue together, drawn once for all who look,
+// and drawn only while somebody looks.
+import { PassThrough, type Readable } from 'node:stream'
+import type { HealthReport } from '#health'
+import type { QueueNumbers } from '#jobs'
+import type { Stats } from '#performance'
+import type { Log } from '#telemetry'
+
+export type Picture = {
+  at: string
+  health: HealthReport
+  performance: Stats
+  /** null while the queue cannot be read. */
+  queue: QueueNumbers | null
+}
+
+export type Overview = {
+  /** Server-sent events named `picture`, the first at once, until it is ended or its time is over: whoever looks on asks again, and is asked who they are. */
+  follow(): Readable
+  /** Ends whatever is being followed, and lets nobody begin. */
+  close(): void
+}
+
+export type OverviewOptions = {
+  health: () => Promise<HealthReport>
+  performance: () => Promise<Stats>
+  queue: () => Promise<QueueNumbers | undefined>
+  now: () => number
+  log: Log
+  everyMs?: number
+}
+
+const usualEveryMs = 2_000
+const followedMs = 60_000
+
+export function openOverview({ health, performance, queue, now, log, everyMs = usualEveryMs }: OverviewOptions): Overview {
+  const followers = new Set<PassThrough>()
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  async function draw(): Promise<void> {
+    const [healthNow, performanceNow, queueNow] = await Promise.all([health(), performance(), queue()])
+    const picture: Picture = {
+      at: new Date(now()).toISOString(),
+      health: healthNow,
+      performance: performanceNow,
+      queue: queueNow ?? null,
+    }
+    const event = `event: picture\ndata: ${JSON.stringify(picture)}\n\n`
+    // Who does not keep up misses some: each picture is whole.
+    for (const follower of followers) if (!follower.writableNeedDrain) follower.write(event)
+  }
+
+  function drawOn(): void {
+    draw()
+      .catch((error: unknown) => log.warn({ err: error }, 'the overview could not be drawn'))
+      .finally(() => {
+        clearTimeout(timer)
+        timer = followers.size > 0 ? setTimeout(drawOn, everyMs).unref() : undefined
+      })
+  }
+
+  return {
+    follow() {
+      const stream = new PassThrough()
+      if (isClosed) return stream.end()
+      followers.add(stream)
+      const over = setTimeout(() => stream.end(), followedMs).unref()
+      stream.once('close', () => {
+        clearTimeout(over)
+        followers.delete(stream)
+      })
+      stream.once('finish', () => followers.delete(stream))
+      // Asked again after the time is over, or when the connection breaks.
+      stream.write('retry: 2000\n\n')
+      drawOn()
+      return stream
+    },
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+      for (const stream of followers) stream.end()
+    },
+  }
+}

@@ -1,0 +1,134 @@
+// What is shipped for Prometheus and Grafana names series and labels that /metrics really has, and /metrics is what it says it is.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import type { HealthReport } from '#health'
+import type { QueueNumbers } from '#jobs'
+import { openMeasuring } from '#measuring'
+import { openOverload } from '#protection'
+import { exposition } from './exposition.ts'
+import { metrics } from './metrics.ts'
+
+const measuring = openMeasuring({ now: () => Date.now(), slowMs: 1_000 })
+afterAll(() => measuring.stop())
+const health: HealthReport = {
+  status: 'degraded',
+  timestamp: '2026-03-02T12:00:00.000Z',
+  checks: { disk: { status: 'degraded', latencyMs: 1, ageSeconds: 2.5, detail: 'data: 12 MB free' } },
+}
+const queue: QueueNumbers = {
+  totals: { queued: 0, active: 0, failed: 0 },
+  queues: [
+    {
+      name: 'alerts.look',
+      queued: 1,
+      active: 0,
+      retrying: 0,
+      failed: 0,
+      deadLetter: 2,
+      completed: 3,
+      oldestAgeSeconds: 4,
+      averageDurationMs: 5,
+    },
+  ],
+  workers: [],
+  schedules: [
+    {
+      name: 'alerts.sweep',
+      cron: '*/15 * * * *',
+      timeZone: 'UTC',
+      lastRunAt: '2026-03-02T12:00:00.000Z',
+      lastStatus: 'failed',
+      nextRunAt: '2026-03-02T12:15:00.000Z',
+    },
+  ],
+}
+const connections = () => ({ total: 3, idle: 1, waiting: 0, longestWaitMs: 0 })
+
+async function told(queueNow: QueueNumbers | undefined): Promise<string> {
+  const families = await metrics({
+    measuring,
+    connections: { requests: connections, jobs: connections },
+    overload: openOverload({ loopLateMs: () => 0, connectionWaitMs: () => 0 }, () => 0),
+    cache: () => ({ hits: 1, misses: 2 }),
+    health: async () => health,
+    queue: async () => queueNow,
+    traces: () => ({ sent: 0, dropped: 0 }),
+    version: '1.2.3',
+    startedAt: new Date('2026-03-02T11:00:00Z'),
+  })
+  return exposition(families, 'open')
+}
+
+const deploy = join(import.meta.dirname, '..', '..', '..', 'deploy')
+const rules = readFileSync(join(deploy, 'prometheus', 'tradewise-rules.yml'), 'utf8')
+const dashboard = readFileSync(join(deploy, 'grafana', 'tradewise-dashboard.json'), 'utf8')
+
+function expressions(): string[] {
+  const ofRules = [...rules.matchAll(/^\s+expr: (.+)$/gm)].map(([, expr]) => expr!)
+  const { panels } = JSON.parse(dashboard) as { panels: { targets: { expr: string }[] }[] }
+  return [...ofRules, ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))]
+}
+
+it('has every series and label that the shipped rules and the dashboard name', async () => {
+  for (const [method, route, status] of [
+    ['GET', '/api/stocks/:symbol', 200],
+    ['POST', '/api/alerts', 503],
+  ] as const)
+    measuring.answered({ method, route, status, durationMs: 12.5, requestId: '', costs: undefined })
+  const lines = (await told(queue)).split('\n')
+  const all = expressions()
+  expect(all.length).toBeGreaterThan(25)
+  let named = 0
+  for (const expr of all)
+    for (const [, name, matchers = ''] of expr.matchAll(/\b((?:tradewise|process|nodejs)_\w+)\b(?:\{([^}]*)\})?/g)) {
+      named++
+      const series = lines.filter(line => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+      expect(series, `${name} of: ${expr}`).not.toEqual([])
+      // `job` and `instance` are Prometheus's own.
+      for (const [, label] of matchers.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g))
+        if (label !== 'job' && label !== 'instance')
+          expect(
+            series.some(line => line.includes(`${label}="`)),
+            `${label} of ${name}`,
+          ).toBe(true)
+      for (const [, by] of expr.matchAll(/\bby \(([^)]*)\)/g))
+        for (const label of by!.split(',').map(part => part.trim()))
+          expect(
+            lines.some(line => line.includes(`${label}="`)),
+            `by ${label}: ${expr}`,
+          ).toBe(true)
+    }
+  expect(named).toBeGreaterThan(30)
+})
+
+it('is text that OpenMetrics allows: each family once, its samples beneath, histograms that grow, and an end', async () => {
+  const text = await told(queue)
+  const lines = text.trimEnd().split('\n')
+  expect(lines.at(-1)).toBe('# EOF')
+  const families = lines.filter(line => line.startsWith('# TYPE ')).map(line => line.split(' ')[2]!)
+  expect(new Set(families).size).toBe(families.length)
+  let current = ''
+  for (const line of lines.slice(0, -1)) {
+    if (line.startsWith('# ')) {
+      ;[, , current] = line.split(' ') as [string, string, string]
+      continue
+    }
+    expect(line).toMatch(/^[a-zA-Z_:][\w:]*(\{(\w+="([^"\\]|\\.)*",?)+\})? (-?[\d.]+(e[+-]?\d+)?|\+Inf)$/)
+    expect(line.startsWith(current), `${line} lies beneath ${current}`).toBe(true)
+  }
+  const buckets = lines.filter(
+    line => line.startsWith('tradewise_http_request_duration_seconds_bucket') && line.includes('/api/alerts'),
+  )
+  const counts = buckets.map(line => Number(line.slice(line.lastIndexOf(' ') + 1)))
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b))
+  expect(counts).toEqual([0, 0, ...counts.slice(2).map(() => 1)])
+  expect(text).toContain('tradewise_health_check_age_seconds{check="disk"} 2.5')
+  expect(text).toContain('tradewise_jobs{queue="alerts.look",state="dead_letter"} 2')
+})
+
+it('says that the queue cannot be read instead of telling old numbers', async () => {
+  const text = await told(undefined)
+  expect(text).toContain('tradewise_jobs_known 0')
+  expect(text).not.toContain('tradewise_jobs{')
+})

@@ -1,0 +1,90 @@
+// One set of figures out of those of several processes. Histograms are summed bucket by bucket, so the percentiles of all are those of
+// all requests and no average of percentiles.
+import { bucketCount, type Figures, type Packed, quantilesUs, type RouteFigures, type SlowRequest, unpackInto } from '#measuring'
+
+export type CacheFigures = { hits: number; misses: number }
+export type Published = Figures & { cache: CacheFigures }
+
+export type RouteStats = {
+  route: string
+  method: string
+  count: number
+  p50Ms: number | null
+  p95Ms: number | null
+  p99Ms: number | null
+  maxMs: number
+  errorRate: number
+}
+
+export type Summed = {
+  totals: { count: number; p50Ms: number | null; p95Ms: number | null; p99Ms: number | null; errorRate: number }
+  routes: RouteStats[]
+  slowRequests: SlowRequest[]
+  slowRequestsCount: number
+  cache: CacheFigures & { hitRatio: number | null }
+  eventLoop: { p50Ms: number | null; p99Ms: number | null; utilization: number }
+  memory: { rssBytes: number; heapUsedBytes: number }
+}
+
+const mostSlowShown = 50
+
+export function summed(all: readonly Published[]): Summed {
+  const together = new Uint32Array(bucketCount)
+  const byRoute = Map.groupBy(
+    all.flatMap(({ routes }) => routes),
+    ({ method, route }) => `${method} ${route}`,
+  )
+  const routes = [...byRoute.values()].map(same => {
+    for (const { buckets } of same) unpackInto(together, buckets)
+    return routeStats(same)
+  })
+  const count = sum(routes, route => route.count)
+  const failed = sum(
+    all.flatMap(figures => figures.routes),
+    route => route.failed,
+  )
+  const [p50Ms, p95Ms, p99Ms] = percentiles(together)
+  const hits = sum(all, ({ cache }) => cache.hits)
+  const misses = sum(all, ({ cache }) => cache.misses)
+  return {
+    totals: { count, p50Ms, p95Ms, p99Ms, errorRate: count === 0 ? 0 : failed / count },
+    routes: routes.toSorted((a, b) => b.count - a.count || a.route.localeCompare(b.route)),
+    slowRequests: all
+      .flatMap(({ slow }) => slow)
+      .toSorted((a, b) => b.at.localeCompare(a.at))
+      .slice(0, mostSlowShown),
+    slowRequestsCount: sum(all, ({ slowCount }) => slowCount),
+    cache: { hits, misses, hitRatio: hits + misses === 0 ? null : hits / (hits + misses) },
+    eventLoop: loopOf(all),
+    memory: {
+      rssBytes: sum(all, ({ memory }) => memory.rssBytes),
+      heapUsedBytes: sum(all, ({ memory }) => memory.heapUsedBytes),
+    },
+  }
+}
+
+/** The delay of all loops together; the utilization of the busiest. */
+export function loopOf(all: readonly { loop: { buckets: Packed; utilization: number } }[]): Summed['eventLoop'] {
+  const counts = new Uint32Array(bucketCount)
+  for (const { loop } of all) unpackInto(counts, loop.buckets)
+  const [p50Ms, , p99Ms] = percentiles(counts)
+  return { p50Ms, p99Ms, utilization: Math.max(0, ...all.map(({ loop }) => loop.utilization)) }
+}
+
+function routeStats(same: readonly RouteFigures[]): RouteStats {
+  const counts = new Uint32Array(bucketCount)
+  for (const { buckets } of same) unpackInto(counts, buckets)
+  const [{ method, route }] = same as [RouteFigures]
+  const count = sum(same, one => one.count)
+  const [p50Ms, p95Ms, p99Ms] = percentiles(counts)
+  const maxMs = Math.max(...same.map(({ mostUs }) => mostUs)) / 1000
+  return { route, method, count, p50Ms, p95Ms, p99Ms, maxMs, errorRate: sum(same, one => one.failed) / count }
+}
+
+function percentiles(counts: Uint32Array): [number | null, number | null, number | null] {
+  return quantilesUs(counts, [0.5, 0.95, 0.99]).map(us => us && us / 1000) as [number | null, number | null, number | null]
+}
+
+function sum<T>(all: readonly T[], of: (one: T) => number): number {
+  return all.reduce((total, one) => total + of(one), 0)
+}

@@ -1,0 +1,126 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { Secret } from '#config'
+import { openLog } from '#telemetry'
+import { describeRedis, testRedis } from '../../../test/support/redis.ts'
+import { openCache } from './cache.ts'
+
+const log = openLog({ level: 'silent', readable: false, write: () => {} })
+
+function counted() {
+  let times = 0
+  const compute = async () => {
+    const time = ++times
+    await new Promise(resolve => setImmediate(resolve))
+    return { time }
+  }
+  return { compute, times: () => times }
+}
+
+describe('the cache', () => {
+  it('computes once for all who ask at once and for whoever asks within the time', async () => {
+    let at = 0
+    const cache = openCache({ log, clock: () => at })
+    const space = cache.space<{ symbol: string }>({ name: 'a', ttlMs: 1_000, parts: ['symbol'] })
+    const { compute, times } = counted()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => space.get({ symbol: 'ACME' }, compute)))
+    expect(new Set(answers.map(({ time }) => time))).toEqual(new Set([1]))
+    at = 999
+    expect(await space.get({ symbol: 'ACME' }, compute)).toEqual({ time: 1 })
+    at = 1_000
+    expect(await space.get({ symbol: 'ACME' }, compute)).toEqual({ time: 2 })
+    expect(times()).toBe(2)
+    expect(cache.figures()).toMatchObject({ hits: 50, misses: 2, entries: 1 })
+  })
+  it('tells keys apart by each part, and spaces by name', async () => {
+    const cache = openCache({ log })
+    const [one, other] = ['one', 'other'].map(name =>
+      cache.space<{ a: string; b: number }>({ name, ttlMs: 1_000, parts: ['a', 'b'] }),
+    ) as [ReturnType<typeof cache.space<{ a: string; b: number }>>, ReturnType<typeof cache.space<{ a: string; b: number }>>]
+    const { compute, times } = counted()
+    for (const key of [
+      { a: '1 2', b: 3 },
+      { a: '1', b: 23 },
+      { a: '1" 2', b: 3 },
+    ])
+      await one.get(key, compute)
+    await other.get({ a: '1 2', b: 3 }, compute)
+    expect(times()).toBe(4)
+  })
+  it('keeps no failure, and tells it to everybody who waited', async () => {
+    const space = openCache({ log }).space<{ a: string }>({ name: 'a', ttlMs: 1_000, parts: ['a'] })
+    const fail = async (): Promise<never> => Promise.reject(new Error('away'))
+    const both = await Promise.allSettled([space.get({ a: '1' }, fail), space.get({ a: '1' }, fail)])
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(await space.get({ a: '1' }, counted().compute)).toEqual({ time: 1 })
+  })
+  it('forgets what it is told to, also what is being computed just now', async () => {
+    const space = openCache({ log }).space<{ a: string; b: number }>({ name: 'a', ttlMs: 60_000, parts: ['a', 'b'] })
+    const { compute } = counted()
+    await space.get({ a: 'x', b: 1 }, compute)
+    await space.get({ a: 'y', b: 1 }, compute)
+    const before = space.get({ a: 'x', b: 2 }, compute)
+    space.forget({ a: 'x' })
+    expect(await before).toEqual({ time: 3 })
+    expect(await space.get({ a: 'x', b: 1 }, compute)).toEqual({ time: 4 })
+    expect(await space.get({ a: 'x', b: 2 }, compute)).toEqual({ time: 5 })
+    expect(await space.get({ a: 'y', b: 1 }, compute)).toEqual({ time: 2 })
+    await space.get({ a: 'y', b: 12 }, compute)
+    space.forget({ a: 'y', b: 1 })
+    expect(await space.get({ a: 'y', b: 12 }, compute)).toEqual({ time: 6 })
+    expect(await space.get({ a: 'y', b: 1 }, compute)).toEqual({ time: 7 })
+  })
+  it('stays within its bounds: what was not asked for longest goes', async () => {
+    const cache = openCache({ log, bounds: { entries: 3, bytes: 1_000 } })
+    const space = cache.space<{ n: number }>({ name: 'a', ttlMs: 60_000, parts: ['n'] })
+    const { compute, times } = counted()
+    for (const n of [1, 2, 3, 1, 4, 1]) await space.get({ n }, compute)
+    expect(times()).toBe(4)
+    await space.get({ n: 2 }, compute)
+    expect(times()).toBe(5)
+    for (let n = 10; n < 40; n++) await space.get({ n }, async () => 'x'.repeat(100))
+    expect(cache.figures().bytes).toBeLessThanOrEqual(1_000)
+    await space.get({ n: 99 }, async () => 'x'.repeat(900))
+    expect(cache.figures().bytes).toBeLessThanOrEqual(1_000)
+  })
+  it('has no room for what is a person’s: the compiler refuses it', () => {
+    const space = openCache({ log }).space<{ a: string }>({ name: 'a', ttlMs: 1_000, parts: ['a'] })
+    // Never run; each line below must be an error for the compiler.
+    const refused = () => [
+      // @ts-expect-error names a person
+      space.get({ a: '1' }, async () => ({ email: 'a@example.net' })),
+      // @ts-expect-error names one further in
+      space.get({ a: '1' }, async () => ({ lists: [{ accountId: '1' }] })),
+      // @ts-expect-error is no value
+      space.get({ a: '1' }, async () => ({ read: () => 1 })),
+    ]
+    expect(refused).toBeTypeOf('function')
+  })
+})
+
+describeRedis('with Redis', () => {
+  it('two processes compute once, and each for itself while it is away', async () => {
+    const redis = await testRedis('secret-of-the-test')
+    const caches = [0, 1].map(() => openCache({ log, redisUrl: new Secret(redis.url) }))
+    afterAll(async () => {
+      for (const cache of caches) cache.close()
+      await redis.end()
+    })
+    const spaces = caches.map(cache => cache.space<{ a: string }>({ name: 'a', ttlMs: 60_000, parts: ['a'] }))
+    const { compute, times } = counted()
+    const ready = counted()
+    // Until both have connected.
+    for (let tries = 0; tries < 200; tries++) {
+      await spaces[0]!.get({ a: `try ${tries}` }, ready.compute)
+      const before = ready.times()
+      await spaces[1]!.get({ a: `try ${tries}` }, ready.compute)
+      if (ready.times() === before) break
+      await new Promise(resolve => setTimeout(resolve, 25))
+    }
+    expect(await spaces[0]!.get({ a: 'one' }, compute)).toEqual({ time: 1 })
+    expect(await spaces[1]!.get({ a: 'one' }, compute)).toEqual({ time: 1 })
+    expect(times()).toBe(1)
+    await redis.stop()
+    expect(await spaces[0]!.get({ a: 'two' }, compute)).toEqual({ time: 2 })
+    expect(await spaces[1]!.get({ a: 'two' }, compute)).toEqual({ time: 3 })
+  })
+})

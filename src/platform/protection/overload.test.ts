@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { isRefusedAt, openOverload } from './overload.ts'
+import type { RateClass } from './rate-classes.ts'
+
+function burdened() {
+  const now = { at: 0, loopLateMs: 0, connectionWaitMs: 0 }
+  const overload = openOverload({ loopLateMs: () => now.loopLateMs, connectionWaitMs: () => now.connectionWaitMs }, () => now.at)
+  const after = (ms: number, change: Partial<typeof now>) => {
+    Object.assign(now, change)
+    now.at += ms
+    return overload.level()
+  }
+  return { overload, after }
+}
+
+describe('under too much', () => {
+  it.each([
+    ['costly', 1],
+    ['interactive', 2],
+    ['default', 2],
+    ['sign-in', 3],
+    ['page', 3],
+  ] as const)('%s requests are refused from level %i on', (rate, from) => {
+    for (const level of [1, 2, 3] as const) expect(isRefusedAt(level, { access: 'public', rate })).toBe(level >= from)
+  })
+  it('health is never refused, and administrators with the last', () => {
+    expect(isRefusedAt(3, { access: 'public', rate: 'health' })).toBe(false)
+    for (const rate of ['costly', 'default'] as RateClass[]) {
+      expect(isRefusedAt(2, { access: 'admin', rate })).toBe(false)
+      expect(isRefusedAt(3, { access: 'admin', rate })).toBe(true)
+    }
+  })
+  it('the level rises at once, and falls only after a while of calm', () => {
+    const { after } = burdened()
+    expect(after(100, {})).toBe(0)
+    expect(after(100, { loopLateMs: 500 })).toBe(2)
+    // Below the limit, but not by half: it would be back at once.
+    expect(after(60_000, { loopLateMs: 210 })).toBe(2)
+    expect(after(100, { loopLateMs: 5 })).toBe(2)
+    expect(after(2_900, {})).toBe(2)
+    expect(after(200, {})).toBe(0)
+  })
+  it('waiting for the database refuses what asks it, and never the pages', () => {
+    const { after } = burdened()
+    expect(after(100, { connectionWaitMs: 1_000 })).toBe(1)
+    expect(after(100, { connectionWaitMs: 60_000 })).toBe(2)
+  })
+})

@@ -1,0 +1,96 @@
+// When there is more to do than can be done, something has to be refused, or everything becomes slow for everybody. What costs most goes
+// first, pages and signing in last, and health never: whoever watches must not be told that nobody is there.
+import type { AccessRule } from './access.ts'
+import type { RateClass } from './rate-classes.ts'
+
+export type Overload = {
+  /** 0: nothing is refused. */
+  level(): Level
+  refused(rule: AccessRule): void
+  /** How many were refused since the process began. */
+  refusals(): { costly: number; usual: number; last: number }
+}
+
+export type Level = 0 | 1 | 2 | 3
+
+/** What makes the process slow, as it is at this moment. */
+export type Burden = {
+  /** By how much the event loop stays behind. */
+  loopLateMs: () => number
+  /** How long the one that has waited longest for a connection to the database waits by now; 0 where nobody does. */
+  connectionWaitMs: () => number
+}
+
+/** From where on each level holds. Waiting for the database never closes the pages, which need none. */
+const limits = {
+  loopLateMs: [150, 400, 1_200],
+  connectionWaitMs: [1_000, 3_000, Infinity],
+} as const
+
+/** It ends when everything has been below half a limit for so long: at the limit itself it would flicker. */
+const calmMs = 3_000
+/** Asking costs something too. */
+const lookEveryMs = 100
+
+/** The level from which on requests of a class are refused. */
+const refusedFrom: Record<RateClass, Level | 4> = {
+  costly: 1,
+  default: 2,
+  interactive: 2,
+  report: 2,
+  unknown: 2,
+  'sign-in': 3,
+  page: 3,
+  file: 3,
+  health: 4,
+}
+
+export function isRefusedAt(level: Level, rule: AccessRule): boolean {
+  // Whoever looks after the instance is let in as long as anybody is.
+  const from = rule.access === 'admin' || rule.access === 'monitoring' ? 3 : 0
+  const own = refusedFrom[rule.rate ?? 'default']
+  return level >= Math.max(own, own === 4 ? 4 : from)
+}
+
+/** clock: never jumps. */
+export function openOverload(burden: Burden, clock: () => number): Overload {
+  let current: Level = 0
+  let lookedAt = -Infinity
+  let calmSince: number | undefined
+  const refusals = { costly: 0, usual: 0, last: 0 }
+
+  function look(at: number): void {
+    const late = burden.loopLateMs()
+    const wait = burden.connectionWaitMs()
+    const over = levelOf(late, wait, 1)
+    const still = levelOf(late, wait, 0.5)
+    if (over > current) current = over
+    if (still >= current) calmSince = undefined
+    else calmSince ??= at
+    if (current === 0 || calmSince === undefined || at - calmSince < calmMs) return
+    current = still
+    calmSince = undefined
+  }
+
+  return {
+    level() {
+      const at = clock()
+      if (at - lookedAt >= lookEveryMs) {
+        lookedAt = at
+        look(at)
+      }
+      return current
+    },
+    refused(rule) {
+      const from = refusedFrom[rule.rate ?? 'default']
+      refusals[from === 1 ? 'costly' : from === 2 ? 'usual' : 'last']++
+    },
+    refusals: () => ({ ...refusals }),
+  }
+}
+
+function levelOf(lateMs: number, waitMs: number, share: number): Level {
+  for (const level of [3, 2, 1] as const)
+    if (lateMs >= limits.loopLateMs[level - 1]! * share || waitMs >= limits.connectionWaitMs[level - 1]! * share) return level
+  return 0
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { newSpanId, newTraceId, openTraces, type Span } from './traces.ts'
+
+const log = { info: () => {}, warn: () => {} }
+const service = { name: 'tradewise', version: '1', instanceId: 'i' }
+
+function span(name: string): Span {
+  const attributes = { 'http.route': '/a', 'http.response.status_code': 200, share: 0.5 }
+  return {
+    traceId: newTraceId(),
+    spanId: newSpanId(),
+    name,
+    kind: 'server',
+    beganAt: 1_767_225_600_000.5,
+    endedAt: 1_767_225_600_001,
+    attributes,
+    isFault: true,
+  }
+}
+
+describe('traces', () => {
+  it('leave as OTLP in JSON, to the address with its usual path', async () => {
+    const posted: [string, string][] = []
+    const traces = openTraces({ url: 'http://collector:4318', service, log, post: async (url, body) => posted.push([url, body]) })
+    traces.add([span('GET /a')])
+    await traces.close()
+    const [[url, body]] = posted as [[string, string]]
+    expect(url).toBe('http://collector:4318/v1/traces')
+    expect(JSON.parse(body)).toMatchObject({
+      resourceSpans: [
+        {
+          resource: { attributes: expect.arrayContaining([{ key: 'service.name', value: { stringValue: 'tradewise' } }]) },
+          scopeSpans: [
+            {
+              spans: [
+                {
+                  traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+                  spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+                  name: 'GET /a',
+                  kind: 2,
+                  startTimeUnixNano: '1767225600000500000',
+                  endTimeUnixNano: '1767225600001000000',
+                  attributes: [
+                    { key: 'http.route', value: { stringValue: '/a' } },
+                    { key: 'http.response.status_code', value: { intValue: '200' } },
+                    { key: 'share', value: { doubleValue: 0.5 } },
+                  ],
+                  status: { code: 2 },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    expect(traces.counts()).toEqual({ sent: 1, dropped: 0 })
+  })
+  it('wait in a bounded line while the collector is away, and leave when it is back', async () => {
+    let isAway = true
+    let taken = 0
+    const post = async (_url: string, body: string) => {
+      if (isAway) throw new Error('refused')
+      taken += body.split('"spanId"').length - 1
+    }
+    const traces = openTraces({ url: 'http://collector:4318/own/path', service, log, post, sendEveryMs: 5 })
+    for (let i = 0; i < 5; i++) traces.add(Array.from({ length: 1_000 }, () => span('x')))
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(traces.counts()).toEqual({ sent: 0, dropped: 904 })
+    isAway = false
+    await traces.close()
+    expect(traces.counts()).toEqual({ sent: 4_096, dropped: 904 })
+    expect(taken).toBe(4_096)
+  })
+})

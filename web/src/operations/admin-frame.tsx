@@ -1,0 +1,76 @@
+// Around every page of the administration: its neighbours, and the way for whom it is not.
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { SignedInAccount } from '../app/session.ts'
+import { Frame } from '../identity/account-frame.tsx'
+
+/** Pages of the administration, in the order in which somebody looks at night. */
+const places = [
+  ['/admin', 'Overview'],
+  ['/admin/health', 'Health'],
+  ['/admin/performance', 'Performance'],
+  ['/admin/jobs', 'Jobs'],
+  ['/admin/backups', 'Backups'],
+  ['/admin/accounts', 'Accounts'],
+  ['/admin/audit-trail', 'Audit trail'],
+  ['/admin/settings', 'Settings'],
+] as const
+
+type AdminFrameProps = {
+  title: string
+  lead?: ReactNode
+  className?: string
+  children: (account: SignedInAccount) => ReactNode
+}
+
+export function AdminFrame({ title, lead, className = 'max-w-6xl', children }: AdminFrameProps) {
+  return (
+    <Frame title={title} lead={lead} className={className} above={<AdminNav />}>
+      {account => {
+        if (account.role !== 'admin') return <NotForYou />
+        if (!account.hasSecondFactor) return <SecondFactorFirst />
+        return children(account)
+      }}
+    </Frame>
+  )
+}
+
+function AdminNav() {
+  return (
+    <nav aria-label="Administration" className="mb-8 flex gap-1 overflow-x-auto border-b border-line">
+      {places.map(([to, name]) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: true }}
+          className="min-h-11 border-b-2 px-3 py-2.5 -outline-offset-2 whitespace-nowrap"
+          activeProps={{ className: 'border-accent font-semibold' }}
+          inactiveProps={{ className: 'border-transparent text-muted hover:text-text' }}
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+function NotForYou() {
+  return (
+    <p className="mt-6">This page is for administrators. Your account is none; whoever runs this installation can make it one.</p>
+  )
+}
+
+function SecondFactorFirst() {
+  return (
+    <div className="mt-6 grid max-w-xl gap-4">
+      <p className="font-medium">Administrating asks for a second factor.</p>
+      <p>
+        Whoever gets hold of an administrator’s password could otherwise take over every account. Add a passkey or an
+        authenticator app; then this page opens.
+      </p>
+      <Link to="/account/security" className="button button-accent min-h-11 w-fit">
+        Add a second factor
+      </Link>
+    </div>
+  )
+}

@@ -1,0 +1,220 @@
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { JobsAnswer } from '../../../src/operations/health/jobs.contract.ts'
+import { Answered, Fault } from '../elements/fault.tsx'
+import { Scroller } from '../elements/scroller.tsx'
+import { Section, TableOutline } from '../elements/section.tsx'
+import { getJson, sendJson } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
+import { instant } from '../numbers/numbers.ts'
+import { AdminFrame } from './admin-frame.tsx'
+import { type Picture, useLive } from './live.ts'
+import { LiveLine } from './state-mark.tsx'
+import { count, milliseconds, share, span } from './words.ts'
+
+type Job = JobsAnswer['jobs'][number]
+type Which = Job['state']
+type Queue = NonNullable<Picture['queue']>
+
+const address = '/api/admin/jobs'
+
+const jobsQuery = (which: Which) =>
+  queryOptions({
+    queryKey: [`${address}?which=${which}`],
+    queryFn: ({ signal }) => getJson<JobsAnswer>(`${address}?which=${which}&limit=50`, signal),
+    refetchInterval: 3_000,
+    staleTime: 1_000,
+    placeholderData: keepPreviousData,
+  })
+
+export function JobsPage() {
+  return (
+    <AdminFrame title="Jobs" lead="What runs in the background, what waits, and what was given up.">
+      {() => <Jobs />}
+    </AdminFrame>
+  )
+}
+
+function Jobs() {
+  const live = useLive()
+  const queue = live.picture?.queue
+  return (
+    <>
+      <LiveLine live={live} />
+      <Section id="running" title="Running" className="mt-8">
+        <JobList which="running" none="Nothing runs." />
+      </Section>
+      <Section id="dead" title="Given up" aside="Their retries are used up.">
+        <JobList which="dead" none="Nothing was given up." />
+      </Section>
+      <Section id="waiting" title="Waiting" aside="For their turn, their time, or their next try.">
+        <JobList which="waiting" none="Nothing waits." />
+      </Section>
+      <Section id="schedules" title="Schedules">
+        {queue ? <Schedules queue={queue} /> : <Unread isLooking={live.picture === undefined} />}
+      </Section>
+      <Section id="queues" title="Queues" aside="Of what the queue remembers: a week.">
+        {queue ? <Queues queue={queue} /> : <Unread isLooking={live.picture === undefined} />}
+      </Section>
+    </>
+  )
+}
+
+function Unread({ isLooking }: { isLooking: boolean }) {
+  return isLooking ? <TableOutline rows={4} /> : <p className="text-warn">The queue cannot be read just now.</p>
+}
+
+function JobList({ which, none }: { which: Which; none: string }) {
+  const jobs = useQuery(jobsQuery(which))
+  return (
+    <Answered result={jobs} what="The jobs" outline={<TableOutline rows={1} height={60} />}>
+      {({ jobs: all }) =>
+        all.length === 0 ? (
+          <p className="text-muted">{none}</p>
+        ) : (
+          <ul>
+            {all.map(job => (
+              <JobRow key={job.id} job={job} />
+            ))}
+          </ul>
+        )
+      }
+    </Answered>
+  )
+}
+
+function JobRow({ job }: { job: Job }) {
+  const about = Object.entries(job.payload)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
+  return (
+    <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 md:grid-cols-[1fr_auto] md:items-center">
+      <div className="min-w-0">
+        <p>
+          <span className="font-medium">{job.name}</span>
+          {about !== '' && <span className="ml-2 text-sm break-all text-muted">{about}</span>}
+        </p>
+        {job.state === 'running' && job.total > 1 && (
+          <progress
+            className="mt-1.5 block h-2 w-full max-w-md accent-[var(--accent)]"
+            value={job.done}
+            max={job.total}
+            aria-label={`How far ${job.name} is`}
+          />
+        )}
+        {job.says !== '' && <p className={`break-words ${job.state === 'dead' ? 'text-warn' : ''}`}>{job.says}</p>}
+        <p className="text-sm text-muted">{timesOf(job)}</p>
+      </div>
+      <Steer job={job} />
+    </li>
+  )
+}
+
+function timesOf({ state, startedAt, finishedAt, dueAt, askedAt, attempt }: Job): string {
+  const tried = attempt > 0 ? `; tried ${attempt} ${attempt === 1 ? 'time' : 'times'} before` : ''
+  if (state === 'running') return `Since ${instant(startedAt)}${tried}`
+  if (state === 'dead') return `Given up ${instant(finishedAt ?? askedAt)}${tried}`
+  return `Asked for ${instant(askedAt)}, due ${instant(dueAt)}${tried}`
+}
+
+function Steer({ job }: { job: Job }) {
+  const queries = useQueryClient()
+  const isDead = job.state === 'dead'
+  const path = isDead ? `${address}/dead/${job.id}/again` : `${address}/${encodeURIComponent(job.name)}/${job.id}/cancel`
+  const steer = useMutation({
+    mutationFn: () => proven(() => sendJson('POST', path)),
+    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith(address) }),
+  })
+  return (
+    <div className="grid gap-2 md:justify-items-end">
+      <button type="button" className="button min-h-11 w-fit" disabled={steer.isPending} onClick={() => steer.mutate()}>
+        {isDead ? 'Try again' : 'Cancel'}
+        <span className="sr-only"> {job.name}</span>
+      </button>
+      {steer.error && <Fault fault={steer.error} what="What you asked for" />}
+    </div>
+  )
+}
+
+function Schedules({ queue: { schedules } }: { queue: Queue }) {
+  if (!schedules?.length) return <p className="text-muted">No worker has looked at the schedules yet.</p>
+  return (
+    <Scroller label="Schedules">
+      <table className="figures">
+        <caption className="sr-only">Scheduled work</caption>
+        <thead>
+          <tr>
+            <th scope="col">Work</th>
+            <th scope="col" className="words">
+              When (cron)
+            </th>
+            <th scope="col">Last begun</th>
+            <th scope="col" className="words">
+              How it went
+            </th>
+            <th scope="col">Next</th>
+          </tr>
+        </thead>
+        <tbody>
+          {schedules.map(schedule => (
+            <tr key={schedule.name}>
+              <th scope="row">{schedule.name}</th>
+              <td className="words">
+                <span className="font-mono text-sm">{schedule.cron}</span> <span className="text-muted">{schedule.timeZone}</span>
+              </td>
+              <td>{instant(schedule.lastRunAt)}</td>
+              <td className={`words ${schedule.lastStatus === 'failed' ? 'text-warn' : ''}`}>{outcome(schedule.lastStatus)}</td>
+              <td>{instant(schedule.nextRunAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  )
+}
+
+function outcome(status: 'running' | 'done' | 'failed' | null): ReactNode {
+  if (status === null) return 'Not yet'
+  return { running: 'Runs', done: 'Done', failed: 'Failed' }[status]
+}
+
+function Queues({ queue: { queues } }: { queue: Queue }) {
+  return (
+    <Scroller label="Queues">
+      <table className="figures">
+        <caption className="sr-only">Queues by name</caption>
+        <thead>
+          <tr>
+            <th scope="col">Queue</th>
+            <th scope="col">Waiting</th>
+            <th scope="col">Running</th>
+            <th scope="col">To be tried again</th>
+            <th scope="col">Given up</th>
+            <th scope="col">Done</th>
+            <th scope="col">Oldest waits</th>
+            <th scope="col">Takes</th>
+          </tr>
+        </thead>
+        <tbody>
+          {queues?.map(one => (
+            <tr key={one.name}>
+              <th scope="row">{one.name}</th>
+              <td>{count(one.queued)}</td>
+              <td>{count(one.active)}</td>
+              <td>{count(one.retrying)}</td>
+              <td className={one.deadLetter > 0 ? 'text-warn' : ''}>
+                {count(one.deadLetter)}
+                {one.deadLetter > 0 && one.completed + one.deadLetter > 0 && (
+                  <span className="text-muted"> ({share(one.deadLetter / (one.completed + one.deadLetter))})</span>
+                )}
+              </td>
+              <td>{count(one.completed)}</td>
+              <td>{span(one.oldestAgeSeconds)}</td>
+              <td>{milliseconds(one.averageDurationMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  )
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { verdictOn } from './judgement.ts'
+import type { Picture } from './live.ts'
+
+type Checks = NonNullable<Picture['health']['checks']>
+const check = (status: 'healthy' | 'degraded' | 'unhealthy', detail = 'found'): Checks[string] => ({
+  status,
+  detail,
+  latencyMs: 1,
+  ageSeconds: 1,
+})
+
+function picture(
+  change: {
+    status?: Picture['health']['status']
+    checks?: Checks
+    totals?: Partial<Picture['performance']['totals']>
+    queue?: Picture['queue']
+  } = {},
+): Picture {
+  return {
+    at: '2026-03-02T12:00:00.000Z',
+    health: {
+      status: change.status ?? 'healthy',
+      timestamp: '2026-03-02T12:00:00.000Z',
+      checks: change.checks ?? { database: check('healthy') },
+    },
+    performance: { windowSeconds: 300, totals: { count: 100, p50Ms: 2, p95Ms: 5, p99Ms: 9, errorRate: 0, ...change.totals } },
+    queue: change.queue === undefined ? { totals: { queued: 0, active: 0, failed: 0 }, queues: [], schedules: [] } : change.queue,
+  }
+}
+
+describe('is all well?', () => {
+  it('is answered with yes where nothing is wrong', () => {
+    expect(verdictOn(picture())).toEqual({ state: 'healthy', says: 'All is well', troubles: [] })
+    // Without the queue nothing is known of jobs, and health says that of itself.
+    expect(verdictOn(picture({ queue: null })).state).toBe('healthy')
+  })
+  it('names what does not work first, and counts the rest', () => {
+    const checks = { queue: check('degraded'), mail: check('degraded'), database: check('unhealthy', 'connection refused') }
+    const { state, says, troubles } = verdictOn(picture({ status: 'unhealthy', checks }))
+    expect([state, says]).toEqual(['unhealthy', 'The database does not work, and 2 more things need a look'])
+    expect(troubles[0]).toMatchObject({ says: 'Connection refused.', to: '/admin/health' })
+  })
+  it('says one thing by its name, and several by their number', () => {
+    expect(verdictOn(picture({ status: 'degraded', checks: { backups: check('degraded') } })).says).toBe(
+      'Backups need a look. The rest is well',
+    )
+    const checks = { backups: check('degraded'), redis: check('degraded') }
+    expect(verdictOn(picture({ status: 'degraded', checks })).says).toBe('2 things need a look')
+  })
+  it.each([
+    ['requests that fail', { totals: { errorRate: 0.05 } }, 'Requests fail. The rest is well'],
+    ['slow requests', { totals: { p99Ms: 2_400 } }, 'Requests are slow. The rest is well'],
+    ['few requests of which one fails', { totals: { count: 10, errorRate: 0.1 } }, 'All is well'],
+  ])('sees %s, though every part is well', (_what, change, says) => {
+    const verdict = verdictOn(picture(change))
+    expect(verdict.says).toBe(says)
+    expect(verdict.state).toBe(says === 'All is well' ? 'healthy' : 'degraded')
+  })
+  it('sees jobs that were given up and scheduled work that failed', () => {
+    const base = { queued: 0, active: 0, retrying: 0, failed: 0, completed: 3, oldestAgeSeconds: null, averageDurationMs: null }
+    const schedule = { cron: '0 2 * * *', timeZone: 'UTC', lastRunAt: null, nextRunAt: '2026-03-03T02:00:00.000Z' }
+    const queue: Picture['queue'] = {
+      totals: { queued: 0, active: 0, failed: 0 },
+      queues: [{ ...base, name: 'alerts.deliver', deadLetter: 2 }],
+      schedules: [{ ...schedule, name: 'backups.daily', lastStatus: 'failed' }],
+    }
+    expect(verdictOn(picture({ queue })).troubles.map(({ what }) => what)).toEqual([
+      '2 jobs were given up',
+      'Scheduled work failed',
+    ])
+  })
+})

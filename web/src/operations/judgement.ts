@@ -1,0 +1,204 @@
+// "Is all well?" in one answer: what is wrong, the worst first, each in a sentence and with what to do.
+import type { Picture } from './live.ts'
+
+export type State = 'healthy' | 'degraded' | 'unhealthy'
+
+export type Trouble = {
+  state: Exclude<State, 'healthy'>
+  /** What is not well. */
+  what: string
+  says: string
+  /** What a person can do now. */
+  advice: string
+  to: '/admin/health' | '/admin/performance' | '/admin/jobs' | '/admin/backups' | '/data'
+}
+
+export type Verdict = { state: State; says: string; troubles: Trouble[] }
+
+type Part = { name: string; works: string; fails: string; advice: string }
+
+const parts: Record<string, Part> = {
+  database: {
+    name: 'Database',
+    works: 'The database',
+    fails: 'The database does not work',
+    advice: 'See whether PostgreSQL runs and can be reached. Everything comes back by itself when it does.',
+  },
+  marketData: {
+    name: 'Market data',
+    works: 'Market data',
+    fails: 'Market data cannot be read',
+    advice: 'The page Data says what each source answered last, and what to do about it.',
+  },
+  disk: {
+    name: 'Disk',
+    works: 'The disk',
+    fails: 'The disk is full or cannot be written',
+    advice: 'Make room where DATA_DIR and BACKUP_DIR lie, or give this user the right to write there.',
+  },
+  queue: {
+    name: 'Background jobs',
+    works: 'Background jobs',
+    fails: 'Background jobs do not run',
+    advice: 'Start a worker (npx tradewise worker), or serve without --no-worker.',
+  },
+  clock: {
+    name: 'Clock',
+    works: 'The clock',
+    fails: 'The clock is wrong',
+    advice: 'Let the machine keep its time by NTP. Codes of authenticator apps and the ends of sessions hang on it.',
+  },
+  auditTrail: {
+    name: 'Audit trail',
+    works: 'The audit trail',
+    fails: 'The audit trail was changed',
+    advice: 'Keep a copy of the database as it is, then walk the whole trail: npx tradewise audit-trail verify.',
+  },
+  backups: {
+    name: 'Backups',
+    works: 'Backups',
+    fails: 'There is no good backup',
+    advice: 'Make one now, on the page Backups or with npx tradewise backup. It says what stands in its way.',
+  },
+  processes: {
+    name: 'Processes',
+    works: 'A process',
+    fails: 'A process died',
+    advice: 'Its log says why. Start it again; it is not missed any more when another of its kind runs.',
+  },
+  mail: {
+    name: 'Mail',
+    works: 'Mail',
+    fails: 'Mail cannot be sent',
+    advice: 'See whether the server of SMTP_URL runs and takes the password. Alerts wait meanwhile.',
+  },
+  redis: {
+    name: 'Redis',
+    works: 'Redis',
+    fails: 'Redis is away',
+    advice: 'See whether the server of REDIS_URL runs. Until then each process counts requests for itself.',
+  },
+}
+
+export function partName(check: string): string {
+  return parts[check]?.name ?? check
+}
+
+export function partAdvice(check: string): string {
+  return parts[check]?.advice ?? 'The log says more.'
+}
+
+function placeOf(check: string): Trouble['to'] {
+  if (check === 'backups') return '/admin/backups'
+  return check === 'marketData' ? '/data' : '/admin/health'
+}
+
+/** Shares of requests and of time from which on it is worth a look. */
+const failedShare = 0.01
+const fewRequests = 20
+const slowP99Ms = 1_000
+const busyLoop = 0.9
+
+export function verdictOn(picture: Picture): Verdict {
+  const troubles = [...partTroubles(picture), ...speedTroubles(picture), ...jobTroubles(picture)]
+  const sorted = troubles.toSorted((a, b) => rank(b.state) - rank(a.state))
+  return {
+    state: picture.health.status === 'healthy' && sorted.length > 0 ? 'degraded' : picture.health.status,
+    says: headline(picture, sorted),
+    troubles: sorted,
+  }
+}
+
+function headline({ health }: Picture, troubles: readonly Trouble[]): string {
+  const [worst] = troubles
+  if (!worst) return 'All is well'
+  const rest = troubles.length - 1
+  const more = rest === 0 ? '' : `, and ${rest} more ${rest === 1 ? 'thing needs' : 'things need'} a look`
+  if (health.status === 'unhealthy') return `${worst.what}${more}`
+  return troubles.length === 1 ? `${worst.what}. The rest is well` : `${troubles.length} things need a look`
+}
+
+function partTroubles({ health }: Picture): Trouble[] {
+  return Object.entries(health.checks ?? {}).flatMap(([check, { status, detail }]) => {
+    if (status === 'healthy') return []
+    const part = parts[check]
+    const what =
+      status === 'unhealthy'
+        ? part?.fails
+        : part && `${part.works} ${part.works.endsWith('s') && check !== 'redis' ? 'need' : 'needs'} a look`
+    return {
+      state: status,
+      what: what ?? `${check} is ${status}`,
+      says: sentence(detail),
+      advice: partAdvice(check),
+      to: placeOf(check),
+    }
+  })
+}
+
+function speedTroubles({ performance }: Picture): Trouble[] {
+  const { totals, eventLoop, routes = [] } = performance
+  const found: Trouble[] = []
+  const minutes = Math.round(performance.windowSeconds / 60)
+  const worst = routes.filter(route => route.errorRate > 0).toSorted((a, b) => b.errorRate * b.count - a.errorRate * a.count)[0]
+  if (totals.errorRate > failedShare && totals.count >= fewRequests)
+    found.push({
+      state: 'degraded',
+      what: 'Requests fail',
+      says: `${(totals.errorRate * 100).toFixed(1)} % of the last ${minutes} minutes’ requests were answered with an error of ours${worst ? `, most of them ${worst.method} ${worst.route}` : ''}.`,
+      advice: 'The log has each of them, under its request id.',
+      to: '/admin/performance',
+    })
+  if ((totals.p99Ms ?? 0) > slowP99Ms && totals.count >= fewRequests)
+    found.push({
+      state: 'degraded',
+      what: 'Requests are slow',
+      says: `One of a hundred took longer than ${((totals.p99Ms ?? 0) / 1000).toFixed(1)} s.`,
+      advice: 'The slow requests say what they waited for.',
+      to: '/admin/performance',
+    })
+  if (eventLoop && eventLoop.utilization > busyLoop)
+    found.push({
+      state: 'degraded',
+      what: 'A process has more to do than it can',
+      says: `Its event loop is busy ${Math.round(eventLoop.utilization * 100)} % of the time.`,
+      advice: 'Run a second process beside it, or find out who asks so much.',
+      to: '/admin/performance',
+    })
+  return found
+}
+
+function jobTroubles({ queue }: Picture): Trouble[] {
+  if (!queue) return []
+  const dead = (queue.queues ?? []).filter(({ deadLetter }) => deadLetter > 0)
+  const failed = (queue.schedules ?? []).filter(({ lastStatus }) => lastStatus === 'failed')
+  const found: Trouble[] = []
+  if (dead.length > 0) {
+    const count = dead.reduce((sum, { deadLetter }) => sum + deadLetter, 0)
+    found.push({
+      state: 'degraded',
+      what: count === 1 ? 'A job was given up' : `${count} jobs were given up`,
+      says: `All retries of ${dead.map(({ name }) => name).join(', ')} are used up.`,
+      advice: 'Each says why. Try it again when the reason is gone.',
+      to: '/admin/jobs',
+    })
+  }
+  if (failed.length > 0)
+    found.push({
+      state: 'degraded',
+      what: 'Scheduled work failed',
+      says: `${failed.map(({ name }) => name).join(', ')} failed the last time.`,
+      advice: 'It is tried again by itself; the log says why it failed.',
+      to: '/admin/jobs',
+    })
+  return found
+}
+
+function rank(state: State): number {
+  return ['healthy', 'degraded', 'unhealthy'].indexOf(state)
+}
+
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
+}

@@ -1,0 +1,36 @@
+// Spans of time, sizes and shares as an operator reads them.
+
+const noBreak = '\u00a0'
+
+/** 90 → "2 min"; null → an en dash. */
+export function span(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return '–'
+  if (seconds < 1) return `${Math.round(seconds * 1000)}${noBreak}ms`
+  if (seconds < 90) return `${Math.round(seconds)}${noBreak}s`
+  const minutes = seconds / 60
+  if (minutes < 90) return `${Math.round(minutes)}${noBreak}min`
+  const hours = minutes / 60
+  if (hours < 48) return `${Math.round(hours)}${noBreak}h`
+  return `${Math.round(hours / 24)}${noBreak}days`
+}
+
+export function milliseconds(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return '–'
+  if (ms < 10) return `${ms.toFixed(1)}${noBreak}ms`
+  if (ms < 10_000) return `${Math.round(ms)}${noBreak}ms`
+  return `${(ms / 1000).toFixed(1)}${noBreak}s`
+}
+
+export function share(value: number | null | undefined, digits = 1): string {
+  if (value === null || value === undefined) return '–'
+  return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : digits)}${noBreak}%`
+}
+
+export function size(bytes: number | null | undefined): string {
+  if (bytes === null || bytes === undefined) return '–'
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)}${noBreak}GB` : `${Math.round(bytes / 1e6)}${noBreak}MB`
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-GB')
+}
