@@ -21,7 +21,6 @@ import { queueRoutes } from '../operations/health/queue.routes.ts'
 import { overviewRoutes } from '../operations/overview/overview.routes.ts'
 import { metricsRoutes } from '../operations/performance/metrics.routes.ts'
 import { performanceRoutes } from '../operations/performance/performance.routes.ts'
-import { backupDirectory } from './backups.ts'
 import { projectVersion } from './project.ts'
 import type { Storage } from './storage.ts'
 
@@ -129,7 +128,7 @@ function probesFor(
     probes.database({ database: forJobs, connections: () => database.connections(), processId, schemaVersion: migrated.version }),
     probes.queue(jobs),
     probes.marketData({ market, sources, now }),
-    probes.disk({ data: settings.DATA_DIR, backups: backupDirectory(settings) }),
+    probes.disk({ data: settings.DATA_DIR, backups: settings.backupDirectory }),
     probes.clock({ now, clock, databaseNow: () => databaseNow(forJobs.kysely) }),
     probes.auditTrail(openRollingCheck(forJobs.pool, clock)),
     probes.backups(backups),

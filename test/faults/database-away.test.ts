@@ -85,7 +85,9 @@ async function survives(awayMs: number, take: () => Promise<void> | void, give: 
   // Half a second may pass unnoticed by those who were not asking the database just then.
   if (awayMs > 500) expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(0)
   expect(pressure.isWellSince(back)).toBe(true)
-  expect((await fetch(`${product.origin}/api/health/ready`)).status).toBe(200)
+  // Found out in the background, a moment later.
+  const isReady = async () => (await fetch(`${product.origin}/api/health/ready`)).status
+  await expect.poll(isReady, { timeout: patienceMs }).toBe(200)
   expect([process.kill(product.pid, 0), process.kill(worker.pid, 0)]).toEqual([true, true])
 }
 

@@ -32,8 +32,9 @@ export type HealthOptions = {
   clock?: () => number
 }
 
-/** Something that is not well is looked at more often, so that it is noticed when it is again. */
+/** Something that is not well is looked at more often, so that it is noticed when it is again; a vital part the soonest. */
 const illEveryMs = 5_000
+const illVitalEveryMs = 1_000
 /** An answer that came in while the event loop was busy is taken before it is called late. */
 const graceMs = 50
 
@@ -98,7 +99,10 @@ function watch(probe: Probe, clock: () => number): Watched {
     // One that hangs is not asked again beside itself: it could hang a thousand times.
     if (late.signal.aborted) await looked
     if (!isStopped)
-      timer = setTimeout(() => void look(), found.status === 'healthy' ? everyMs : Math.min(everyMs, illEveryMs)).unref()
+      timer = setTimeout(
+        () => void look(),
+        found.status === 'healthy' ? everyMs : Math.min(everyMs, probe.isVital ? illVitalEveryMs : illEveryMs),
+      ).unref()
   }
 
   const longestAgeMs = 2 * everyMs + budgetMs + illEveryMs

@@ -61,7 +61,7 @@ describe('an administrator', () => {
   it('sees how far a job is, and cancels it', async () => {
     const id = await jobs.send(long, { id: 'one' })
     await expect
-      .poll(async () => (await ask('GET', `/api/admin/jobs/test.long/${id}`)).body)
+      .poll(async () => (await ask('GET', `/api/admin/jobs/test.long/${id}`)).body, { timeout: 10_000 })
       .toMatchObject({ state: 'running', done: 1 })
     expect((await ask('GET', '/api/admin/jobs')).body).toMatchObject({
       jobs: [{ id, name: 'test.long', payload: { id: 'one' }, done: 1, total: 4, says: 'a quarter' }],

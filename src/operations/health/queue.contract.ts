@@ -21,7 +21,18 @@ export const queueAnswer = z.strictObject({
       }),
     )
     .optional(),
-  workers: z.array(z.strictObject({ id: z.string(), startedAt: instant, lastSeenAt: instant, active: count })).optional(),
+  workers: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        startedAt: instant,
+        lastSeenAt: instant,
+        active: count,
+        completed: count.meta({ description: 'Attempts that it ended well since it started.' }),
+        failed: count.meta({ description: 'Attempts that failed, were cancelled or took too long.' }),
+      }),
+    )
+    .optional(),
   schedules: z
     .array(
       z.strictObject({

@@ -75,7 +75,7 @@ it('has every series and label that the shipped rules and the dashboard name', a
     ['GET', '/api/stocks/:symbol', 200],
     ['POST', '/api/alerts', 503],
   ] as const)
-    measuring.answered({ method, route, status, durationMs: 12.5, requestId: '', costs: undefined })
+    measuring.answered({ method, route, status, hasFailed: status >= 500, durationMs: 12.5, requestId: '', costs: undefined })
   const lines = (await told(queue)).split('\n')
   const all = expressions()
   expect(all.length).toBeGreaterThan(25)

@@ -115,7 +115,7 @@ describe('a trace', () => {
   it('has the request and what it waited for, in its place', () => {
     const costs = new Costs(true)
     costs.pieces!.push({ kind: 'database', beganAt: 910, endedAt: 950 })
-    const answered = { method: 'GET', route: '/a/:b', status: 500, durationMs: 100, requestId: 'r', costs }
+    const answered = { method: 'GET', route: '/a/:b', status: 500, hasFailed: true, durationMs: 100, requestId: 'r', costs }
     const [whole, piece] = requestSpans(answered, 1_000, 1_000_000)
     expect(whole).toMatchObject({ name: 'GET /a/:b', beganAt: 1_000_900, endedAt: 1_001_000, isFault: true })
     expect(piece).toMatchObject({ parentSpanId: whole!.spanId, traceId: whole!.traceId, beganAt: 1_000_910, endedAt: 1_000_950 })

@@ -10,7 +10,7 @@ const names: Record<WaitKind, string> = {
 
 /** origin: ms since 1970 at which the clock of the pieces began. */
 export function requestSpans(
-  { method, route, status, durationMs, requestId, costs }: Answered,
+  { method, route, status, hasFailed, durationMs, requestId, costs }: Answered,
   clockNow: number,
   origin: number,
 ): Span[] {
@@ -30,7 +30,7 @@ export function requestSpans(
       'http.response.status_code': status,
       'tradewise.request_id': requestId,
     },
-    isFault: status >= 500,
+    isFault: hasFailed,
   }
   const pieces = (costs?.pieces ?? []).map(
     (piece): Span => ({

@@ -541,6 +541,13 @@ interface JobScheduleTable {
   last_outcome: string | null
 }
 
+interface JobWorkerTable {
+  name: string
+  completed: number
+  failed: number
+  written_at: Instant
+}
+
 interface KnownDeviceTable {
   account_id: string
   token_mac: Buffer
@@ -890,6 +897,7 @@ export interface Tables {
   job_dependency: JobDependencyTable
   job_progress: JobProgressTable
   job_schedule: JobScheduleTable
+  job_worker: JobWorkerTable
   known_device: KnownDeviceTable
   listing: ListingTable
   loaded_bundle: LoadedBundleTable

@@ -36,8 +36,10 @@ export function logRequests(app: FastifyInstance, log: Log, measuring: Measuring
       durationMs: Math.round(durationMs * 100) / 100,
       client: request.ip,
     })
+    // That the instance is unwell is the right answer to whoever asks how it is.
+    const hasFailed = reply.statusCode >= 500 && config?.rate !== 'health'
     if (measuring && !config?.isStream)
-      measuring.answered({ method, route, status: reply.statusCode, durationMs, requestId, costs })
+      measuring.answered({ method, route, status: reply.statusCode, hasFailed, durationMs, requestId, costs })
     done()
   })
 }

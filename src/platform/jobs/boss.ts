@@ -16,7 +16,10 @@ const keepWaitingSeconds = 10 * 366 * 86_400
 const keepDeadSeconds = 90 * 86_400
 const quietMs = 10_000
 
-export function openBoss({ database, log, supervise }: { database: Database; log: Log; supervise: boolean }): PgBoss {
+/** name: by which others tell this process from its neighbours. */
+export type BossOptions = { database: Database; log: Log; supervise: boolean; name: string }
+
+export function openBoss({ database, log, supervise, name }: BossOptions): PgBoss {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => database.pool.query(text, values) },
     schema: 'tradewise',
@@ -28,6 +31,7 @@ export function openBoss({ database, log, supervise }: { database: Database; log
     monitorIntervalSeconds: superviseSeconds,
     maintenanceIntervalSeconds: 3_600,
     registerInstance: supervise,
+    instanceName: name,
     instanceHeartbeatSeconds: 15,
     // These ask for an owner's rights, which the running role does not have.
     reindex: false,

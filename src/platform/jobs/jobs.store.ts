@@ -122,16 +122,30 @@ export async function deadLetters(db: Rows, deadLetterQueue: string): Promise<Ma
   return new Map(rows.map(row => [row.name!, row.count]))
 }
 
-/** The processes that have said something lately. */
+/** The processes that have said something lately, with how many jobs each has ended since it began. */
 export async function workers(db: Rows) {
-  const { rows } = await sql<{ id: string; startedAt: Date; lastSeenAt: Date; active: number }>`
-    SELECT id, started_on AS "startedAt", heartbeat_on AS "lastSeenAt",
-      coalesce((SELECT sum((worker ->> 'active')::int) FROM jsonb_array_elements(workers) AS worker), 0)::int AS active
-    FROM instance
-    WHERE supervise AND stopped_on IS NULL
-      AND heartbeat_on BETWEEN now() - heartbeat_seconds * 3 * interval '1 second' AND now() + interval '1 minute'
+  const { rows } = await sql<WorkerRow>`
+    SELECT instance.id, started_on AS "startedAt", heartbeat_on AS "lastSeenAt",
+      coalesce((SELECT sum((worker ->> 'active')::int) FROM jsonb_array_elements(workers) AS worker), 0)::int AS active,
+      coalesce(completed, 0) AS completed, coalesce(failed, 0) AS failed
+    FROM instance LEFT JOIN job_worker ON job_worker.name = instance.name
+    WHERE supervise AND stopped_on IS NULL AND heartbeat_on > now() - heartbeat_seconds * 3 * interval '1 second'
     ORDER BY started_on`.execute(db)
   return rows
+}
+
+type WorkerRow = { id: string; startedAt: Date; lastSeenAt: Date; active: number; completed: number; failed: number }
+
+/** What a process has ended; rows of processes that wrote none for a week go. */
+export async function noteEnded(
+  db: Rows,
+  name: string,
+  { completed, failed }: { completed: number; failed: number },
+): Promise<void> {
+  await sql`
+    WITH old AS (DELETE FROM job_worker WHERE written_at < now() - interval '7 days')
+    INSERT INTO job_worker (name, completed, failed, written_at) VALUES (${name}, ${completed}, ${failed}, now())
+    ON CONFLICT (name) DO UPDATE SET completed = excluded.completed, failed = excluded.failed, written_at = now()`.execute(db)
 }
 
 /** One clock for all who look at schedules, however theirs differ. */

@@ -105,6 +105,13 @@ describe('a job', () => {
     expect(rows.map(row => row.all).join()).not.toContain('secret-in-an-error')
     expect((await jobs.numbers()).queues.find(queue => queue.name === failing.name)).toMatchObject({ failed: 1, deadLetter: 1 })
   })
+  it('counts for the worker that ended it', async () => {
+    const ended = async () => {
+      const [worker] = (await jobs.numbers()).workers
+      return worker && [worker.completed > 0, worker.failed]
+    }
+    await expect.poll(ended, { timeout: 10_000 }).toEqual([true, 2])
+  })
   it('is told to stop at its time-out', async () => {
     const id = await jobs.send(slow, { id: 'x' })
     expect(await ended(jobs, slow, id!)).toMatchObject({ state: 'failed', says: 'It took longer than it may.' })

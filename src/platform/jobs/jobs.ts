@@ -2,6 +2,7 @@
 // cancelled from anywhere. An effect happens at least once; where once matters the use case puts a unique key into the same transaction
 // (docs/concepts/jobs.md says which do).
 import { setTimeout as sleep } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { Job as Claimed } from 'pg-boss'
 import { assert, Failure } from '#basics'
@@ -17,6 +18,7 @@ import {
   forgetProgress,
   jobAndProgress,
   mendTimes,
+  noteEnded,
   noteProgress,
   noteScheduled,
 } from './jobs.store.ts'
@@ -108,7 +110,10 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
   const timetables: (Schedule & { payload: Payload })[] = []
   const running = new Map<string, AbortController>()
   const stop = new AbortController()
-  const boss = openBoss({ database, log, supervise: works })
+  const name = randomUUID()
+  const boss = openBoss({ database, log, supervise: works, name })
+  const ended = { completed: 0, failed: 0 }
+  let endedWritten = 0
   let started: Promise<void> | undefined
   let beats: Promise<unknown> = Promise.resolve()
 
@@ -157,6 +162,13 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       running.get(id)?.abort(new Failure('conflict', 'It was cancelled.'))
   }
 
+  async function writeEnded(): Promise<void> {
+    const now = { ...ended }
+    if (now.completed + now.failed === endedWritten) return
+    await noteEnded(database.kysely, name, now)
+    endedWritten = now.completed + now.failed
+  }
+
   async function take(kind: JobKind, run: Run<Payload>, claimed: Claimed): Promise<void> {
     const cancelled = new AbortController()
     running.set(claimed.id, cancelled)
@@ -183,8 +195,10 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
         now,
         log,
       })
+      ended.completed++
       await note('done')
     } catch (error) {
+      ended.failed++
       await note('failed')
       throw error
     } finally {
@@ -254,6 +268,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
         everyNowAndThen(scheduleEveryMs, passSchedules, onFault('the schedules could not be looked at'), stop.signal),
         everyNowAndThen(mendEveryMs, mendAfterClock, onFault('the times of jobs could not be looked at'), stop.signal),
         everyNowAndThen(cancelEveryMs, stopCancelled, onFault('cancelled jobs could not be looked for'), stop.signal),
+        everyNowAndThen(cancelEveryMs, writeEnded, onFault('how many jobs have ended could not be noted'), stop.signal),
       ])
       for (const { kind, run } of handlers.values()) for (let slot = 0; slot < kind.concurrency; slot++) await work(kind, run)
     },

@@ -18,7 +18,7 @@ export type QueueNumbers = {
     oldestAgeSeconds: number | null
     averageDurationMs: number | null
   }[]
-  workers: { id: string; startedAt: string; lastSeenAt: string; active: number }[]
+  workers: { id: string; startedAt: string; lastSeenAt: string; active: number; completed: number; failed: number }[]
   schedules: {
     name: string
     cron: string
@@ -47,11 +47,13 @@ export async function queueNumbers(
   return {
     totals: { queued: sum('queued') + sum('retrying'), active: sum('active'), failed: sum('failed') },
     queues,
-    workers: living.map(({ id, startedAt, lastSeenAt, active }) => ({
+    workers: living.map(({ id, startedAt, lastSeenAt, active, completed, failed }) => ({
       id,
       startedAt: startedAt.toISOString(),
       lastSeenAt: lastSeenAt.toISOString(),
       active,
+      completed,
+      failed,
     })),
     schedules: planned.flatMap(({ name, timetable }) => {
       const row = rowsOfSchedules.find(one => one.name === name)

@@ -72,9 +72,9 @@ describe('measuring', () => {
     const costs = new Costs()
     costs.totalMs = kind => ({ database: 400, connection: 150.004, computing: 0 })[kind]
     const base = { method: 'GET', requestId: 'r', costs }
-    measuring.answered({ ...base, route: '/a/:b', status: 200, durationMs: 3 })
-    measuring.answered({ ...base, route: '/a/:b', status: 503, durationMs: 600 })
-    measuring.answered({ ...base, route: 'none', status: 404, durationMs: 1 })
+    measuring.answered({ ...base, route: '/a/:b', status: 200, hasFailed: false, durationMs: 3 })
+    measuring.answered({ ...base, route: '/a/:b', status: 503, hasFailed: true, durationMs: 600 })
+    measuring.answered({ ...base, route: 'none', status: 404, hasFailed: false, durationMs: 1 })
     const figures = measuring.figures()
     expect(figures.routes).toMatchObject([
       { method: 'GET', route: '/a/:b', count: 2, failed: 1, mostUs: 600_000 },

@@ -13,6 +13,8 @@ export type Answered = {
   /** Its template, as the access log has it. */
   readonly route: string
   readonly status: number
+  /** On our side. */
+  readonly hasFailed: boolean
   readonly durationMs: number
   readonly requestId: string
   readonly costs: Costs | undefined
@@ -70,7 +72,7 @@ export type Measuring = {
   figures(): Figures
   totals(): RouteTotals[]
   slowEver(): number
-  /** Requests and those of them that failed on our side (5xx), since the process began. */
+  /** Requests and those of them that failed on our side, since the process began. */
   counted(): { requests: number; failed: number }
   loopLateMs(): number
   /** Is told of every answered request, after it was counted. */
@@ -141,9 +143,8 @@ export function openMeasuring({ now, slowMs, clock = () => performance.now() }: 
   return {
     answered(answer) {
       const at = clock()
-      const { method, route, status, durationMs } = answer
+      const { method, route, status, hasFailed, durationMs } = answer
       const { sliding, byClass } = routeOf(method, route)
-      const hasFailed = status >= 500
       sliding.add(Math.round(durationMs * 1000), hasFailed, at)
       byClass[Math.floor(status / 100)]!++
       counted.requests++
