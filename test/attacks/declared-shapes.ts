@@ -103,6 +103,8 @@ export function declaredShapes(target: () => Target): void {
     // Whom the door lets in meets the same shapes behind it. One of each kind: an account may try some addresses five times a minute.
     it('refuses an administrator the same, as malformed and not as forbidden', { timeout: 60_000 }, async () => {
       for (const [index, route] of routes.entries()) {
+        // Its door opens to the monitoring token alone.
+        if (route.path === '/metrics') continue
         const name = poison[index % poison.length]!
         const what = nameOf(route)
         const query = await send(route, `?${name}=1`, target().admin)

@@ -43,6 +43,7 @@ test('a rule is tried from a stock page, read, and changed into a sweep', async 
   await page.getByRole('checkbox', { name: /Vary numbers/ }).check()
   await page.getByRole('textbox', { name: 'Enter while this is true' }).fill('close > sma($days)')
   await page.getByRole('textbox', { name: 'to', exact: true }).fill('40')
+  await page.getByRole('checkbox', { name: /^Walk forward/ }).check()
   await page.getByRole('textbox', { name: 'Days to choose on' }).fill('252')
   await page.getByRole('button', { name: 'Try 4 settings' }).click()
   await expect(page.getByRole('heading', { name: 'Is the best setting more than luck?' })).toBeVisible({ timeout: 60_000 })
