@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { embeddedBinaries } from '../src/platform/database/embedded/binaries.ts'
 import type { Figures, Line } from './report.ts'
 
-const benches = ['indicators', 'bars', 'search', 'http', 'measuring', 'optimiser', 'sweeps', 'backups', 'rules']
+const benches = ['indicators', 'bars', 'search', 'http', 'measuring', 'optimiser', 'sweeps', 'backups', 'rules', 'screener']
 const results = new URL('results/results.json', import.meta.url)
 const readable = new URL('results.md', import.meta.url)
 const longestMs = 240_000

@@ -9,6 +9,7 @@ import { identityCommands } from '../product/identity/identity.commands.ts'
 import { marketCommands } from '../product/market/market.commands.ts'
 import { sourcesCommands } from '../product/market/sources.commands.ts'
 import { symbolChangesCommands } from '../product/market/symbol-changes.commands.ts'
+import { screenerCommands } from '../product/screener/screener.commands.ts'
 import { auditTrailCommands } from '../platform/audit-trail/audit-trail.commands.ts'
 import { backupsOpener } from './backup-verbs.ts'
 import { configCommands } from './config-commands.ts'
@@ -50,6 +51,7 @@ marketCommands(program, productOpener(program))
 sourcesCommands(program, productOpener(program))
 symbolChangesCommands(program, productOpener(program))
 analysisCommands(program, productOpener(program))
+screenerCommands(program, productOpener(program))
 backtestsCommands(program, productOpener(program))
 dependenciesCommands(program, project.root)
 readinessCommands(program, subjectOpener(program))

@@ -26,6 +26,7 @@ import {
 import { type Narrative, openNarrative } from '#narrative'
 import { openOutbound, type Outbound } from '#outbound'
 import { openPortfolios } from '#portfolio'
+import { openScreener, screenBelongings, type Screener, selfHosted as screenLimits } from '#screener'
 import type { Log } from '#telemetry'
 import { openKeyring } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
@@ -53,6 +54,7 @@ import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { symbolChangesRoutes } from '../product/market/symbol-changes.routes.ts'
 import { narrativeRoutes } from '../product/narrative/narrative.routes.ts'
 import { portfolioRoutes } from '../product/portfolio/portfolio.routes.ts'
+import { screenerRoutes } from '../product/screener/screener.routes.ts'
 import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
 import { openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
@@ -78,6 +80,7 @@ export type Product = {
   narrative: Narrative
   signals: Signals
   watchlists: Watchlists
+  screener: Screener
   alerts: Alerts
   backtests: Backtests
   health: Health
@@ -138,7 +141,12 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     keyring,
     trail: auditTrail,
     outbound,
-    belongings: [watchlistBelongings(storage.database), alertBelongings(storage.database), backtestBelongings(storage.database)],
+    belongings: [
+      watchlistBelongings(storage.database),
+      alertBelongings(storage.database),
+      backtestBelongings(storage.database),
+      screenBelongings(storage.database),
+    ],
     log,
     now,
   })
@@ -227,6 +235,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       database: storage.database,
       market,
       limits: selfHosted,
+      now: () => new Date(now()),
+      newId: randomUUID,
+    })
+
+    const screener = openScreener({
+      database: storage.database,
+      market,
+      run: compute.run,
+      limits: screenLimits,
       now: () => new Date(now()),
       newId: randomUUID,
     })
@@ -321,6 +338,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       narrative,
       signals,
       watchlists,
+      screener,
       alerts,
       backtests,
       health: instruments.health,
@@ -348,6 +366,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: signalTrialRoutes(signals) },
         { routes: liveRecordRoutes(live), publicForSeconds: freshSeconds },
         { routes: watchlistsRoutes(watchlists) },
+        { routes: screenerRoutes(screener) },
         { routes: alertsRoutes(alerts) },
         { routes: backtestsRoutes(backtests) },
         { routes: jobsRoutes(jobs, event => auditTrail.record({ ...event, outcome: 'done' })) },

@@ -4,6 +4,7 @@ import { analysisTasks } from '#analysis'
 import { backtestTasks } from '#backtests'
 import { forecastTasks } from '#forecasts'
 import { portfolioTasks } from '#portfolio'
+import { screenerTasks } from '#screener'
 import type { Log } from '#telemetry'
 import { openWorkers, type Workers } from '#workers'
 
@@ -39,6 +40,7 @@ export function computeHere(): Compute {
     ...backtestTasks,
     ...forecastTasks,
     ...portfolioTasks,
+    ...screenerTasks,
   }
   const run = async <Result>(task: string, input: unknown) => (await tasks[task]!(input as never)) as Result
   return {

@@ -14,6 +14,7 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
   { path: '/about' },
   { path: '/watchlists' },
   { path: '/alerts' },
+  { path: '/screener' },
   { path: '/backtests' },
   { path: '/backtests/:id' },
   { path: '/allocation' },

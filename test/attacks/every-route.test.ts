@@ -66,6 +66,13 @@ const table: Record<string, For> = {
   'GET /api/alerts/log': 'own',
   'PATCH /api/alerts/{alertId}': 'own',
   'DELETE /api/alerts/{alertId}': 'own',
+  'GET /api/screener': 'own',
+  'POST /api/screener': 'own',
+  'GET /api/screener/export': 'own',
+  'GET /api/screens': 'own',
+  'POST /api/screens': 'own',
+  'PATCH /api/screens/{screenId}': 'own',
+  'DELETE /api/screens/{screenId}': 'own',
   'GET /api/backtests': 'own',
   'POST /api/backtests': 'own',
   'GET /api/backtests/{backtestId}': 'own',
@@ -375,6 +382,17 @@ describe('what belongs to somebody', () => {
       rows: 'SELECT count(*)::int AS n FROM alert WHERE alert_id = $1',
     },
     {
+      route: 'PATCH /api/screens/{screenId}',
+      payload: { name: 'taken' },
+      make: screenOf,
+      rows: "SELECT count(*)::int AS n FROM screen WHERE screen_id = $1 AND name = 'Mine'",
+    },
+    {
+      route: 'DELETE /api/screens/{screenId}',
+      make: screenOf,
+      rows: 'SELECT count(*)::int AS n FROM screen WHERE screen_id = $1',
+    },
+    {
       route: 'POST /api/backtests/{backtestId}/cancel',
       make: backtestOf,
       rows: "SELECT count(*)::int AS n FROM backtest WHERE backtest_id = $1 AND state <> 'cancelled'",
@@ -398,6 +416,12 @@ describe('what belongs to somebody', () => {
   async function alertOf(owner: Person): Promise<{ alertId: string }> {
     const { alert } = await product.alerts.place(owner.id, { symbol: 'AAPL', measure: 'price', condition: 'above', level: 1 })
     return { alertId: alert.id }
+  }
+
+  async function screenOf(owner: Person): Promise<{ screenId: string }> {
+    const content = { rule: 'pe < 15', columns: null, sort: null, isDescending: true }
+    const { id } = await product.screener.screens.create(owner.id, { name: 'Mine', ...content })
+    return { screenId: id }
   }
 
   async function backtestOf(owner: Person): Promise<{ backtestId: string }> {

@@ -45,6 +45,7 @@ const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<voi
   ['/about', /TradeWise/],
   ['/watchlists', /Watchlists/],
   ['/alerts', /Alerts/],
+  ['/screener', /Screener/],
   ['/backtests', /Backtests/],
 ]
 

@@ -1,4 +1,5 @@
 // The words that every band speaks: expected failures, broken assumptions, calendar days.
+export { type ChosenName, chosenName } from './chosen-name.ts'
 export { assert, Failure, type FailureCode, isFailure } from './failure.ts'
 export { addMonths, dayOf, isoDay, type Day, weekdayOf, yearOf } from './day.ts'
 export { nearestName } from './near-name.ts'

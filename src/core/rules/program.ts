@@ -14,6 +14,7 @@ import {
 } from './arithmetic.ts'
 import type { ColumnDefinition } from './columns.ts'
 import type { Expression } from './expression.ts'
+import { folded } from './folded.ts'
 import { calendarColumn, type RuleInputs } from './inputs.ts'
 import type { Rule } from './rule.ts'
 import { commonDegree, type Degree } from './units.ts'
@@ -248,9 +249,4 @@ function textOf(expression: Expression, facts: RuleInputs['facts']): string | nu
   if (expression.is === 'text') return folded(expression.value)
   const fact = expression.is === 'column' ? facts?.[expression.column.name] : null
   return typeof fact === 'string' ? folded(fact) : null
-}
-
-/** Case and spaces around do not matter. */
-function folded(text: string): string {
-  return text.trim().toLowerCase()
 }

@@ -733,6 +733,19 @@ interface ScheduleTable {
   last_job_id: string | null
 }
 
+interface ScreenTable {
+  screen_id: string
+  account_id: string
+  name: string
+  name_key: string
+  rule: string
+  columns: (string)[] | null
+  sort: string | null
+  is_descending: boolean
+  created_at: Instant
+  changed_at: Instant
+}
+
 interface SealedStatementTable {
   statement_id: string
   kind: string
@@ -913,6 +926,7 @@ export interface Tables {
   recovery_code: RecoveryCodeTable
   running_process: RunningProcessTable
   schedule: ScheduleTable
+  screen: ScreenTable
   sealed_statement: SealedStatementTable
   series_revision: SeriesRevisionTable
   settled_statement: SettledStatementTable

@@ -1,8 +1,8 @@
 // What a run is computed from, as plain columns that can be handed to a thread: prices as they were traded where that is known, and what
 // happened to the share.
 import { createHash } from 'node:crypto'
-import { dayOf, Failure, isFailure } from '#basics'
-import type { CompanyReport, Market } from '#market'
+import { Failure, isFailure } from '#basics'
+import { type Market, reportForRules } from '#market'
 import type { AnnualReport } from '#rules'
 import type { Adjustment, Bars, Dividend, Split } from '#series'
 import type { Strategy } from './strategy.ts'
@@ -62,7 +62,7 @@ async function readSymbol(market: Asked, symbol: string): Promise<SymbolData> {
     bars: view.bars,
     splits: view.splits,
     dividends: view.dividends,
-    reports: (annualReports?.reports ?? []).map(annualReport),
+    reports: (annualReports?.reports ?? []).map(reportForRules),
     isDelisted: symbolHistory.left !== null,
   }
 }
@@ -75,31 +75,6 @@ async function readBenchmark(market: Asked, symbol: string): Promise<RunData['be
   } catch (error) {
     if (isFailure(error, 'not-found')) return null
     throw error
-  }
-}
-
-/**
- * As rules read it. Figures are those stated last; where a later filing stated one otherwise, the report counts only from that
- * filing, because before it somebody would have read another number.
- */
-function annualReport(report: CompanyReport): AnnualReport {
-  return {
-    periodEnd: dayOf(report.periodEnd),
-    filed: report.restated !== null ? dayOf(report.restated) : report.filed === null ? null : dayOf(report.knownFrom),
-    figures: {
-      revenue: report.revenue,
-      gross_profit: report.grossProfit,
-      operating_income: report.operatingIncome,
-      net_income: report.netIncome,
-      annual_eps: report.epsBasic,
-      total_assets: report.totalAssets,
-      total_liabilities: report.totalLiabilities,
-      equity: report.totalEquity,
-      long_term_debt: report.longTermDebt,
-      cash: report.cash,
-      operating_cash_flow: report.operatingCashFlow,
-      capex: report.capitalExpenditures,
-    },
   }
 }
 

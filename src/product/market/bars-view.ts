@@ -136,12 +136,12 @@ function withoutNoise(bars: Bars, adjustment: Adjustment): Bars {
   }
 }
 
-function tidyPrice(value: number): number {
+export function tidyPrice(value: number): number {
   const scaled = value * 1e10
   return scaled < Number.MAX_SAFE_INTEGER ? Math.round(scaled) / 1e10 : value
 }
 
-function tidyVolume(value: number): number {
+export function tidyVolume(value: number): number {
   const scaled = value * 1e4
   return scaled < Number.MAX_SAFE_INTEGER ? Math.round(scaled) / 1e4 : value
 }

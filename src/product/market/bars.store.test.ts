@@ -70,7 +70,7 @@ describe('stored bars', () => {
     expect(await readBars(database.kysely, series)).toEqual(correction)
     expect((await readRevisions(database.kysely, series)).map(({ bars }) => bars)).toEqual([minutes])
     const columns = await readColumns(database, '1m', 'close')
-    expect([columns.seriesIds, Float64Array.from(columns.prices)]).toEqual([[series.seriesId], correction.close])
+    expect([columns.seriesIds, Float64Array.from(columns.values)]).toEqual([[series.seriesId], correction.close])
   })
 
   it('come back as they were given, over several years and columns', async () => {

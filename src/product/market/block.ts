@@ -135,6 +135,11 @@ export function decodePrices(block: Lengths, bytes: Buffer, into: Float64Array, 
   decode(bytes, block.barCount, (block.format & pricesAreFloats) !== 0, block.scale, into, at)
 }
 
+/** scale: the block's scale of volumes. */
+export function decodeVolumes(block: Lengths, bytes: Buffer, into: Float64Array, at: number): void {
+  decode(bytes, block.barCount, (block.format & volumesAreFloats) !== 0, block.scale, into, at)
+}
+
 // Typed arrays need an aligned start, which bytes out of the driver's buffer rarely have: they are copied here first, which is
 // faster than reading byte by byte and makes no garbage.
 let aligned = alignedViews(16_384)

@@ -13,14 +13,14 @@ it('reads the closes of all series as they are stored, one after the other', asy
     const i = columns.seriesIds.indexOf(one.seriesId)
     const [from, to] = [columns.starts[i]!, columns.starts[i + 1]!]
     const bars = await readBars(database.kysely, one)
-    expect(Float64Array.from(columns.prices.subarray(from, to))).toEqual(bars.close)
+    expect(Float64Array.from(columns.values.subarray(from, to))).toEqual(bars.close)
     const timeFrom = columns.timeStarts[i]!
     expect(Int32Array.from(columns.time.subarray(timeFrom, timeFrom + to - from))).toEqual(bars.time)
   }
-  expect(columns.prices.buffer).toBeInstanceOf(SharedArrayBuffer)
+  expect(columns.values.buffer).toBeInstanceOf(SharedArrayBuffer)
 })
 
 it('reads minutes and other columns likewise', async () => {
-  const { seriesIds, prices } = await readColumns(database, '1m', 'low')
-  expect([seriesIds.length, prices.length]).toEqual([2, 2 * 8211])
+  const { seriesIds, values } = await readColumns(database, '1m', 'low')
+  expect([seriesIds.length, values.length]).toEqual([2, 2 * 8211])
 })

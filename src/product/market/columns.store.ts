@@ -5,14 +5,13 @@ import type { PoolClient } from 'pg'
 import { assert } from '#basics'
 import type { Database } from '#database'
 import type { StoredInterval } from './batch.ts'
-import { decodePrices } from './block.ts'
+import { decodePrices, decodeVolumes } from './block.ts'
 import { rowsInCopy } from './copy-rows.ts'
+import type { BarColumn } from './revisions.ts'
 import { sharedTimes } from './shared-times.ts'
 
-export type PriceName = 'open' | 'high' | 'low' | 'close'
-
 /**
- * Series one after the other; the prices of seriesIds[i] stand from starts[i] up to starts[i + 1], as stored, not adjusted. Their times
+ * Series one after the other; the values of seriesIds[i] stand from starts[i] up to starts[i + 1], as stored, not adjusted. Their times
  * stand from timeStarts[i] on; series with the same days share them.
  */
 export type MarketColumns = {
@@ -21,16 +20,16 @@ export type MarketColumns = {
   readonly timeStarts: Int32Array
   /** Views on SharedArrayBuffers. */
   readonly time: Int32Array
-  readonly prices: Float64Array
+  readonly values: Float64Array
 }
 
 /** All series of an interval, by series, each oldest first. */
-export async function readColumns(database: Database, interval: StoredInterval, price: PriceName): Promise<MarketColumns> {
+export async function readColumns(database: Database, interval: StoredInterval, name: BarColumn): Promise<MarketColumns> {
   const client = await database.pool.connect()
   try {
     // One snapshot: the columns are made as long as what is then copied into them.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const columns = await copyColumns(client, interval, price)
+    const columns = await copyColumns(client, interval, name)
     await client.query('COMMIT')
     client.release()
     return columns
@@ -41,31 +40,32 @@ export async function readColumns(database: Database, interval: StoredInterval, 
   }
 }
 
-async function copyColumns(client: PoolClient, interval: StoredInterval, price: PriceName): Promise<MarketColumns> {
+async function copyColumns(client: PoolClient, interval: StoredInterval, name: BarColumn): Promise<MarketColumns> {
   const sum = await client.query<{ count: number }>(
     'SELECT coalesce(sum(bar_count), 0)::int AS count FROM bar_series WHERE interval = $1',
     [interval],
   )
   const count = sum.rows[0]!.count
-  const prices = new Float64Array(new SharedArrayBuffer(8 * count))
+  const values = new Float64Array(new SharedArrayBuffer(8 * count))
   const seriesIds: number[] = []
   const starts: number[] = []
   const times = sharedTimes(interval)
+  const [scale, decodeInto] = name === 'volume' ? (['volume_scale', decodeVolumes] as const) : (['scale', decodePrices] as const)
   let at = 0
   const takeRow = (fields: readonly Buffer[]): void => {
     const [seriesId, period, barCount] = [integerAt(fields, 0), integerAt(fields, 1), integerAt(fields, 2)]
-    const [scale, format, dates] = [integerAt(fields, 3), integerAt(fields, 4), fields[5]!]
+    const [format, dates] = [integerAt(fields, 4), fields[5]!]
     if (seriesIds.at(-1) !== seriesId) {
       if (seriesIds.length > 0) times.endSeries()
       seriesIds.push(seriesId)
       starts.push(at)
     }
-    const block = { period, barCount, scale, format, dates }
+    const block = { period, barCount, scale: integerAt(fields, 3), format, dates }
     times.add(block)
-    decodePrices(block, fields[6]!, prices, at)
+    decodeInto(block, fields[6]!, values, at)
     at += barCount
   }
-  const query = `SELECT series_id, period, b.bar_count::int4, scale::int4, format::int4, dates, b.${price}
+  const query = `SELECT series_id, period, b.bar_count::int4, ${scale}::int4, format::int4, dates, b.${name}
     FROM bar_block b JOIN bar_series s USING (series_id) WHERE interval = '${interval}' ORDER BY series_id, period`
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 1 << 20 }))
   const rows = rowsInCopy(takeRow)
@@ -84,7 +84,7 @@ async function copyColumns(client: PoolClient, interval: StoredInterval, price: 
   assert(rows.isComplete() && at === count, 'the copy of the stored columns broke off')
   if (seriesIds.length > 0) times.endSeries()
   const { time, starts: timeStarts } = times.together()
-  return { seriesIds, starts: Int32Array.from([...starts, at]), timeStarts, time, prices }
+  return { seriesIds, starts: Int32Array.from([...starts, at]), timeStarts, time, values }
 }
 
 function integerAt(fields: readonly Buffer[], index: number): number {

@@ -90,6 +90,19 @@ export function speakersOf(
   return { held: 'none', series: series.filter(isRecoverable) }
 }
 
+/** The splits of a series that is heard alone, and whether they are known from its first bar to its last. */
+export function splitsOf(
+  { firstTime, lastTime, interval }: StoredSeries,
+  all: readonly EventKnower[],
+  events: ReadonlyMap<string, SourcedEvents>,
+): { readonly splits: readonly Split[]; readonly areKnown: boolean } {
+  const known = knownFrom(all, 'splitsKnownFrom', dayOfTime(lastTime, interval))
+  return {
+    splits: mergedEvents(all, events, 'splits'),
+    areKnown: known !== null && known <= dayOfTime(firstTime, interval),
+  }
+}
+
 /** Events with their days in the unit of the bars' time: a day's first minute comes before its session everywhere in the Americas and Europe. */
 export function inUnits<Event extends { readonly day: number }>(events: readonly Event[], interval: StoredInterval): Event[] {
   return interval === '1m' ? events.map(event => ({ ...event, day: event.day * minutesPerDay })) : [...events]

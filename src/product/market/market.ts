@@ -2,6 +2,7 @@
 // figure comes from.
 import { type Day, isoDay, remembering } from '#basics'
 import type { Database } from '#database'
+import type { AnnualReport } from '#rules'
 import type { Dividend, Split } from '#series'
 import { readAttempts, type StoredAttempt } from './attempts.store.ts'
 import { readBars, readEvents, readSeries, type StoredSeries } from './bars.store.ts'
@@ -14,7 +15,8 @@ import { asOfDay } from './as-of.ts'
 import { type Factors, factorsOf } from './factors.ts'
 import { periodOf } from './block.ts'
 import { type Fundamentals, type Listing, readCounts, readFundamentals, readIndustry, readMacro } from './catalogue.store.ts'
-import { type MarketColumns, type PriceName, readColumns } from './columns.store.ts'
+import { type DailyColumnsReader, openDailyColumns } from './daily-columns.ts'
+import { type DirectoryColumns, openDirectoryColumns } from './directory-columns.ts'
 import { readEventLists } from './event-lists.store.ts'
 import { findingOf } from './findings.ts'
 import { readFindings } from './findings.store.ts'
@@ -38,6 +40,9 @@ export type { StoredSeries } from './bars.store.ts'
 export type { BarsView, BarsWanted } from './bars-view.ts'
 export type { Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
+export type { ColumnBlock, DailyColumns, DailySymbol } from './daily-columns.ts'
+export { type DirectoryColumns, reportForRules } from './directory-columns.ts'
+export type { BarColumn } from './revisions.ts'
 export type { Comparison, Peer } from './peers.ts'
 export type { RateHistory } from './exchange-rates.ts'
 export type { Glance } from './glances.ts'
@@ -119,8 +124,12 @@ export type Market = {
   /** By what its raw daily prices are multiplied, as seen on a day (default: its last); null without bars. Throws Failure('not-found' | 'conflict'). */
   factors(symbol: string, asOf?: Day): Promise<Factors | null>
   peers(symbol: string): Promise<Comparison>
-  /** One price of every stored series, as stored, in shared memory. */
-  columns(interval: StoredSeries['interval'], price: PriceName): Promise<MarketColumns>
+  /** What every symbol with daily prices was traded at, in shared memory, adjusted for splits. */
+  dailyColumns: DailyColumnsReader
+  /** Who is listed and what the directory's snapshot says of each, as columns; the same object until one of them changes. */
+  directory(): Promise<DirectoryColumns>
+  /** Annual reports of everybody, as rules read them, by symbol; the same object until one changes. */
+  everyAnnualReport(): Promise<ReadonlyMap<string, readonly AnnualReport[]>>
   annualReports(symbol: string): Promise<Reports | null>
   readonly exchangeRates: ExchangeRates
   /** Shiller's months, oldest first; empty when they are not loaded. */
@@ -208,9 +217,8 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       const found = await listing(symbol)
       return compare(found, found.industry ? await readIndustry(db, found.industry) : [])
     },
-    async columns(interval, price) {
-      return await readColumns(database, interval, price)
-    },
+    dailyColumns: openDailyColumns(database),
+    ...openDirectoryColumns(database),
     async annualReports(symbol) {
       return named(reportsOf(await readStatements(db, (await listing(symbol)).symbol), 'year'))
     },

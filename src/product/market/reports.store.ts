@@ -35,7 +35,7 @@ export async function readStatements(db: Reader, symbol: string): Promise<Statem
 }
 
 /** netIncome → net_income: every figure has a column of its name. */
-function columnOf<Name extends FiguresName>(name: Name): ColumnOf<Name> {
+export function columnOf<Name extends FiguresName>(name: Name): ColumnOf<Name> {
   return name.replaceAll(/[A-Z]/g, letter => `_${letter.toLowerCase()}`) as ColumnOf<Name>
 }
 
@@ -44,7 +44,7 @@ type ColumnOf<Name extends string> = Name extends `${infer First}${infer Rest}`
   : ''
 
 /** The collection that is brought along has no diluted figures. */
-function isOfBoth(name: FiguresName): name is Exclude<FiguresName, 'epsDiluted' | 'sharesDiluted'> {
+export function isOfBoth(name: FiguresName): name is Exclude<FiguresName, 'epsDiluted' | 'sharesDiluted'> {
   return name !== 'epsDiluted' && name !== 'sharesDiluted'
 }
 

@@ -1,10 +1,9 @@
 // Lists out of a file: first what it would do, then all of it in one transaction, or nothing.
-import { isFailure } from '#basics'
+import { type ChosenName, chosenName, isFailure } from '#basics'
 import type { Database } from '#database'
 import type { Found, Market } from '#market'
 import { meant } from './known-symbols.ts'
 import { type FileEntry, type ListFile, readListFile } from './list-file.ts'
-import { type ListName, listName } from './list-name.ts'
 import { noteText } from './note.ts'
 import { listFull, listIn, tooManyLists } from './refusals.ts'
 import type { WatchlistLimits } from './watchlist-limits.ts'
@@ -88,14 +87,14 @@ export async function importLists(
   target: ImportTarget,
 ): Promise<ImportResult> {
   const { lists: planned, leftOut } = await planOf(parts.market, text)
-  const into = target.into === 'name' ? listName(target.name) : null
+  const into = target.into === 'name' ? chosenName(target.name, 'A list') : null
   return await inAccountsTurn(parts.db, accountId, async trx => {
     const filled = new Map<string, Filled>()
     for (const plan of planned) {
       const list =
         target.into === 'list'
           ? listIn(await readLists(trx, accountId), target.listId)
-          : await listNamed(parts, trx, accountId, into ?? listName(plan.name ?? nameOfUnnamed))
+          : await listNamed(parts, trx, accountId, into ?? chosenName(plan.name ?? nameOfUnnamed, 'A list'))
       const before = filled.get(list.id) ?? { added: 0, present: 0 }
       const now = await fill(parts, trx, accountId, list, plan.entries)
       filled.set(list.id, { added: before.added + now.added, present: before.present + now.present })
@@ -117,13 +116,13 @@ function isSymbol(text: string): boolean {
 }
 
 /** Why it is left out, or what becomes of it. */
-function plannedOf(entry: FileEntry, found: Found | undefined): string | { entry: PlannedEntry; list: ListName | null } {
+function plannedOf(entry: FileEntry, found: Found | undefined): string | { entry: PlannedEntry; list: ChosenName | null } {
   if (!found) return `${entry.given} is not a symbol.`
   const { listing, remark } = meant(entry.symbol, found, entry.exchange)
   if (!listing) return remark ?? ''
   try {
     const note = noteText(entry.note)
-    const list = entry.list === null ? null : listName(entry.list)
+    const list = entry.list === null ? null : chosenName(entry.list, 'A list')
     return { entry: { symbol: listing.symbol, name: listing.name, note, remark }, list }
   } catch (error) {
     if (isFailure(error, 'invalid')) return error.message
@@ -131,7 +130,12 @@ function plannedOf(entry: FileEntry, found: Found | undefined): string | { entry
   }
 }
 
-async function listNamed({ limits, now, newId }: ImportParts, trx: Trx, accountId: string, name: ListName): Promise<StoredList> {
+async function listNamed(
+  { limits, now, newId }: ImportParts,
+  trx: Trx,
+  accountId: string,
+  name: ChosenName,
+): Promise<StoredList> {
   const all = await readLists(trx, accountId)
   const there = await findListNamed(trx, accountId, name.key)
   if (there !== null) return listIn(all, there)

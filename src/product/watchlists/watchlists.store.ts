@@ -1,8 +1,7 @@
 // Watchlists as they are stored. Every statement names the account: another account's list is not there.
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { Failure } from '#basics'
+import { type ChosenName, Failure } from '#basics'
 import type { Tables } from '#database'
-import type { ListName } from './list-name.ts'
 
 export type Trx = Transaction<Tables>
 type Db = Kysely<Tables>
@@ -65,7 +64,7 @@ export async function readHolders(db: Db, accountId: string, symbol: string): Pr
 export async function insertList(
   trx: Trx,
   accountId: string,
-  list: { id: string; name: ListName; position: number; at: Date },
+  list: { id: string; name: ChosenName; position: number; at: Date },
 ): Promise<void> {
   await trx
     .insertInto('watchlist')
@@ -91,7 +90,7 @@ export async function findListNamed(db: Db, accountId: string, key: string): Pro
   return row?.id ?? null
 }
 
-export async function updateListName(trx: Trx, { accountId, listId }: ListKey, name: ListName): Promise<void> {
+export async function updateListName(trx: Trx, { accountId, listId }: ListKey, name: ChosenName): Promise<void> {
   await trx
     .updateTable('watchlist')
     .set({ name: name.text, name_key: name.key })

@@ -1,9 +1,8 @@
 // Lists of symbols that an account follows: made, named, ordered, filled and shown with what the market says of each.
-import { Failure } from '#basics'
+import { chosenName, Failure } from '#basics'
 import type { Database } from '#database'
 import type { Glance, Listing, Market } from '#market'
 import { type ImportPlan, type ImportResult, importLists, type ImportTarget, planOf } from './importing.ts'
-import { listName } from './list-name.ts'
 import { listsAsCsv } from './list-csv.ts'
 import { meant } from './known-symbols.ts'
 import { noteText } from './note.ts'
@@ -106,7 +105,7 @@ export function openWatchlists({ database, market, limits, now, newId }: Watchli
       return all.map(list => ({ ...list, holds: symbol === undefined ? null : (holders?.has(list.id) ?? false) }))
     },
     async create(accountId, given) {
-      const name = listName(given)
+      const name = chosenName(given, 'A list')
       return await inAccountsTurn(db, accountId, async trx => {
         const all = await readLists(trx, accountId)
         if ((await findListNamed(trx, accountId, name.key)) !== null) throw nameTaken(name.text)
@@ -117,7 +116,7 @@ export function openWatchlists({ database, market, limits, now, newId }: Watchli
       })
     },
     async changeList(key, { name: given, position }) {
-      const name = given === undefined ? null : listName(given)
+      const name = given === undefined ? null : chosenName(given, 'A list')
       await changing(key, async (trx, list, all) => {
         if (name) {
           const holder = await findListNamed(trx, key.accountId, name.key)

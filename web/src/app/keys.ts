@@ -5,6 +5,7 @@ export type PageAddress =
   | '/'
   | '/watchlists'
   | '/alerts'
+  | '/screener'
   | '/backtests'
   | '/allocation'
   | '/macro'
@@ -18,6 +19,7 @@ export const pageKeys: readonly { key: string; to: PageAddress; name: string }[]
   { key: 'h', to: '/', name: 'Home' },
   { key: 'w', to: '/watchlists', name: 'Watchlists' },
   { key: 'l', to: '/alerts', name: 'Alerts' },
+  { key: 's', to: '/screener', name: 'Screener' },
   { key: 'b', to: '/backtests', name: 'Backtests' },
   { key: 'o', to: '/allocation', name: 'Allocation' },
   { key: 'm', to: '/macro', name: 'Macro' },

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { parseQuery, printQuery } from '../chart/chart-state.ts'
 import { choiceOf, queryOf } from '../portfolio/allocation-choice.ts'
+import { choiceOf as screenOf, queryOf as screenQueryOf } from '../screener/screen-choice.ts'
 import { NotFound } from './not-found.tsx'
 import { PageFault } from './page-fault.tsx'
 import { Shell } from './shell.tsx'
@@ -79,6 +80,12 @@ const backtest = createRoute({
   path: '/backtests/$id',
   component: lazyRouteComponent(() => import('../backtests/backtest-page.tsx'), 'BacktestPage'),
 })
+const screener = createRoute({
+  getParentRoute: () => root,
+  path: '/screener',
+  validateSearch: (query: Record<string, unknown>): Record<string, string | undefined> => screenQueryOf(screenOf(query)),
+  component: lazyRouteComponent(() => import('../screener/screener-page.tsx'), 'ScreenerPage'),
+})
 const allocation = createRoute({
   getParentRoute: () => root,
   path: '/allocation',
@@ -156,6 +163,7 @@ const pages = [
   stock,
   watchlists,
   alerts,
+  screener,
   backtests,
   backtest,
   allocation,

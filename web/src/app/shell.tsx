@@ -21,6 +21,7 @@ const ownPlaces = [
 ] as const
 
 const places = [
+  ['/screener', 'Screener'],
   ['/allocation', 'Allocation'],
   ['/macro', 'Macro'],
   ['/data', 'Data'],

@@ -1,0 +1,158 @@
+// How far back a rule looks from one bar. Who wants to know what a rule says today need not run it over decades: a window of 20 bars
+// says the same on the last 20, and an exponential average has forgotten what came before some forty times its length.
+import type { IndicatorDefinition } from '#indicators'
+import { type Expression, partsOf } from './expression.ts'
+
+/**
+ * On so many last bars the rule says on the last one what it says on all of history, to within rounding, where none of the prices and
+ * volumes that it reads is missing on them. Infinity: it has no such bound, or none that is known.
+ */
+export function lookback(expression: Expression): number {
+  switch (expression.is) {
+    case 'number':
+    case 'truth':
+    case 'text':
+      return 1
+    case 'column':
+      return expression.column.name === 'trading_day' ? longestMonth : 1
+    case 'indicator':
+      return ofIndicator(expression)
+    case 'call':
+      return ofCall(expression)
+    case 'ago':
+      return lookback(expression.of) + expression.bars.bars
+    case 'not':
+    case 'minus':
+    case 'pair':
+      return widest(partsOf(expression))
+    default:
+      return expression satisfies never
+  }
+}
+
+/** Sessions of one month, and one of the month before, which shows that it began. */
+const longestMonth = 32
+
+function widest(parts: readonly Expression[]): number {
+  return Math.max(1, ...parts.map(lookback))
+}
+
+function ofCall({ definition, given, bars }: Expression & { is: 'call' }): number {
+  const inner = widest(given)
+  const { name } = definition
+  if (name === 'since') return Number.POSITIVE_INFINITY
+  if (name === 'crosses_above' || name === 'crosses_below') return inner + 1
+  if (!bars) return inner
+  if (name === 'within' || name === 'count') return inner + bars.bars
+  // A window passes over bars on which its number is unknown, so one that may be unknown now and then has no bound.
+  return given.every(isAlwaysKnown) ? inner + bars.bars + 1 : Number.POSITIVE_INFINITY
+}
+
+function ofIndicator({ definition, parameters, of }: Expression & { is: 'indicator' }): number {
+  if (of && !isAlwaysKnown(of)) return Number.POSITIVE_INFINITY
+  const given = Object.fromEntries(definition.parameters.map((parameter, i) => [parameter.name, parameters[i]!.value]))
+  const own = barsOf[definition.id]?.((name: string) => given[name]!) ?? Number.POSITIVE_INFINITY
+  return own + (of ? lookback(of) : 0)
+}
+
+/** Once warm, known on every bar on which the prices and volumes are. */
+function isAlwaysKnown(expression: Expression): boolean {
+  switch (expression.is) {
+    case 'number':
+      return true
+    case 'column':
+      return expression.column.group === 'bar'
+    case 'ago':
+    case 'minus':
+      return isAlwaysKnown(expression.of)
+    case 'pair':
+      return ['+', '-', '*'].includes(expression.operator) && isAlwaysKnown(expression.left) && isAlwaysKnown(expression.right)
+    case 'indicator':
+      return alwaysKnown.has(expression.definition.id) && (!expression.of || isAlwaysKnown(expression.of))
+    case 'call':
+      return alwaysKnown.has(expression.definition.name) && expression.given.every(isAlwaysKnown)
+    default:
+      return false
+  }
+}
+
+const alwaysKnown: ReadonlySet<string> = new Set([
+  'sma',
+  'ema',
+  'wma',
+  'smma',
+  'atr',
+  'volumesma',
+  'highest',
+  'lowest',
+  'mean',
+  'sum',
+  'change',
+  'abs',
+  'min',
+  'max',
+])
+
+type Given = (parameter: string) => number
+
+/** What came earlier weighs less than a double can hold beside what came since: e⁻³⁷ is 10⁻¹⁶. Seeded with the mean of the first ones. */
+const forgotten = 37
+const exponentialBars = (period: number): number => period + Math.ceil((forgotten * (period + 1)) / 2)
+const wilderBars = (period: number): number => period + 1 + forgotten * period
+
+const ofPeriod = (given: Given): number => given('period') + 1
+
+/** By id of the indicator; those that are not here add up from the first bar on, or turn on what happened long ago. */
+const barsOf: Readonly<Record<IndicatorDefinition['id'], (given: Given) => number>> = {
+  ...Object.fromEntries(
+    [
+      'sma',
+      'wma',
+      'alma',
+      'vwma',
+      'aroon',
+      'cci',
+      'williamsr',
+      'roc',
+      'momentum',
+      'vortex',
+      'slope',
+      'hurst',
+      'bollinger',
+      'percentb',
+      'bandwidth',
+      'donchian',
+      'stddev',
+      'beta',
+      'correlation',
+      'volumesma',
+      'cmf',
+      'mfi',
+    ].map(id => [id, ofPeriod]),
+  ),
+  ema: given => exponentialBars(given('period')),
+  dema: given => 2 * exponentialBars(given('period')),
+  tema: given => 3 * exponentialBars(given('period')),
+  t3: given => 6 * exponentialBars(given('period')),
+  trix: given => 3 * exponentialBars(given('period')) + 1,
+  smma: given => wilderBars(given('period')),
+  rsi: given => wilderBars(given('period')),
+  atr: given => wilderBars(given('period')),
+  natr: given => wilderBars(given('period')),
+  adx: given => 2 * wilderBars(given('period')),
+  elderray: given => exponentialBars(given('period')),
+  force: given => exponentialBars(given('period')) + 1,
+  macd: twoAndSignal,
+  ppo: twoAndSignal,
+  tsi: given => exponentialBars(given('long')) + exponentialBars(given('short')) + exponentialBars(given('signal')) + 1,
+  keltner: given => Math.max(exponentialBars(given('period')), wilderBars(given('atr'))),
+  hma: given => 2 * given('period') + 2,
+  stoch: given => given('period') + given('signal') + given('smooth'),
+  ao: given => Math.max(given('fast'), given('slow')),
+  uo: given => Math.max(given('fast'), given('middle'), given('slow')) + 1,
+  ichimoku: given => Math.max(given('conversion'), given('base'), given('span')) + 2 * given('base'),
+}
+
+function twoAndSignal(given: Given): number {
+  return exponentialBars(Math.max(given('fast'), given('slow'))) + exponentialBars(given('signal'))
+}

@@ -1,0 +1,210 @@
+// Every symbol's daily prices at once, adjusted for splits as its own page shows them. Columns are copied out of the database when
+// somebody first asks for them; what changes afterwards is read by itself, so that a refresh of one symbol does not read ten million bars anew.
+import { Failure } from '#basics'
+import type { Database } from '#database'
+import type { Split } from '#series'
+import { type ApartBars, openApartBars } from './apart-bars.ts'
+import { readSeries } from './bars.store.ts'
+import { tidyPrice, tidyVolume } from './bars-view.ts'
+import { type MarketColumns, readColumns } from './columns.store.ts'
+import { type DailySubject, subjectsOf } from './daily-subjects.ts'
+import { readEventListsOf } from './event-lists.store.ts'
+import type { BarColumn } from './revisions.ts'
+import { readBarsVersion, readEverySplit } from './whole-market.store.ts'
+
+/** time: days. Views on SharedArrayBuffers, all values of many symbols one after the other; columns nobody asked for are missing. */
+export type ColumnBlock = { readonly time: Int32Array; readonly columns: Readonly<Partial<Record<BarColumn, Float64Array>>> }
+
+export type DailySymbol = {
+  readonly symbol: string
+  /** Changes with its bars and its splits. */
+  readonly version: string
+  /** By which its prices are adjusted. */
+  readonly splits: readonly Split[]
+  /** False where the source holds only adjusted prices: then it is not known what was traded before the last bar. */
+  readonly isTradedKnown: boolean
+  /** Its values stand in blocks[block] from start on, its days from timeStart on. */
+  readonly block: number
+  readonly start: number
+  readonly timeStart: number
+  readonly length: number
+}
+
+export type DailyColumns = { readonly symbols: readonly DailySymbol[]; readonly blocks: readonly ColumnBlock[] }
+
+/**
+ * With at least the columns that are named. What it gives stays as it is; the next call may give something newer.
+ * Throws Failure('too-large') when they would take more memory than they may.
+ */
+export type DailyColumnsReader = (names: readonly BarColumn[]) => Promise<DailyColumns>
+
+/** Of all columns together: ten million bars with all five take 400 MB. */
+const mostBytes = 2 ** 30
+/** Whoever has not asked for so long pays for the reading again, instead of everybody for the memory. */
+const keptMs = 15 * 60_000
+/** When more bars than this share are held apart, everything is read anew. */
+const mostApart = 1 / 8
+
+type Main = {
+  readonly layout: Omit<MarketColumns, 'values'>
+  readonly places: ReadonlyMap<number, number>
+  /** Of each symbol when the columns were read. */
+  readonly versions: ReadonlyMap<string, string>
+  readonly columns: Map<BarColumn, Float64Array>
+}
+
+export function openDailyColumns(database: Database): DailyColumnsReader {
+  const apart = openApartBars(database)
+  let catalogue: { version: string; subjects: readonly DailySubject[] } | null = null
+  let main: Main | null = null
+  let given: { of: unknown[]; columns: DailyColumns } | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+
+  return async names => {
+    const mine = turn.then(() => read(names))
+    turn = mine.catch(() => undefined)
+    return await mine
+  }
+
+  async function read(names: readonly BarColumn[]): Promise<DailyColumns> {
+    keep()
+    const subjects = await currentSubjects()
+    if (main && isWorn(main, subjects)) main = null
+    main = await withColumns(main, subjects, names)
+    const { versions } = main
+    const changed = subjects.filter(one => !one.isPlain || versions.get(one.symbol) !== one.version)
+    const others = await apart.read(changed)
+    const of = [subjects, main, others, ...main.columns.values()]
+    if (given && given.of.length === of.length && given.of.every((one, i) => one === of[i])) return given.columns
+    given = { of, columns: together(subjects, main, others) }
+    return given.columns
+  }
+
+  function keep(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      main = null
+      given = null
+      apart.drop()
+    }, keptMs).unref()
+  }
+
+  async function currentSubjects(): Promise<readonly DailySubject[]> {
+    const version = await readBarsVersion(database.kysely)
+    if (catalogue?.version === version) return catalogue.subjects
+    const [series, splits] = await Promise.all([readSeries(database.kysely), readEverySplit(database.kysely)])
+    const lists = await readEventListsOf(database.kysely, [...new Set(series.map(({ symbol }) => symbol))])
+    catalogue = { version, subjects: subjectsOf(series, splits, lists) }
+    return catalogue.subjects
+  }
+
+  async function withColumns(before: Main | null, subjects: readonly DailySubject[], names: readonly BarColumn[]): Promise<Main> {
+    const barCount = subjects.reduce((sum, { barCount }) => sum + barCount, 0)
+    const wanted = new Set([...names, ...(before?.columns.keys() ?? [])])
+    if (wanted.size * barCount * 8 > mostBytes) {
+      // What nobody asks for now makes room.
+      for (const name of before?.columns.keys() ?? []) if (!names.includes(name)) before?.columns.delete(name)
+      if (names.length * barCount * 8 > mostBytes) throw tooLarge(barCount, names.length)
+    }
+    let current = before
+    for (const name of names) {
+      if (current?.columns.has(name)) continue
+      const { values, ...layout } = await readColumns(database, '1d', name)
+      // Bars came in between the copies of two columns: they do not belong together, and the earlier ones are copied again.
+      if (current && !isSameLayout(current.layout, layout)) return await withColumns(null, await currentSubjects(), names)
+      current ??= {
+        layout,
+        places: new Map(layout.seriesIds.map((id, i) => [id, i])),
+        versions: new Map(subjects.map(one => [one.symbol, one.version])),
+        columns: new Map(),
+      }
+      const { places } = current
+      adjustInPlace(
+        name,
+        values,
+        current.layout,
+        subjects.filter(one => one.isPlain),
+        places,
+      )
+      current.columns.set(name, values)
+    }
+    return current ?? emptyMain
+  }
+}
+
+const emptyMain: Main = {
+  layout: {
+    seriesIds: [],
+    starts: new Int32Array(1),
+    timeStarts: new Int32Array(0),
+    time: new Int32Array(new SharedArrayBuffer(0)),
+  },
+  places: new Map(),
+  versions: new Map(),
+  columns: new Map(),
+}
+
+function tooLarge(barCount: number, columnCount: number): Failure {
+  const words = `This asks for ${columnCount} columns of ${barCount} bars at once, which is more than fits in memory. Ask for fewer kinds of prices.`
+  return new Failure('too-large', words, { detail: { barCount, columnCount } })
+}
+
+function isWorn({ versions }: Main, subjects: readonly DailySubject[]): boolean {
+  let [all, changed] = [0, 0]
+  for (const one of subjects) {
+    if (!one.isPlain) continue
+    all += one.barCount
+    if (versions.get(one.symbol) !== one.version) changed += one.barCount
+  }
+  return changed > all * mostApart
+}
+
+function isSameLayout(a: Main['layout'], b: Main['layout']): boolean {
+  const isSame = (x: ArrayLike<number>, y: ArrayLike<number>) => {
+    if (x.length !== y.length) return false
+    for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false
+    return true
+  }
+  return (
+    isSame(a.seriesIds, b.seriesIds) && isSame(a.starts, b.starts) && isSame(a.timeStarts, b.timeStarts) && isSame(a.time, b.time)
+  )
+}
+
+/** Prices divided by what one share has become since, as viewOf gives them; volumes by the inverse. */
+function adjustInPlace(
+  name: BarColumn,
+  values: Float64Array,
+  { starts, timeStarts, time }: Main['layout'],
+  subjects: readonly DailySubject[],
+  places: Main['places'],
+): void {
+  for (const { seriesId, restates, splits } of subjects) {
+    const at = places.get(seriesId)
+    if (at === undefined || splits.length === 0) continue
+    if (name === 'volume' ? !restates.volumes : !restates.prices) continue
+    const [start, end, timeStart] = [starts[at]!, starts[at + 1]!, timeStarts[at]!]
+    let multiple = 1
+    let next = splits.length - 1
+    for (let i = end - 1; i >= start; i--) {
+      const day = time[timeStart + i - start]!
+      for (; next >= 0 && splits[next]!.day > day; next--) multiple *= splits[next]!.numerator / splits[next]!.denominator
+      if (multiple === 1) continue
+      values[i] = name === 'volume' ? tidyVolume(values[i]! * multiple) : tidyPrice(values[i]! / multiple)
+    }
+  }
+}
+
+function together(subjects: readonly DailySubject[], main: Main, others: ApartBars): DailyColumns {
+  const { layout, places, versions, columns } = main
+  const symbols = subjects.flatMap(({ symbol, version, splits, isTradedKnown, isPlain, seriesId }): DailySymbol[] => {
+    const its = { symbol, version, splits, isTradedKnown }
+    const place = others.places.get(symbol)
+    if (place) return [{ ...its, block: 1, ...place }]
+    const at = places.get(seriesId)
+    if (!isPlain || at === undefined || versions.get(symbol) !== version) return []
+    const start = layout.starts[at]!
+    return [{ ...its, block: 0, start, timeStart: layout.timeStarts[at]!, length: layout.starts[at + 1]! - start }]
+  })
+  return { symbols, blocks: [{ time: layout.time, columns: Object.fromEntries(columns) }, others.block] }
+}

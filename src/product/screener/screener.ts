@@ -1,0 +1,201 @@
+// Looking for shares: a rule asked of the whole directory, its hits as a table, and the screens that an account keeps.
+import { Failure, isoDay } from '#basics'
+import { csvLine } from '#csv'
+import type { Database } from '#database'
+import type { DailyColumns, Glance, Market } from '#market'
+import { parseRule, type Rule } from '#rules'
+import { openKnownValues, type RunTask } from './known-values.ts'
+import { lastValues } from './last-values.ts'
+import { ordered } from './ordering.ts'
+import { columnOf, ownColumns, type ResultColumn, resultColumns } from './result-columns.ts'
+import { openScreening, type Screening } from './screening.ts'
+import { openScreens, type Screens } from './screens.ts'
+import type { ScreenLimits } from './screen-limits.ts'
+
+export { screenBelongings } from './belongings.ts'
+export { selfHosted, type ScreenLimits } from './screen-limits.ts'
+export type { Screens } from './screens.ts'
+
+/** What runs in a worker thread, by name. */
+export const screenerTasks = { lastValues }
+
+export type AskedScreen = {
+  readonly rule: string
+  /** null: what the rule itself compares. */
+  readonly columns: readonly string[] | null
+  /** A column, "symbol" or "name"; null: the largest companies first. */
+  readonly sort: string | null
+  readonly isDescending: boolean
+}
+
+export type Cell = number | string | null
+
+export type Hit = {
+  readonly symbol: string
+  readonly name: string
+  readonly exchange: string
+  /** One for each column; a truth is 1 or 0. */
+  readonly values: readonly Cell[]
+  /** null where there are no prices. */
+  readonly glance: Glance | null
+}
+
+export type ScreenResult = {
+  /** In the rule language's own form. */
+  readonly rule: string
+  readonly columns: readonly ResultColumn[]
+  readonly sort: string
+  readonly isDescending: boolean
+  readonly total: number
+  readonly listedCount: number
+  /** How many listings have daily prices; null for a rule that needs none. */
+  readonly pricedCount: number | null
+  readonly isCurrentOnly: boolean
+  readonly snapshot: Screening['directory']['snapshot']
+  readonly hits: readonly Hit[]
+}
+
+export type Screener = {
+  /** Throws Failure('invalid') for a rule or column that cannot be read, 'busy' when too many ask or it takes too long. */
+  screen(asked: AskedScreen, page: { offset: number; limit: number }): Promise<ScreenResult>
+  /** All hits, in order. */
+  asCsv(asked: AskedScreen): Promise<string>
+  readonly screens: Screens
+}
+
+export type ScreenerOptions = {
+  readonly database: Database
+  readonly market: Market
+  readonly run: RunTask
+  readonly limits: ScreenLimits
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+/** One is computed after the other; whoever comes when so many wait is told so at once. */
+const mostWaiting = 16
+const msPerDay = 86_400_000
+
+export function openScreener(options: ScreenerOptions): Screener {
+  const { market, run, now } = options
+  const known = openKnownValues({ run, now: () => now().getTime() })
+  const look = openScreening({ market, known, today: () => Math.floor(now().getTime() / msPerDay) })
+  let turn: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+
+  return {
+    async screen(asked, { offset, limit }) {
+      const settled = settle(asked)
+      return await inTurn(async () => {
+        const screening = await look(rulesIn(settled))
+        const places = await sortedHits(screening, settled)
+        const shown = places.subarray(offset, offset + limit)
+        const cells = await cellsOf(screening, settled.columns, shown)
+        const { symbols, texts, snapshot } = screening.directory
+        const glances = await market.glances(Array.from(shown, place => symbols[place]!))
+        const { rule, columns, sort, isDescending } = settled
+        return {
+          rule: rule.text,
+          columns,
+          sort: sort?.name ?? 'marketcap',
+          isDescending: sort === null || isDescending,
+          total: places.length,
+          listedCount: symbols.length,
+          pricedCount: readsPrices(rule) ? (await screening.daily()).symbols.length : null,
+          isCurrentOnly: rule.isCurrentOnly,
+          snapshot,
+          hits: Array.from(shown, (place, i) => ({
+            symbol: symbols[place]!,
+            name: texts.name[place]!,
+            exchange: texts.exchange[place]!,
+            values: cells.map(column => column[i]!),
+            glance: glances.get(symbols[place]!) ?? null,
+          })),
+        }
+      })
+    },
+    async asCsv(asked) {
+      const settled = settle(asked)
+      return await inTurn(async () => {
+        const screening = await look(rulesIn(settled))
+        const places = await sortedHits(screening, settled)
+        const cells = await cellsOf(screening, settled.columns, places)
+        const { symbols, texts } = screening.directory
+        const lastDays = readsPrices(settled.rule) ? lastDaysOf(await screening.daily()) : new Map<string, string>()
+        const head = csvLine(['Symbol', 'Name', 'Exchange', 'Last bar', ...settled.columns.map(({ name }) => name)])
+        const lines = Array.from(places, (place, i) => {
+          const symbol = symbols[place]!
+          const its = [symbol, texts.name[place]!, texts.exchange[place]!, lastDays.get(symbol) ?? null]
+          return csvLine([...its, ...cells.map(column => column[i]!)])
+        })
+        return [head, ...lines].join('')
+      })
+    },
+    screens: openScreens(options),
+  }
+
+  async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (waiting >= mostWaiting)
+      throw new Failure('busy', 'Too many are looking for shares at once. Please try again in a moment.')
+    waiting++
+    const mine = turn.then(work).finally(() => {
+      waiting--
+    })
+    turn = mine.catch(() => undefined)
+    return await mine
+  }
+}
+
+type Settled = { rule: Rule; columns: readonly ResultColumn[]; sort: ResultColumn | null; isDescending: boolean }
+
+function settle(asked: AskedScreen): Settled {
+  const rule = parseRule(asked.rule)
+  if (rule.kind !== 'truth')
+    throw new Failure(
+      'invalid',
+      'A screen needs a condition, and the rule is a number: compare it with something, as in pe < 15.',
+    )
+  return {
+    rule,
+    columns: asked.columns === null ? ownColumns(rule) : resultColumns(asked.columns),
+    sort: asked.sort === null ? null : columnOf(asked.sort),
+    isDescending: asked.isDescending,
+  }
+}
+
+function rulesIn({ rule, columns, sort }: Settled): Rule[] {
+  return [rule, ...columns.flatMap(column => column.rule ?? []), ...(sort?.rule ? [sort.rule] : [])]
+}
+
+function lastDaysOf({ symbols, blocks }: DailyColumns): Map<string, string> {
+  const lastDay = ({ block, timeStart, length }: DailyColumns['symbols'][number]) => blocks[block]!.time[timeStart + length - 1]!
+  return new Map(symbols.map(one => [one.symbol, isoDay(lastDay(one))]))
+}
+
+function readsPrices({ needs }: Rule): boolean {
+  const figures = new Set([...needs.facts, ...needs.reports])
+  return needs.benchmark || needs.columns.some(name => !figures.has(name))
+}
+
+async function sortedHits(screening: Screening, { rule, sort, isDescending }: Settled): Promise<Int32Array> {
+  const places = await screening.hits(rule)
+  const { figures, texts } = screening.directory
+  if (sort === null) return ordered(places, figures.marketcap, true)
+  if (sort.rule === null) return ordered(places, texts[sort.name as keyof typeof texts], isDescending)
+  return ordered(places, await screening.values(sort.rule, places), isDescending)
+}
+
+/** By column, for each place. */
+async function cellsOf(screening: Screening, columns: readonly ResultColumn[], places: Int32Array): Promise<Cell[][]> {
+  const cells: Cell[][] = []
+  for (const { name, rule } of columns) {
+    const { texts } = screening.directory
+    const values = rule === null ? texts[name as keyof typeof texts] : await screening.values(rule, places)
+    cells.push(Array.from(places, place => cellOf(values[place])))
+  }
+  return cells
+}
+
+function cellOf(value: number | string | null | undefined): Cell {
+  return value === undefined || value === null || Number.isNaN(value) ? null : value
+}

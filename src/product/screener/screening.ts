@@ -1,0 +1,99 @@
+// Who is a hit. Conditions on figures are looked at first; prices only of those that are left.
+import type { DailyColumns, DirectoryColumns, Market } from '#market'
+import { type AnnualReport, type CrossSection, crossSections, reportColumns, type Rows, type Rule } from '#rules'
+import { columnsFor, type KnownValues, type Seen } from './known-values.ts'
+
+export type Screening = {
+  readonly directory: DirectoryColumns
+  /** Places in the directory of those for whom the rule is true, by symbol. */
+  hits(rule: Rule): Promise<Int32Array>
+  /** A value for each listing; right for those at `places`. */
+  values(rule: Rule, places: Int32Array): Promise<Float64Array>
+  /** Who has daily prices, all of one moment. */
+  daily(): Promise<DailyColumns>
+}
+
+export function openScreening(options: {
+  market: Market
+  known: KnownValues
+  today: () => number
+}): (rules: readonly Rule[]) => Promise<Screening> {
+  const { market, known, today } = options
+  let reported: { of: readonly unknown[]; figures: Map<string, Float64Array> } | null = null
+
+  /** rules: all that it will be asked about. */
+  return async rules => {
+    const directory = await market.directory()
+    // Looked at once, and only when somebody needs it: however many parts a rule has, they speak of the same bars.
+    let daily: Promise<DailyColumns> | undefined
+    const seen: Seen = {
+      directory,
+      daily: () => (daily ??= market.dailyColumns(columnsFor(rules))),
+      reports: () => market.everyAnnualReport(),
+    }
+    const length = directory.symbols.length
+    return {
+      directory,
+      daily: seen.daily,
+      async hits(rule) {
+        const wanted = new Uint8Array(length).fill(1)
+        for (const section of crossSections(rule)) {
+          if (!wanted.includes(1)) break
+          const truths = await valuesOf(section, wanted, seen)
+          for (let i = 0; i < length; i++) if (truths[i] !== 1) wanted[i] = 0
+        }
+        const places: number[] = []
+        for (let i = 0; i < length; i++) if (wanted[i] === 1) places.push(i)
+        return Int32Array.from(places)
+      },
+      async values(rule, places) {
+        const wanted = new Uint8Array(length)
+        for (const place of places) wanted[place] = 1
+        const [section] = crossSections(rule) as [CrossSection]
+        return await valuesOf(section, wanted, seen)
+      },
+    }
+  }
+
+  async function valuesOf({ parts, figures, run }: CrossSection, wanted: Uint8Array, seen: Seen): Promise<Float64Array> {
+    const { directory } = seen
+    const { length } = directory.symbols
+    const lastValues = await known.of(parts, wanted, seen)
+    const isOfReports = figures.some(name => !(name in directory.figures) && !(name in directory.texts))
+    const ofReports = isOfReports ? await reportFigures(seen) : new Map<string, Float64Array>()
+    const rows: Rows = {
+      length,
+      part: text => lastValues.get(text)!,
+      figure: name => (directory.figures as Record<string, Float64Array>)[name] ?? ofReports.get(name)!,
+      text: name => (directory.texts as Record<string, readonly (string | null)[]>)[name]!,
+    }
+    const column = run(rows)
+    return column.length === length ? column : new Float64Array(length).fill(column[0]!)
+  }
+
+  /** Of the newest report that was known on a symbol's last bar; where there are no bars, of the newest that is known today. */
+  async function reportFigures(seen: Seen): Promise<Map<string, Float64Array>> {
+    const { directory } = seen
+    const [reports, daily] = await Promise.all([seen.reports(), seen.daily()])
+    const of = [directory, reports, daily, today()]
+    if (reported?.of.every((one, i) => one === of[i])) return reported.figures
+    const symbols = new Map(daily.symbols.map(one => [one.symbol, one]))
+    const figures = new Map<string, Float64Array>()
+    for (const [symbol, its] of reports) {
+      const place = directory.places.get(symbol)
+      if (place !== undefined) fill(place, its, symbols.get(symbol))
+    }
+    if (figures.size === 0) fill(0, [], undefined)
+    reported = { of, figures }
+    return figures
+
+    function fill(place: number, its: readonly AnnualReport[], one: DailyColumns['symbols'][number] | undefined): void {
+      const day = one ? daily.blocks[one.block]!.time[one.timeStart + one.length - 1]! : today()
+      for (const [name, [value]] of Object.entries(reportColumns(Int32Array.of(day), its, one?.splits ?? []))) {
+        let column = figures.get(name)
+        if (!column) figures.set(name, (column = new Float64Array(directory.symbols.length).fill(Number.NaN)))
+        column[place] = value ?? Number.NaN
+      }
+    }
+  }
+}
