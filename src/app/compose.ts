@@ -52,7 +52,7 @@ import { marketRoutes } from '../product/market/market.routes.ts'
 import { qualityRoutes } from '../product/market/quality.routes.ts'
 import { sourcesRoutes } from '../product/market/sources.routes.ts'
 import { symbolChangesRoutes } from '../product/market/symbol-changes.routes.ts'
-import { narrativeRoutes } from '../product/narrative/narrative.routes.ts'
+import { narrativeRoutes, questionRoutes } from '../product/narrative/narrative.routes.ts'
 import { portfolioRoutes } from '../product/portfolio/portfolio.routes.ts'
 import { screenerRoutes } from '../product/screener/screener.routes.ts'
 import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
@@ -62,6 +62,7 @@ import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { type Instruments, openInstruments } from './instruments.ts'
+import { openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
 import { whenBarsArrive } from './new-bars.ts'
@@ -218,7 +219,6 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const signals = openSignals({ market, run: input => compute.run<StudiedRule[]>('studySignals', input) })
 
     const forecasts = openForecasts({ database: storage.database, market, run: compute.runLong, now: () => new Date(now()) })
-    const narrative = openNarrative({ market, analysis })
     const live = openLiveRecord({
       database: storage.database,
       market,
@@ -228,6 +228,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       newId: randomUUID,
       now,
     })
+    const asking = openLanguageQuestions(settings, () => new Date(now()))
+    if (asking) closers.push(async () => asking.close())
+    const narrative = openNarrative({ market, analysis, asking })
 
     const portfolios = openPortfolios({ market, run: compute.run })
 
@@ -360,6 +363,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: forecastsRoutes(forecasts), publicForSeconds: freshSeconds },
         { routes: narrativeRoutes(narrative), publicForSeconds: freshSeconds },
+        { routes: questionRoutes(narrative) },
         { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
         { routes: rulesRoutes },
         { routes: signalsRoutes(signals), publicForSeconds: freshSeconds },

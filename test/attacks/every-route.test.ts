@@ -79,6 +79,7 @@ const table: Record<string, For> = {
   'DELETE /api/backtests/{backtestId}': 'own',
   'POST /api/backtests/{backtestId}/cancel': 'own',
   'GET /api/backtests/{backtestId}/export/{format}': 'own',
+  'POST /api/stocks/{symbol}/question': 'own',
   'GET /api/admin/users': 'admin',
   'PATCH /api/admin/users/{userId}': 'admin proven',
   'DELETE /api/admin/users/{userId}/sessions': 'admin proven',

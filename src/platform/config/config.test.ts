@@ -175,8 +175,8 @@ describe('warnings', () => {
     )
   })
   it('say that a setting is not used yet', () =>
-    expect(readSettings({ LLM_MODEL: 'm' }, noFiles).warnings).toEqual([
-      'LLM_MODEL is read, but nothing in this version uses it yet.',
+    expect(readSettings({ OIDC_CLIENT_ID: 'us' }, noFiles).warnings).toEqual([
+      'OIDC_CLIENT_ID is read, but nothing in this version uses it yet.',
     ]))
   it('say that production without a proxy or a certificate only redirects', () =>
     expect(readSettings({ ...production, TRUST_PROXY: undefined }, noFiles).warnings.join()).toMatch(/TRUST_PROXY/))

@@ -344,11 +344,10 @@ export const declarations = {
   LLM_BASE_URL: optional(
     'words',
     address('https', 'http'),
-    'A language model that may phrase the narrative (OpenAI-compatible).',
-    reserved,
+    "A language model that answers questions about a stock: any server that speaks OpenAI's chat completions, up to and with /v1.",
   ),
-  LLM_MODEL: optional('words', text, "The model's name.", reserved),
-  LLM_API_KEY: optional('words', secret(text), "The model's key.", { ...reserved, ...hidden }),
+  LLM_MODEL: optional('words', text, "The model's name."),
+  LLM_API_KEY: optional('words', secret(text), "The model's key.", hidden),
 }
 
 export type SettingName = keyof typeof declarations

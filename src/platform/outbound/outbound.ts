@@ -7,6 +7,7 @@ import type { Resolve } from './guarded-lookup.ts'
 
 export type { ClientRules, ClientState, OutboundClient } from './client.ts'
 export type { Answer, Ask } from './fetch-once.ts'
+export { openOperatorsService, type OperatorsService } from './operators-service.ts'
 export { type FaultKind, faultKind, outboundFault } from './outbound-fault.ts'
 
 export type OutboundOptions = {

@@ -23,6 +23,8 @@ export const summaryAnswer = z.strictObject({
   name: z.string(),
   asOf: day.nullable(),
   writtenBy: z.literal('templates'),
+  /** The language model that can be asked about it; null where there is none. */
+  languageModel: z.string().nullable(),
   sentences: z.array(
     z.strictObject({
       id: z.string(),
@@ -35,4 +37,20 @@ export const summaryAnswer = z.strictObject({
   facts: z.array(fact),
 })
 
+export const questionBody = z.strictObject({ question: z.string().trim().min(1).max(400) })
+
+/** One a line. */
+const answerPart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sentence'), text: z.string(), facts: z.array(z.string()) }),
+  /** A sentence that did not pass; why never holds its text. */
+  z.strictObject({ kind: z.literal('struck'), why: z.string() }),
+  z.strictObject({
+    kind: z.literal('end'),
+    writtenBy: z.string(),
+    outcome: z.enum(['answered', 'refused', 'broken off']),
+    says: z.string(),
+  }),
+])
+
+export type AnswerPart = z.infer<typeof answerPart>
 export type SummaryAnswer = z.infer<typeof summaryAnswer>

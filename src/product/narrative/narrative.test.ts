@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisTasks, openAnalysis } from '#analysis'
 import { testMarket } from '../../../test/support/market-data.ts'
+import { checkerOf } from './checking/checking.ts'
 import { type FactUnit, factOf, factsUnderIds } from './fact.ts'
 import { type Narrative, openNarrative, sentencesOf } from './narrative.ts'
 import { prose } from './prose.ts'
@@ -106,7 +107,7 @@ describe('a summary', () => {
   beforeAll(async () => {
     const { database, market } = await testMarket()
     const analysis = openAnalysis({ market, run: async (task, input) => analysisTasks[task](input as never) as never })
-    narrative = openNarrative({ market, analysis })
+    narrative = openNarrative({ market, analysis, asking: null })
     close = () => database.close()
   })
   afterAll(() => close())
@@ -135,6 +136,14 @@ describe('a summary', () => {
   it('of a share without prices speaks of the company alone', async () => {
     const { sentences } = await narrative.summary('F')
     expect(new Set(sentences.map(({ part }) => part))).toEqual(new Set(['company']))
+  })
+
+  it('passes the check that other writers have to pass', async () => {
+    for (const symbol of ['AAPL', 'F', '^GSPC', 'MSFT', 'AMZN', 'XOM', 'JPM']) {
+      const { sentences, facts } = await narrative.summary(symbol)
+      const check = checkerOf(facts)
+      expect(sentences.map(({ text }) => text).filter(text => !check(text).passes)).toEqual([])
+    }
   })
 
   it('is refused for what is not listed', async () => {

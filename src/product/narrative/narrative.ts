@@ -1,13 +1,17 @@
 // A stock in words: connected sentences, each with the facts that it is made of. What has no fact is not said.
 import type { Analysis } from '#analysis'
-import type { Market } from '#market'
+import { Failure } from '#basics'
+import type { Market, Stock } from '#market'
+import type { AnswerPart, Asking } from './asking.ts'
 import { companyFacts } from './company-facts.ts'
 import { companySentences } from './company-sentences.ts'
 import { type Fact, type Facts, factsUnderIds } from './fact.ts'
 import { priceFacts } from './price-facts.ts'
 import { priceSentences, type Sentence } from './price-sentences.ts'
 
+export { type AnswerPart, openAsking } from './asking.ts'
 export type { Fact } from './fact.ts'
+export { openLanguageModel } from './language-model.ts'
 export type { Sentence } from './price-sentences.ts'
 
 export type Summary = {
@@ -22,17 +26,28 @@ export type Summary = {
 export type Narrative = {
   /** Written by templates. Without sentences where nothing is known but the name. Throws Failure('not-found'). */
   summary(symbol: string): Promise<Summary>
+  /** The model that answers questions; null where the operator has named none. */
+  readonly modelName: string | null
+  /** Throws Failure('not-found'), also where there is no model, and what Asking throws. */
+  answer(accountId: string, symbol: string, question: string, signal: AbortSignal): Promise<AsyncGenerator<AnswerPart, void>>
 }
 
-export function openNarrative({ market, analysis }: { market: Market; analysis: Analysis }): Narrative {
+export function openNarrative(given: { market: Market; analysis: Analysis; asking: Asking | null }): Narrative {
+  const { market, analysis, asking } = given
+
+  async function known(symbol: string): Promise<{ stock: Stock; facts: Facts }> {
+    const stock = await market.stock(symbol)
+    const [analysed, comparison] = await Promise.all([
+      analysis.analyse(stock.listing.symbol, { adjusted: 'all', window: '5Y' }),
+      stock.listing.kind === 'share' ? market.peers(stock.listing.symbol) : null,
+    ])
+    return { stock, facts: factsUnderIds([...companyFacts(stock, comparison), ...priceFacts(stock, analysed)]) }
+  }
+
   return {
+    modelName: asking?.modelName ?? null,
     async summary(symbol) {
-      const stock = await market.stock(symbol)
-      const [analysed, comparison] = await Promise.all([
-        analysis.analyse(stock.listing.symbol, { adjusted: 'all', window: '5Y' }),
-        stock.listing.kind === 'share' ? market.peers(stock.listing.symbol) : null,
-      ])
-      const facts = factsUnderIds([...companyFacts(stock, comparison), ...priceFacts(stock, analysed)])
+      const { stock, facts } = await known(symbol)
       const sentences = sentencesOf(facts)
       const named = new Set(sentences.flatMap(sentence => sentence.facts))
       const { listing, asOf } = stock
@@ -43,6 +58,11 @@ export function openNarrative({ market, analysis }: { market: Market; analysis: 
         sentences,
         facts: [...named].flatMap(id => facts.all.find(fact => fact.id === id) ?? []),
       }
+    },
+    async answer(accountId, symbol, question, signal) {
+      if (!asking) throw new Failure('not-found', 'No language model is set up here.')
+      const { facts } = await known(symbol)
+      return asking.ask(accountId, question, facts.all, signal)
     },
   }
 }

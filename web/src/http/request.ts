@@ -64,6 +64,22 @@ export async function sendJson<Answer = undefined>(
   return asked(address, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
 }
 
+/** The same, answered by lines of JSON, each as it comes. */
+export async function* sendForLines<Line>(address: string, body: unknown, signal: AbortSignal): AsyncGenerator<Line, void> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await answered(address, { method: 'POST', body: JSON.stringify(body), headers, signal })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let waiting = ''
+  for (;;) {
+    const piece = await reader?.read()
+    if (!piece || piece.done) return
+    waiting += piece.value
+    const lines = waiting.split('\n')
+    waiting = lines.pop() ?? ''
+    for (const line of lines) yield JSON.parse(line) as Line
+  }
+}
+
 async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
   const response = await answered(address, request)
   return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer)

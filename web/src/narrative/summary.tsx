@@ -4,6 +4,7 @@ import type { SummaryAnswer } from '../../../src/product/narrative/narrative.con
 import { Answered } from '../elements/fault.tsx'
 import { Section } from '../elements/section.tsx'
 import { day } from '../numbers/numbers.ts'
+import { Ask } from './ask.tsx'
 import { type Fact, factText } from './fact-text.ts'
 import { summaryQuery } from './queries.ts'
 import { SummaryOutline } from './summary-outline.tsx'
@@ -16,7 +17,7 @@ export function Summary({ symbol }: { symbol: string }) {
   return (
     <Section id="summary" title="In words" aside={summary.data?.asOf && `as of ${day(summary.data.asOf)}`}>
       <Answered result={summary} what="The summary" outline={<SummaryOutline />}>
-        {({ sentences, facts }) =>
+        {({ sentences, facts, languageModel }) =>
           sentences.length === 0 ? (
             <p>Nothing is known of it but its name.</p>
           ) : (
@@ -30,6 +31,7 @@ export function Summary({ symbol }: { symbol: string }) {
                 Written by templates from the facts alone, by no language model. Choose a sentence to see its figures, with source
                 and day.
               </p>
+              {languageModel && <Ask key={symbol} symbol={symbol} model={languageModel} />}
             </>
           )
         }

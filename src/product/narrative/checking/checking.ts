@@ -1,0 +1,83 @@
+// Every number, day and name that somebody else writes about a stock is held against the facts. Pure. A sentence passes whole or not at
+// all, and what does not pass is never repeated: the note that stands for it has no figure.
+import type { Fact, NumberFact } from '../fact.ts'
+import { claimsOf } from './claims.ts'
+import { isDayOfFacts } from './day-roles.ts'
+import { takeDays } from './days.ts'
+import { contextOf, factsOfClaim, isDerived, isRangeRound, isSpan } from './matching.ts'
+import { foreignName, ownNames, takeNames } from './names.ts'
+import { unreadable, wordsAsDigits } from './number-words.ts'
+import { plainText } from './plain-text.ts'
+import { beyondFacts } from './terms.ts'
+
+export type Checked =
+  | { readonly passes: true; readonly text: string /** Ids of what it claims. */; readonly facts: readonly string[] }
+  | { readonly passes: false; readonly why: Objection }
+
+export type Objection = 'characters' | 'number' | 'day' | 'name' | 'beyond'
+
+export type Checker = (sentence: string) => Checked
+
+export function checkerOf(facts: readonly Fact[]): Checker {
+  const names = ownNames(facts)
+  const index = facts.flatMap(({ id, value }) =>
+    (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
+  )
+  return sentence => {
+    const text = plainText(sentence, facts)
+    if (text === null) return { passes: false, why: 'characters' }
+    const cited = [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([, ids = '']) => ids.split(/[,;] */))
+    if (cited.some(id => !facts.some(fact => fact.id === id.trim()))) return { passes: false, why: 'name' }
+    const shown = text.replace(/ ?\[[^\]]*\]/g, '').trim()
+    const ownWords = takeNames(
+      index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), shown),
+      names,
+    )
+    if (beyondFacts.test(ownWords)) return { passes: false, why: 'beyond' }
+    const { days, rest } = takeDays(ownWords)
+    if (foreignName(rest) !== null) return { passes: false, why: 'name' }
+    if (!days.every(day => isDayOfFacts(day, rest, facts))) return { passes: false, why: 'day' }
+    const years = days.flatMap(({ year, month }) => (year !== null && month === null ? [year] : []))
+    const matched = figuresOf(rest, facts, years)
+    return matched
+      ? { passes: true, text: shown, facts: [...new Set(matched.map(({ id }) => id))] }
+      : { passes: false, why: 'number' }
+  }
+}
+
+/** The facts that its figures are; null when one is none. */
+function figuresOf(words: string, facts: readonly Fact[], years: readonly number[]): NumberFact[] | null {
+  const text = wordsAsDigits(withoutParameters(words))
+  if (unreadable.test(text)) return null
+  const claims = claimsOf(text)
+  if (!claims) return null
+  const context = contextOf(text, facts, years)
+  const matches = claims.map(claim => factsOfClaim(claim, context))
+  const all = matches.flat()
+  for (const [at, claim] of claims.entries()) {
+    if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all)) continue
+    const [before, after] = [claims[at - 1], claims[at + 1]]
+    if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
+    return null
+  }
+  return all
+}
+
+/** The numbers in the names of measures are no figures: SMA(200), the 52-week high. */
+function withoutParameters(text: string): string {
+  return text
+    .replace(/\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean))?|\bSMA ?\(200\)/gi, 'longaverage')
+    .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean))?|\bSMA ?\(50\)/gi, 'shortaverage')
+    .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
+    .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
+    .replace(/\bMACD ?\(12, ?26(?:, ?9)?\)/g, 'MACD')
+    .replace(
+      /\b(?:20|twenty)[ -](?:day|session) (?=volatility)|\b(?<=last |past |latest )(?:20|twenty) (?=(?:trading )?(?:sessions|days))/gi,
+      '',
+    )
+    .replace(/\b(?:12|twelve)[ -]month (?=momentum)/gi, '')
+    .replace(
+      /\b(?:trailing|last|past|latest|previous|within|over) (?:12|twelve) months(?=[' ]?(?: of| earn|'|\.|,|$))/gi,
+      'over the year',
+    )
+}

@@ -1,0 +1,28 @@
+// A day counts for what its sentence says happened on it: the day of the last close is a fact, and still not the day of the record.
+import type { Fact } from '../fact.ts'
+import { isNamed, type NamedDay } from './days.ts'
+
+const roles: readonly [RegExp, RegExp][] = [
+  [/\b(?:record|highest|peak|all-time|top)\b/i, /^(?:record-day|fall-from)$/],
+  [/\b(?:fall|fell|draw-?down|decline|slump|trough|drop)\b/i, /^fall-|^(?:total-)?return-\d{4}$/],
+  [/\bmade good|\brecover\w*/i, /^fall-made-good$/],
+  [
+    /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:here )?ends?\b/i,
+    /^(?:close-day|snapshot-day)$/,
+  ],
+  [/\b(?:valued|capitali[sz]ation|market cap|worth|earnings|yield\w*|a share)\b/i, /^snapshot-day$/],
+  [/\b(?:averages?|longaverage|shortaverage|crossed|cross)\b/i, /^cross-day$/],
+  [/\b(?:fiscal|revenues?|sales|net income|net loss|margin|annual report)\b/i, /^year-end$/],
+  [/\b(?:volatility|risk|beta|correlation|sharpe)\b/i, /^risk-(?:from|to)$/],
+  [/\b(?:rose|returned|gain\w*|price r\w+|return|index|benchmark)\b/i, /^(?:start-|close-day|risk-|(?:total-)?return-\d{4}$)/],
+]
+
+export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]): boolean {
+  const spoken = roles.filter(([words]) => words.test(text)).map(([, ids]) => ids)
+  return facts.some(fact => {
+    const year = /^(?:total-)?return-(\d{4})$/.exec(fact.id)?.[1]
+    const known = fact.unit === 'date' ? String(fact.value) : year
+    if (known === undefined || !isNamed(day, known)) return false
+    return spoken.length === 0 || spoken.some(ids => ids.test(fact.id))
+  })
+}

@@ -1,0 +1,52 @@
+// Days as people write them, each as the parts that it names.
+
+export type NamedDay = { readonly year: number | null; readonly month: number | null; readonly day: number | null }
+
+const names = 'January|February|March|April|May|June|July|August|September|October|November|December'.split('|')
+const month = `(?:${names.join('|')}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\b\\.?`
+const dayNumber = '(\\d{1,2})(?:st|nd|rd|th)?'
+const year = '((?:19|20)\\d{2})'
+
+const forms: readonly [RegExp, (...found: string[]) => NamedDay][] = [
+  [/\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b/g, (y, m, d) => ({ year: Number(y), month: Number(m), day: Number(d) })],
+  [new RegExp(`\\b${dayNumber} (?:of )?(${month}),? ${year}\\b`, 'g'), (d, m, y) => named(y, m, d)],
+  [new RegExp(`\\b(${month}) ${dayNumber},? ${year}\\b`, 'g'), (m, d, y) => named(y, m, d)],
+  [new RegExp(`\\b(${month}),? (?:of )?${year}\\b`, 'g'), (m, y) => named(y, m)],
+  [new RegExp(`\\b${dayNumber} (?:of )?(${month})`, 'g'), (d, m) => named(undefined, m, d)],
+  [new RegExp(`\\b(${month}) ${dayNumber}\\b(?![.,]?\\d|%)`, 'g'), (m, d) => named(undefined, m, d)],
+  [
+    new RegExp(
+      `(?<=\\b(?:in|since|of|until|by|from|to|for|during|year|calendar|fiscal|FY) ?)${year}\\b(?![.,]\\d| ?(?:%|USD|percent|points|times|sessions|days|shares))`,
+      'gi',
+    ),
+    y => named(y),
+  ],
+  [new RegExp(`\\b(?:in|since|until|by|from|to|during|of) (${month})(?! \\d)`, 'g'), m => named(undefined, m)],
+]
+
+/** The days of a text, and the text without them. */
+export function takeDays(text: string): { days: NamedDay[]; rest: string } {
+  const days: NamedDay[] = []
+  let rest = text
+  for (const [form, read] of forms) {
+    rest = rest.replace(form, (...found) => {
+      days.push(read(...(found.slice(1, -2) as string[])))
+      return ' · '
+    })
+  }
+  return { days, rest }
+}
+
+function named(year?: string, month?: string, day?: string): NamedDay {
+  return {
+    year: year === undefined ? null : Number(year),
+    month: month === undefined ? null : names.findIndex(name => name.startsWith(month.replace('.', '').slice(0, 3))) + 1,
+    day: day === undefined ? null : Number(day),
+  }
+}
+
+/** known: '2018-05-11', or '2018' where only the year is known. */
+export function isNamed(day: NamedDay, known: string): boolean {
+  const [y, m, d] = known.split('-').map(Number)
+  return (day.year === null || day.year === y) && (day.month === null || day.month === m) && (day.day === null || day.day === d)
+}

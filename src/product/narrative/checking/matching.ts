@@ -1,0 +1,245 @@
+// Whether a figure that a sentence claims is one of the facts: value as written, unit, the quantity and the span that are named, and the
+// direction. Pure; what is not clearly so, is not so.
+import type { Fact, NumberFact } from '../fact.ts'
+import type { Claim } from './claims.ts'
+import { termsOf, type Term } from './terms.ts'
+
+export type Context = {
+  readonly text: string
+  readonly facts: readonly NumberFact[]
+  readonly terms: readonly Term[]
+  readonly spans: ReadonlySet<string>
+}
+
+export function contextOf(text: string, facts: readonly Fact[], years: readonly number[]): Context {
+  const numbers = facts.filter((fact): fact is NumberFact => typeof fact.value === 'number')
+  return { text, facts: numbers, terms: termsOf(text), spans: spansOf(text, years) }
+}
+
+/** The facts that the claim may be; none when it is none. */
+export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
+  return context.facts.filter(
+    fact =>
+      hasUnit(claim, fact) &&
+      isNear(claim, inUnitOf(claim, fact)) &&
+      !isComparison(claim, fact, context) &&
+      isNamed(claim, fact, context) &&
+      isOfSpan(fact, context) &&
+      hasDirection(claim, fact, context),
+  )
+}
+
+/** Spans that a sentence speaks of ("over five years") are no figures, where there are facts of that span. */
+export function isSpan(claim: Claim, { text, facts }: Context): boolean {
+  const before = text.slice(0, claim.at)
+  const after = text.slice(claim.at).replace(/^[\d ,.-]+\w+/, '')
+  if (
+    !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the)?(?: (?:past|last|full|whole|previous|preceding))? ?$/i.test(
+      before,
+    )
+  )
+    return false
+  if (/^ (?:ago|old|later|to recover|after|of age)/.test(after)) return false
+  const id =
+    claim.unit === 'years'
+      ? `${claim.value}Y`
+      : claim.unit === 'months'
+        ? claim.value === 12
+          ? '1Y'
+          : `${claim.value}M`
+        : claim.unit === 'weeks' && claim.value === 52
+          ? '1Y'
+          : null
+  return id !== null && facts.some(fact => spanOf(fact) === id)
+}
+
+/** "8.6 points" between two figures of the same sentence, "twice" as much as the other: computed from facts, as the summary does. */
+export function isDerived(claim: Claim, matched: readonly NumberFact[]): boolean {
+  for (const one of matched)
+    for (const other of matched) {
+      if (one === other || one.unit !== other.unit || one.currency !== other.currency) continue
+      if (
+        (claim.unit === 'points' || claim.unit === 'percent') &&
+        one.unit === 'percent' &&
+        claim.unit === 'points' &&
+        isNear(claim, Math.abs(one.value - other.value))
+      )
+        return true
+      if (
+        claim.unit === 'times' &&
+        other.value !== 0 &&
+        isNear({ ...claim, hedge: claim.hedge ?? 'about' }, one.value / other.value)
+      )
+        return true
+    }
+  return false
+}
+
+/** A range of its own making round a fact: "between 12 and 13 %". */
+export function isRangeRound(low: Claim, high: Claim, context: Context): boolean {
+  const isRange = /^ ?(?:-|to|and) ?$/.test(context.text.slice(low.end, high.at))
+  // Of whole numbers alone: a range with decimals claims its ends.
+  if (!isRange || low.unit !== high.unit || low.value >= high.value || low.half < 0.5 || high.half < 0.5) return false
+  const width = high.value - low.value
+  if (width > Math.max(0.05 * high.value, low.unit === 'percent' ? 1 : 0)) return false
+  const middle = { ...low, value: (low.value + high.value) / 2, half: width / 2, hedge: null }
+  return factsOfClaim(middle, context).length > 0
+}
+
+function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): boolean {
+  switch (unit) {
+    case 'percent':
+    case 'fraction':
+      return fact.unit === 'percent'
+    case 'percentile':
+      return /^(?:percentile-|volatility-percentile|range-position)/.test(fact.id)
+    case 'points':
+      return fact.unit === 'points'
+    case 'times':
+      return fact.unit === 'ratio' && !/correlation|rSquared|alpha/.test(fact.id)
+    case 'money':
+      return currency === null
+        ? fact.unit === 'money' || fact.unit === 'count'
+        : (fact.unit === 'money' || fact.unit === 'price') && fact.currency === currency
+    case 'sessions':
+      return /^(?:sessions-|days-behind)/.test(fact.id)
+    case 'bare':
+      return fact.unit === 'percent' ? value < 1 && half <= 0.005 : fact.unit !== 'points' && fact.unit !== 'days'
+    default:
+      return false
+  }
+}
+
+/** "22.5 % more than the index" is a difference, and a return is none. */
+function isComparison({ end }: Claim, { id }: NumberFact, { text }: Context): boolean {
+  const rest = text.slice(end)
+  return (
+    /^ (?:more|less|better|worse|higher|lower) than (?:the |its )?(?:index|benchmark|market)/.test(rest) &&
+    !id.startsWith('excess-')
+  )
+}
+
+/** A share is written 0.126 where the fact is 12.6 %. */
+function inUnitOf({ unit }: Claim, fact: NumberFact): number {
+  return (unit === 'bare' || unit === 'fraction') && fact.unit === 'percent' ? fact.value / 100 : fact.value
+}
+
+function isNear(
+  { value, half, hedge, unit, digits }: Pick<Claim, 'value' | 'half' | 'hedge' | 'unit' | 'digits'>,
+  known: number,
+): boolean {
+  const size = Math.abs(known)
+  const difference = Math.abs(size - value)
+  const slack = 1e-9 * Math.max(1, size)
+  if (unit === 'fraction') return difference <= 0.02
+  if (hedge === 'more') return size >= value - half - slack && size <= value * 1.25
+  if (hedge === 'less') return size <= value + slack && size >= value * 0.75
+  const isWhole = half >= 0.5
+  if (hedge === 'about')
+    return (
+      difference <= Math.max(2 * half, roundHalf(value, half)) + slack &&
+      difference <= (digits === 1 ? 0.15 : 0.1) * Math.max(size, 1e-9)
+    )
+  return difference <= half + slack && (!isWhole || half > 0.5 || difference <= 0.06 * size || (unit === 'percent' && size >= 5))
+}
+
+/** Half of the last digit that is not a nought: "about 120 million". */
+function roundHalf(value: number, half: number): number {
+  let step = 2 * half
+  while (step > 0 && step < value && Math.abs(value / (step * 10) - Math.round(value / (step * 10))) < 1e-9) step *= 10
+  return step / 2
+}
+
+const breaks =
+  /[;:()]|, (?:while|whereas|but|and|against|compared|versus|though|although|with)\b| (?:while|whereas|but|against|versus|although)\b/gi
+
+function clauseAround(text: string, at: number): [number, number] {
+  const ends = [...text.matchAll(breaks)].map(found => found.index)
+  return [Math.max(0, ...ends.filter(end => end <= at)), Math.min(text.length, ...ends.filter(end => end > at))]
+}
+
+/** The quantity named last before the figure, or first after it in the same clause, is the fact's. Without any, only a figure of three digits or more with its unit stands for itself. */
+function isNamed(claim: Claim, fact: NumberFact, { text, terms }: Context): boolean {
+  const [from, to] = clauseAround(text, claim.at)
+  const inClause = terms.filter(term => term.at >= from && term.at < to)
+  const before = inClause.filter(term => term.end <= claim.at)
+  const after = inClause.filter(term => term.at >= claim.at)
+  const earlier = terms.filter(term => term.end <= claim.at)
+  if (inClause.length === 0 && earlier.length === 0) return claim.digits >= 3 && claim.unit !== 'bare'
+  const named = inClause.length === 0 ? earlier.slice(-2) : [...before.slice(-3), ...after.slice(0, 2)]
+  const quantity = named.filter(term => isQuantity(term))
+  const isOwn = (term: Term) => term.ids.test(fact.id)
+  // A named quantity rules: "beta" before the figure is not undone by "rose" after it.
+  const last = quantity.findLast(term => term.end <= claim.at)
+  const next = quantity.find(term => term.at >= claim.at)
+  if (last || next) return [last, next].some(term => term !== undefined && isOwn(term))
+  return named.some(isOwn)
+}
+
+function isQuantity({ ids }: Term): boolean {
+  return (
+    /risk-|rsi|adx|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|price-to/.test(ids.source) &&
+    !/return-\|total/.test(ids.source) &&
+    !/distance-to\|/.test(ids.source)
+  )
+}
+
+const spanOf = ({ id }: Pick<Fact, 'id'>): string | null =>
+  /^(?:return|total-return|annual-return|index-return|excess)-(\w+)$/.exec(id)?.[1] ?? null
+
+function isOfSpan(fact: NumberFact, { spans }: Context): boolean {
+  const span = spanOf(fact)
+  return span === null || spans.size === 0 || spans.has(span)
+}
+
+function spansOf(text: string, years: readonly number[]): Set<string> {
+  const spans = new Set<string>(years.map(String))
+  for (const [, count, word] of text.matchAll(/(?<![\d.])(\d{1,2})[ -](year|month)s?\b/g))
+    spans.add(word === 'year' ? `${count}Y` : count === '12' ? '1Y' : `${count}M`)
+  if (
+    /\b(?:over|in|during|for|within|of|past|last|previous|latest|trailing|preceding) (?:the |a |one |its |this )?(?:past |last |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date)|\bthe year (?:before|to|that|as)|\byear[ -](?:on|over)[ -]year\b|\byear's\b/i.test(
+      text,
+    )
+  )
+    spans.add('1Y')
+  if (/\byear to date\b|\bthis year\b|\bso far this\b/i.test(text)) spans.add('YTD')
+  if (
+    /\b(?:over|in|during|for|within|past|last|previous|latest) (?:the |a |one )?(?:past |last |previous |latest )?month\b|\bmonth's\b/i.test(
+      text,
+    )
+  )
+    spans.add('1M')
+  if (/\bdecade\b/i.test(text)) spans.add('10Y')
+  if (/\bhalf[ -]year\b/i.test(text)) spans.add('6M')
+  if (/\b(?:last|past) quarter\b/i.test(text)) spans.add('3M')
+  if (/\b(?:whole|entire|all) (?:of its )?(?:history|series)\b/i.test(text)) spans.add('MAX')
+  return spans
+}
+
+const up =
+  /\b(?:r[oi]s(?:e|es|en|ing)|rose|gain\w*|up|climb\w*|gr[eo]w\w*|increas\w*|advanc\w*|added|higher|above|ahead|outp\w+|beat|brought|positive|jumped|surged|returned|exceed\w*)\b/gi
+const down =
+  /\b(?:fell|fall\w*|down|dropp?\w*|declin\w*|los[est]\w*|losing|shr[aiu]nk\w*|decreas\w*|lower|below|behind|underperform\w*|lag\w*|trail\w*|under|cost|negative|slipp\w*|slump\w*|drawdown\w*|worst|plung\w*|short of)\b/gi
+const signed =
+  /^(?:return-|total-return-|annual-return-|index-return-|excess-|day-change|momentum|distance-to|slope-of|revenue-growth|net-income-growth|eps-growth|industry-eps-growth|fall$|below-record|risk-(?:cagr|alpha|maximumDrawdown|bestDay|worstDay)|macd|net-margin|operating-margin|net-income$)/
+
+/** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
+function hasDirection(claim: Claim, fact: NumberFact, { text }: Context): boolean {
+  if (!signed.test(fact.id) || fact.value === 0) return claim.sign !== '-' || fact.value < 0
+  const sign = Math.sign(fact.value)
+  if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign
+  const [from, to] = clauseAround(text, claim.at)
+  const clause = text.slice(from, to)
+  const words = [
+    ...[...clause.matchAll(up)].map(found => ({ at: from + found.index, sign: 1 })),
+    ...[...clause.matchAll(down)].map(found => ({ at: from + found.index, sign: -1 })),
+  ].sort((a, b) => distance(a.at, claim.at) - distance(b.at, claim.at))
+  const [nearest] = words
+  if (!nearest) return sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id)
+  return nearest.sign === sign
+}
+
+/** Words before a figure are nearer than those behind it. */
+function distance(word: number, figure: number): number {
+  return word < figure ? figure - word : 2 * (word - figure)
+}

@@ -1,0 +1,75 @@
+// Numbers written in letters: "twelve point six", "one hundred and ninety", "two thirds", "doubled".
+
+const ones =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  )
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+const scales: Record<string, number> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12 }
+
+const small = new Map<string, number>([
+  ...ones.map((word, at) => [word, at] as const),
+  ...tens.map((word, at) => [word, (at + 2) * 10] as const),
+])
+const unit = [...ones, ...tens].join('|')
+const counted = `(?:${unit})(?:[ -](?:${unit}|hundred|and(?= (?:${unit}))|point(?= (?:${unit}))))*`
+
+/** In letters; the digits that stand for it. What is left as words is no number, or one that cannot be read: see unreadable. */
+export function wordsAsDigits(text: string): string {
+  return text
+    .replace(/\b(?:three[ -]quarters|three[ -]fourths)\b/gi, '0.75 fraction')
+    .replace(/\btwo[ -]thirds\b/gi, '0.667 fraction')
+    .replace(/\b(?:a|one)[ -](?:half)\b|\bhalf (?=of|the|its|as)/gi, '0.5 fraction ')
+    .replace(/\b(?:a|one)[ -]third\b/gi, '0.333 fraction')
+    .replace(/\b(?:a|one)[ -]quarter(?= of)/gi, '0.25 fraction')
+    .replace(/\b(?:a|one)[ -]fifth\b/gi, '0.2 fraction')
+    .replace(/\b(?:a|one)[ -]tenth\b/gi, '0.1 fraction')
+    .replace(/\b(?:doubl(?:ed|es|e|ing)|twice|twofold)\b/gi, '2 times')
+    .replace(/\b(?:tripl(?:ed|es|e|ing)|trebled|thrice|threefold)\b/gi, '3 times')
+    .replace(/\b(?:quadrupl(?:ed|es|e|ing)|fourfold)\b/gi, '4 times')
+    .replace(/\bfivefold\b/gi, '5 times')
+    .replace(/\btenfold\b/gi, '10 times')
+    .replace(/\bhalv(?:ed|es|ing)\b/gi, '0.5 times')
+    .replace(/\b(?:a|an) (?=hundred|thousand|million|billion|trillion)/gi, 'one ')
+    .replace(new RegExp(`\\b${counted}\\b`, 'gi'), found => {
+      // "one of the reasons" counts nothing.
+      const read = valueOf(found.toLowerCase())
+      return read ?? found
+    })
+    .replace(/\b1 (?=of (?:the|its|these|those)\b|that\b|which\b|another\b)/g, 'one ')
+    .replace(/\bno 1\b/g, 'no one')
+}
+
+/** Words of magnitude and order that stand for a number nobody can compare. */
+export const unreadable =
+  /\b(?:dozens?|scores|hundreds?|thousands|millions|billions|trillions|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\w+teenth|twentieth|thirtieth|thirds|quarters|fifths|tenths|quintupl\w+|\w+fold|half|halfway|[ivx]{2,}|nil)\b/i
+
+function valueOf(words: string): string | null {
+  const [whole = '', ...fraction] = words.split(/[ -]point[ -]/)
+  const total = wholeOf(whole)
+  if (total === null || fraction.length > 1) return null
+  const [digits] = fraction
+  if (digits === undefined) return String(total)
+  const each = digits.split(/[ -]/).map(word => small.get(word))
+  return each.every(value => value !== undefined && value < 10) ? `${total}.${each.join('')}` : null
+}
+
+function wholeOf(words: string): number | null {
+  let total = 0
+  let last = Number.POSITIVE_INFINITY
+  for (const word of words.split(/[ -]/)) {
+    if (word === 'and') continue
+    const scale = scales[word]
+    const value = small.get(word)
+    if (scale !== undefined) {
+      total *= scale
+      last = scale
+    } else if (value !== undefined) {
+      // "twenty one" adds up, "one twenty" does not.
+      if (value >= 20 ? last < 100 : value >= 10 ? last < 100 : last < 20) return null
+      total += value
+      last = value >= 20 ? 20 : value
+    } else return null
+  }
+  return total
+}

@@ -1,0 +1,102 @@
+// Which words speak of which facts. A figure counts for the quantity that its sentence names: 0.98 is a fact, and still no Sharpe ratio.
+
+export type Term = { readonly at: number; readonly end: number; readonly ids: RegExp }
+
+const index = '^(?:index-return|excess|index-name)'
+const vocabulary: readonly [RegExp, RegExp][] = [
+  [/\bbeta\b/gi, /^risk-beta$/],
+  [/\balpha\b/gi, /^risk-alpha$/],
+  [/\bsharpe\b/gi, /^risk-sharpe$/],
+  [/\bsortino\b/gi, /^risk-sortino$/],
+  [/\bcalmar\b/gi, /^risk-calmar$/],
+  [/\bomega\b/gi, /^risk-omega$/],
+  [/\bulcer\b/gi, /^risk-ulcerIndex$/],
+  [/\btreynor\b/gi, /^risk-treynor$/],
+  [/\binformation ratio\b/gi, /^risk-informationRatio$/],
+  [/\btracking error\b/gi, /^risk-trackingError$/],
+  [/\bcorrelat\w+/gi, /^risk-correlation$/],
+  [/\bskew\w*/gi, /^risk-skewness$/],
+  [/\bkurtosis\b/gi, /^risk-excessKurtosis$/],
+  [/\b(?:value at risk|VaR)\b/gi, /^risk-c?var/],
+  [/\bbest day\b/gi, /^risk-bestDay$/],
+  [/\bworst day\b/gi, /^risk-worstDay$/],
+  [/\bpositive days|days (?:that )?(?:were |closed )?(?:up|positive|higher)\b/gi, /^risk-positiveDays$/],
+  [/\bvolatil\w+|\bswing\w*|\bfluctuat\w+/gi, /^(?:risk-volatility|risk-downsideDeviation|volatility-)/],
+  [/\b(?:usual|typical|average|normal) (?:trading )?(?:day|session)\b|\bATR\b|\btrue range\b/gi, /^atr-/],
+  [/\bRSI\b|\brelative strength\b/gi, /^rsi-14$/],
+  [/\bADX\b/gi, /^adx-14$/],
+  [/\bMACD\b/gi, /^macd/],
+  [/\bbollinger\b/gi, /^(?:bollinger|percent-b)/],
+  [/\bmomentum\b/gi, /^(?:momentum-12-1|return-)/],
+  [
+    /\blongaverage\b|\blong(?:-term)? averages?\b/gi,
+    /^(?:sma-200|distance-to-sma-200|slope-of-sma-200|cross-day|sessions-since-cross)$/,
+  ],
+  [/\bshortaverage\b/gi, /^(?:sma-50|cross-day|sessions-since-cross)$/],
+  [/\b(?:record|all-time|highest|peak|top)\b/gi, /^(?:record-|below-record|fall|high-52w)/],
+  [/\byearrange\b|\b(?:one-year|yearly|annual) (?:high|low|range)\b/gi, /^(?:high-52w|low-52w|range-position)$/],
+  [
+    /\bdraw-?downs?\b|\b(?:deepest|largest|biggest|worst|maximum) (?:fall|loss|decline|drop|slump)\b|\bpeak to trough\b|\bfall of\b/gi,
+    /^(?:fall|risk-maximumDrawdown)/,
+  ],
+  [
+    /\bprice(?:[ -](?:to|over)[ -]| ?\/ ?)earnings\b|\bP\/?E\b|\b(?:times|multiple of) (?:its |trailing |the )?(?:last twelve months' )?(?:earnings|profits?)\b|\bearnings multiple\b/gi,
+    /^(?:industry-|percentile-)?price-to-earnings$/,
+  ],
+  [
+    /\bearnings per share\b|\bEPS\b|\b(?:a|per|each) share\b/gi,
+    /^(?:eps|eps-growth|industry-eps-growth|percentile-eps-growth|close|snapshot-price)$/,
+  ],
+  [
+    /\bdividend yield\b|\byield(?:s|ed|ing)?\b|\bdividends?\b/gi,
+    /^(?:(?:industry-|percentile-)?dividend-yield|total-return-|annual-return-)/,
+  ],
+  [/\bmargins?\b|\bof (?:its )?(?:revenue|sales)\b|\bkept\b|\bprofitab\w+/gi, /^(?:net-margin|operating-margin)$/],
+  [/\brevenues?\b|\bsales\b|\bturnover\b|\bsold\b/gi, /^(?:revenue|revenue-growth|net-margin|operating-margin)$/],
+  [
+    /\bnet income\b|\bprofits?\b|\bnet loss\b|\bbottom line\b|\bearned\b|\bearnings\b(?! (?:per|multiple))/gi,
+    /^(?:net-income|net-income-growth|net-margin|eps|eps-growth)$/,
+  ],
+  [
+    /\bmarket cap\w*|\bcapitalisation\b|\bcapitalization\b|\bvalued\b|\bmarket value\b|\bworth\b/gi,
+    /^(?:industry-|percentile-)?market-cap$/,
+  ],
+  [/\bvolume\b|\bshares traded\b|\bchanged hands\b/gi, /^(?:volume|volume-sma-20|relative-volume)$/],
+  [
+    /\b(?:shares|companies|stocks|listings|names|peers) (?:in|of) (?:its|the|this) (?:industry|sector|peer group)\b|\bindustry\b|\bpeers?\b|\bpercentile\b/gi,
+    /^(?:industry-|percentile-|volatility-percentile|range-position)/,
+  ],
+  [/\b(?:index|benchmark|market return|broad market)\b/gi, new RegExp(index)],
+  [
+    /(?<!(?:record|highest|peak|top) )\b(?:closed?|closing|last price|share price|stands|trades|traded|finished|ended)\b/gi,
+    /^(?:close|day-change|close-day|snapshot-price|below-record|distance-to-sma-200|range-position|percent-b)/,
+  ],
+  [
+    /\b(?:on the day|that day|day before|in the (?:last )?session|daily (?:move|change))\b/gi,
+    /^(?:day-change|relative-volume|volume)$/,
+  ],
+  [/\b(?:ago|old|behind|since then|have passed)\b/gi, /^(?:sessions-behind|days-behind|sessions-since-cross|excess-)/],
+  [
+    /\b(?:ahead|outpac\w+|outperform\w+|underperform\w+|lag\w*|trail(?:ed|ing|s)?|beat|gap|margin over|difference|lead)\b/gi,
+    /^excess-/,
+  ],
+  [
+    /\b(?:returned|return|returns|gain(?:ed|s)?|r[oi]se[ns]?|rose|fell|fall(?:en|s)?|climb\w*|los[ets]\w*|dropp?\w*|declin\w*|gr[eo]w\w*|advanc\w*|increas\w*|decreas\w*|shr[aiu]nk\w*|slipp\w*|brought|cost|added|compounded|up|down|higher|lower|mov\w+)\b/gi,
+    /^(?:return-|total-return-|annual-return-|index-return-|day-change|risk-cagr|revenue-growth|net-income-growth|eps-growth|industry-eps-growth|fall|slope-of|excess-|below-record)/,
+  ],
+  [/\b(?:above|below|under)\b/gi, /^(?:distance-to|below-record|excess-|close|sma-|record)/],
+]
+
+/** Words of quantities of which the product knows nothing. */
+export const beyondFacts =
+  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debt|short interest|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|ignore|system prompt|password|secret|token|api key)\b/i
+
+export function termsOf(text: string): Term[] {
+  const terms: Term[] = []
+  for (const [words, ids] of vocabulary)
+    for (const found of text.matchAll(words)) terms.push({ at: found.index, end: found.index + found[0].length, ids })
+  // "earnings" within "times its earnings" is no quantity of its own.
+  const isWithin = (one: Term, other: Term) =>
+    one !== other && one.at >= other.at && one.end <= other.end && one.end - one.at < other.end - other.at
+  return terms.filter(one => !terms.some(other => isWithin(one, other))).sort((a, b) => a.at - b.at)
+}
