@@ -111,7 +111,7 @@ export type SealedColumn = { readonly name: string; readonly values: number; rea
 export async function sealedColumns(database: Database): Promise<SealedColumn[]> {
   const { rows: columns } = await database.pool.query<{ table: string; column: string }>(`
     SELECT quote_ident(table_name) AS "table", quote_ident(column_name) AS "column" FROM information_schema.columns
-    WHERE table_schema = current_schema() AND column_name LIKE 'sealed\\_%' ORDER BY 1, 2`)
+    WHERE table_schema = current_schema() AND column_name LIKE 'sealed\\_%' AND data_type = 'text' ORDER BY 1, 2`)
   const found: SealedColumn[] = []
   for (const { table, column } of columns) {
     const { rows } = await database.pool.query<Omit<SealedColumn, 'name'>>(`
