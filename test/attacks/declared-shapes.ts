@@ -156,8 +156,14 @@ function partsOf(schema: Schema): [string, Schema][] {
   return [
     ...Object.entries(schema.properties ?? {}),
     ...(schema.items ? [['[]', schema.items] as [string, Schema]] : []),
+    ...(valuesOf(schema) ? [['*', valuesOf(schema)] as [string, Schema]] : []),
     ...[schema.anyOf, schema.oneOf, schema.allOf].flatMap(each => (each ?? []).map(part => ['', part] as [string, Schema])),
   ]
+}
+
+/** What a map holds under each of its names. */
+function valuesOf({ additionalProperties: values }: Schema): Schema | undefined {
+  return typeof values === 'object' && values !== null && Object.keys(values).length > 0 ? values : undefined
 }
 
 /** Where something of any length, number or name is taken. */
@@ -168,7 +174,8 @@ function looseIn(schema: Schema, where: string): string[] {
     (schema.type === 'array' && !has('maxItems')) ||
     (/^(integer|number)$/.test(schema.type ?? '') &&
       !(has('minimum', 'exclusiveMinimum') && has('maximum', 'exclusiveMaximum'))) ||
-    (schema.type === 'object' && schema.additionalProperties !== false)
+    // A map takes so many names, and under each what it says.
+    (schema.type === 'object' && schema.additionalProperties !== false && !(has('maxProperties') && valuesOf(schema)))
   return [...(own ? [where] : []), ...partsOf(schema).flatMap(([name, part]) => looseIn(part, `${where}.${name}`))]
 }
 

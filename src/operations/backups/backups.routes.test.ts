@@ -128,8 +128,11 @@ describe('how they are', () => {
     expect(await empty(3_600_000)).toMatchObject({ isOverdue: false, lastGood: null })
     expect(await empty(30 * 3_600_000)).toMatchObject({ isOverdue: true, troubles: ['There is no proved backup.'] })
   })
-  it('is safe with a second place off the machine, or where the data are elsewhere', async () => {
-    expect(open({ hasOffsite: true }).safety().isSafe).toBe(true)
+  it('is not safe with a second place to which nothing was copied, and is where the data are elsewhere', async () => {
+    expect(open({ hasOffsite: true }).safety()).toMatchObject({
+      isSafe: false,
+      safety: expect.stringContaining('nothing has been copied'),
+    })
     expect(open({ dataPlaces: [] }).safety().isSafe).toBe(true)
     expect(open({ dataPlaces: ['/proc'] }).safety().isSafe).toBe(true)
   })

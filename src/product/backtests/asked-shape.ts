@@ -47,12 +47,22 @@ const choices = {
 }
 export const conventionsShape = z.strictObject({ ...choices, costs, exits })
 
+/** Wider than any parameter of an indicator or any level of a price. */
+const mostVaried = 1e9
+const varied = z.number().min(-mostVaried).max(mostVaried)
+const mostParameters = 4
 export const parametersShape = z
   .record(
     z.string().regex(/^[a-z][a-z0-9_]{0,19}$/),
-    z.strictObject({ from: z.number(), to: z.number(), step: z.number().positive() }),
+    z.strictObject({ from: varied, to: varied, step: z.number().positive().max(mostVaried) }),
   )
-  .meta({ description: 'Numbers that are varied: {"fast": {"from": 5, "to": 50, "step": 5}} for $fast in a rule. At most four.' })
+  .refine(parameters => Object.keys(parameters).length <= mostParameters, {
+    error: `at most ${mostParameters} numbers vary at once`,
+  })
+  .meta({
+    maxProperties: mostParameters,
+    description: 'Numbers that are varied: {"fast": {"from": 5, "to": 50, "step": 5}} for $fast in a rule. At most four.',
+  })
 const walkForward = z.strictObject({
   inSample: z.int().min(20).max(10_000).meta({ description: 'Bars to choose a setting on.' }),
   outOfSample: z.int().min(5).max(10_000).meta({ description: 'Bars to trade it on.' }),
