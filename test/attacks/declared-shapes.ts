@@ -163,7 +163,7 @@ function partsOf(schema: Schema): [string, Schema][] {
 
 /** What a map holds under each of its names. */
 function valuesOf({ additionalProperties: values }: Schema): Schema | undefined {
-  return typeof values === 'object' && values !== null && Object.keys(values).length > 0 ? values : undefined
+  return typeof values === 'object' && values !== null && Object.keys(values).length > 0 ? (values as Schema) : undefined
 }
 
 /** Where something of any length, number or name is taken. */
