@@ -25,7 +25,9 @@ export function ScreenerPage() {
         Find shares by what is known of them: figures of the whole directory, and prices where they are here. Each is judged as of
         its last bar. Not investment advice; data may be late or wrong.
       </p>
-      {account === null ? <SignedOut /> : <Screener />}
+      {account === null && <SignedOut />}
+      {account === undefined && <div className="bone mt-6 h-80" aria-busy="true" />}
+      {account && <Screener />}
     </article>
   )
 }
