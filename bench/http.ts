@@ -157,8 +157,8 @@ async function cpuMs({ child }: Server): Promise<number> {
 }
 
 function ask({ agent, port }: Server, path: string, cookie?: string): Promise<void> {
-  const caller = asked++ % 1000
-  const from = { 'x-forwarded-for': `198.51.${100 + (caller >> 8)}.${caller & 255}` }
+  const caller = asked++ % 10_000
+  const from = { 'x-forwarded-for': `198.18.${caller >> 8}.${caller & 255}` }
   return new Promise((resolve, reject) => {
     request({ agent, port, host: '127.0.0.1', path, headers: cookie === undefined ? from : { ...from, cookie } }, answer => {
       if (answer.statusCode !== 200) reject(new Error(`${path} was answered with ${answer.statusCode}`))

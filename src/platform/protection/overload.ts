@@ -21,9 +21,9 @@ export type Burden = {
   connectionWaitMs: () => number
 }
 
-/** From where on each level holds. Waiting for the database never closes the pages, which need none. */
+/** From where on each level holds: late enough that a machine which others keep busy for a moment refuses nobody. Waiting for the database never closes the pages, which need none. */
 const limits = {
-  loopLateMs: [150, 400, 1_200],
+  loopLateMs: [200, 800, 2_000],
   connectionWaitMs: [1_000, 3_000, Infinity],
 } as const
 
