@@ -109,7 +109,10 @@ async function start(
   const address = settings.PUBLIC_URL ?? settings.publicUrl.replace(/:\d+$/, `:${port}`)
   log.info({ port, version: projectVersion() }, 'serving')
   say(`TradeWise is ready at ${address}`)
-  await sayHowToBegin(product, settings, address)
+  // By now people are being served: a database that is away for a moment costs them a hint, not the server.
+  await sayHowToBegin(product, settings, address).catch((error: unknown) =>
+    log.warn({ err: error }, 'how to make the first account could not be said'),
+  )
 }
 
 /**

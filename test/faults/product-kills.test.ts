@@ -72,7 +72,7 @@ it(`loses nothing that was acknowledged in ${killCount} kills`, { timeout: 60_00
     await product.ended
     await writers
   }
-  expect(acknowledged.length).toBeGreaterThan(100 * killCount)
+  expect(acknowledged.length).toBeGreaterThan(20 * killCount)
 })
 
 it('starts its server again when that alone is killed, under load, and nobody gets anything but an answer or "try again"', {
@@ -85,7 +85,10 @@ it('starts its server again when that alone is killed, under load, and nobody ge
     const before = await serverPid(dataDirectory)
     process.kill(before!, 'SIGKILL')
     const since = performance.now()
-    await waitFor('all is well again', async () => performance.now() - since > 1_500 && pressure.isWellSince(since), 60_000)
+    await Promise.race([
+      waitFor('all is well again', async () => performance.now() - since > 1_500 && pressure.isWellSince(since), 60_000),
+      product.ended.then(({ code, stderr }) => Promise.reject(new Error(`it ended with ${code}: ${stderr.slice(-200)}`))),
+    ])
     expect(await serverPid(dataDirectory)).not.toBe(before)
     expect(await ask(urlOfServer())).toEqual({ one: 1 })
   }
