@@ -1,61 +1,80 @@
-// The disk fills while a backup is written: said so (74), the one before is intact, what was begun gives its space back, and the next one goes
-// through once there is space. A file system of its own in memory, so that no other disk fills: only root can mount one.
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+// The disk fills while a backup is written, or a file may not grow any more: said so (74), the one before is intact, what was begun gives
+// its space back, and the next one goes through once there is space.
+import { readdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 import { newIdentity } from '#backups'
 import { testDatabase } from '../support/database.ts'
-import { tradewise } from '../support/product.ts'
+import { type Ended, remove, temporaryDirectory, tradewise } from '../support/product.ts'
+import { smallDisk } from '../support/small-disk.ts'
 
-const place = mkdtempSync(join(tmpdir(), 'full-'))
-const isMounted = mounted()
-afterAll(() => {
-  if (isMounted) execFileSync('umount', [place])
-  rmSync(place, { recursive: true, force: true })
-})
+const home = temporaryDirectory()
+const disk = await smallDisk(24)
 const database = await testDatabase()
+const settings = {
+  DATA_DIR: home,
+  BACKUP_IDENTITY: await newIdentity(),
+  DATABASE_URL: database.url,
+  DATABASE_MIGRATE_URL: database.ownerUrl,
+}
+afterAll(() => {
+  disk?.remove()
+  remove(home)
+})
 
-it.skipIf(!isMounted)(
-  'while a backup is written is told, and costs nothing (needs the right to mount)',
+it.skipIf(!disk)(
+  'on a full disk is told, and costs nothing (needs a namespace of users, or the right to mount)',
   { timeout: 120_000 },
   async () => {
-    const settings = {
-      DATA_DIR: place,
-      BACKUP_DIR: join(place, 'backups'),
-      BACKUP_IDENTITY: await newIdentity(),
-      DATABASE_URL: database.url,
-      DATABASE_MIGRATE_URL: database.ownerUrl,
-    }
-    const freeBytes = () => statfsSync(place).bavail * statfsSync(place).bsize
-    const first = await tradewise(['backup', '--json'], settings)
-    expect(first.code, first.stderr).toBe(0)
+    const { path, under, fromOutside } = disk!
+    const freeBytes = () => statfsSync(fromOutside).bavail * statfsSync(fromOutside).bsize
+    const backup = (words: string[] = []) =>
+      tradewise(['backup', ...words], { ...settings, BACKUP_DIR: join(path, 'backups') }, under)
+    const id = idOf(await backup(['--json']))
     const free = freeBytes()
-    // More than there is room for, and nothing that packing could make small; the one before was small, so it is begun.
-    await sql`INSERT INTO macro_month (series, month, label)
-    SELECT 's' || i, '2000-01-01', (SELECT string_agg(md5(random()::text || i || part), '') FROM generate_series(1, 40) part)
-    FROM generate_series(1, 40000) i`.execute(database.kysely)
-    const second = await tradewise(['backup'], settings)
-    expect(second.code, second.stderr).toBe(74)
-    expect(second.stderr).toMatch(/no space/)
-    expect(readdirSync(settings.BACKUP_DIR).filter(name => name.endsWith('.part'))).toEqual([])
+    await grow()
+    told(await backup(), /There is no space left for the backup/)
+    expect(halves(join(fromOutside, 'backups'))).toEqual([])
     expect(freeBytes()).toBeGreaterThan(free - 65_536)
-    const { id } = JSON.parse(first.stdout) as { id: string }
-    expect((await tradewise(['backup', 'verify', id], settings)).code).toBe(0)
-    await sql`DELETE FROM macro_month`.execute(database.kysely)
-    expect((await tradewise(['backup'], settings)).code).toBe(0)
+    expect((await backup(['verify', id])).code).toBe(0)
+    await shrink()
+    expect((await backup()).code).toBe(0)
   },
 )
 
-function mounted(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=0711', 'tmpfs', place], { stdio: 'pipe' })
-    return true
-  } catch {
-    // A container may keep root from it.
-    return false
-  }
+it('where files may not grow so large is told, and costs nothing', { timeout: 120_000 }, async () => {
+  const directory = join(home, 'backups')
+  const limited = { ...settings, BACKUP_DIR: directory }
+  idOf(await tradewise(['backup', '--json'], limited))
+  const before = readdirSync(directory)
+  // In units of 512 bytes: a part of the smallest backup.
+  told(await tradewise(['backup'], limited, ['sh', '-c', 'ulimit -f 40 && exec "$@"', 'sh']), /larger than a file may be there/)
+  expect(readdirSync(directory)).toEqual(before)
+})
+
+function told({ code, stderr }: Ended, words: RegExp): void {
+  expect(code, stderr).toBe(74)
+  expect(stderr).toMatch(words)
+  expect(stderr).toMatch(/what was there is intact/)
+}
+
+function idOf({ code, stderr, stdout }: Ended): string {
+  expect(code, stderr).toBe(0)
+  return (JSON.parse(stdout) as { id: string }).id
+}
+
+function halves(directory: string): string[] {
+  return readdirSync(directory).filter(name => name.endsWith('.part'))
+}
+
+/** More than there is room for, and nothing that packing could make small; the one before was small, so it is begun. */
+async function grow(): Promise<void> {
+  await sql`INSERT INTO macro_month (series, month, label)
+    SELECT 's' || i, '2000-01-01', (SELECT string_agg(md5(random()::text || i || part), '') FROM generate_series(1, 128) part)
+    FROM generate_series(1, 13000) i`.execute(database.kysely)
+}
+
+async function shrink(): Promise<void> {
+  await sql`DELETE FROM macro_month`.execute(database.kysely)
 }

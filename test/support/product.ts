@@ -71,9 +71,9 @@ export async function worker(settings: Record<string, string>): Promise<Pick<Pro
   return { pid: child.pid!, ended, said, signal }
 }
 
-/** Another verb of the command line, to its end. */
-export function tradewise(words: string[], settings: Record<string, string> = {}): Promise<Ended> {
-  return start(words, settings).ended
+/** Another verb of the command line, to its end. `under`: a command that starts it, with what the system keeps it from. */
+export function tradewise(words: string[], settings: Record<string, string> = {}, under: readonly string[] = []): Promise<Ended> {
+  return start(words, settings, under).ended
 }
 
 /** Ends what a failed test left running. Its database notices that its parent is gone and ends too. */
@@ -106,11 +106,13 @@ export async function freePort(): Promise<number> {
 function start(
   words: string[],
   settings: Record<string, string>,
+  under: readonly string[] = [],
 ): { child: ChildProcess; ended: Promise<Ended>; said: () => string } {
   if (!existsSync(built)) throw new Error('the product is not built: run `npm run build` first')
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: tmpdir(), ...settings }
   const started = performance.now()
-  const child = spawn(process.execPath, [built, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const [program = '', ...rest] = [...under, process.execPath, built, ...words]
+  const child = spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   running.add(child)
   let stdout = ''
   let stderr = ''

@@ -47,6 +47,9 @@ export function diskFailure(error: unknown): Failure | undefined {
   const { code } = error
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Failure('io', 'There is no space left for the backup; what was there is intact.', { cause: error })
+  // Of the file system (4 GB on FAT) or of the process.
+  if (code === 'EFBIG')
+    return new Failure('io', 'The backup is larger than a file may be there; what was there is intact.', { cause: error })
   if (code === 'EACCES' || code === 'EROFS' || code === 'EIO' || code === 'EPERM')
     return new Failure('io', `The backup cannot be written (${code}).`, { cause: error })
   return undefined

@@ -2,7 +2,7 @@
 import { Failure, isFailure } from '#basics'
 
 const systemCodes = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH',
+  'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH',
 ]) // biome-ignore format: one family
 const sqlStates: readonly [RegExp, string][] = [
   [/^(08...|57P0[1-5]|53300)$/, 'The database is away; try again in a moment.'],
@@ -45,9 +45,10 @@ export function breaksConnection(error: unknown): boolean {
   return isConnectionFault(error, code) || /^(08...|57P0[1-5])$/.test(code) || driverMessages.test(error.message)
 }
 
-/** ENOENT is a missing socket only where somebody tried to connect; elsewhere it is a missing file. */
+/** ENOENT is a missing socket only where somebody tried to connect, and EACCES a closed one; elsewhere they are about a file. */
 function isConnectionFault(error: Error, code: string): boolean {
-  return systemCodes.has(code) && (code !== 'ENOENT' || ('syscall' in error && error.syscall === 'connect'))
+  if (code === 'ENOENT' || code === 'EACCES') return 'syscall' in error && error.syscall === 'connect'
+  return systemCodes.has(code)
 }
 
 function isCertificateFault(code: string, message: string): boolean {
