@@ -5,6 +5,7 @@ import { declaredShapes } from './declared-shapes.ts'
 import { malformedRequests } from './malformed-requests.ts'
 import { owaspTopTen } from './owasp.ts'
 import { slowClients } from './slow-clients.ts'
+import { strictHeaders } from './strict-headers.ts'
 import { openTarget, type Target } from './target.ts'
 
 let opened: Target | undefined
@@ -21,6 +22,7 @@ afterAll(async () => {
 }, 30_000)
 
 owaspTopTen(target)
+strictHeaders(target)
 declaredShapes(target)
 malformedRequests(target)
 slowClients(target)

@@ -14,7 +14,7 @@ export type Target = {
   product: Product
   port: number
   /** A request from an address that nobody else has, so that one attack uses up no other's budget. */
-  ask: (line: string, options?: { headers?: string[]; body?: string; from?: string }) => Promise<RawAnswer>
+  ask: (line: string, options?: { headers?: string[]; body?: string; from?: string; patienceMs?: number }) => Promise<RawAnswer>
   /** The headers that our proxy would add. */
   forwarded: (from?: string) => string[]
   /** The headers of an administrator with a second factor, who has just proven to be that. */
@@ -55,11 +55,11 @@ export async function openTarget(): Promise<Target> {
     port,
     forwarded,
     admin: [`Cookie: ${admin.cookie()}`, 'Sec-Fetch-Site: same-origin'],
-    ask: (line, { headers = [], body, from } = {}) => {
+    ask: (line, { headers = [], body, from, patienceMs } = {}) => {
       const named = headers.some(header => /^host:/i.test(header)) ? [] : [`Host: ${host}`]
       const length = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]
       const all = [...named, 'Connection: close', ...forwarded(from), ...length, ...headers]
-      return rawRequest(port, [`${line} HTTP/1.1`, ...all, '', body ?? ''].join('\r\n'))
+      return rawRequest(port, [`${line} HTTP/1.1`, ...all, '', body ?? ''].join('\r\n'), patienceMs)
     },
     end: async () => {
       product.signal('SIGTERM')

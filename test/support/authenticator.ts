@@ -3,7 +3,15 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { PasskeyCreation, PasskeyRequest } from '../../src/product/identity/identity.contract.ts'
 
-type Faults = { origin?: string; challenge?: string; unverified?: boolean; type?: string; counter?: number; userHandle?: string }
+type Faults = {
+  origin?: string
+  host?: string
+  challenge?: string
+  unverified?: boolean
+  type?: string
+  counter?: number
+  userHandle?: string
+}
 
 export type Passkey = {
   readonly created: object
@@ -31,7 +39,7 @@ export function makePasskey(origin: string, creation: PasskeyCreation, faults: F
   const flags = (attested: boolean, f: Faults): number => 0x01 | (f.unverified ? 0 : 0x04) | (attested ? 0x40 : 0)
   const authenticatorData = (attested: boolean, f: Faults): Buffer => {
     const head = Buffer.alloc(37)
-    sha256(host).copy(head)
+    sha256(f.host ?? host).copy(head)
     head[32] = flags(attested, f)
     head.writeUInt32BE(f.counter ?? counter, 33)
     if (!attested) return head

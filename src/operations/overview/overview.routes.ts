@@ -20,17 +20,17 @@ export function overviewRoutes(overview: Overview, settings: Pick<Settings, 'giv
           tags,
           summary: 'How everything is, again and again',
           description:
-            'Server-sent events named `picture`, every two seconds, for a minute: health, performance and queue as their own addresses have them, all in one.',
+            'Server-sent events named `picture`, every two seconds, for a minute: health, performance and queue as their own addresses have them, all in one. It ends with the session.',
           response: { 200: z.string() },
         },
       },
-      (_request, reply) => {
+      (request, reply) => {
         void reply
           .type('text/event-stream; charset=utf-8')
           // What stands in between must not wait until a buffer is full.
           .header('x-accel-buffering', 'no')
           // No text that a schema could describe as a whole.
-          .send(overview.follow() as never)
+          .send(overview.follow(() => request.mayGoOn()) as never)
       },
     )
 

@@ -1,6 +1,7 @@
 // One picture of how everything is, for an administrator who watches: health, performance and queue together, drawn once for all who look,
 // and drawn only while somebody looks.
 import { PassThrough, type Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { HealthReport } from '#health'
 import type { QueueNumbers } from '#jobs'
 import type { Stats } from '#performance'
@@ -15,8 +16,11 @@ export type Picture = {
 }
 
 export type Overview = {
-  /** Server-sent events named `picture`, the first at once, until it is ended or its time is over: whoever looks on asks again, and is asked who they are. */
-  follow(): Readable
+  /**
+   * Server-sent events named `picture`, the first at once, until it is ended or its time is over: whoever looks on asks again, and is asked
+   * who they are. `mayGoOn` is asked before each picture; that it cannot be told, as while the database is away, ends nothing.
+   */
+  follow(mayGoOn: () => Promise<boolean>): Readable
   /** Ends whatever is being followed, and lets nobody begin. */
   close(): void
 }
@@ -32,9 +36,11 @@ export type OverviewOptions = {
 
 const usualEveryMs = 2_000
 const followedMs = 60_000
+/** A look-up that hangs must not keep the picture of what makes it hang from being seen. */
+const patienceMs = 1_000
 
 export function openOverview({ health, performance, queue, now, log, everyMs = usualEveryMs }: OverviewOptions): Overview {
-  const followers = new Set<PassThrough>()
+  const followers = new Map<PassThrough, () => Promise<boolean>>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -47,8 +53,18 @@ export function openOverview({ health, performance, queue, now, log, everyMs = u
       queue: queueNow ?? null,
     }
     const event = `event: picture\ndata: ${JSON.stringify(picture)}\n\n`
+    await Promise.all([...followers].map(([follower, mayGoOn]) => show(follower, mayGoOn, event)))
+  }
+
+  async function show(follower: PassThrough, mayGoOn: () => Promise<boolean>, event: string): Promise<void> {
+    const asked = mayGoOn().catch((error: unknown) => {
+      log.warn({ err: error }, 'it could not be told whether the overview may still be seen')
+      return true
+    })
+    const isAllowed = await Promise.race([asked, sleep(patienceMs, true, { ref: false })])
+    if (!isAllowed) follower.end()
     // Who does not keep up misses some: each picture is whole.
-    for (const follower of followers) if (!follower.writableNeedDrain) follower.write(event)
+    else if (followers.has(follower) && !follower.writableNeedDrain) follower.write(event)
   }
 
   function drawOn(): void {
@@ -61,10 +77,10 @@ export function openOverview({ health, performance, queue, now, log, everyMs = u
   }
 
   return {
-    follow() {
+    follow(mayGoOn) {
       const stream = new PassThrough()
       if (isClosed) return stream.end()
-      followers.add(stream)
+      followers.set(stream, mayGoOn)
       const over = setTimeout(() => stream.end(), followedMs).unref()
       stream.once('close', () => {
         clearTimeout(over)
@@ -79,7 +95,7 @@ export function openOverview({ health, performance, queue, now, log, everyMs = u
     close() {
       isClosed = true
       clearTimeout(timer)
-      for (const stream of followers) stream.end()
+      for (const stream of followers.keys()) stream.end()
     },
   }
 }

@@ -29,6 +29,13 @@ const routes: FastifyPluginAsyncZod = async app => {
   app.post('/api/mine/secret', { config: { access: 'account', stepUp: true }, schema }, who)
   app.get('/api/admin/users', { config: { access: 'admin' }, schema }, who)
   app.post('/api/shared', { config: { access: 'keeper' }, schema }, who)
+  app.get('/api/admin/long', { config: { access: 'admin' }, schema }, async request => {
+    const before = await request.mayGoOn()
+    people.leaving = { ...people.leaving!, role: 'user' }
+    const demoted = await request.mayGoOn()
+    delete people.leaving
+    return { who: [before, demoted, await request.mayGoOn()].join() }
+  })
   app.get('/api/gauges', { config: { access: 'monitoring' }, schema }, who)
 }
 
@@ -109,6 +116,10 @@ describe('a route', () => {
     expect([both.statusCode, both.json<Problem>().code]).toEqual([400, 'two-credentials'])
     const two = await app.inject({ url: '/api/mine', headers: { cookie: '__Host-session=user; __Host-session=admin' } })
     expect(two.statusCode).toBe(401)
+  })
+  it('that answers for long can ask whether it may go on, as the session and its role are now', async () => {
+    people.leaving = { ...people.admin! }
+    expect((await app.inject({ url: '/api/admin/long', headers: as('leaving') })).json()).toEqual({ who: 'true,false,false' })
   })
   it('tells what was refused and to whom', async () => {
     events.length = 0

@@ -38,6 +38,10 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
   app.decorateRequest('refusalFor', function (this: FastifyRequest, rule) {
     return decisionOn(this, rule, options)
   })
+  app.decorateRequest('mayGoOn', async function (this: FastifyRequest) {
+    if (this.principal) this.principal = (await options.authenticate?.(this)) ?? null
+    return (await decisionOn(this, ruleOf(this.routeOptions), options)) === undefined
+  })
   app.addHook('onRoute', route => {
     routes.push(route)
     // The rule is read at the first request: what adds routes in a scope of its own (files) declares them after this.
@@ -53,7 +57,7 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
 
 type Pass = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
-function ruleOf({ config, method, url }: RouteOptions): AccessRule {
+function ruleOf({ config, method, url }: Pick<RouteOptions, 'config' | 'method'> & { url?: string | undefined }): AccessRule {
   assert(config?.access !== undefined, `${[method].flat().join(', ')} ${url} declares who may ask`)
   return config
 }

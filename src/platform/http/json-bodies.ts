@@ -1,5 +1,5 @@
-// Reads JSON bodies as strictly as the format is: UTF-8 and nothing else, bounded depth, no name that reaches into prototypes, no NUL (which
-// no database text can hold). One reader, so that every address understands the same bytes in the same way.
+// Reads JSON bodies as strictly as the format is: UTF-8 and nothing else, bounded depth, no name twice in one object (of which what stands
+// in front may have read the other), no name that reaches into prototypes, no NUL (which no database text can hold). One reader, so that every address understands the same bytes in the same way.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { limits } from './limits.ts'
 import { Refusal } from './problems.ts'
@@ -13,12 +13,14 @@ const closeBrace = 0x7d
 const closeBracket = 0x5d
 const quote = 0x22
 const backslash = 0x5c
+const colon = 0x3a
 
 export function jsonReader(app: FastifyInstance): Reader {
   const parse = app.getDefaultJsonParser('error', 'error')
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   return (request, body, done) => {
-    if (depthOf(body) > limits.jsonDepth) return done(new Refusal(400, { detail: 'The JSON is nested too deeply.' }))
+    const { deepest, named } = shapeOf(body)
+    if (deepest > limits.jsonDepth) return done(new Refusal(400, { detail: 'The JSON is nested too deeply.' }))
     let text: string
     try {
       text = utf8.decode(body)
@@ -27,7 +29,10 @@ export function jsonReader(app: FastifyInstance): Reader {
       return done(new Refusal(400, { detail: 'The body is not UTF-8.' }))
     }
     if (/\0|(?<!\\)(?:\\\\)*\\u0000/.test(text)) return done(new Refusal(400, { detail: 'The body contains a NUL character.' }))
-    void parse(request, text, done)
+    void parse(request, text, (error: Error | null, parsed?: unknown) => {
+      if (error || named === namesIn(parsed)) done(error, parsed)
+      else done(new Refusal(400, { detail: 'The JSON has a name twice in one object.' }))
+    })
   }
 }
 
@@ -38,10 +43,11 @@ export function readJsonOnly(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, read)
 }
 
-/** The deepest nesting of brackets outside strings. */
-function depthOf(body: Buffer): number {
+/** The deepest nesting of brackets, and how many values are given with a name: both by what stands outside of strings. */
+function shapeOf(body: Buffer): { deepest: number; named: number } {
   let depth = 0
   let deepest = 0
+  let named = 0
   let isText = false
   for (let i = 0; i < body.length; i++) {
     const byte = body[i]!
@@ -51,6 +57,16 @@ function depthOf(body: Buffer): number {
     } else if (byte === quote) isText = true
     else if (byte === openBrace || byte === openBracket) deepest = Math.max(deepest, ++depth)
     else if (byte === closeBrace || byte === closeBracket) depth--
+    else if (byte === colon) named++
   }
-  return deepest
+  return { deepest, named }
+}
+
+/** How many names were kept: of two that are the same, one. */
+function namesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const values: unknown[] = Object.values(value)
+  let count = Array.isArray(value) ? 0 : values.length
+  for (const each of values) if (typeof each === 'object') count += namesIn(each)
+  return count
 }

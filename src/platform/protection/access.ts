@@ -36,6 +36,8 @@ declare module 'fastify' {
     principal: Principal | null
     /** What a rule would answer to this request: for a page that offers only what it can do. Undefined: it may pass. */
     refusalFor: (rule: AccessRule) => Promise<RefusedAccess | undefined>
+    /** For an answer that goes on for long: whether who asked for it might still ask, going by what is known of them now. */
+    mayGoOn: () => Promise<boolean>
   }
 }
 

@@ -15,7 +15,7 @@ import {
   updateName,
   updatePassword,
 } from './accounts.store.ts'
-import { emailAddress } from './email-address.ts'
+import { emailAddress, newEmailAddress } from './email-address.ts'
 import { countRecoveryCodes, listPasskeys } from './factors.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookClaim, bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
@@ -192,7 +192,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
     },
 
     askEmailChange(principal, given) {
-      const email = emailAddress(given)
+      const email = newEmailAddress(given)
       parts.background.run('changing a mail address', () => answerEmailChange(principal.accountId, email))
     },
 

@@ -25,3 +25,22 @@ export function emailAddress(given: string): EmailAddress {
   // Servers may tell Jane@ from jane@, but none that people use does; two accounts that look alike would be worse.
   return { text, key: text.toLowerCase() }
 }
+
+/** One that is not known here yet. Throws Failure('invalid'). */
+export function newEmailAddress(given: string): EmailAddress {
+  const email = emailAddress(given)
+  if (looksLikeAnother(email.text))
+    throw new Failure('invalid', 'This mail address mixes letters that look alike. Please use one alphabet.')
+  return email
+}
+
+/**
+ * A name in an alphabet of its own is good; one letter of another among Latin ones (аdmin@ with a Cyrillic а), or a wide form of the same
+ * letter, is there to be taken for somebody else's in a list of accounts (Unicode Technical Standard 39).
+ */
+function looksLikeAnother(text: string): boolean {
+  return text !== text.normalize('NFKC') || text.split(/[@.]/).some(part => latin.test(part) && alike.test(part))
+}
+
+const latin = /\p{Script=Latin}/u
+const alike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u

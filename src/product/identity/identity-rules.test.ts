@@ -5,7 +5,7 @@ import { breachedList } from '../../../tools/build-breached-passwords.ts'
 import { isListed } from './breach-range.ts'
 import { breachedPasswords } from './breached-passwords.ts'
 import { cookieIn } from './browser-cookies.ts'
-import { emailAddress } from './email-address.ts'
+import { emailAddress, newEmailAddress } from './email-address.ts'
 import { passwordFault } from './password-rules.ts'
 import { networkOf } from './proof-limits.ts'
 import { makeRecoveryCodes, recoveryCodeHash } from './recovery-code.ts'
@@ -120,6 +120,13 @@ describe('a mail address', () => {
     `${'a'.repeat(65)}@b.c`,
     'a\u202e@b.c',
   ])('%j is none', text => expect(() => emailAddress(text)).toThrow('mail address'))
+  it.each(['\u0430dmin@example.net', '\uff41dmin@example.net', 'jane@ex\u0430mple.net', '\u0391nn@example.net'])(
+    '%s, which looks like another, is taken for no new account',
+    text => expect(() => newEmailAddress(text)).toThrow('look alike'),
+  )
+  it.each(['иван@example.net', 'yıldız@example.net', 'jürgen@müller.example', 'jane@почта.example'])('%s is a good one', text =>
+    expect(newEmailAddress(text).text).toBe(text),
+  )
 })
 
 describe('where attempts come from', () => {

@@ -177,6 +177,7 @@ describe('a passkey', () => {
   })
   it.each([
     ['of another origin', { origin: 'https://stocks.example.net.evil.example' }],
+    ['for another host', { host: 'stocks.example.net.evil.example' }],
     ['of a challenge of somebody’s own', { challenge: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
     ['without asking who it is', { unverified: true }],
     ['made for creating one', { type: 'webauthn.create' }],
@@ -212,6 +213,38 @@ describe('a passkey', () => {
     expect(
       (await other.send('POST', '/api/auth/passkey', { response: passkey.answer(await ask(other), { counter: 9 }) })).status,
     ).toBe(403)
+  })
+  it.each([
+    ['of another origin', { origin: 'https://stocks.example.net.evil.example' }],
+    ['for another host', { host: 'evil.example' }],
+    ['of a challenge of somebody’s own', { challenge: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
+    ['without asking who it is', { unverified: true }],
+    ['made for signing in', { type: 'webauthn.get' }],
+  ])('is not added when it was made %s', async (_, faults) => {
+    const owner = await member(`new-${Object.keys(faults)[0]!.toLowerCase()}@example.net`)
+    const { options } = (await owner.send<{ options: PasskeyCreation }>('POST', '/api/account/passkeys/options')).body
+    const response = makePasskey('https://stocks.example.net', options, faults).created
+    const answer = await owner.send('POST', '/api/account/passkeys', { name: 'Key', response })
+    expect([answer.status, answer.body.context?.reason]).toEqual([403, 'passkey-refused'])
+    expect((await owner.send<AccountAnswer>('GET', '/api/account')).body.passkeys).toEqual([])
+  })
+  it('of another account is no step-up, nor is an answer of its own to another question', async () => {
+    const [owner, other] = [await member('step-own@example.net'), await member('step-other@example.net')]
+    const [own, foreign] = [await addPasskey(owner), await addPasskey(other)]
+    server.pass(11 * 60_000)
+    const question = async () =>
+      (await owner.send<{ options: PasskeyRequest }>('POST', '/api/auth/step-up/passkey/options')).body.options
+    const answers = [
+      foreign.passkey.answer(await question()),
+      own.passkey.answer(await ask(owner)),
+      own.passkey.answer(
+        (await other.send<{ options: PasskeyRequest }>('POST', '/api/auth/step-up/passkey/options')).body.options,
+      ),
+    ]
+    for (const response of answers) expect((await owner.send('POST', '/api/auth/step-up/passkey', { response })).status).toBe(403)
+    const response = own.passkey.answer(await question())
+    expect((await owner.send('POST', '/api/auth/step-up/passkey', { response })).status).toBe(200)
+    expect((await owner.send('POST', '/api/auth/step-up/passkey', { response })).status).toBe(403)
   })
   it('can be named and removed by its owner only', async () => {
     const owner = await member('named@example.net')

@@ -9,7 +9,7 @@ import {
   refuseFormerAdmin,
   type Role,
 } from './accounts.store.ts'
-import { type EmailAddress, emailAddress } from './email-address.ts'
+import { type EmailAddress, emailAddress, newEmailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookLetter, forgiveLetters } from './letter-limits.ts'
 import { deleteAwaited, deleteLinks, findLink, type OneTimeLink, useLink } from './links.store.ts'
@@ -54,12 +54,12 @@ export function openSignUp(parts: IdentityParts): SignUp {
     if (link.email !== null) return emailAddress(link.email)
     if (named === undefined)
       throw new Failure('invalid', 'Please give your mail address.', { detail: { reason: 'email-missing' } })
-    return emailAddress(named)
+    return newEmailAddress(named)
   }
 
   return {
     ask(given) {
-      const email = emailAddress(given)
+      const email = newEmailAddress(given)
       if (settings.registration !== 'open')
         throw new Failure('not-allowed', 'Accounts are made by invitation here. Please ask the administrator.', {
           detail: { reason: `registration-${settings.registration}` },
@@ -125,7 +125,7 @@ export function openSignUp(parts: IdentityParts): SignUp {
       }),
 
     async invite(given, role, { actor, asker }) {
-      const email = emailAddress(given)
+      const email = newEmailAddress(given)
       const made = await db.transaction().execute(async trx => {
         if (actor !== undefined) await refuseFormerAdmin(trx, actor)
         if (await findAccountByEmail(trx, email.key)) throw alreadyThere()
@@ -149,7 +149,7 @@ export function openSignUp(parts: IdentityParts): SignUp {
     },
 
     async create({ email: given, password, role }) {
-      const email = emailAddress(given)
+      const email = newEmailAddress(given)
       const { hash } = await parts.passwords.accept(password, { hasSecondFactor: false, words: [email.text] })
       await db.transaction().execute(async trx => {
         const id = parts.newId()
