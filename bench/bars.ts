@@ -92,7 +92,7 @@ async function measure(database: ReturnType<typeof openDatabase>): Promise<void>
   )
   say(`25 years of one symbol: ${ms(one)}; 10 years: ${ms(ten)}, as rows ${ms(tenAsRows)} (${(tenAsRows / ten).toFixed(1)} ×)`)
 
-  const all = await median(5, async () => await readColumns(database, '1d', 'close'))
+  const all = await median(5, async () => await readColumns(database, '1d', ['close']))
   say(`all closes of ${symbolCount} × 10 years: ${ms(all)} (${rate(barCount, all)})`)
 
   note({

@@ -20,6 +20,7 @@ const noticeMs = { production: 1_500, development: 0 } as const
 /** Whoever keeps a connection open must be told with an answer that it ends: closing it meanwhile would lose what they are just sending. */
 const lastAnswersMs = { production: 1_500, development: 250 } as const
 const lookEveryMs = 25
+const warmAfterMs = 5_000
 /** A client that never ends its request, or never reads its answer, does not keep the process. */
 const closeMs = { production: 1_500, development: 400 } as const
 /** What jobs have to end by themselves; then they are given back to the queue. */
@@ -113,6 +114,21 @@ async function start(
   await sayHowToBegin(product, settings, address).catch((error: unknown) =>
     log.warn({ err: error }, 'how to make the first account could not be said'),
   )
+  opened(warmSoon(product, log))
+}
+
+/** When whoever has started it has their first page: what screens are asked most takes seconds of a processor over a large market. */
+function warmSoon({ screener }: Pick<Product, 'screener'>, log: Log): () => void {
+  const stopping = new AbortController()
+  const timer = setTimeout(() => {
+    void screener.warm(stopping.signal).catch((error: unknown) => {
+      if (!stopping.signal.aborted) log.warn({ err: error }, 'screens are not warm: whoever asks first waits longer')
+    })
+  }, warmAfterMs).unref()
+  return () => {
+    clearTimeout(timer)
+    stopping.abort()
+  }
 }
 
 /**

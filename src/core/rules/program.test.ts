@@ -127,6 +127,21 @@ describe('a program', () => {
     for (const text of everything) expect(run(text, inputsOf(sampleBars(length)))).toHaveLength(length)
   })
 
+  it('says on the last bar alone what its columns say there, for one length after the other', () => {
+    const program = compileRules([...everything, 'true', 'close', 'close'].map(parseRule))
+    for (const [length, seed] of [
+      [300, 1],
+      [300, 2],
+      [40, 3],
+      [300, 4],
+      [1, 5],
+    ] as const) {
+      const inputs = inputsOf(sampleBars(length, seed), { benchmark: sampleBars(length, 9).close })
+      expect(program.last(inputs)).toEqual(program.run(inputs).map(column => column.at(-1)))
+    }
+    expect(program.last(inputsOf(sampleBars(0)))).toEqual(program.rules.map(() => nan))
+  })
+
   it('compares facts as texts and numbers, whatever the case, and knows nothing of what is missing', () => {
     const inputs = inputsOf(barsOf([1, 2]), { facts: { sector: 'Finance', pe: 12, growth: null } })
     expect(run('sector = " finance"', inputs)).toEqual([1, 1])

@@ -29,6 +29,8 @@ export type Program = {
    * traded on its bar. The columns are the caller's own. Two runs of one program must not overlap; nothing is kept between them.
    */
   readonly run: (inputs: RuleInputs) => Float64Array[]
+  /** What run() gives on the last bar, one value a rule, without columns for the caller; NaN where there are no bars. */
+  readonly last: (inputs: RuleInputs) => number[]
 }
 
 type Frame = { readonly inputs: RuleInputs; readonly length: number; readonly groups: Map<string, IndicatorColumns> }
@@ -48,14 +50,36 @@ export function compileRules(rules: readonly Rule[]): Program {
   const lastUse = steps.map((_, i) => i)
   for (const [i, { reads }] of steps.entries()) for (const read of reads) lastUse[read] = i
   for (const root of roots) lastUse[root] = steps.length
-  return { rules, stepCount: steps.length, run }
+  /** Columns of one length that the next call of last() writes over: thousands of symbols would leave tens of thousands behind. */
+  let spare: Float64Array[] = []
+  return {
+    rules,
+    stepCount: steps.length,
+    run: inputs => {
+      const length = inputs.bars.time.length
+      const { values, owned } = passed(inputs, [])
+      return roots.map(slot => {
+        const column = values[slot]!
+        if (owned.has(slot)) return column
+        return column.length === 1 && length !== 1 ? new Float64Array(length).fill(column[0]!) : column.slice()
+      })
+    },
+    last: inputs => {
+      const length = inputs.bars.time.length
+      if (length === 0) return roots.map(() => Number.NaN)
+      if (spare[0]?.length !== length) spare = []
+      const { values, owned, free } = passed(inputs, spare)
+      const found = roots.map(slot => values[slot]![values[slot]!.length - 1]!)
+      spare = [...free, ...Array.from(owned, slot => values[slot]!)]
+      return found
+    },
+  }
 
-  function run(inputs: RuleInputs): Float64Array[] {
+  function passed(inputs: RuleInputs, free: Float64Array[]) {
     const length = inputs.bars.time.length
     const frame: Frame = { inputs, length, groups: new Map() }
     const values: Float64Array[] = []
     const owned = new Set<number>()
-    const free: Float64Array[] = []
     for (const [i, { reads, run }] of steps.entries()) {
       const out = () => {
         owned.add(i)
@@ -65,11 +89,7 @@ export function compileRules(rules: readonly Rule[]): Program {
       values.push(run(frame, read, out))
       for (const slot of reads) if (lastUse[slot] === i && owned.delete(slot)) free.push(values[slot]!)
     }
-    return roots.map(slot => {
-      const column = values[slot]!
-      if (owned.has(slot)) return column
-      return column.length === 1 && length !== 1 ? new Float64Array(length).fill(column[0]!) : column.slice()
-    })
+    return { values, owned, free }
   }
 
   /** The step that is known by this key, made when it is not there yet. */

@@ -143,6 +143,7 @@ function inverse(multiples: Float64Array): Float64Array {
 
 /** In other shares: each of these has become so many. Divides, because 7 and 2 are exact where 1/7 is not. */
 function restated(bars: Bars, multiples: Float64Array): Bars {
+  if (multiples.every(multiple => multiple === 1)) return bars
   const inTerms = withPrices(bars, price => price.map((value, i) => value / multiples[i]!))
   return { ...inTerms, volume: times(bars.volume, multiples) }
 }

@@ -17,8 +17,16 @@ export const maximumDrawdownDefinition = 'Maximum drawdown: the deepest fall fro
 
 /** The lowest of the drawdowns (0 or below); NaN for no prices. */
 export function maximumDrawdown(prices: Float64Array): number {
-  const drawdowns = drawdownSeries(prices)
-  return drawdowns.length === 0 ? Number.NaN : drawdowns.reduce((lowest, value) => Math.min(lowest, value))
+  if (prices.length === 0) return Number.NaN
+  let [peak, lowest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (let i = 0; i < prices.length; i++) {
+    const price = prices[i]!
+    if (price > peak) peak = price
+    const drawdown = price / peak - 1
+    if (drawdown < lowest) lowest = drawdown
+    else if (Number.isNaN(drawdown)) return Number.NaN
+  }
+  return lowest
 }
 
 export type DrawdownEpisode = {

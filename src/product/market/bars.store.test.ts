@@ -69,8 +69,8 @@ describe('stored bars', () => {
     const series = await only('NEVERCLOSED')
     expect(await readBars(database.kysely, series)).toEqual(correction)
     expect((await readRevisions(database.kysely, series)).map(({ bars }) => bars)).toEqual([minutes])
-    const columns = await readColumns(database, '1m', 'close')
-    expect([columns.seriesIds, Float64Array.from(columns.values)]).toEqual([[series.seriesId], correction.close])
+    const columns = await readColumns(database, '1m', ['close'])
+    expect([columns.seriesIds, Float64Array.from(columns.values[0]!)]).toEqual([[series.seriesId], correction.close])
   })
 
   it('come back as they were given, over several years and columns', async () => {

@@ -1,4 +1,4 @@
-// One column of every series at once, for whoever looks at the whole market: a binary COPY, decoded into shared memory that
+// Columns of every series at once, for whoever looks at the whole market: a binary COPY, decoded into shared memory that
 // workers can use without a copy.
 import { to as copyTo } from 'pg-copy-streams'
 import type { PoolClient } from 'pg'
@@ -20,16 +20,20 @@ export type MarketColumns = {
   readonly timeStarts: Int32Array
   /** Views on SharedArrayBuffers. */
   readonly time: Int32Array
-  readonly values: Float64Array
+  readonly values: readonly Float64Array[]
 }
 
-/** All series of an interval, by series, each oldest first. */
-export async function readColumns(database: Database, interval: StoredInterval, name: BarColumn): Promise<MarketColumns> {
+/** All series of an interval, by series, each oldest first. values: in the order of the names, on the same places. */
+export async function readColumns(
+  database: Database,
+  interval: StoredInterval,
+  names: readonly BarColumn[],
+): Promise<MarketColumns> {
   const client = await database.pool.connect()
   try {
     // One snapshot: the columns are made as long as what is then copied into them.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const columns = await copyColumns(client, interval, name)
+    const columns = await copyColumns(client, interval, names)
     await client.query('COMMIT')
     client.release()
     return columns
@@ -40,37 +44,45 @@ export async function readColumns(database: Database, interval: StoredInterval, 
   }
 }
 
-async function copyColumns(client: PoolClient, interval: StoredInterval, name: BarColumn): Promise<MarketColumns> {
+/** Decoding holds the event loop no longer than this at a time: others are answered in between. */
+const pieceMs = 8
+
+async function copyColumns(client: PoolClient, interval: StoredInterval, names: readonly BarColumn[]): Promise<MarketColumns> {
   const sum = await client.query<{ count: number }>(
     'SELECT coalesce(sum(bar_count), 0)::int AS count FROM bar_series WHERE interval = $1',
     [interval],
   )
   const count = sum.rows[0]!.count
-  const values = new Float64Array(new SharedArrayBuffer(8 * count))
+  const values = names.map(() => new Float64Array(new SharedArrayBuffer(8 * count)))
   const seriesIds: number[] = []
   const starts: number[] = []
   const times = sharedTimes(interval)
-  const [scale, decodeInto] = name === 'volume' ? (['volume_scale', decodeVolumes] as const) : (['scale', decodePrices] as const)
   let at = 0
-  const takeRow = (fields: readonly Buffer[]): void => {
-    const [seriesId, period, barCount] = [integerAt(fields, 0), integerAt(fields, 1), integerAt(fields, 2)]
-    const [format, dates] = [integerAt(fields, 4), fields[5]!]
+  const takeRow = (bytes: Buffer, fields: Int32Array): void => {
+    const integer = (field: number) => bytes.readInt32BE(fields[2 * field])
+    const field = (index: number) => bytes.subarray(fields[2 * index], fields[2 * index + 1])
+    const [seriesId, period, barCount, format] = [integer(0), integer(1), integer(2), integer(5)]
     if (seriesIds.at(-1) !== seriesId) {
       if (seriesIds.length > 0) times.endSeries()
       seriesIds.push(seriesId)
       starts.push(at)
     }
-    const block = { period, barCount, scale: integerAt(fields, 3), format, dates }
+    const block = { period, barCount, scale: integer(3), format, dates: field(6) }
     times.add(block)
-    decodeInto(block, fields[6]!, values, at)
+    for (let k = 0; k < names.length; k++) {
+      if (names[k] === 'volume') decodeVolumes({ ...block, scale: integer(4) }, field(7 + k), values[k]!, at)
+      else decodePrices(block, field(7 + k), values[k]!, at)
+    }
     at += barCount
   }
-  const query = `SELECT series_id, period, b.bar_count::int4, ${scale}::int4, format::int4, dates, b.${name}
+  const query = `SELECT series_id, period, b.bar_count::int4, scale::int4, volume_scale::int4, format::int4, dates,
+    ${names.map(name => `b.${name}`).join(', ')}
     FROM bar_block b JOIN bar_series s USING (series_id) WHERE interval = '${interval}' ORDER BY series_id, period`
-  const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 1 << 20 }))
+  const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 1 << 18 }))
   const rows = rowsInCopy(takeRow)
   // Chunk by chunk as they come, while the server makes the next: as an iterator the stream would join them first.
   await new Promise<void>((resolve, reject) => {
+    let since = performance.now()
     stream.on('error', reject)
     stream.on('end', resolve)
     stream.on('data', (chunk: Buffer) => {
@@ -79,14 +91,16 @@ async function copyColumns(client: PoolClient, interval: StoredInterval, name: B
       } catch (error) {
         stream.destroy(error as Error)
       }
+      if (performance.now() - since < pieceMs) return
+      stream.pause()
+      setImmediate(() => {
+        since = performance.now()
+        stream.resume()
+      })
     })
   })
   assert(rows.isComplete() && at === count, 'the copy of the stored columns broke off')
   if (seriesIds.length > 0) times.endSeries()
   const { time, starts: timeStarts } = times.together()
   return { seriesIds, starts: Int32Array.from([...starts, at]), timeStarts, time, values }
-}
-
-function integerAt(fields: readonly Buffer[], index: number): number {
-  return fields[index]!.readInt32BE()
 }

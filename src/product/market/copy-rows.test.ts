@@ -16,7 +16,9 @@ const copy = Buffer.concat([...head, ...rows.map(fields => row(...fields)), int1
 
 function read(...chunks: Buffer[]) {
   const taken: string[][] = []
-  const reader = rowsInCopy(fields => taken.push(fields.map(String)))
+  const reader = rowsInCopy((bytes, fields, count) =>
+    taken.push(Array.from({ length: count }, (_, k) => String(bytes.subarray(fields[2 * k], fields[2 * k + 1])))),
+  )
   for (const chunk of chunks) reader.push(chunk)
   return { taken, isComplete: reader.isComplete() }
 }

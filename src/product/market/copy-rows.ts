@@ -2,6 +2,9 @@
 // with its length before it; −1 at the end.
 import { assert } from '#basics'
 
+/** Rows that are read so are those of one query of ours. */
+const mostFields = 16
+const firstBytes = 1 << 18
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
 
 export type CopyRows = {
@@ -11,30 +14,41 @@ export type CopyRows = {
   readonly isComplete: () => boolean
 }
 
-/** Hands over one row after the other; the fields are good until takeRow returns. No field may be null. */
-export function rowsInCopy(takeRow: (fields: readonly Buffer[]) => void): CopyRows {
-  let rest: Buffer = Buffer.alloc(0)
+/**
+ * Hands over one row after the other: field k lies in bytes from fields[2k] up to fields[2k + 1]. Both are good until takeRow returns. No
+ * field may be null.
+ */
+export function rowsInCopy(takeRow: (bytes: Buffer, fields: Int32Array, count: number) => void): CopyRows {
+  const fields = new Int32Array(2 * mostFields)
+  // One piece of memory for all chunks: made anew for each they would keep the garbage collector busier than the decoding is.
+  let memory = Buffer.allocUnsafeSlow(firstBytes)
+  let held = 0
   let [hasBegun, hasEnded] = [false, false]
   return {
     push: chunk => {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+      if (held + chunk.length > memory.length) {
+        const larger = Buffer.allocUnsafeSlow(2 * (held + chunk.length))
+        larger.set(memory.subarray(0, held))
+        memory = larger
+      }
+      memory.set(chunk, held)
+      held += chunk.length
+      const bytes = memory.subarray(0, held)
       let at = hasBegun ? 0 : headEnd(bytes)
       hasBegun ||= at > 0
-      if (!hasBegun) {
-        rest = bytes
-        return
-      }
+      if (!hasBegun) return
       while (!hasEnded && at + 2 <= bytes.length) {
         const count = bytes.readInt16BE(at)
         hasEnded = count === -1
-        const end = hasEnded ? at + 2 : rowEnd(bytes, at, count)
+        const end = hasEnded ? at + 2 : rowEnd(bytes, at, count, fields)
         if (end === 0) break
-        if (!hasEnded) takeRow(fieldsOf(bytes, at, count))
+        if (!hasEnded) takeRow(bytes, fields, count)
         at = end
       }
-      rest = bytes.subarray(at)
+      memory.copyWithin(0, at, held)
+      held -= at
     },
-    isComplete: () => hasEnded && rest.length === 0,
+    isComplete: () => hasEnded && held === 0,
   }
 }
 
@@ -47,23 +61,15 @@ function headEnd(bytes: Buffer): number {
   return bytes.length < end ? 0 : end
 }
 
-/** Where the row ends; 0: it is not wholly here yet. */
-function rowEnd(bytes: Buffer, from: number, count: number): number {
+/** Where the row ends, and its fields' places into `fields`; 0: it is not wholly here yet. */
+function rowEnd(bytes: Buffer, from: number, count: number, fields: Int32Array): number {
+  assert(count <= mostFields, 'a row of the copy has more fields than were asked for')
   let at = from + 2
   for (let i = 0; i < count; i++) {
     if (at + 4 > bytes.length) return 0
+    fields[2 * i] = at + 4
     at += 4 + bytes.readInt32BE(at)
+    fields[2 * i + 1] = at
   }
   return at > bytes.length ? 0 : at
-}
-
-function fieldsOf(bytes: Buffer, from: number, count: number): Buffer[] {
-  const fields: Buffer[] = []
-  let at = from + 2
-  for (let i = 0; i < count; i++) {
-    const length = bytes.readInt32BE(at)
-    fields.push(bytes.subarray(at + 4, at + 4 + length))
-    at += 4 + length
-  }
-  return fields
 }

@@ -1,5 +1,6 @@
 // Every symbol's daily prices at once, adjusted for splits as its own page shows them. Columns are copied out of the database when
 // somebody first asks for them; what changes afterwards is read by itself, so that a refresh of one symbol does not read ten million bars anew.
+import { setImmediate } from 'node:timers/promises'
 import { Failure } from '#basics'
 import type { Database } from '#database'
 import type { Split } from '#series'
@@ -30,13 +31,20 @@ export type DailySymbol = {
   readonly length: number
 }
 
+/** Who has daily prices, without them. */
+export type PricedSymbol = Pick<DailySymbol, 'symbol' | 'version' | 'splits' | 'isTradedKnown'> & { readonly lastDay: number }
+
 export type DailyColumns = { readonly symbols: readonly DailySymbol[]; readonly blocks: readonly ColumnBlock[] }
 
-/**
- * With at least the columns that are named. What it gives stays as it is; the next call may give something newer.
- * Throws Failure('too-large') when they would take more memory than they may.
- */
-export type DailyColumnsReader = (names: readonly BarColumn[]) => Promise<DailyColumns>
+export type DailyPrices = {
+  /** By symbol; the same object while no bars or splits have changed. Costs one small query. */
+  readonly symbols: () => Promise<readonly PricedSymbol[]>
+  /**
+   * With at least the columns that are named. What it gives stays as it is; the next call may give something newer.
+   * Throws Failure('too-large') when they would take more memory than they may.
+   */
+  readonly columns: (names: readonly BarColumn[]) => Promise<DailyColumns>
+}
 
 /** Of all columns together: ten million bars with all five take 400 MB. */
 const mostBytes = 2 ** 30
@@ -44,6 +52,12 @@ const mostBytes = 2 ** 30
 const keptMs = 15 * 60_000
 /** When more bars than this share are held apart, everything is read anew. */
 const mostApart = 1 / 8
+
+type Catalogue = {
+  readonly version: string
+  readonly subjects: readonly DailySubject[]
+  readonly symbols: readonly PricedSymbol[]
+}
 
 type Main = {
   readonly layout: Omit<MarketColumns, 'values'>
@@ -53,23 +67,26 @@ type Main = {
   readonly columns: Map<BarColumn, Float64Array>
 }
 
-export function openDailyColumns(database: Database): DailyColumnsReader {
+export function openDailyPrices(database: Database): DailyPrices {
   const apart = openApartBars(database)
-  let catalogue: { version: string; subjects: readonly DailySubject[] } | null = null
+  let catalogue: Catalogue | null = null
   let main: Main | null = null
   let given: { of: unknown[]; columns: DailyColumns } | null = null
   let turn: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
-  return async names => {
-    const mine = turn.then(() => read(names))
-    turn = mine.catch(() => undefined)
-    return await mine
+  return {
+    symbols: async () => (await currentCatalogue()).symbols,
+    columns: async names => {
+      const mine = turn.then(() => read(names))
+      turn = mine.catch(() => undefined)
+      return await mine
+    },
   }
 
   async function read(names: readonly BarColumn[]): Promise<DailyColumns> {
     keep()
-    const subjects = await currentSubjects()
+    const subjects = (await currentCatalogue()).subjects
     if (main && isWorn(main, subjects)) main = null
     main = await withColumns(main, subjects, names)
     const { versions } = main
@@ -90,13 +107,21 @@ export function openDailyColumns(database: Database): DailyColumnsReader {
     }, keptMs).unref()
   }
 
-  async function currentSubjects(): Promise<readonly DailySubject[]> {
+  async function currentCatalogue(): Promise<Catalogue> {
     const version = await readBarsVersion(database.kysely)
-    if (catalogue?.version === version) return catalogue.subjects
+    if (catalogue?.version === version) return catalogue
     const [series, splits] = await Promise.all([readSeries(database.kysely), readEverySplit(database.kysely)])
     const lists = await readEventListsOf(database.kysely, [...new Set(series.map(({ symbol }) => symbol))])
-    catalogue = { version, subjects: subjectsOf(series, splits, lists) }
-    return catalogue.subjects
+    const subjects = subjectsOf(series, splits, lists)
+    const symbols = subjects.map(({ symbol, version: its, splits: applied, isTradedKnown, lastDay }) => ({
+      symbol,
+      version: its,
+      splits: applied,
+      isTradedKnown,
+      lastDay,
+    }))
+    catalogue = { version, subjects, symbols }
+    return catalogue
   }
 
   async function withColumns(before: Main | null, subjects: readonly DailySubject[], names: readonly BarColumn[]): Promise<Main> {
@@ -107,29 +132,20 @@ export function openDailyColumns(database: Database): DailyColumnsReader {
       for (const name of before?.columns.keys() ?? []) if (!names.includes(name)) before?.columns.delete(name)
       if (names.length * barCount * 8 > mostBytes) throw tooLarge(barCount, names.length)
     }
-    let current = before
-    for (const name of names) {
-      if (current?.columns.has(name)) continue
-      const { values, ...layout } = await readColumns(database, '1d', name)
-      // Bars came in between the copies of two columns: they do not belong together, and the earlier ones are copied again.
-      if (current && !isSameLayout(current.layout, layout)) return await withColumns(null, await currentSubjects(), names)
-      current ??= {
-        layout,
-        places: new Map(layout.seriesIds.map((id, i) => [id, i])),
-        versions: new Map(subjects.map(one => [one.symbol, one.version])),
-        columns: new Map(),
-      }
-      const { places } = current
-      adjustInPlace(
-        name,
-        values,
-        current.layout,
-        subjects.filter(one => one.isPlain),
-        places,
-      )
-      current.columns.set(name, values)
+    const missing = names.filter(name => !before?.columns.has(name))
+    if (missing.length === 0) return before ?? emptyMain
+    const { values, ...layout } = await readColumns(database, '1d', missing)
+    // Bars came in between the copies of two columns: they do not belong together, and the earlier ones are copied again.
+    if (before && !isSameLayout(before.layout, layout)) return await withColumns(null, (await currentCatalogue()).subjects, names)
+    const places = before?.places ?? new Map(layout.seriesIds.map((id, i) => [id, i]))
+    const plain = subjects.filter(one => one.isPlain && one.splits.length > 0)
+    for (const [k, name] of missing.entries()) await adjustInPlace(name, values[k]!, layout, plain, places)
+    return {
+      layout: before?.layout ?? layout,
+      places,
+      versions: before?.versions ?? new Map(subjects.map(one => [one.symbol, one.version])),
+      columns: new Map([...(before?.columns ?? []), ...missing.map((name, k) => [name, values[k]!] as const)]),
     }
-    return current ?? emptyMain
   }
 }
 
@@ -171,17 +187,21 @@ function isSameLayout(a: Main['layout'], b: Main['layout']): boolean {
   )
 }
 
+/** So many symbols are adjusted before others are answered. */
+const adjustedAtOnce = 100
+
 /** Prices divided by what one share has become since, as viewOf gives them; volumes by the inverse. */
-function adjustInPlace(
+async function adjustInPlace(
   name: BarColumn,
   values: Float64Array,
   { starts, timeStarts, time }: Main['layout'],
   subjects: readonly DailySubject[],
   places: Main['places'],
-): void {
-  for (const { seriesId, restates, splits } of subjects) {
+): Promise<void> {
+  for (const [k, { seriesId, restates, splits }] of subjects.entries()) {
+    if (k % adjustedAtOnce === adjustedAtOnce - 1) await setImmediate()
     const at = places.get(seriesId)
-    if (at === undefined || splits.length === 0) continue
+    if (at === undefined) continue
     if (name === 'volume' ? !restates.volumes : !restates.prices) continue
     const [start, end, timeStart] = [starts[at]!, starts[at + 1]!, timeStarts[at]!]
     let multiple = 1

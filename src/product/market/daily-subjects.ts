@@ -7,6 +7,7 @@ export type DailySubject = {
   readonly symbol: string
   readonly version: string
   readonly barCount: number
+  readonly lastDay: number
   /** One source alone speaks, and what is stored needs at most a factor. */
   readonly isPlain: boolean
   /** The first that speaks. */
@@ -58,6 +59,7 @@ function subjectOf(
       applied,
     ]),
     barCount: speakers.reduce((sum, { barCount }) => sum + barCount, 0),
+    lastDay: lastTime,
     isPlain,
     seriesId: first.seriesId,
     speakers,

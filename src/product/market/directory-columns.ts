@@ -44,7 +44,7 @@ type FigureName = keyof typeof figures
 type TextName = keyof typeof texts
 
 /** Read in pieces, so that others are answered in between. */
-const pieceRows = 2000
+const pieceRows = 500
 
 export function openDirectoryColumns({ kysely: db }: Pick<Database, 'kysely'>) {
   const columns = remembering<DirectoryColumns>(1)
@@ -74,19 +74,28 @@ export function openDirectoryColumns({ kysely: db }: Pick<Database, 'kysely'>) {
   }
 }
 
-function columnsOf(rows: readonly FactsRow[]): DirectoryColumns {
+async function columnsOf(rows: readonly FactsRow[]): Promise<DirectoryColumns> {
   const newest = rows.reduce<FactsRow | null>((best, row) => ((row.asOf ?? '') > (best?.asOf ?? '') ? row : best), null)
   return {
     symbols: rows.map(({ symbol }) => symbol),
     places: new Map(rows.map(({ symbol }, i) => [symbol, i])),
-    figures: mapped(figures, read => Float64Array.from(rows, row => read(row) ?? Number.NaN)),
-    texts: mapped(texts, read => rows.map(row => read(row))),
+    figures: await mapped(figures, read => Float64Array.from(rows, row => read(row) ?? Number.NaN)),
+    texts: await mapped(texts, read => rows.map(row => read(row))),
     snapshot: newest?.asOf && newest.source ? { asOf: newest.asOf, source: newest.source } : null,
   }
 }
 
-function mapped<Name extends string, From, To>(from: Record<Name, From>, to: (value: From) => To): Record<Name, To> {
-  return Object.fromEntries(Object.entries<From>(from).map(([name, value]) => [name, to(value)])) as Record<Name, To>
+/** One after the other, others in between. */
+async function mapped<Name extends string, From, To>(
+  from: Record<Name, From>,
+  to: (value: From) => To,
+): Promise<Record<Name, To>> {
+  const entries: [string, To][] = []
+  for (const [name, value] of Object.entries<From>(from)) {
+    entries.push([name, to(value)])
+    await setImmediate()
+  }
+  return Object.fromEntries(entries) as Record<Name, To>
 }
 
 function share(percent: number | null): number | null {

@@ -15,7 +15,7 @@ import { asOfDay } from './as-of.ts'
 import { type Factors, factorsOf } from './factors.ts'
 import { periodOf } from './block.ts'
 import { type Fundamentals, type Listing, readCounts, readFundamentals, readIndustry, readMacro } from './catalogue.store.ts'
-import { type DailyColumnsReader, openDailyColumns } from './daily-columns.ts'
+import { type DailyPrices, openDailyPrices } from './daily-columns.ts'
 import { type DirectoryColumns, openDirectoryColumns } from './directory-columns.ts'
 import { readEventLists } from './event-lists.store.ts'
 import { findingOf } from './findings.ts'
@@ -40,7 +40,7 @@ export type { StoredSeries } from './bars.store.ts'
 export type { BarsView, BarsWanted } from './bars-view.ts'
 export type { Fundamentals, Listing } from './catalogue.store.ts'
 export type { LoadProgress } from './loading.ts'
-export type { ColumnBlock, DailyColumns, DailySymbol } from './daily-columns.ts'
+export type { ColumnBlock, DailyColumns, DailyPrices, DailySymbol, PricedSymbol } from './daily-columns.ts'
 export { type DirectoryColumns, reportForRules } from './directory-columns.ts'
 export type { BarColumn } from './revisions.ts'
 export type { Comparison, Peer } from './peers.ts'
@@ -125,7 +125,7 @@ export type Market = {
   factors(symbol: string, asOf?: Day): Promise<Factors | null>
   peers(symbol: string): Promise<Comparison>
   /** What every symbol with daily prices was traded at, in shared memory, adjusted for splits. */
-  dailyColumns: DailyColumnsReader
+  dailyPrices: DailyPrices
   /** Who is listed and what the directory's snapshot says of each, as columns; the same object until one of them changes. */
   directory(): Promise<DirectoryColumns>
   /** Annual reports of everybody, as rules read them, by symbol; the same object until one changes. */
@@ -217,7 +217,7 @@ export function openMarket(database: Database, { clock, log }: MarketOptions): M
       const found = await listing(symbol)
       return compare(found, found.industry ? await readIndustry(db, found.industry) : [])
     },
-    dailyColumns: openDailyColumns(database),
+    dailyPrices: openDailyPrices(database),
     ...openDirectoryColumns(database),
     async annualReports(symbol) {
       return named(reportsOf(await readStatements(db, (await listing(symbol)).symbol), 'year'))

@@ -1,7 +1,7 @@
 // Last values of parts of rules, kept until bars arrive: what one screen has computed the next one has at once. Only symbols that are
 // asked about are computed, and after a refresh only those that changed.
 import { Failure } from '#basics'
-import type { BarColumn, DailyColumns, DirectoryColumns } from '#market'
+import type { BarColumn, DailyColumns, DirectoryColumns, PricedSymbol } from '#market'
 import type { AnnualReport, Rule, TimePart } from '#rules'
 import type { LastValues, LastValuesInput } from './last-values.ts'
 
@@ -15,9 +15,10 @@ export type KnownValues = {
   of(parts: readonly TimePart[], wanted: Uint8Array, market: Seen): Promise<ReadonlyMap<string, Float64Array>>
 }
 
-/** The market as one screening sees it; daily has at least the columns that its rules read, and the closes. */
+/** The market as one screening sees it; daily has at least the columns that its rules read, and the closes: read only when something is to be computed. */
 export type Seen = {
   readonly directory: DirectoryColumns
+  readonly priced: () => Promise<readonly PricedSymbol[]>
   readonly daily: () => Promise<DailyColumns>
   readonly reports: () => Promise<ReadonlyMap<string, readonly AnnualReport[]>>
 }
@@ -38,20 +39,28 @@ const benchmarkSymbol = '^GSPC'
 export function openKnownValues({ run, now }: { run: RunTask; now: () => number }): KnownValues {
   const kept = new Map<string, Kept>()
   let of: DirectoryColumns | null = null
+  let placed: { priced: readonly PricedSymbol[]; directory: DirectoryColumns; rows: Int32Array } | null = null
+
+  /** Where in the directory each symbol stands that has prices; −1: it is not listed. */
+  function rowsOf(priced: readonly PricedSymbol[], directory: DirectoryColumns): Int32Array {
+    if (placed?.priced !== priced || placed.directory !== directory)
+      placed = { priced, directory, rows: Int32Array.from(priced, ({ symbol }) => directory.places.get(symbol) ?? -1) }
+    return placed.rows
+  }
 
   return {
     async of(parts, wanted, seen) {
-      const { directory } = seen
+      const { directory, daily } = seen
       if (of !== directory) kept.clear()
       of = directory
       const found = new Map<string, Float64Array>()
       if (parts.length === 0) return found
-      const daily = await seen.daily()
+      const priced = await seen.priced()
       const reports = parts.some(({ rule }) => rule.needs.reports.length > 0) ? await seen.reports() : null
       const until = now() + longestMs
       for (const reach of reaches) {
         const some = parts.filter(part => reach === reaches.find(one => part.bars <= one))
-        await compute(some, reach, { daily, reports, wanted, directory, until })
+        await compute(some, reach, { priced, daily, reports, wanted, directory, until })
       }
       for (const { rule } of parts) found.set(rule.text, kept.get(rule.text)!.values)
       for (const oldest of kept.keys()) {
@@ -63,7 +72,8 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
   }
 
   type Asked = {
-    daily: DailyColumns
+    priced: readonly PricedSymbol[]
+    daily: () => Promise<DailyColumns>
     reports: ReadonlyMap<string, readonly AnnualReport[]> | null
     wanted: Uint8Array
     directory: DirectoryColumns
@@ -72,19 +82,24 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
 
   async function compute(parts: readonly TimePart[], reach: number, asked: Asked): Promise<void> {
     if (parts.length === 0) return
-    const { daily, reports, wanted, directory, until } = asked
+    const { priced, reports, wanted, directory, until } = asked
     const rules = parts.map(({ rule }) => rule)
-    const benchmark = rules.some(({ needs }) => needs.benchmark)
-      ? daily.symbols.find(one => one.symbol === benchmarkSymbol)
-      : undefined
+    const readsBenchmark = rules.some(({ needs }) => needs.benchmark)
+    const benchmarkVersion = readsBenchmark && priced.find(one => one.symbol === benchmarkSymbol)?.version
     const columns = rules.map(rule =>
-      keptOf(rule.text, [rule.needs.benchmark && benchmark?.version, rule.needs.reports.length > 0 && reports]),
+      keptOf(rule.text, [rule.needs.benchmark && benchmarkVersion, rule.needs.reports.length > 0 && reports]),
     )
-    const missing = daily.symbols.flatMap((one, at) => {
-      const row = directory.places.get(one.symbol)
-      const isKnown = row === undefined || wanted[row] !== 1 || columns.every(({ versions }) => versions[row] === one.version)
-      return isKnown ? [] : [{ at, row }]
-    })
+    const isMissing = (row: number, version: string) =>
+      row >= 0 && wanted[row] === 1 && columns.some(({ versions }) => versions[row] !== version)
+    const rows = rowsOf(priced, directory)
+    if (!priced.some(({ version }, i) => isMissing(rows[i]!, version))) return
+    const daily = await asked.daily()
+    const missing: { at: number; row: number }[] = []
+    for (const [at, { symbol, version }] of daily.symbols.entries()) {
+      const row = directory.places.get(symbol) ?? -1
+      if (isMissing(row, version)) missing.push({ at, row })
+    }
+    const benchmark = readsBenchmark ? daily.symbols.find(one => one.symbol === benchmarkSymbol) : undefined
     const bars = Math.max(...parts.map(part => part.bars))
     const shared = {
       rules: rules.map(({ text }) => text),

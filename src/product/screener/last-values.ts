@@ -47,59 +47,80 @@ export function lastValues(input: LastValuesInput): LastValues {
 
 function valuesOf(input: LastValuesInput): Float64Array[] {
   const count = input.places.length / 4
-  const program = compileRules(input.rules.map(rule => parseRule(rule)))
-  const out = input.rules.map(() => new Float64Array(count).fill(Number.NaN))
+  const rules = input.rules.map(rule => parseRule(rule))
+  const program = compileRules(rules)
+  const read = columnNames.filter(name => rules.some(({ needs }) => needs.columns.includes(name)))
+  const out = rules.map(() => new Float64Array(count).fill(Number.NaN))
   for (let i = 0; i < count; i++) {
     const length = input.places[4 * i + 3]!
     if (length === 0) continue
     const from = input.bars === null ? 0 : Math.max(0, length - input.bars)
     // A bar that misses something is passed over, so more of them are needed than were counted.
-    const columns = from > 0 && isWhole(input, i, from) ? run(program, input, i, from) : run(program, input, i, 0)
-    for (const [r, column] of columns.entries()) out[r]![i] = column[column.length - 1]!
+    const last = from > 0 && isWhole(input, i, from, read) ? run(program, input, i, from) : run(program, input, i, 0)
+    for (let r = 0; r < last.length; r++) out[r]![i] = last[r]!
   }
   return out
 }
 
-function run(program: Program, input: LastValuesInput, i: number, from: number): Float64Array[] {
+function run(program: Program, input: LastValuesInput, i: number, from: number): number[] {
   const bars = barsOf(input, i, from)
   const splits = input.splits[i] ?? []
-  return program.run({
+  return program.last({
     bars,
-    tradedScale: (input.isTradedKnown[i] ?? true) ? tradedScale(bars.time, splits) : unknownScale(bars.time.length),
+    tradedScale: scaleOf(bars.time, splits, input.isTradedKnown[i] ?? true),
     ...(input.benchmark && { benchmark: benchmarkFor(bars.time, input.benchmark) }),
     ...(input.reports && { reports: reportColumns(bars.time, input.reports[i] ?? [], splits) }),
     facts: Object.fromEntries(Object.entries(input.facts).map(([name, column]) => [name, column[i] ?? null])),
   })
 }
 
-const names: readonly ColumnName[] = ['open', 'high', 'low', 'close', 'volume']
+/** Most shares have not been split in the bars that are looked at: they all see the same ones. */
+let ones = new Float64Array(0)
+
+function scaleOf(time: Int32Array, splits: readonly Split[], isTradedKnown: boolean): Float64Array {
+  if (!isTradedKnown) return unknownScale(time.length)
+  if (splits.some(({ day }) => day > time[0]!)) return tradedScale(time, splits)
+  if (ones.length < time.length) ones = new Float64Array(time.length).fill(1)
+  return ones.subarray(0, time.length)
+}
+
+const columnNames: readonly ColumnName[] = ['open', 'high', 'low', 'close', 'volume']
 const missing = emptyBars(0)
 
-/** Views; a column that no rule reads is empty. */
+/** Views; a column that nobody asked for is empty. */
 function barsOf({ blocks, places }: LastValuesInput, i: number, from: number): Bars {
   const { time, columns } = blocks[places[4 * i]!]!
   const [start, timeStart, length] = [places[4 * i + 1]!, places[4 * i + 2]!, places[4 * i + 3]!]
   const view = (name: ColumnName) => columns[name]?.subarray(start + from, start + length) ?? missing[name]
-  const [open, high, low, close, volume] = names.map(view) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
-  return { time: time.subarray(timeStart + from, timeStart + length), open, high, low, close, volume }
+  return {
+    time: time.subarray(timeStart + from, timeStart + length),
+    open: view('open'),
+    high: view('high'),
+    low: view('low'),
+    close: view('close'),
+    volume: view('volume'),
+  }
 }
 
-/** Whether nothing that is there is missing on the bars from `from` on. */
-function isWhole(input: LastValuesInput, i: number, from: number): boolean {
-  const bars = barsOf(input, i, from)
-  const isKnown = (column: Float64Array) => {
-    let sum = 0
-    for (let j = 0; j < column.length; j++) sum += column[j]! * 0
-    return sum === 0
+/** Whether nothing that the rules read is missing on the bars from `from` on. */
+function isWhole(input: LastValuesInput, i: number, from: number, read: readonly ColumnName[]): boolean {
+  const { places, blocks } = input
+  const { time, columns } = blocks[places[4 * i]!]!
+  const [start, timeStart, length] = [places[4 * i + 1]!, places[4 * i + 2]!, places[4 * i + 3]!]
+  for (const name of read) if (!areKnown(columns[name] ?? missing[name], start + from, start + length)) return false
+  if (input.benchmark === null) return true
+  const days = time.subarray(timeStart + from, timeStart + length)
+  return areKnown(benchmarkFor(days, input.benchmark), 0, days.length)
+}
+
+/** x × 0 is 0 for known values alone. */
+function areKnown(column: Float64Array, from: number, to: number): boolean {
+  let [even, odd] = [0, 0]
+  for (let j = from; j < to - 1; j += 2) {
+    even += column[j]! * 0
+    odd += column[j + 1]! * 0
   }
-  if (!names.every(name => isKnown(bars[name]))) return false
-  return input.benchmark === null || isKnown(benchmarkFor(bars.time, input.benchmark))
+  return even + odd + (to > from ? column[to - 1]! * 0 : 0) === 0
 }
 
 /** From where the days begin: the benchmark's own history is much longer than what is looked at. */

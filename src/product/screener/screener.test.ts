@@ -108,6 +108,27 @@ describe('what a screen finds', () => {
     }
   })
 
+  it('is there at once after a start, when nobody has asked yet, and then no prices are read for it', async () => {
+    const prices = vi.fn(market.dailyPrices.columns)
+    const fresh = open(selfHosted, { ...market, dailyPrices: { ...market.dailyPrices, columns: prices } })
+    const rule = 'close > sma(200) and rsi(14) < 70 and volume > mean(volume, 50)'
+    const { hits } = await screener.screen(asked(rule), page)
+    await fresh.warm(new AbortController().signal)
+    run.mockClear()
+    prices.mockClear()
+    expect((await fresh.screen(asked(rule), page)).hits).toEqual(hits)
+    expect(hits.length).toBeGreaterThan(0)
+    expect([run.mock.calls.length, prices.mock.calls.length]).toEqual([0, 0])
+    await fresh.screen(asked('close > sma(199)'), page)
+    expect([run.mock.calls.length > 0, prices.mock.calls.length]).toEqual([true, 1])
+  })
+
+  it('is not made when it is no longer wanted', async () => {
+    run.mockClear()
+    await open().warm(AbortSignal.abort())
+    expect(run).not.toHaveBeenCalled()
+  })
+
   it('are the shares for which the figures of the directory say so', async () => {
     const { rows } = await database.pool.query<{ symbol: string; pe: number }>(
       `SELECT symbol, price_to_earnings AS pe FROM listing JOIN fundamentals USING (symbol, source)

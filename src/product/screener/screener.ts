@@ -2,7 +2,7 @@
 import { Failure, isoDay } from '#basics'
 import { csvLine } from '#csv'
 import type { Database } from '#database'
-import type { DailyColumns, Glance, Market } from '#market'
+import type { Glance, Market, PricedSymbol } from '#market'
 import { parseRule, type Rule } from '#rules'
 import { openKnownValues, type RunTask } from './known-values.ts'
 import { lastValues } from './last-values.ts'
@@ -11,6 +11,7 @@ import { columnOf, ownColumns, type ResultColumn, resultColumns } from './result
 import { openScreening, type Screening } from './screening.ts'
 import { openScreens, type Screens } from './screens.ts'
 import type { ScreenLimits } from './screen-limits.ts'
+import { usualParts } from './usual-parts.ts'
 
 export { screenBelongings } from './belongings.ts'
 export { selfHosted, type ScreenLimits } from './screen-limits.ts'
@@ -60,6 +61,8 @@ export type Screener = {
   screen(asked: AskedScreen, page: { offset: number; limit: number }): Promise<ScreenResult>
   /** All hits, in order. */
   asCsv(asked: AskedScreen): Promise<string>
+  /** Looks at what most screens speak of, so that the first to ask does not wait; whoever asks meanwhile comes in between. */
+  warm(signal: AbortSignal): Promise<void>
   readonly screens: Screens
 }
 
@@ -101,7 +104,7 @@ export function openScreener(options: ScreenerOptions): Screener {
           isDescending: sort === null || isDescending,
           total: places.length,
           listedCount: symbols.length,
-          pricedCount: readsPrices(rule) ? (await screening.daily()).symbols.length : null,
+          pricedCount: readsPrices(rule) ? (await screening.priced()).length : null,
           isCurrentOnly: rule.isCurrentOnly,
           snapshot,
           hits: Array.from(shown, (place, i) => ({
@@ -121,7 +124,7 @@ export function openScreener(options: ScreenerOptions): Screener {
         const places = await sortedHits(screening, settled)
         const cells = await cellsOf(screening, settled.columns, places)
         const { symbols, texts } = screening.directory
-        const lastDays = readsPrices(settled.rule) ? lastDaysOf(await screening.daily()) : new Map<string, string>()
+        const lastDays = readsPrices(settled.rule) ? lastDaysOf(await screening.priced()) : new Map<string, string>()
         const head = csvLine(['Symbol', 'Name', 'Exchange', 'Last bar', ...settled.columns.map(({ name }) => name)])
         const lines = Array.from(places, (place, i) => {
           const symbol = symbols[place]!
@@ -131,6 +134,16 @@ export function openScreener(options: ScreenerOptions): Screener {
         return [head, ...lines].join('')
       })
     },
+    async warm(signal) {
+      for (const text of usualParts) {
+        if (signal.aborted) return
+        const rule = parseRule(text)
+        await after(async () => {
+          const screening = await look([rule])
+          await screening.values(rule, Int32Array.from(screening.directory.symbols.keys()))
+        })
+      }
+    },
     screens: openScreens(options),
   }
 
@@ -138,9 +151,13 @@ export function openScreener(options: ScreenerOptions): Screener {
     if (waiting >= mostWaiting)
       throw new Failure('busy', 'Too many are looking for shares at once. Please try again in a moment.')
     waiting++
-    const mine = turn.then(work).finally(() => {
+    return await after(work).finally(() => {
       waiting--
     })
+  }
+
+  async function after<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = turn.then(work)
     turn = mine.catch(() => undefined)
     return await mine
   }
@@ -167,9 +184,8 @@ function rulesIn({ rule, columns, sort }: Settled): Rule[] {
   return [rule, ...columns.flatMap(column => column.rule ?? []), ...(sort?.rule ? [sort.rule] : [])]
 }
 
-function lastDaysOf({ symbols, blocks }: DailyColumns): Map<string, string> {
-  const lastDay = ({ block, timeStart, length }: DailyColumns['symbols'][number]) => blocks[block]!.time[timeStart + length - 1]!
-  return new Map(symbols.map(one => [one.symbol, isoDay(lastDay(one))]))
+function lastDaysOf(priced: readonly PricedSymbol[]): Map<string, string> {
+  return new Map(priced.map(({ symbol, lastDay }) => [symbol, isoDay(lastDay)]))
 }
 
 function readsPrices({ needs }: Rule): boolean {

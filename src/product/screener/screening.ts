@@ -1,5 +1,5 @@
 // Who is a hit. Conditions on figures are looked at first; prices only of those that are left.
-import type { DailyColumns, DirectoryColumns, Market } from '#market'
+import type { DailyColumns, DirectoryColumns, Market, PricedSymbol } from '#market'
 import { type AnnualReport, type CrossSection, crossSections, reportColumns, type Rows, type Rule } from '#rules'
 import { columnsFor, type KnownValues, type Seen } from './known-values.ts'
 
@@ -9,8 +9,8 @@ export type Screening = {
   hits(rule: Rule): Promise<Int32Array>
   /** A value for each listing; right for those at `places`. */
   values(rule: Rule, places: Int32Array): Promise<Float64Array>
-  /** Who has daily prices, all of one moment. */
-  daily(): Promise<DailyColumns>
+  /** Who has daily prices. */
+  priced(): Promise<readonly PricedSymbol[]>
 }
 
 export function openScreening(options: {
@@ -25,16 +25,18 @@ export function openScreening(options: {
   return async rules => {
     const directory = await market.directory()
     // Looked at once, and only when somebody needs it: however many parts a rule has, they speak of the same bars.
+    let priced: Promise<readonly PricedSymbol[]> | undefined
     let daily: Promise<DailyColumns> | undefined
     const seen: Seen = {
       directory,
-      daily: () => (daily ??= market.dailyColumns(columnsFor(rules))),
+      priced: () => (priced ??= market.dailyPrices.symbols()),
+      daily: () => (daily ??= market.dailyPrices.columns(columnsFor(rules))),
       reports: () => market.everyAnnualReport(),
     }
     const length = directory.symbols.length
     return {
       directory,
-      daily: seen.daily,
+      priced: seen.priced,
       async hits(rule) {
         const wanted = new Uint8Array(length).fill(1)
         for (const section of crossSections(rule)) {
@@ -74,10 +76,10 @@ export function openScreening(options: {
   /** Of the newest report that was known on a symbol's last bar; where there are no bars, of the newest that is known today. */
   async function reportFigures(seen: Seen): Promise<Map<string, Float64Array>> {
     const { directory } = seen
-    const [reports, daily] = await Promise.all([seen.reports(), seen.daily()])
-    const of = [directory, reports, daily, today()]
+    const [reports, priced] = await Promise.all([seen.reports(), seen.priced()])
+    const of = [directory, reports, priced, today()]
     if (reported?.of.every((one, i) => one === of[i])) return reported.figures
-    const symbols = new Map(daily.symbols.map(one => [one.symbol, one]))
+    const symbols = new Map(priced.map(one => [one.symbol, one]))
     const figures = new Map<string, Float64Array>()
     for (const [symbol, its] of reports) {
       const place = directory.places.get(symbol)
@@ -87,8 +89,8 @@ export function openScreening(options: {
     reported = { of, figures }
     return figures
 
-    function fill(place: number, its: readonly AnnualReport[], one: DailyColumns['symbols'][number] | undefined): void {
-      const day = one ? daily.blocks[one.block]!.time[one.timeStart + one.length - 1]! : today()
+    function fill(place: number, its: readonly AnnualReport[], one: PricedSymbol | undefined): void {
+      const day = one?.lastDay ?? today()
       for (const [name, [value]] of Object.entries(reportColumns(Int32Array.of(day), its, one?.splits ?? []))) {
         let column = figures.get(name)
         if (!column) figures.set(name, (column = new Float64Array(directory.symbols.length).fill(Number.NaN)))
