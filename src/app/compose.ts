@@ -1,12 +1,11 @@
 // The whole product, put together: read it as a table of contents.
 import { randomUUID } from 'node:crypto'
 import { alertBelongings, type Alerts, openAlerts, openDelivering, openWatching, webhookResealer } from '#alerts'
-import { type Analysis, checkSealed, openAnalysis, openLiveRecord, openSignals, type Signals, type StudiedRule } from '#analysis'
+import { type Analysis, checkSealed, openAnalysis, ownRuleBelongings, type OwnRules, type Signals } from '#analysis'
 import { type AuditTrail, openAuditTrail, watchTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
 import { backtestBelongings, type Backtests, openBacktests, selfHosted as backtestLimits } from '#backtests'
-import { openForecasts } from '#forecasts'
 import { openCache } from '#cache'
 import type { Health } from '#health'
 import type { Mount, ServerOptions } from '#http'
@@ -38,14 +37,10 @@ import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
 import { alertsJobs, askToDeliver, askToLook } from '../product/alerts/alerts.jobs.ts'
 import { alertsRoutes } from '../product/alerts/alerts.routes.ts'
 import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
-import { askToSeal, liveRecordJobs } from '../product/analysis/live-record.jobs.ts'
-import { liveRecordRoutes } from '../product/analysis/live-record.routes.ts'
-import { rulesRoutes } from '../product/analysis/rules.routes.ts'
+import { askToSeal } from '../product/analysis/live-record.jobs.ts'
 import { backtestQueue, backtestsJobs } from '../product/backtests/backtests.jobs.ts'
 import { backtestsRoutes } from '../product/backtests/backtests.routes.ts'
-import { askToTrain, forecastsJobs } from '../product/forecasts/forecasts.jobs.ts'
-import { forecastsRoutes } from '../product/forecasts/forecasts.routes.ts'
-import { signalsRoutes, signalTrialRoutes } from '../product/analysis/signals.routes.ts'
+import { askToTrain } from '../product/forecasts/forecasts.jobs.ts'
 import { identityJobs } from '../product/identity/identity.jobs.ts'
 import { marketJobs } from '../product/market/market.jobs.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
@@ -61,6 +56,7 @@ import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
+import { openEvidence } from './evidence.ts'
 import { type Instruments, openInstruments } from './instruments.ts'
 import { openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
@@ -80,6 +76,7 @@ export type Product = {
   analysis: Analysis
   narrative: Narrative
   signals: Signals
+  ownRules: OwnRules
   watchlists: Watchlists
   screener: Screener
   alerts: Alerts
@@ -147,6 +144,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       alertBelongings(storage.database),
       backtestBelongings(storage.database),
       screenBelongings(storage.database),
+      ownRuleBelongings(storage.database),
     ],
     log,
     now,
@@ -216,18 +214,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     closers.push(() => refreshRun.close())
 
     const analysis = openAnalysis({ market, run: compute.run })
-    const signals = openSignals({ market, run: input => compute.run<StudiedRule[]>('studySignals', input) })
-
-    const forecasts = openForecasts({ database: storage.database, market, run: compute.runLong, now: () => new Date(now()) })
-    const live = openLiveRecord({
-      database: storage.database,
-      market,
-      signals,
-      note: async ({ kind, statementId, digest }, within) =>
-        auditTrail.record({ kind, outcome: 'done', subject: statementId, detail: { digest } }, within),
-      newId: randomUUID,
-      now,
-    })
+    const evidence = openEvidence({ database: storage.database, market, compute, trail: auditTrail, now })
+    const { signals, ownRules } = evidence
     const asking = openLanguageQuestions(settings, () => new Date(now()))
     if (asking) closers.push(async () => asking.close())
     const narrative = openNarrative({ market, analysis, asking })
@@ -311,14 +299,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     // First of all: it says goodbye to the others.
     closers.unshift(() => instruments.close())
 
-    liveRecordJobs(jobs, live, async () => [
-      ...new Set(
-        (await market.status()).series.filter(({ series }) => series.interval === '1d').map(({ series }) => series.symbol),
-      ),
-    ])
+    evidence.takeUp(jobs)
     auditTrailJobs(jobs, { watch: auditWatch, upkeep: auditUpkeep })
     identityJobs(jobs, identity)
-    forecastsJobs(jobs, forecasts)
     alertsJobs(jobs, { watching, delivering })
     backupsJobs(jobs, backups, { at: settings.BACKUP_TIME, timeZone })
     backtestsJobs(jobs, backtests)
@@ -340,6 +323,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       analysis,
       narrative,
       signals,
+      ownRules,
       watchlists,
       screener,
       alerts,
@@ -361,14 +345,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: qualityRoutes(quality) },
         { routes: symbolChangesRoutes(symbolChanges) },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
-        { routes: forecastsRoutes(forecasts), publicForSeconds: freshSeconds },
         { routes: narrativeRoutes(narrative), publicForSeconds: freshSeconds },
         { routes: questionRoutes(narrative) },
         { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
-        { routes: rulesRoutes },
-        { routes: signalsRoutes(signals), publicForSeconds: freshSeconds },
-        { routes: signalTrialRoutes(signals) },
-        { routes: liveRecordRoutes(live), publicForSeconds: freshSeconds },
+        ...evidence.mounts(freshSeconds),
         { routes: watchlistsRoutes(watchlists) },
         { routes: screenerRoutes(screener) },
         { routes: alertsRoutes(alerts) },

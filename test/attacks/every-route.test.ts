@@ -73,6 +73,10 @@ const table: Record<string, For> = {
   'POST /api/screens': 'own',
   'PATCH /api/screens/{screenId}': 'own',
   'DELETE /api/screens/{screenId}': 'own',
+  'GET /api/signal-rules': 'own',
+  'POST /api/signal-rules': 'own',
+  'PATCH /api/signal-rules/{ruleId}': 'own',
+  'DELETE /api/signal-rules/{ruleId}': 'own',
   'GET /api/backtests': 'own',
   'POST /api/backtests': 'own',
   'GET /api/backtests/{backtestId}': 'own',
@@ -106,6 +110,7 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/analysis': 'everybody',
   'GET /api/stocks/{symbol}/signals': 'everybody',
   'POST /api/stocks/{symbol}/signals': 'own',
+  'GET /api/stocks/{symbol}/signals/own': 'own',
   'GET /api/stocks/{symbol}/revisions': 'everybody',
   'GET /api/stocks/{symbol}/summary': 'everybody',
   'GET /api/indicators': 'everybody',
@@ -394,6 +399,17 @@ describe('what belongs to somebody', () => {
       rows: 'SELECT count(*)::int AS n FROM screen WHERE screen_id = $1',
     },
     {
+      route: 'PATCH /api/signal-rules/{ruleId}',
+      payload: { name: 'taken' },
+      make: signalRuleOf,
+      rows: "SELECT count(*)::int AS n FROM signal_rule WHERE rule_id = $1 AND name = 'Mine'",
+    },
+    {
+      route: 'DELETE /api/signal-rules/{ruleId}',
+      make: signalRuleOf,
+      rows: 'SELECT count(*)::int AS n FROM signal_rule WHERE rule_id = $1',
+    },
+    {
       route: 'POST /api/backtests/{backtestId}/cancel',
       make: backtestOf,
       rows: "SELECT count(*)::int AS n FROM backtest WHERE backtest_id = $1 AND state <> 'cancelled'",
@@ -423,6 +439,12 @@ describe('what belongs to somebody', () => {
     const content = { rule: 'pe < 15', columns: null, sort: null, isDescending: true }
     const { id } = await product.screener.screens.create(owner.id, { name: 'Mine', ...content })
     return { screenId: id }
+  }
+
+  async function signalRuleOf(owner: Person): Promise<{ ruleId: string }> {
+    const rule = { name: 'Mine', text: 'close > sma(9)', horizon: 20, claims: 'up' } as const
+    const { id } = await product.ownRules.create(owner.id, rule)
+    return { ruleId: id }
   }
 
   async function backtestOf(owner: Person): Promise<{ backtestId: string }> {

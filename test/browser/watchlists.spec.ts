@@ -1,26 +1,10 @@
 // From a star to an ordered list with notes, out as a file and in again; narrow and wide, light and dark.
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { mailedLink } from './mail-server.ts'
-import { expect, expectAccessible, expectFine, test as base } from './support.ts'
+import { expect, expectAccessible, expectFine } from './support.ts'
+import { signUp, test } from './signed-up.ts'
 
-const test = base.extend({
-  // Cookies that want a secure host are kept on localhost.
-  // oxlint-disable-next-line no-empty-pattern
-  baseURL: async ({}, use) => use((process.env.PRODUCT_ORIGIN ?? '').replace('127.0.0.1', 'localhost')),
-})
 test.use({ tolerated: [/status of (401|409|422)/], viewport: { width: 1440, height: 900 } })
-
-const password = 'a walrus plays the cello at dusk'
-const letters = process.env.LETTERS ?? ''
-
-async function signUp(page: Page, address: string): Promise<void> {
-  const send = (path: string, data: object) => page.request.post(path, { data, headers: { 'sec-fetch-site': 'same-origin' } })
-  await send('/api/auth/sign-up', { email: address })
-  await expect.poll(() => mailedLink(letters, address, '/welcome'), { message: 'a letter' }).toBeDefined()
-  const token = mailedLink(letters, address, '/welcome')?.split('#')[1]
-  expect((await send('/api/auth/sign-up/complete', { token, password })).status()).toBe(200)
-}
 
 const symbols = (page: Page) => page.getByRole('rowheader').getByRole('link').allTextContents()
 
@@ -31,7 +15,7 @@ test('a share is starred, kept in order with a note, and goes out and in as a fi
   await page.goto('/stocks/MSFT')
   await expect(page.getByRole('link', { name: 'Sign in to watch MSFT' })).toHaveAttribute('href', /\/sign-in\?next=.*MSFT/)
 
-  await signUp(page, 'watcher@example.net')
+  await signUp(page, context, 'watcher@example.net', '203.0.113.77')
   await page.reload()
   await page.getByRole('button', { name: 'Watch MSFT' }).click()
   await page.getByRole('button', { name: 'Make and add' }).click()

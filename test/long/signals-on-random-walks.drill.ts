@@ -8,7 +8,7 @@ import { plantedWalk, randomWalk } from '../support/random-walks.ts'
 
 const rules = builtInRules.map(rule => rule.text)
 const study = (bars: Bars): StudiedRule[] =>
-  studySignals({ inputs: { bars, tradedScale: tradedScale(bars.time, []) }, open: bars.open, rules })
+  studySignals({ inputs: { bars, tradedScale: tradedScale(bars.time, []) }, open: bars.open, rules, elsewhere: 0 })
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 it('shows an edge under any built-in rule on at most 5 % of 1,000 random walks', () => {

@@ -28,6 +28,8 @@ export type Rule = {
   readonly kind: Extract<Kind, 'number' | 'truth'>
   readonly expression: Expression
   readonly needs: RuleNeeds
+  /** Elementary operations for each bar, as the definitions estimate them. */
+  readonly operationsPerBar: number
   /** Whether it uses what is known only as of today, and therefore says nothing about the past. */
   readonly isCurrentOnly: boolean
   /** Why the rule cannot be used there, as a sentence; null when it can. */
@@ -57,7 +59,7 @@ export function checkRule(text: string): { rule: Rule } | { faults: readonly [Ru
     const printed = print(expression)
     if (!isReadable(printed))
       return { faults: [faultAt(text, tree, 'the rule is too long once everything left out is written out')] }
-    return { rule: ruleOf(expression, expression.gives, printed) }
+    return { rule: ruleOf(expression, expression.gives, printed, operations) }
   } catch (error) {
     if (error instanceof BrokenForm) return { faults: [error.fault] }
     throw error
@@ -80,10 +82,10 @@ export function printRule(rule: Rule): string {
   return rule.text
 }
 
-function ruleOf(expression: Expression, kind: 'number' | 'truth', text: string): Rule {
+function ruleOf(expression: Expression, kind: 'number' | 'truth', text: string, operationsPerBar: number): Rule {
   const needs = needsOf(expression)
   const isCurrentOnly = needs.facts.length > 0
-  return { text, kind, expression, needs, isCurrentOnly, refusedIn: use => refusal(use, kind, needs) }
+  return { text, kind, expression, needs, operationsPerBar, isCurrentOnly, refusedIn: use => refusal(use, kind, needs) }
 }
 
 function refusal(use: RuleUse, kind: Rule['kind'], { facts }: RuleNeeds): string | null {

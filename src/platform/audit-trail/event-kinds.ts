@@ -58,6 +58,11 @@ export const eventKinds = declared({
   'alert.placed': { explanation: 'Somebody asked to be told when a symbol does something.' },
   'alert.removed': { explanation: 'An alert was removed with its log.' },
 
+  // own rules
+  'signal-rule.kept': { explanation: 'Somebody kept a rule of their own to see its record.' },
+  'signal-rule.changed': { explanation: 'An own rule was renamed or changed.' },
+  'signal-rule.removed': { explanation: 'An own rule was removed; that it was tried is kept.' },
+
   // backtests
   'backtest.asked': { explanation: 'Somebody asked for a rule to be tried on history.' },
   'backtest.removed': { explanation: 'A backtest was removed with its result.' },

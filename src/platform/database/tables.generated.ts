@@ -784,6 +784,18 @@ interface SettledStatementTable {
   settled_at: Instant
 }
 
+interface SignalRuleTable {
+  rule_id: string
+  account_id: string
+  name: string
+  name_key: string
+  rule: string
+  horizon: number
+  claims: string
+  created_at: Instant
+  changed_at: Instant
+}
+
 interface SourceAttemptTable {
   symbol: string
   source: string
@@ -833,6 +845,13 @@ interface TotpFactorTable {
   created_at: Instant
   confirmed_at: Instant | null
   last_step: number
+}
+
+interface TriedRuleTable {
+  account_id: string
+  digest: string
+  rule: string
+  tried_at: Instant
 }
 
 interface VersionTable {
@@ -930,12 +949,14 @@ export interface Tables {
   sealed_statement: SealedStatementTable
   series_revision: SeriesRevisionTable
   settled_statement: SettledStatementTable
+  signal_rule: SignalRuleTable
   source_attempt: SourceAttemptTable
   source_state: SourceStateTable
   split: SplitTable
   subscription: SubscriptionTable
   symbol_change: SymbolChangeTable
   totp_factor: TotpFactorTable
+  tried_rule: TriedRuleTable
   version: VersionTable
   warning: WarningTable
   watchlist: WatchlistTable

@@ -2,7 +2,8 @@
 import { isoDay } from '#basics'
 import { costShareEachWay, type Part } from '#event-study'
 import type { Range } from '#statistics'
-import type { SignalHistory, SymbolSignals, TriedRule } from './signals.ts'
+import type { OneTried, OwnSignals } from './own-rules.ts'
+import type { SignalHistory, SymbolSignals } from './signals.ts'
 import type { HorizonRecord, StudiedRule } from './study-signals.ts'
 
 export function signalsAnswerOf({ rules, ...history }: SymbolSignals) {
@@ -22,7 +23,22 @@ export function signalsAnswerOf({ rules, ...history }: SymbolSignals) {
   }
 }
 
-export function tryRuleAnswerOf({ text, lookedAt, studied, ...history }: TriedRule) {
+export function ownSignalsAnswerOf({ rules, lookedAt, triedBefore, ...history }: OwnSignals) {
+  return {
+    ...historyOf(history, lookedAt),
+    triedBefore,
+    signals: rules.map(({ id, name, text, horizon, claims, studied }) => ({
+      id,
+      name,
+      rule: text,
+      horizon,
+      claims,
+      ...recordOf(studied),
+    })),
+  }
+}
+
+export function tryRuleAnswerOf({ text, lookedAt, studied, ...history }: OneTried) {
   return { ...historyOf(history, lookedAt), rule: text, ...recordOf(studied) }
 }
 

@@ -33,7 +33,7 @@ const horizonRecord = z.strictObject({
   outOfSample: part,
 })
 
-const record = {
+export const record = {
   /** Whether it is true on the last bar; null: not known. */
   isActive: z.boolean().nullable(),
   /** Bars since it last became true; null: never. */
@@ -48,7 +48,7 @@ const record = {
   horizons: z.array(horizonRecord),
 }
 
-const history = {
+export const history = {
   symbol: z.string(),
   name: z.string(),
   from: day.nullable(),
@@ -84,6 +84,3 @@ export const signalsAnswer = z.strictObject({
 })
 export type SignalsAnswer = z.infer<typeof signalsAnswer>
 export type Signal = SignalsAnswer['signals'][number]
-
-export const tryRuleBody = z.strictObject({ text: z.string().min(1).max(4000) })
-export const tryRuleAnswer = z.strictObject({ ...history, rule: z.string(), ...record })

@@ -2,8 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { symbolParams } from './analysis.contract.ts'
-import { signalsAnswerOf, tryRuleAnswerOf } from './signals-answer.ts'
-import { signalsAnswer, tryRuleAnswer, tryRuleBody } from './signals.contract.ts'
+import { signalsAnswerOf } from './signals-answer.ts'
+import { signalsAnswer } from './signals.contract.ts'
 import type { Signals } from './signals.ts'
 
 const tags = ['analysis']
@@ -25,27 +25,6 @@ export function signalsRoutes(signals: Signals): FastifyPluginAsyncZod {
         },
       },
       async request => signalsAnswerOf(await signals.of(request.params.symbol)),
-    )
-  }
-}
-
-/** Apart, because what somebody makes up is theirs, and nothing that others may keep. */
-export function signalTrialRoutes(signals: Signals): FastifyPluginAsyncZod {
-  return async app => {
-    app.post(
-      '/api/stocks/:symbol/signals',
-      {
-        config: { access: 'account', rate: 'costly' },
-        schema: {
-          tags,
-          summary: 'The record of a rule of one’s own on one symbol',
-          description: 'Looked at beside the published rules and corrected for all of them. Nothing is stored.',
-          params: symbolParams,
-          body: tryRuleBody,
-          response: { 200: tryRuleAnswer },
-        },
-      },
-      async request => tryRuleAnswerOf(await signals.tryRule(request.params.symbol, request.body.text)),
     )
   }
 }

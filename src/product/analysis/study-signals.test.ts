@@ -6,7 +6,8 @@ import { builtInRules } from './built-in-rules.ts'
 import { studySignals } from './study-signals.ts'
 
 const rules = builtInRules.map(rule => rule.text)
-const study = (bars: Bars) => studySignals({ inputs: { bars, tradedScale: tradedScale(bars.time, []) }, open: bars.open, rules })
+const study = (bars: Bars) =>
+  studySignals({ inputs: { bars, tradedScale: tradedScale(bars.time, []) }, open: bars.open, rules, elsewhere: 0 })
 
 describe('the built-in rules', () => {
   it('are written in canonical form, can be used as signals, and each only once', () => {

@@ -23,6 +23,8 @@ export type StudyInput = {
   readonly open: Float64Array
   /** Canonical texts. All that were looked at: a rule among more has to be more surprising. */
   readonly rules: readonly string[]
+  /** How many others were looked at before and are not among them. */
+  readonly elsewhere: number
 }
 
 export type HorizonRecord = Omit<Measure, 'byDay' | 'surprise'> & {
@@ -46,9 +48,12 @@ export type StudiedRule = {
 /** One seed for all: the same data give the same answer. */
 const seed = 20_240_101
 
-/** In the order of the rules. The input is not changed. */
-export function studySignals({ inputs, open, rules }: StudyInput): StudiedRule[] {
-  const { measures, truths, patterns, returns } = measured({ inputs, open, rules })
+/**
+ * In the order of the rules. The input is not changed. For rules that were looked at elsewhere the chance grows as their number does: of
+ * as many families of rules as large as this one, at most so many times as often one surprises as much (Bonferroni).
+ */
+export function studySignals({ inputs, open, rules, elsewhere }: StudyInput): StudiedRule[] {
+  const { measures, truths, patterns, returns } = measured(inputs, open, rules)
   const chance = seededChance(seed)
   const moved = movePatterns(
     patterns,
@@ -59,7 +64,7 @@ export function studySignals({ inputs, open, rules }: StudyInput): StudiedRule[]
   const ranges = measures.map(row => row.map(one => blockRanges(one.byDay, one.horizon, chance)))
   const judged = judge(
     measures,
-    one => moved.correctedChance(one.surprise),
+    one => Math.min(1, moved.correctedChance(one.surprise) * (1 + elsewhere / rules.length)),
     (rule, one) => ranges[rule]![measures[rule]!.indexOf(one)]!.excess,
   )
   const last = inputs.bars.time.length - 1
@@ -81,7 +86,7 @@ export function studySignals({ inputs, open, rules }: StudyInput): StudiedRule[]
   })
 }
 
-function measured({ inputs, open, rules }: StudyInput) {
+function measured(inputs: RuleInputs, open: Float64Array, rules: readonly string[]) {
   const truths = compileRules(rules.map(parseRule)).run(inputs)
   const patterns = truths.map(occurrencesOf)
   const returns = horizons.map(horizon => ({ horizon, values: returnsAfter(open, horizon) }))

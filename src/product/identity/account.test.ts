@@ -178,6 +178,8 @@ it('says of every table that names an account where its owner finds what is in i
     one_time_link: 'the letter, and nothing but its keyed hash and the address',
     backtest: 'backtests',
     screen: 'screens',
+    signal_rule: 'signalRules',
+    tried_rule: 'signalRules',
     awaited_link: 'that a link was asked for with the address: events',
     recovery_code: 'account: how many; shown once',
     totp_factor: 'account: that there is one',

@@ -1,8 +1,11 @@
 // The record of a rule in words and short figures. Fractions come in, percentages go out.
+import type { OwnSignal } from '../../../src/product/analysis/own-rules.contract.ts'
 import type { Signal, SignalsAnswer } from '../../../src/product/analysis/signals.contract.ts'
 import { count, missing, percent, percentChange } from '../numbers/numbers.ts'
 
 export type HorizonRecord = Signal['horizons'][number]
+/** A published rule, or one of the account's own, which has no source. */
+export type ShownSignal = OwnSignal & Partial<Pick<Signal, 'source' | 'note'>>
 type Judged = Pick<Signal, 'verdict' | 'direction' | 'verdictHorizon'>
 
 /** Rules that spoke within so many bars are shown first. */
@@ -16,7 +19,7 @@ export function bySpeaking(signals: readonly Signal[]): { now: Signal[]; lately:
 }
 
 /** The horizon shown in a line: the verdict's where there is an edge, else the one for which the rule is published. */
-export function horizonOf(signal: Signal): HorizonRecord | undefined {
+export function horizonOf(signal: ShownSignal): HorizonRecord | undefined {
   const wanted = signal.verdict === 'edge' ? signal.verdictHorizon : signal.horizon
   return signal.horizons.find(({ horizon }) => horizon === wanted)
 }
@@ -25,6 +28,16 @@ export function verdictText({ verdict, direction, verdictHorizon }: Judged): str
   if (verdict === 'too few samples') return 'Too few samples'
   if (verdict === 'no edge found') return 'No edge found'
   return `${direction === 1 ? 'Better' : 'Worse'} than other days over ${verdictHorizon} sessions`
+}
+
+/** The verdict as an answer, with what it rests on. */
+export function worksText(signal: Judged & Pick<Signal, 'correctedChance'>): string {
+  const { verdict, direction, verdictHorizon, correctedChance } = signal
+  if (verdict === 'too few samples' || correctedChance === null)
+    return 'Nobody can tell: fewer than 20 independent occurrences over each horizon say nothing.'
+  const chance = `Something as surprising, among all that was looked at, comes by chance in ${percent(correctedChance * 100)} of cases; an edge is claimed below 5%.`
+  if (verdict === 'no edge found') return `No edge found. ${chance}`
+  return `It did: prices did ${direction === 1 ? 'better' : 'worse'} than on other days over ${verdictHorizon} sessions. ${chance}`
 }
 
 export const inPercent = (fraction: number | null): string => (fraction === null ? missing : percentChange(fraction * 100))

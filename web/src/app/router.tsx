@@ -67,11 +67,17 @@ const alerts = createRoute({
 const backtests = createRoute({
   getParentRoute: () => root,
   path: '/backtests',
-  // A rule and symbols to begin with, or an earlier run to change.
-  validateSearch: ({ rule, symbol, again }: Record<string, unknown>): { rule?: string; symbol?: string; again?: string } => ({
+  // A rule and symbols to begin with, or an earlier run to change; `walk`: with its numbers varied, to walk forward.
+  validateSearch: ({
+    rule,
+    symbol,
+    again,
+    walk,
+  }: Record<string, unknown>): { rule?: string; symbol?: string; again?: string; walk?: 'yes' } => ({
     ...(typeof rule === 'string' && { rule }),
     ...(typeof symbol === 'string' && { symbol }),
     ...(typeof again === 'string' && { again }),
+    ...(walk === 'yes' && { walk }),
   }),
   component: lazyRouteComponent(() => import('../backtests/backtests-page.tsx'), 'BacktestsPage'),
 })

@@ -39,7 +39,7 @@ export async function signOut(): Promise<void> {
 /** What only its owner or administrators see, and what tells each reader something else: what they may do, and who did what. */
 function isPersonal(address: unknown): boolean {
   if (typeof address !== 'string') return false
-  return /^\/api\/(auth\/session|account|admin|watchlists|alerts|backtests|market\/(sources|findings|symbol-changes))\b|\/revisions$/.test(
+  return /^\/api\/(auth\/session|account|admin|watchlists|alerts|backtests|screens|signal-rules|market\/(sources|findings|symbol-changes))\b|\/revisions$/.test(
     address,
   )
 }

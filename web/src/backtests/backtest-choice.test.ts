@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { beginningRange, bodyOf, choiceOf, emptyChoice, namesIn, settingCount } from './backtest-choice.ts'
+import {
+  beginningRange,
+  bodyOf,
+  choiceOf,
+  emptyChoice,
+  namesIn,
+  screenRuleOf,
+  settingCount,
+  withNumbersVaried,
+} from './backtest-choice.ts'
 
 const choice = { ...emptyChoice, symbols: ['MSFT'], rule: 'close > sma(50)' }
 
@@ -32,6 +41,34 @@ describe('the form', () => {
       parameters: { fast: { from: 10, to: 100, step: 10 } },
       walkForward: { inSample: 504, outOfSample: 126 },
     })
+  })
+  it.each([
+    ['close > sma(200)', 'close > sma($a)', { a: { from: '120', to: '280', step: '40' } }, 5],
+    [
+      'macd(12, 26, 9) > 0',
+      'macd($a, $b, 9) > 0',
+      { a: { from: '8', to: '16', step: '2' }, b: { from: '16', to: '36', step: '5' } },
+      25,
+    ],
+    [
+      'close > 1.01 * sma(10m) and rsi(2) < 20%',
+      'close > 1.01 * sma(10m) and rsi($a) < 20%',
+      { a: { from: '1', to: '4', step: '1' } },
+      4,
+    ],
+    ['close > sma2', 'close > sma2', {}, 1],
+    ['close > sma($n)', 'close > sma($n)', {}, 10],
+  ])('varies the numbers of %s', (rule, varied, ranges, settings) => {
+    const after = withNumbersVaried({ ...choice, rule })
+    expect(after).toMatchObject({ rule: varied, ranges, varies: true, walks: true })
+    expect(settingCount(after)).toBe(settings)
+  })
+  it('becomes a screen with what was chosen last, with the best setting, or as it is', () => {
+    const of = (result: unknown) => screenRuleOf({ asked: { rule: 'close > sma($a)' }, result } as never)
+    const choices = [{ setting: [10] }, { setting: [30] }, { setting: null }]
+    expect(of({ sweep: { parameters: ['a'] }, setting: { a: 20 }, walkForward: { choices } })).toBe('close > sma(30)')
+    expect(of({ sweep: { parameters: ['a'] }, setting: { a: 20 }, walkForward: null })).toBe('close > sma(20)')
+    expect(screenRuleOf({ asked: { rule: 'close > 1' }, result: { setting: null } } as never)).toBe('close > 1')
   })
   it('is filled again with what a run was asked with', () => {
     const filled = {

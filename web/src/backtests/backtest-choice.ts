@@ -70,6 +70,32 @@ export function namesIn(...rules: readonly string[]): string[] {
 
 export const beginningRange: Range = { from: '10', to: '100', step: '10' }
 
+const mostVaried = 2
+
+/**
+ * The rule's own numbers, written as names with a range around each: the first two whole numbers from 2 on, which in most rules are
+ * the lengths. The choice as it is where there are none, or where names stand there already.
+ */
+export function withNumbersVaried(choice: BacktestChoice): BacktestChoice {
+  if (namesIn(choice.rule, choice.exitRule, choice.rankBy).length > 0) return { ...choice, varies: true }
+  const ranges: Record<string, Range> = {}
+  const rule = choice.rule.replaceAll(/(?<![\w.$])\d+(?![\w.%])/g, digits => {
+    const value = Number(digits)
+    const at = Object.keys(ranges).length
+    if (value < 2 || value > 2_000 || at === mostVaried) return digits
+    const name = 'ab'.charAt(at)
+    const step = Math.max(1, Math.round(value / 5))
+    ranges[name] = { from: String(Math.max(step, value - 2 * step)), to: String(value + 2 * step), step: String(step) }
+    return `$${name}`
+  })
+  return { ...choice, rule, varies: true, walks: true, ranges }
+}
+
+/** A rule with its names filled in; as it is where one has no value. */
+function filledIn(rule: string, setting: Readonly<Record<string, number>>): string {
+  return rule.replaceAll(/\$([a-z][a-z0-9_]{0,19})/gi, (whole, name: string) => String(setting[name.toLowerCase()] ?? whole))
+}
+
 /** How many settings the ranges make; 0 where one of them is not whole. */
 export function settingCount(choice: BacktestChoice): number {
   const counts = namesIn(choice.rule, choice.exitRule, choice.rankBy).map(name => {
@@ -174,4 +200,12 @@ export function choiceOf(asked: BacktestAnswer['asked']): BacktestChoice {
     inSample: text(walkForward?.inSample) || emptyChoice.inSample,
     outOfSample: text(walkForward?.outOfSample) || emptyChoice.outOfSample,
   }
+}
+
+/** What the run came to, as a rule of today: after a walk forward the setting it chose last, else the best one. */
+export function screenRuleOf({ asked, result }: BacktestAnswer): string {
+  const { sweep, walkForward, setting } = result ?? {}
+  const last = walkForward?.choices.findLast(choice => choice.setting !== null)?.setting
+  const chosen = sweep && last ? Object.fromEntries(sweep.parameters.map((name, i) => [name, last[i]!])) : setting
+  return filledIn(asked.rule, chosen ?? {})
 }

@@ -11,6 +11,7 @@ import { sentenceOf } from '../identity/fault-places.ts'
 import { saveFile } from '../identity/save-file.ts'
 import { backtestAddress, backtestQuery, backtestsAddress, isOfBacktests } from './queries.ts'
 import { Report } from './report.tsx'
+import { SaveAsScreen } from './save-as-screen.tsx'
 
 export function BacktestPage() {
   useTitle('Backtest')
@@ -118,6 +119,12 @@ function Actions({ data, id }: { data: BacktestAnswer; id: string }) {
         )}
         {backtest.state === 'done' && (
           <>
+            {backtest.settingCount === 1 && (
+              <Link to="/backtests" search={{ again: id, walk: 'yes' }} className="button">
+                Walk it forward
+              </Link>
+            )}
+            <SaveAsScreen data={data} />
             {(['html', 'csv', 'json'] as const).map(format => (
               <button key={format} type="button" className="button" onClick={() => file.mutate(format)} disabled={file.isPending}>
                 {{ html: 'Report as a file', csv: 'Trades as CSV', json: 'Result as JSON' }[format]}

@@ -12,7 +12,7 @@ import { useTitle } from '../elements/use-title.ts'
 import { sendJson } from '../http/request.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { count, instant, percent, ratio } from '../numbers/numbers.ts'
-import { choiceOf, emptyChoice } from './backtest-choice.ts'
+import { choiceOf, emptyChoice, withNumbersVaried } from './backtest-choice.ts'
 import { BacktestForm } from './backtest-form.tsx'
 import { Comparison } from './comparison.tsx'
 import { backtestAddress, backtestQuery, backtestsQuery, isOfBacktests } from './queries.ts'
@@ -21,10 +21,15 @@ import { stateWords } from './words.ts'
 export function BacktestsPage() {
   useTitle('Backtests')
   const account = useAccount()
-  const { rule = '', symbol, again } = useSearch({ from: '/backtests' })
+  const { rule = '', symbol, again, walk } = useSearch({ from: '/backtests' })
   const runs = useQuery({ ...backtestsQuery, enabled: Boolean(account) })
   const before = useQuery({ ...backtestQuery(again ?? ''), enabled: Boolean(account) && again !== undefined })
-  const choice = before.data ? choiceOf(before.data.asked) : { ...emptyChoice, rule, symbols: symbol ? symbol.split(',') : [] }
+  const asked = before.data && choiceOf(before.data.asked)
+  const choice = asked
+    ? walk === undefined
+      ? asked
+      : withNumbersVaried(asked)
+    : { ...emptyChoice, rule, symbols: symbol ? symbol.split(',') : [] }
   return (
     <article className="pt-6">
       <h1 className="home-title !text-[1.75rem]">Backtests</h1>
@@ -44,7 +49,7 @@ export function BacktestsPage() {
             {again !== undefined && before.isPending ? (
               <div className="bone h-96" aria-busy="true" />
             ) : (
-              <BacktestForm key={`${again} ${rule} ${symbol}`} given={choice} />
+              <BacktestForm key={`${again} ${walk} ${rule} ${symbol}`} given={choice} />
             )}
           </Section>
           <Section id="own-backtests" title="Tried before">

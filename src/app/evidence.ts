@@ -1,0 +1,66 @@
+// What is said of a stock and how often saying it was right: signals, rules of one's own, forecasts, and what was sealed of them.
+import { randomUUID } from 'node:crypto'
+import { openLiveRecord, openOwnRules, openSignals, ownRuleLimits, type StudiedRule } from '#analysis'
+import type { AuditTrail } from '#audit-trail'
+import type { Database } from '#database'
+import { openForecasts } from '#forecasts'
+import type { Mount } from '#http'
+import type { Jobs } from '#jobs'
+import type { Market } from '#market'
+import { liveRecordJobs } from '../product/analysis/live-record.jobs.ts'
+import { liveRecordRoutes } from '../product/analysis/live-record.routes.ts'
+import { ownRulesRoutes } from '../product/analysis/own-rules.routes.ts'
+import { rulesRoutes } from '../product/analysis/rules.routes.ts'
+import { signalsRoutes } from '../product/analysis/signals.routes.ts'
+import { forecastsJobs } from '../product/forecasts/forecasts.jobs.ts'
+import { forecastsRoutes } from '../product/forecasts/forecasts.routes.ts'
+import type { Compute } from './compute.ts'
+
+type Options = { database: Database; market: Market; compute: Compute; trail: AuditTrail; now: () => number }
+
+export function openEvidence({ database, market, compute, trail, now }: Options) {
+  const clock = () => new Date(now())
+  const signals = openSignals({ market, run: input => compute.run<StudiedRule[]>('studySignals', input) })
+  const ownRules = openOwnRules({
+    database,
+    signals,
+    note: async ({ kind, accountId, subject }) => {
+      await trail.record({ kind, outcome: 'done', actor: accountId, subject })
+    },
+    limits: ownRuleLimits,
+    now: clock,
+    newId: randomUUID,
+  })
+  const forecasts = openForecasts({ database, market, run: compute.runLong, now: clock })
+  const live = openLiveRecord({
+    database,
+    market,
+    signals,
+    note: async ({ kind, statementId, digest }, within) =>
+      trail.record({ kind, outcome: 'done', subject: statementId, detail: { digest } }, within),
+    newId: randomUUID,
+    now,
+  })
+  return {
+    signals,
+    ownRules,
+    forecasts,
+    takeUp(jobs: Jobs): void {
+      liveRecordJobs(jobs, live, () => dailySymbols(market))
+      forecastsJobs(jobs, forecasts)
+    },
+    /** Whoever asks, the answer is the same for so many seconds. */
+    mounts: (publicForSeconds: number): Mount[] => [
+      { routes: forecastsRoutes(forecasts), publicForSeconds },
+      { routes: rulesRoutes },
+      { routes: signalsRoutes(signals), publicForSeconds },
+      { routes: ownRulesRoutes(ownRules) },
+      { routes: liveRecordRoutes(live), publicForSeconds },
+    ],
+  }
+}
+
+async function dailySymbols(market: Market): Promise<string[]> {
+  const { series } = await market.status()
+  return [...new Set(series.filter(one => one.series.interval === '1d').map(one => one.series.symbol))]
+}

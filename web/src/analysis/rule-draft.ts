@@ -1,0 +1,22 @@
+// A rule of one's own while it is written.
+import type { NewSignalRuleBody, OwnSignal } from '../../../src/product/analysis/own-rules.contract.ts'
+
+export type RuleDraft = {
+  /** null: a new one. */
+  id: string | null
+  name: string
+  rule: string
+  horizon: number
+  claims: 'up' | 'down'
+}
+
+export const emptyRule: RuleDraft = { id: null, name: '', rule: '', horizon: 20, claims: 'up' }
+export const horizons = [5, 20, 60] as const
+
+export function draftOf({ id, name, rule, horizon, claims }: OwnSignal): RuleDraft {
+  return { id, name, rule, horizon, claims }
+}
+
+export function bodyOf({ name, rule, horizon, claims }: RuleDraft): NewSignalRuleBody {
+  return { name, rule, horizon: horizons.find(one => one === horizon) ?? 20, claims }
+}
