@@ -1,13 +1,14 @@
 // What is said of a stock and how often saying it was right: signals, rules of one's own, forecasts, and what was sealed of them.
 import { randomUUID } from 'node:crypto'
-import { openLiveRecord, openOwnRules, openSignals, ownRuleLimits, type StudiedRule } from '#analysis'
+import { openLiveRecord, openOwnRules, openSignals, ownRuleLimits, type SaidForecast, type StudiedRule } from '#analysis'
 import type { AuditTrail } from '#audit-trail'
+import { dayOf } from '#basics'
 import type { Database } from '#database'
-import { openForecasts } from '#forecasts'
+import { type Forecast, isBelieved, openForecasts } from '#forecasts'
 import type { Mount } from '#http'
 import type { Jobs } from '#jobs'
 import type { Market } from '#market'
-import { liveRecordJobs } from '../product/analysis/live-record.jobs.ts'
+import { askToSeal, liveRecordJobs } from '../product/analysis/live-record.jobs.ts'
 import { liveRecordRoutes } from '../product/analysis/live-record.routes.ts'
 import { ownRulesRoutes } from '../product/analysis/own-rules.routes.ts'
 import { rulesRoutes } from '../product/analysis/rules.routes.ts'
@@ -36,6 +37,7 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
     database,
     market,
     signals,
+    forecastsOf: async symbol => (await forecasts.of(symbol)).forecasts.map(saidOf),
     note: async ({ kind, statementId, digest }, within) =>
       trail.record({ kind, outcome: 'done', subject: statementId, detail: { digest } }, within),
     newId: randomUUID,
@@ -47,7 +49,14 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
     forecasts,
     takeUp(jobs: Jobs): void {
       liveRecordJobs(jobs, live, () => dailySymbols(market))
-      forecastsJobs(jobs, forecasts)
+      forecastsJobs(jobs, {
+        ...forecasts,
+        async train(symbol, options) {
+          const isMade = await forecasts.train(symbol, options)
+          if (isMade) await askToSeal(jobs, symbol)
+          return isMade
+        },
+      })
     },
     /** Whoever asks, the answer is the same for so many seconds. */
     mounts: (publicForSeconds: number): Mount[] => [
@@ -63,4 +72,24 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
 async function dailySymbols(market: Market): Promise<string[]> {
   const { series } = await market.status()
   return [...new Set(series.filter(one => one.series.interval === '1d').map(one => one.series.symbol))]
+}
+
+/** What is shown is what is sealed. */
+function saidOf({ symbol, asOf, horizon, dataHash, record }: Forecast): SaidForecast {
+  const { probability, base, choice, price, walk } = record
+  const isModel = isBelieved(record)
+  return {
+    symbol,
+    asOf: dayOf(asOf),
+    horizon,
+    probability: isModel ? probability : base,
+    shown: isModel ? 'model' : 'base rate',
+    base,
+    modelProbability: probability,
+    model: choice,
+    price,
+    brier: isModel ? walk.skill.brier : walk.skill.baseBrier,
+    baseBrier: walk.skill.baseBrier,
+    dataHash,
+  }
 }

@@ -27,14 +27,14 @@ export type Verification = {
   personal: { kept: number; erased: number }
 }
 
+/** at: when the row was written, in milliseconds since 1970. */
+type SealedFact = { seq: number; at: number; kind: string; subject: string; digest: string }
+
 /** What rows of such a kind commit to: `detail.digest` is that of something stored elsewhere, named by the row's subject. */
 export type Seals = {
   readonly kinds: readonly string[]
   /** The first row that does not agree with what is stored; isWhole: no row of the trail is out of reach. */
-  readonly check: (
-    facts: readonly { seq: number; kind: string; subject: string; digest: string }[],
-    isWhole: boolean,
-  ) => Promise<{ seq: number; says: string } | null>
+  readonly check: (facts: readonly SealedFact[], isWhole: boolean) => Promise<{ seq: number; says: string } | null>
 }
 
 export type VerifyOptions = {
@@ -69,7 +69,7 @@ async function walk(
   options: VerifyOptions,
   seals: Seals | null,
 ): Promise<Verification> {
-  const sealed: { seq: number; kind: string; subject: string; digest: string }[] = []
+  const sealed: SealedFact[] = []
   const found: Verification = {
     whole: false,
     rows: 0,
@@ -111,9 +111,9 @@ async function walk(
   return found
 }
 
-function sealOf({ seq, kind, subject, detail }: StoredRow): { seq: number; kind: string; subject: string; digest: string } {
+function sealOf({ seq, at, kind, subject, detail }: StoredRow): SealedFact {
   const { digest } = JSON.parse(detail) as { digest?: unknown }
-  return { seq, kind, subject: subject ?? '', digest: typeof digest === 'string' ? digest : '' }
+  return { seq, at, kind, subject: subject ?? '', digest: typeof digest === 'string' ? digest : '' }
 }
 
 function checkLink(last: Link, row: StoredRow): void {

@@ -5,8 +5,9 @@ import { wilsonRange } from '#statistics'
 import { builtInRules } from './built-in-rules.ts'
 import { liveRecordAnswer } from './live-record.contract.ts'
 import type { LiveRecord } from './live-record.ts'
+import { forecastSubject } from './said-forecast.ts'
 
-const names = new Map(builtInRules.map(({ id, name }) => [id, name]))
+const names = new Map([...builtInRules.map(({ id, name }) => [id, name] as const), [forecastSubject, 'Higher close'] as const])
 
 export function liveRecordRoutes(live: LiveRecord): FastifyPluginAsyncZod {
   return async app => {
@@ -16,7 +17,7 @@ export function liveRecordRoutes(live: LiveRecord): FastifyPluginAsyncZod {
         config: { access: 'public', rate: 'interactive' },
         schema: {
           tags: ['analysis'],
-          summary: 'What signals said about the future, and what came of it',
+          summary: 'What signals and forecasts said about the future, and what came of it',
           description:
             'Sealed when it was said, settled when its horizon was over, never changed: the audit trail holds the digest of each, and `audit-trail verify` names one that was.',
           querystring: z.strictObject({}),
@@ -24,14 +25,28 @@ export function liveRecordRoutes(live: LiveRecord): FastifyPluginAsyncZod {
         },
       },
       async () => {
-        const { tallies, latest } = await live.read()
+        const { tallies, forecasts, latest } = await live.read()
         return {
           rules: tallies.map(({ subject, settled, gains, ...rest }) => {
-            const range = wilsonRange(gains, settled)
-            const gainRange = settled === 0 ? { low: null, high: null } : range
-            return { id: subject, name: names.get(subject) ?? subject, settled, gains, gainRange, ...rest }
+            return {
+              id: subject,
+              name: names.get(subject) ?? subject,
+              settled,
+              gains,
+              gainRange: rangeOf(gains, settled),
+              ...rest,
+            }
           }),
-          statements: latest.map(({ id, kind, subject, symbol, day, horizon, sealedAt, digest, settlement }) => ({
+          forecasts: forecasts.map(({ rose, settled, brier, baseBrier, ...rest }) => ({
+            settled,
+            rose,
+            roseRange: rangeOf(rose, settled),
+            brier,
+            baseBrier,
+            skill: brier === null || baseBrier === null || baseBrier === 0 ? null : 1 - brier / baseBrier,
+            ...rest,
+          })),
+          statements: latest.map(({ id, kind, subject, symbol, day, horizon, saidHitRate, sealedAt, digest, settlement }) => ({
             id,
             kind,
             subject,
@@ -39,6 +54,7 @@ export function liveRecordRoutes(live: LiveRecord): FastifyPluginAsyncZod {
             symbol,
             day,
             horizon,
+            probability: kind === 'forecast' ? saidHitRate : null,
             sealedAt: sealedAt.toISOString(),
             digest,
             settled: settlement && {
@@ -51,4 +67,8 @@ export function liveRecordRoutes(live: LiveRecord): FastifyPluginAsyncZod {
       },
     )
   }
+}
+
+function rangeOf(count: number, of: number): { low: number | null; high: number | null } {
+  return of === 0 ? { low: null, high: null } : wilsonRange(count, of)
 }

@@ -75,12 +75,19 @@ export async function readSettlements(db: Reader, ids: readonly string[]): Promi
   return new Map(rows.map(row => [row.statement_id, settlementOf(row)]))
 }
 
-export async function countStored(db: Reader): Promise<{ statements: number; settlements: number }> {
-  const { rows } = await sql<{ statements: number; settlements: number }>`
-    SELECT (SELECT count(*)::int FROM sealed_statement) AS statements, (SELECT count(*)::int FROM settled_statement) AS settlements`.execute(
-    db,
-  )
-  return rows[0]!
+/** One of the statements or settlements that are not among these ids. */
+export async function readUnknown(
+  db: Reader,
+  statements: readonly string[],
+  settlements: readonly string[],
+): Promise<{ id: string; isSettlement: boolean } | null> {
+  const { rows } = await sql<{ id: string; isSettlement: boolean }>`
+    (SELECT statement_id AS id, false AS "isSettlement" FROM sealed_statement
+      WHERE statement_id NOT IN (SELECT unnest(${[...statements]}::uuid[])) LIMIT 1)
+    UNION ALL
+    (SELECT statement_id, true FROM settled_statement
+      WHERE statement_id NOT IN (SELECT unnest(${[...settlements]}::uuid[])) LIMIT 1)`.execute(db)
+  return rows[0] ?? null
 }
 
 /** Newest first. */
@@ -114,6 +121,36 @@ export async function tallySignals(db: Reader): Promise<Tally[]> {
       avg(said_hit_rate) FILTER (WHERE settled.statement_id IS NOT NULL) AS "saidHitRate"
     FROM sealed_statement LEFT JOIN settled_statement AS settled USING (statement_id)
     WHERE kind = 'signal' GROUP BY subject ORDER BY subject`.execute(db)
+  return rows
+}
+
+export type ForecastTally = {
+  readonly horizon: number
+  readonly sealed: number
+  readonly settled: number
+  /** Of the settled ones: how many closed higher, and the mean of the chances that were said. */
+  readonly rose: number
+  readonly saidProbability: number | null
+  /** Mean squared errors over the settled ones, of what was said and of the base rates sealed with it. */
+  readonly brier: number | null
+  readonly baseBrier: number | null
+  /** The same as the records through history had them when the same ones were sealed. */
+  readonly saidBrier: number | null
+  readonly saidBaseBrier: number | null
+}
+
+export async function tallyForecasts(db: Reader): Promise<ForecastTally[]> {
+  const { rows } = await sql<ForecastTally>`
+    WITH said AS (
+      SELECT horizon, said_hit_rate AS probability, settled.statement_id IS NOT NULL AS is_settled,
+        (sold > bought)::int AS rose, content::jsonb AS content
+      FROM sealed_statement LEFT JOIN settled_statement AS settled USING (statement_id) WHERE kind = 'forecast')
+    SELECT horizon, count(*)::int AS sealed, count(*) FILTER (WHERE is_settled)::int AS settled,
+      coalesce(sum(rose), 0)::int AS rose, avg(probability) FILTER (WHERE is_settled) AS "saidProbability",
+      avg((probability - rose) ^ 2) AS brier, avg(((content ->> 'base')::float8 - rose) ^ 2) AS "baseBrier",
+      avg((content ->> 'brier')::float8) FILTER (WHERE is_settled) AS "saidBrier",
+      avg((content ->> 'baseBrier')::float8) FILTER (WHERE is_settled) AS "saidBaseBrier"
+    FROM said GROUP BY horizon ORDER BY horizon`.execute(db)
   return rows
 }
 

@@ -6,7 +6,8 @@ import { openAuditTrail } from '#audit-trail'
 import { dayOf, isoDay } from '#basics'
 import { afterCosts } from '#event-study'
 import { testDatabase } from '../../../test/support/database.ts'
-import { checkSealed, openLiveRecord } from './analysis.ts'
+import { digestOfStatement } from './sealed-statement.ts'
+import { checkSealed, openLiveRecord, type SaidForecast } from './analysis.ts'
 
 const database = await testDatabase()
 const owner = new Pool({ connectionString: database.ownerUrl, options: '-c search_path=tradewise', max: 2 })
@@ -14,6 +15,7 @@ const silent = { warn: () => {}, error: () => {}, info: () => {} } as never
 let now = Date.parse('2026-03-03T05:00:00Z')
 let closes: [day: string, open: number][] = []
 let speaking: string[] = []
+let forecast: Partial<SaidForecast> = {}
 
 const trail = openAuditTrail({
   database,
@@ -24,9 +26,10 @@ const trail = openAuditTrail({
     check: (facts, isWhole) => checkSealed(database, facts, isWhole),
   },
 })
-const bars = () => ({
-  bars: { time: Int32Array.from(closes, ([day]) => dayOf(day)), open: Float64Array.from(closes, ([, open]) => open) },
-})
+const bars = () => {
+  const open = Float64Array.from(closes, ([, price]) => price)
+  return { bars: { time: Int32Array.from(closes, ([day]) => dayOf(day)), open, close: open.map(price => price + 1) } }
+}
 const live = openLiveRecord({
   database,
   market: { bars: async () => bars() } as never,
@@ -48,6 +51,26 @@ const live = openLiveRecord({
       })),
     }),
   } as never,
+  forecastsOf: async symbol =>
+    forecast.horizon === undefined
+      ? []
+      : [
+          {
+            symbol,
+            asOf: dayOf(closes.at(-1)![0]),
+            shown: 'model',
+            base: 0.5,
+            modelProbability: 0.7,
+            model: 'boosted trees',
+            price: 101,
+            probability: 0.7,
+            brier: 0.24,
+            baseBrier: 0.25,
+            dataHash: 'cd',
+            horizon: 5,
+            ...forecast,
+          },
+        ],
   note: async ({ kind, statementId, digest }, within) =>
     trail.record({ kind, outcome: 'done', subject: statementId, detail: { digest } }, within),
   newId: randomUUID,
@@ -62,6 +85,7 @@ beforeEach(() => {
     ['2026-03-02', 100],
   ]
   speaking = ['year-high']
+  forecast = {}
 })
 
 afterAll(() => owner.end())
@@ -105,6 +129,26 @@ describe('the live record', () => {
     expect(tally).toMatchObject({ settled: 1, gains: 1, saidMean: 0.01 })
   })
 
+  it('seals what is forecast, once, and settles it from close to close with the squared errors beside those of its record', async () => {
+    speaking = []
+    forecast = { horizon: 5 }
+    expect(await live.seal('TOLD')).toBe(1)
+    forecast = { horizon: 5, probability: 0.9 }
+    expect(await live.seal('TOLD')).toBe(0)
+    for (let i = 1; i <= 5; i++) closes.push([isoDay(dayOf('2026-03-02') + i), 100 + i])
+    expect(await live.settle('TOLD')).toBe(1)
+    const { forecasts, latest, tallies } = await live.read()
+    const said = latest.find(({ symbol }) => symbol === 'TOLD')!
+    expect(said).toMatchObject({ kind: 'forecast', subject: 'higher-close', day: '2026-03-02', saidHitRate: 0.7, saidMean: null })
+    expect(JSON.parse(said.content)).toMatchObject({ price: 101, base: 0.5, model: 'boosted trees', dataHash: 'cd' })
+    expect(said.settlement).toMatchObject({ boughtDay: '2026-03-02', bought: 101, soldDay: '2026-03-07', sold: 106 })
+    expect(forecasts).toHaveLength(1)
+    expect(forecasts[0]).toMatchObject({ horizon: 5, sealed: 1, settled: 1, rose: 1, saidBrier: 0.24, saidBaseBrier: 0.25 })
+    expect(forecasts[0]!.brier).toBeCloseTo(0.09, 12)
+    expect(forecasts[0]!.baseBrier).toBeCloseTo(0.25, 12)
+    expect(tallies.some(({ subject }) => subject === 'higher-close')).toBe(false)
+  })
+
   it('is refused to be changed, to the running role and to the owner', async () => {
     await live.seal('FIXED')
     for (const change of [
@@ -116,37 +160,82 @@ describe('the live record', () => {
       for (const pool of [database.pool, owner]) await expect(pool.query(change)).rejects.toThrow(/denied|sealed|must be owner/)
   })
 
-  it('names a statement that was changed past the trigger, one that is gone, and one put in its place', async () => {
-    expect((await verify()).whole).toBe(true)
-    const { rows } = await owner.query(`SELECT statement_id AS id FROM sealed_statement WHERE symbol = 'FIXED'`)
-    const id = String(rows[0].id)
-    const past = (change: string) =>
+  it.each(['signal', 'forecast'] as const)(
+    'names a sealed %s that was changed past the trigger, backdated, put in the place of another, or is gone',
+    async kind => {
+      const [first, second] = [`${kind}-A`, `${kind}-B`]
+      if (kind === 'forecast') forecast = { horizon: 20 }
+      speaking = kind === 'signal' ? ['year-high'] : []
+      await live.seal(first)
+      await live.seal(second)
+      expect((await verify()).whole).toBe(true)
+      const idOf = async (symbol: string) =>
+        String((await owner.query('SELECT statement_id AS id FROM sealed_statement WHERE symbol = $1', [symbol])).rows[0].id)
+      const [id, other] = [await idOf(first), await idOf(second)]
+      const past = (change: string) =>
+        owner.query(
+          `ALTER TABLE sealed_statement DISABLE TRIGGER USER; ${change}; ALTER TABLE sealed_statement ENABLE TRIGGER USER`,
+        )
+      const whole = `CREATE TABLE kept AS SELECT * FROM sealed_statement WHERE statement_id IN ('${id}', '${other}')`
+      const restored = `DELETE FROM sealed_statement WHERE statement_id IN ('${id}', '${other}'); INSERT INTO sealed_statement SELECT * FROM kept`
+      await owner.query(whole)
+      for (const [change, says] of [
+        [`UPDATE sealed_statement SET said_hit_rate = said_hit_rate + 0.1 WHERE statement_id = '${id}'`, 'was changed'],
+        [`UPDATE sealed_statement SET content = content || ' ' WHERE statement_id = '${id}'`, 'was changed'],
+        [`UPDATE sealed_statement SET day = '2026-02-27' WHERE statement_id = '${id}'`, 'was changed'],
+        [`UPDATE sealed_statement SET sealed_at = sealed_at - interval '2 hours' WHERE statement_id = '${id}'`, 'was changed'],
+        [`UPDATE sealed_statement SET horizon = 60 WHERE statement_id = '${id}'`, 'was changed'],
+        [`DELETE FROM sealed_statement WHERE statement_id = '${id}'`, 'is gone'],
+        // What the one says under the name of the other.
+        [
+          `DELETE FROM sealed_statement WHERE statement_id IN ('${id}', '${other}');
+         INSERT INTO sealed_statement SELECT CASE WHEN statement_id = '${id}' THEN '${other}' ELSE '${id}' END::uuid,
+           kind, subject, symbol, day, horizon, said_mean, said_hit_rate, content, sealed_at FROM kept`,
+          'was changed',
+        ],
+      ] as const) {
+        await past(change)
+        expect((await verify()).broken?.says, change).toBe(`stands for the sealed statement ${id}, which ${says}`)
+        await past(restored)
+        expect((await verify()).whole, change).toBe(true)
+      }
+      await owner.query('DROP TABLE kept')
+    },
+  )
+
+  it('names a settlement that was changed', async () => {
+    const { rows } = await owner.query<{ id: string }>('SELECT statement_id AS id FROM settled_statement LIMIT 1')
+    const change = (by: string) =>
       owner.query(
-        `ALTER TABLE sealed_statement DISABLE TRIGGER USER; ${change}; ALTER TABLE sealed_statement ENABLE TRIGGER USER`,
+        `ALTER TABLE settled_statement DISABLE TRIGGER USER; UPDATE settled_statement SET sold = sold ${by} WHERE statement_id = '${rows[0]!.id}';
+         ALTER TABLE settled_statement ENABLE TRIGGER USER`,
       )
-    await past(`UPDATE sealed_statement SET said_hit_rate = 0.9 WHERE statement_id = '${id}'`)
-    expect((await verify()).broken?.says).toBe(`stands for the sealed statement ${id}, which was changed`)
-    await past(`UPDATE sealed_statement SET said_hit_rate = 0.6 WHERE statement_id = '${id}'`)
+    await change('+ 1')
+    expect((await verify()).broken?.says).toBe(`stands for the settlement of statement ${rows[0]!.id}, which was changed`)
+    await change('- 1')
     expect((await verify()).whole).toBe(true)
-    await past(`UPDATE sealed_statement SET day = '2026-03-01' WHERE statement_id = '${id}'`)
-    expect((await verify()).broken?.says).toContain(id)
-    await past(`DELETE FROM sealed_statement WHERE statement_id = '${id}'`)
-    expect((await verify()).broken?.says).toBe(`stands for the sealed statement ${id}, which is gone`)
-    await past(
-      `INSERT INTO sealed_statement SELECT '${id}', kind, subject, 'FIXED', day, horizon, 0.02, 0.6, content, sealed_at FROM sealed_statement LIMIT 1`,
-    )
-    expect((await verify()).broken?.says).toContain(id)
   })
 
-  it('names the trail when a statement stands there that it knows nothing of', async () => {
-    await database.pool.query(
-      `INSERT INTO sealed_statement VALUES ($1, 'signal', 'year-high', 'FORGED', '2026-03-02', 5, NULL, NULL, '{}', now())`,
+  it('names one that says it was made earlier than the trail was told, or speaks of a day long over, and one that the trail does not know', async () => {
+    const { rows } = await owner.query(
+      `INSERT INTO sealed_statement VALUES ($1, 'forecast', 'higher-close', 'EARLY', '2026-03-02', 5, NULL, 0.9, '{}', '2026-03-03T05:00:00Z') RETURNING statement_id AS id`,
       [randomUUID()],
     )
-    const facts = (await trail.events({}, 1000)).events
-      .filter(({ kind }) => kind.startsWith('statement.'))
-      .map(event => ({ seq: 1, kind: event.kind, subject: event.subject!, digest: 'x' }))
-    expect(facts.length).toBeGreaterThan(0)
-    expect((await checkSealed(database, [], true))?.says).toContain('than the trail knows')
+    const id = String(rows[0].id)
+    const unknown = await verify()
+    expect(unknown.broken?.says).toBe(
+      `is the last about statements, yet the statement ${id} stands there, which the trail does not know`,
+    )
+    const digest = digestOfStatement((await live.read()).latest.find(one => one.id === id)!)
+    const told = (at: string) => [{ seq: 7, at: Date.parse(at), kind: 'statement.sealed', subject: id, digest }]
+    expect(await checkSealed(database, told('2026-03-03T05:00:01Z'), false)).toBeNull()
+    expect((await checkSealed(database, told('2026-03-04T05:00:00Z'), false))?.says).toContain('the trail was told at 2026-03-04')
+    // Sealed when the next five sessions are known.
+    await owner.query(
+      `ALTER TABLE sealed_statement DISABLE TRIGGER USER; UPDATE sealed_statement SET sealed_at = '2026-03-09T05:00:00Z' WHERE statement_id = '${id}'; ALTER TABLE sealed_statement ENABLE TRIGGER USER`,
+    )
+    const late = digestOfStatement((await live.read()).latest.find(one => one.id === id)!)
+    const said = await checkSealed(database, [{ ...told('2026-03-09T05:00:00Z')[0]!, digest: late }], false)
+    expect(said?.says).toContain('speaks of 2026-03-02')
   })
 })

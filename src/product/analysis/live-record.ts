@@ -5,18 +5,19 @@ import type { Database } from '#database'
 import { afterCosts } from '#event-study'
 import type { Market } from '#market'
 import {
-  countStored,
   insertSettlement,
   insertStatement,
   readLatest,
   readSettlements,
-  readStatements,
   readUnsettled,
   readWaitingSymbols,
+  type ForecastTally,
   type Tally,
+  tallyForecasts,
   tallySignals,
   type Trx,
 } from './live-record.store.ts'
+import { type SaidForecast, statementOfForecast } from './said-forecast.ts'
 import { digestOfSettlement, digestOfStatement, type SealedStatement, type Settlement } from './sealed-statement.ts'
 import type { Signals } from './signals.ts'
 
@@ -26,26 +27,25 @@ export type SealEvent = {
   readonly digest: string
 }
 
-/** An entry of the audit trail about a statement. */
-export type SealedFact = { readonly seq: number; readonly kind: string; readonly subject: string; readonly digest: string }
-
 export type LiveStatement = SealedStatement & { readonly digest: string; readonly settlement: Settlement | null }
 
 export type LiveRecord = {
-  /** Seals what the built-in rules began to say on the symbol's last bar, once each. → how many were new */
+  /** Seals what the built-in rules began to say on the symbol's last bar, and what is forecast from it, once each. → how many were new */
   seal(symbol: string): Promise<number>
   /** Settles what is due. → how many */
   settle(symbol: string): Promise<number>
   /** Symbols that wait to be settled. */
   waiting(): Promise<string[]>
-  /** Counts by rule, and the latest statements. */
-  read(): Promise<{ tallies: Tally[]; latest: LiveStatement[] }>
+  /** Counts by rule, and of forecasts by horizon, and the latest statements. */
+  read(): Promise<{ tallies: Tally[]; forecasts: ForecastTally[]; latest: LiveStatement[] }>
 }
 
 type Options = {
   readonly database: Database
   readonly market: Pick<Market, 'bars'>
   readonly signals: Pick<Signals, 'of'>
+  /** What is forecast of a symbol; none where nothing is. */
+  readonly forecastsOf: (symbol: string) => Promise<readonly SaidForecast[]>
   /** Writes the event with the transaction, as its last statement. */
   readonly note: (event: SealEvent, within: Trx) => Promise<void>
   readonly newId: () => string
@@ -54,18 +54,36 @@ type Options = {
 
 const msPerDay = 86_400_000
 /** Older last bars are history, and what is said of them is no statement about the future. Five days span a long weekend. */
-const freshForDays = 5
+export const freshForDays = 5
 const latestShown = 100
 
-export function openLiveRecord({ database, market, signals, note, newId, now }: Options): LiveRecord {
+export function openLiveRecord({ database, market, signals, forecastsOf, note, newId, now }: Options): LiveRecord {
   const db = database.kysely
+
+  /** The bar of a day that is not over may still change; long ago is history. */
+  function isFresh(asOf: number): boolean {
+    const today = Math.floor(now() / msPerDay)
+    return asOf < today && asOf >= today - freshForDays
+  }
+
+  async function sealOne(said: SealedStatement): Promise<boolean> {
+    return await db.transaction().execute(async trx => {
+      if (!(await insertStatement(trx, said))) return false
+      await note({ kind: 'statement.sealed', statementId: said.id, digest: digestOfStatement(said) }, trx)
+      return true
+    })
+  }
+
   return {
     async seal(symbol) {
       const { asOf, dataHash, rules, symbol: listed } = await signals.of(symbol)
-      const today = Math.floor(now() / msPerDay)
-      // The bar of a day that is not over may still change.
-      if (asOf === null || asOf >= today || asOf < today - freshForDays) return 0
       let sealed = 0
+      for (const forecast of await forecastsOf(listed)) {
+        if (!isFresh(forecast.asOf)) continue
+        const common = { id: newId(), day: isoDay(forecast.asOf), sealedAt: new Date(now()) }
+        if (await sealOne(statementOfForecast(forecast, common))) sealed++
+      }
+      if (asOf === null || !isFresh(asOf)) return sealed
       for (const { id, text, horizon, claims, studied } of rules.filter(rule => rule.studied.barsSince === 0)) {
         const record = studied.horizons.find(one => one.horizon === horizon)
         const isTold = record !== undefined && record.count > 0
@@ -90,12 +108,7 @@ export function openLiveRecord({ database, market, signals, note, newId, now }: 
           }),
           sealedAt: new Date(now()),
         }
-        const isNew = await db.transaction().execute(async trx => {
-          if (!(await insertStatement(trx, said))) return false
-          await note({ kind: 'statement.sealed', statementId: said.id, digest: digestOfStatement(said) }, trx)
-          return true
-        })
-        if (isNew) sealed++
+        if (await sealOne(said)) sealed++
       }
       return sealed
     },
@@ -104,13 +117,18 @@ export function openLiveRecord({ database, market, signals, note, newId, now }: 
       const open = await readUnsettled(db, symbol)
       if (open.length === 0) return 0
       const wanted = { range: 'MAX', interval: '1d' } as const
-      const view =
-        (await market.bars(symbol, { ...wanted, adjusted: 'all' })) ??
-        (await market.bars(symbol, { ...wanted, adjusted: 'splits' }))
-      if (!view) return 0
+      const [total, view] = await Promise.all([
+        market.bars(symbol, { ...wanted, adjusted: 'all' }),
+        market.bars(symbol, { ...wanted, adjusted: 'splits' }),
+      ])
+      const traded = total ?? view
+      if (!traded || !view) return 0
       let settled = 0
-      for (const { id, day, horizon } of open) {
-        const came = outcomeOf(view.bars.time, view.bars.open, dayOf(day), horizon)
+      for (const { id, kind, day, horizon } of open) {
+        const came =
+          kind === 'signal'
+            ? outcomeOf(traded.bars.time, traded.bars.open, dayOf(day), horizon)
+            : closesApart(view.bars.time, view.bars.close, dayOf(day), horizon)
         if (!came) continue
         const settlement: Settlement = { id, ...came, settledAt: new Date(now()) }
         const isNew = await db.transaction().execute(async trx => {
@@ -126,7 +144,11 @@ export function openLiveRecord({ database, market, signals, note, newId, now }: 
     waiting: () => readWaitingSymbols(db),
 
     async read() {
-      const [tallies, statements] = await Promise.all([tallySignals(db), readLatest(db, latestShown)])
+      const [tallies, forecasts, statements] = await Promise.all([
+        tallySignals(db),
+        tallyForecasts(db),
+        readLatest(db, latestShown),
+      ])
       const settlements = await readSettlements(
         db,
         statements.map(({ id }) => id),
@@ -136,8 +158,28 @@ export function openLiveRecord({ database, market, signals, note, newId, now }: 
         digest: digestOfStatement(said),
         settlement: settlements.get(said.id) ?? null,
       }))
-      return { tallies, latest }
+      return { tallies, forecasts, latest }
     },
+  }
+}
+
+/** From the close of the day to the close `horizon` known closes later, as a forecast means it; null while that is not there. */
+function closesApart(
+  time: Int32Array,
+  close: Float64Array,
+  day: number,
+  horizon: number,
+): Omit<Settlement, 'id' | 'settledAt'> | null {
+  const known = [...time.keys()].filter(i => close[i]! > 0)
+  const at = known.findIndex(i => time[i] === day)
+  const [from, to] = [known[at], known[at + horizon]]
+  if (at < 0 || from === undefined || to === undefined) return null
+  return {
+    boughtDay: isoDay(time[from]!),
+    bought: close[from]!,
+    soldDay: isoDay(time[to]!),
+    sold: close[to]!,
+    returnAfterCosts: close[to]! / close[from]! - 1,
   }
 }
 
@@ -160,37 +202,4 @@ function outcomeOf(
     sold,
     returnAfterCosts: afterCosts(sold / bought - 1),
   }
-}
-
-const checkedAtOnce = 1000
-
-/**
- * Compares what is stored with what the trail says of it: the first entry whose statement was changed or is gone; the last entry when
- * statements stand there that no entry speaks of (`isWhole`: all of the trail was read, so that this can be told). Null: all is as it was.
- */
-export async function checkSealed(
-  database: Database,
-  facts: readonly SealedFact[],
-  isWhole: boolean,
-): Promise<{ seq: number; says: string } | null> {
-  const db = database.kysely
-  for (let from = 0; from < facts.length; from += checkedAtOnce) {
-    const page = facts.slice(from, from + checkedAtOnce)
-    const ids = page.map(({ subject }) => subject)
-    const [statements, settlements] = await Promise.all([readStatements(db, ids), readSettlements(db, ids)])
-    for (const { seq, kind, subject, digest } of page) {
-      const said = kind === 'statement.sealed' ? statements.get(subject) : undefined
-      const came = kind === 'statement.settled' ? settlements.get(subject) : undefined
-      const what = kind === 'statement.sealed' ? `sealed statement ${subject}` : `settlement of statement ${subject}`
-      if (!said && !came) return { seq, says: `stands for the ${what}, which is gone` }
-      const found = said ? digestOfStatement(said) : digestOfSettlement(came!)
-      if (found !== digest) return { seq, says: `stands for the ${what}, which was changed` }
-    }
-  }
-  if (!isWhole) return null
-  const stored = await countStored(db)
-  const extra = stored.statements + stored.settlements - facts.length
-  return extra > 0
-    ? { seq: facts.at(-1)?.seq ?? 0, says: `is the last about statements, yet ${extra} more stand there than the trail knows` }
-    : null
 }
