@@ -1,5 +1,6 @@
-// Published rules, as near to how they were published as the language and daily bars allow. A source is named where the rule, or the
-// finding that it rests on, was published there; what only everybody says is folklore. `note` says where ours departs from it.
+// Well-known rules, as near to how they are told as the language and daily bars allow. `source` names what was read for this list, and which
+// part of it; everything else is folklore, also where a book that was not at hand is said to hold it: that is in the `note`, as is where ours
+// departs from what was read.
 import type { Horizon } from './study-signals.ts'
 
 export type BuiltInRule = {
@@ -15,10 +16,8 @@ export type BuiltInRule = {
   readonly note?: string
 }
 
-const wilder = 'J. W. Wilder, New Concepts in Technical Trading Systems, 1978'
-const bollinger = 'J. Bollinger, Bollinger on Bollinger Bands, 2001'
 const brock =
-  'W. Brock, J. Lakonishok, B. LeBaron, Simple Technical Trading Rules and the Stochastic Properties of Stock Returns, Journal of Finance 47, 1992'
+  'W. Brock, J. Lakonishok, B. LeBaron, Simple Technical Trading Rules and the Stochastic Properties of Stock Returns, Journal of Finance 47, 1992, abstract, p. 1731'
 
 export const builtInRules: readonly BuiltInRule[] = [
   {
@@ -46,8 +45,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(close, sma(10m))',
     horizon: 60,
     claims: 'up',
-    source: 'M. T. Faber, A Quantitative Approach to Tactical Asset Allocation, Journal of Wealth Management, 2007',
-    note: 'Published for month ends; looked at every day here.',
+    source: 'folklore',
+    note: 'Ascribed to M. T. Faber, A Quantitative Approach to Tactical Asset Allocation, 2007, for month ends; looked at every day here.',
   },
   {
     id: 'moving-average-band',
@@ -57,7 +56,7 @@ export const builtInRules: readonly BuiltInRule[] = [
     horizon: 20,
     claims: 'up',
     source: brock,
-    note: 'The rule (1, 150, 1 %).',
+    note: 'The abstract names moving averages; 150 days and 1 % are ascribed to the paper.',
   },
   {
     id: 'directional-movement',
@@ -66,8 +65,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(adx(14).plusDi, adx(14).minusDi) and adx(14) > 25',
     horizon: 20,
     claims: 'up',
-    source: wilder,
-    note: 'The threshold of 25 is the usual one.',
+    source: 'folklore',
+    note: 'Ascribed to J. W. Wilder, New Concepts in Technical Trading Systems, 1978; the threshold of 25 is the usual one.',
   },
   {
     id: 'parabolic-reversal',
@@ -76,7 +75,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(close, psar(0.02, 0.2))',
     horizon: 20,
     claims: 'up',
-    source: wilder,
+    source: 'folklore',
+    note: 'Ascribed to J. W. Wilder, New Concepts in Technical Trading Systems, 1978.',
   },
   {
     id: 'macd-cross',
@@ -85,7 +85,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(macd(12, 26, 9), macd(12, 26, 9).signal)',
     horizon: 20,
     claims: 'up',
-    source: 'G. Appel, The Moving Average Convergence-Divergence Trading Method, 1979',
+    source: 'folklore',
+    note: 'Ascribed to G. Appel, who made the indicator.',
   },
   {
     id: 'twelve-month-momentum',
@@ -94,8 +95,9 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(return(12m), 0)',
     horizon: 20,
     claims: 'up',
-    source: 'T. J. Moskowitz, Y. H. Ooi, L. H. Pedersen, Time Series Momentum, Journal of Financial Economics 104, 2012',
-    note: 'Published for month ends and excess returns over cash; the day of the turn is looked at here.',
+    source:
+      'T. J. Moskowitz, Y. H. Ooi, L. H. Pedersen, Time Series Momentum, Journal of Financial Economics 104, 2012, abstract, p. 228',
+    note: 'Found for futures, over 1 to 12 months; the day on which the sign turns is looked at here.',
   },
   {
     id: 'year-high',
@@ -104,8 +106,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'close >= highest(close, 1y)',
     horizon: 60,
     claims: 'up',
-    source: 'T. J. George, C.-Y. Hwang, The 52-Week High and Momentum Investing, Journal of Finance 59, 2004',
-    note: 'Published as a ranking of shares by nearness to the high.',
+    source: 'T. J. George, C.-Y. Hwang, The 52-Week High and Momentum Investing, Journal of Finance 59, 2004, abstract, p. 2145',
+    note: 'Published for nearness to the high, which shares are ranked by.',
   },
   {
     id: 'commodity-channel',
@@ -114,7 +116,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(cci(20), 100)',
     horizon: 20,
     claims: 'up',
-    source: 'D. R. Lambert, Commodity Channel Index, Commodities 9, 1980',
+    source: 'folklore',
+    note: 'Ascribed to D. R. Lambert, Commodity Channel Index, Commodities, 1980, whose first page does not hold it.',
   },
   {
     id: 'rsi-oversold',
@@ -123,7 +126,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_above(rsi(14), 30)',
     horizon: 20,
     claims: 'up',
-    source: wilder,
+    source: 'folklore',
+    note: 'Ascribed to J. W. Wilder, New Concepts in Technical Trading Systems, 1978.',
   },
   {
     id: 'rsi-overbought',
@@ -132,7 +136,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'crosses_below(rsi(14), 70)',
     horizon: 20,
     claims: 'down',
-    source: wilder,
+    source: 'folklore',
+    note: 'Ascribed to J. W. Wilder, New Concepts in Technical Trading Systems, 1978.',
   },
   {
     id: 'two-day-rsi',
@@ -141,7 +146,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'close > sma(200) and rsi(2) < 5',
     horizon: 5,
     claims: 'up',
-    source: 'L. Connors, C. Alvarez, Short Term Trading Strategies That Work, 2008',
+    source: 'folklore',
+    note: 'Ascribed to L. Connors, C. Alvarez, Short Term Trading Strategies That Work, 2008.',
   },
   {
     id: 'lower-band',
@@ -169,8 +175,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'zscore(return(5), 1y) < -2',
     horizon: 5,
     claims: 'up',
-    source: 'B. N. Lehmann, Fads, Martingales, and Market Efficiency, Quarterly Journal of Economics 105, 1990',
-    note: 'Published as a portfolio of last week’s losers against its winners.',
+    source: 'B. N. Lehmann, Fads, Martingales, and Market Efficiency, Quarterly Journal of Economics 105, 1990, abstract, p. 1',
+    note: 'Published for last week’s losers against its winners; that a fall is far below the usual is our threshold.',
   },
   {
     id: 'three-falls',
@@ -199,7 +205,7 @@ export const builtInRules: readonly BuiltInRule[] = [
     horizon: 20,
     claims: 'up',
     source: brock,
-    note: 'The trading range break over 150 days.',
+    note: 'The abstract names the break of a trading range; 150 days are ascribed to the paper.',
   },
   {
     id: 'squeeze',
@@ -208,8 +214,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'within(bandwidth(20, 2) <= lowest(bandwidth(20, 2), 6m), 10) and close > bollinger(20, 2)',
     horizon: 20,
     claims: 'up',
-    source: bollinger,
-    note: 'The squeeze is his; that it breaks within ten days is our reading.',
+    source: 'folklore',
+    note: 'Ascribed to J. Bollinger, Bollinger on Bollinger Bands, 2001; that it breaks within ten days is our reading.',
   },
   {
     id: 'narrow-range',
@@ -218,8 +224,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'high - low <= lowest(high - low, 7)',
     horizon: 5,
     claims: 'up',
-    source: 'T. Crabel, Day Trading with Short Term Price Patterns and Opening Range Breakout, 1990',
-    note: 'Published for breakouts on the next day in either direction.',
+    source: 'folklore',
+    note: 'Ascribed to T. Crabel, Day Trading with Short Term Price Patterns and Opening Range Breakout, 1990, for breakouts in either direction.',
   },
   {
     id: 'high-volume',
@@ -228,7 +234,9 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'percentile(volume, 50) > 0.9',
     horizon: 20,
     claims: 'up',
-    source: 'S. Gervais, R. Kaniel, D. H. Mingelgrin, The High-Volume Return Premium, Journal of Finance 56, 2001',
+    source:
+      'S. Gervais, R. Kaniel, D. H. Mingelgrin, The High-Volume Return Premium, Journal of Finance 56, 2001, abstract, p. 877',
+    note: 'Found for the month after an unusually high volume; the highest tenth of 50 days is our threshold.',
   },
   {
     id: 'money-flow',
@@ -247,8 +255,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     horizon: 5,
     claims: 'up',
     source:
-      'J. Lakonishok, S. Smidt, Are Seasonal Anomalies Real? A Ninety-Year Perspective, Review of Financial Studies 1, 1988',
-    note: 'Bought at the open of the month’s last weekday; published for its last and the next three sessions.',
+      'J. Lakonishok, S. Smidt, Are Seasonal Anomalies Real? A Ninety-Year Perspective, Review of Financial Studies 1, 1988, abstract, p. 403',
+    note: 'Bought at the open of the month’s last weekday; which days are meant is not in the abstract.',
   },
   {
     id: 'november',
@@ -257,7 +265,8 @@ export const builtInRules: readonly BuiltInRule[] = [
     text: 'month = 11 and trading_day = 1',
     horizon: 60,
     claims: 'up',
-    source: 'S. Bouman, B. Jacobsen, The Halloween Indicator, “Sell in May and Go Away”, American Economic Review 92, 2002',
+    source:
+      'S. Bouman, B. Jacobsen, The Halloween Indicator, “Sell in May and Go Away”: Another Puzzle, American Economic Review 92, 2002, abstract',
     note: 'Published for the half-year from November to April.',
   },
   {
@@ -268,7 +277,7 @@ export const builtInRules: readonly BuiltInRule[] = [
     horizon: 60,
     claims: 'up',
     source:
-      'S. Basu, Investment Performance of Common Stocks in Relation to Their Price-Earnings Ratios, Journal of Finance 32, 1977',
-    note: 'Published as a ranking of shares; the threshold is ours.',
+      'S. Basu, Investment Performance of Common Stocks in Relation to Their Price-Earnings Ratios, Journal of Finance 32, 1977, introduction, p. 663',
+    note: 'Published for low ratios against high ones; the threshold is ours.',
   },
 ]

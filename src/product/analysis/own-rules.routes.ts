@@ -85,7 +85,7 @@ export function ownRulesRoutes(ownRules: OwnRules): FastifyPluginAsyncZod {
           tags,
           summary: 'Which of the own rules speak on one symbol, and their record',
           description:
-            'By the same arithmetic as the published rules, corrected for these, for the own ones, and for every rule that the account tried before.',
+            'By the same arithmetic as the built-in rules, corrected for these, for the own ones, and for every rule that the account tried before.',
           params: symbolParams,
           response: { 200: ownSignalsAnswer },
         },
@@ -101,7 +101,7 @@ export function ownRulesRoutes(ownRules: OwnRules): FastifyPluginAsyncZod {
           tags,
           summary: 'The record of a rule of one’s own on one symbol',
           description:
-            'Looked at beside the published rules and corrected for all of them, and for every rule that the account tried before. The rule is not kept; that it was tried is.',
+            'Looked at beside the built-in rules and corrected for all of them, and for every rule that the account tried before. The rule is not kept; that it was tried is.',
           params: symbolParams,
           body: tryRuleBody,
           response: { 200: tryRuleAnswer },

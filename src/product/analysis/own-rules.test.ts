@@ -96,7 +96,7 @@ describe('own rules', () => {
 })
 
 describe('the record of an own rule', () => {
-  it('is that of the published rule of the same words, corrected for what its owner tried besides', async () => {
+  it('is that of the built-in rule of the same words, corrected for what its owner tried besides', async () => {
     const owner = await account()
     const [builtIn] = studySignals({
       inputs: { bars, tradedScale: new Float64Array(bars.time.length).fill(Number.NaN) },

@@ -1,5 +1,5 @@
-// Rules that an account looks at beside the published ones. Each gets the same record by the same arithmetic, corrected for the
-// published rules and for every rule that this account ever tried: who changes a rule until it looks well has tried many.
+// Rules that an account looks at beside the built-in ones. Each gets the same record by the same arithmetic, corrected for the
+// built-in rules and for every rule that this account ever tried: who changes a rule until it looks well has tried many.
 import { chosenName, Failure } from '#basics'
 import type { Database } from '#database'
 import { parseRule } from '#rules'
@@ -24,7 +24,7 @@ import type { StudiedRule } from './study-signals.ts'
 export type OwnRuleKey = { readonly accountId: string; readonly ruleId: string }
 export type NewOwnRule = OwnRuleContent & { readonly name: string }
 
-/** lookedAt: the published rules, the own ones, and what the account tried before. triedBefore: of these, those that are no longer kept. */
+/** lookedAt: the built-in rules, the own ones, and what the account tried before. triedBefore: of these, those that are no longer kept. */
 export type OwnSignals = SignalHistory & {
   readonly lookedAt: number
   readonly triedBefore: number

@@ -9,7 +9,7 @@ export function signalsText({ barCount, rules }: SymbolSignals): string {
   if (barCount === 0) return ''
   const shown = rules.filter(({ studied }) => studied.isActive === true || studied.judged.verdict === 'edge')
   const edges = rules.filter(({ studied }) => studied.judged.verdict === 'edge').length
-  const head = `Signals  ${rules.filter(({ studied }) => studied.isActive === true).length} of ${rules.length} published rules speak now; ${edges === 0 ? 'none has shown an edge here' : `an edge here for ${edges}`}.`
+  const head = `Signals  ${rules.filter(({ studied }) => studied.isActive === true).length} of ${rules.length} built-in rules speak now; ${edges === 0 ? 'none has shown an edge here' : `an edge here for ${edges}`}.`
   const lines = shown.map(({ name, horizon, studied }) => {
     const wanted = studied.judged.verdict === 'edge' ? studied.judged.horizon : horizon
     const record = studied.horizons.find(one => one.horizon === wanted)

@@ -75,7 +75,7 @@ export const signalsAnswer = z.strictObject({
       /** For how many sessions, and which way, it is said to hold. */
       horizon: z.int(),
       claims: z.enum(['up', 'down']),
-      /** The publication, or "folklore". */
+      /** What was read for the rule, and which part of it, or "folklore". */
       source: z.string(),
       note: z.string().nullable(),
       ...record,

@@ -16,7 +16,7 @@ export function signalsRoutes(signals: Signals): FastifyPluginAsyncZod {
         config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
-          summary: 'Which published rules speak on one symbol, and their record',
+          summary: 'Which built-in rules speak on one symbol, and their record',
           description:
             'Each rule with what happened after it became true before: bought at the next open, sold 5, 20 and 60 sessions later, after costs, beside all days and as many random days. The verdict is corrected for all rules and horizons; "no edge found" is the usual one. It describes the past; it is no forecast and no advice.',
           params: symbolParams,

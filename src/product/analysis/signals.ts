@@ -1,4 +1,4 @@
-// Which published rules speak on a symbol, and what happened when they spoke before.
+// Which built-in rules speak on a symbol, and what happened when they spoke before.
 import { createHash } from 'node:crypto'
 import { dayOf, isFailure, remembering } from '#basics'
 import type { CompanyReport, Market } from '#market'

@@ -19,8 +19,9 @@ describe('the built-in rules', () => {
     expect(new Set(builtInRules.map(rule => rule.id)).size).toBe(builtInRules.length)
     expect(new Set(rules).size).toBe(rules.length)
   })
-  it('name a source with its year, or say folklore', () => {
-    for (const { source } of builtInRules) expect(source).toMatch(/^folklore$|, (19|20)\d\d$/)
+  it('name what was read, with year, part and page, or say folklore', () => {
+    for (const { source } of builtInRules)
+      expect(source).toMatch(/^folklore$|, (19|20)\d\d, (abstract|introduction)(, p\. \d+)?$/)
   })
 })
 

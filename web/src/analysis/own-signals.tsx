@@ -1,4 +1,4 @@
-// The account's own rules on one symbol, each with the record that the published ones have, and the form in which they are written.
+// The account's own rules on one symbol, each with the record that the built-in ones have, and the form in which they are written.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -70,7 +70,7 @@ type RulesProps = { answer: OwnSignalsAnswer; saved: string | null; onDraft: (dr
 function Rules({ answer: { signals, symbol, lookedAt, triedBefore }, saved, onDraft }: RulesProps) {
   const queries = useQueryClient()
   const drop = useMutation({ mutationFn: dropRule, onSettled: () => queries.invalidateQueries(ofOwnRules) })
-  if (signals.length === 0) return <p className="mt-1 text-muted">None yet. Yours get the same record as the published ones.</p>
+  if (signals.length === 0) return <p className="mt-1 text-muted">None yet. Yours get the same record as the built-in ones.</p>
   return (
     <>
       <ul className="mt-1 border-b border-line">
@@ -100,7 +100,7 @@ function Rules({ answer: { signals, symbol, lookedAt, triedBefore }, saved, onDr
         </p>
       )}
       <p className="mt-2 max-w-4xl text-sm text-muted">
-        Corrected for {count(lookedAt)} rules over three horizons: the published ones
+        Corrected for {count(lookedAt)} rules over three horizons: the built-in ones
         {triedBefore > 0 ? `, yours, and ${count(triedBefore)} that you tried before and no longer keep` : ' and yours'}. Whoever
         changes a rule until it looks well has tried many.
       </p>

@@ -46,7 +46,7 @@ describe('signals in words', () => {
   it('say plainly that nothing speaks and nothing has an edge', () => {
     expect(summaryText(answer([signal({})]))).toBe('No rule speaks now; none of the 26 has shown an edge here.')
     expect(summaryText(answer([signal({ isActive: true })]))).toBe(
-      '1 of 26 published rules speaks now; none of the 26 has shown an edge here.',
+      '1 of 26 built-in rules speaks now; none of the 26 has shown an edge here.',
     )
     expect(summaryText(answer([signal({ verdict: 'edge' }), signal({ verdict: 'edge', name: 'MACD' })]))).toContain(
       'for: Golden cross and MACD.',

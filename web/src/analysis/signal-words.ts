@@ -4,7 +4,7 @@ import type { Signal, SignalsAnswer } from '../../../src/product/analysis/signal
 import { count, missing, percent, percentChange } from '../numbers/numbers.ts'
 
 export type HorizonRecord = Signal['horizons'][number]
-/** A published rule, or one of the account's own, which has no source. */
+/** A built-in rule, or one of the account's own, which has no source. */
 export type ShownSignal = OwnSignal & Partial<Pick<Signal, 'source' | 'note'>>
 type Judged = Pick<Signal, 'verdict' | 'direction' | 'verdictHorizon'>
 
@@ -54,7 +54,7 @@ export function summaryText({ signals, lookedAt }: SignalsAnswer): string {
   const speaking =
     now.length === 0
       ? 'No rule speaks now'
-      : `${count(now.length)} of ${count(lookedAt)} published rules ${now.length === 1 ? 'speaks' : 'speak'} now`
+      : `${count(now.length)} of ${count(lookedAt)} built-in rules ${now.length === 1 ? 'speaks' : 'speak'} now`
   if (edges.length === 0) return `${speaking}; none of the ${count(lookedAt)} has shown an edge here.`
   const names = edges.map(({ name }) => name)
   const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

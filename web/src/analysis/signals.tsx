@@ -11,7 +11,7 @@ import { emptyRule, type RuleDraft } from './rule-draft.ts'
 import { SignalRow } from './signal-row.tsx'
 import { bySpeaking, summaryText } from './signal-words.ts'
 
-/** What published rules say today, each beside what happened when it said so before. */
+/** What built-in rules say today, each beside what happened when it said so before. */
 export function Signals({ symbol }: { symbol: string }) {
   const signals = useQuery(signalsQuery(symbol))
   const { data } = signals
