@@ -57,6 +57,7 @@ import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { openEvidence } from './evidence.ts'
+import { type Duties, openDuties } from './duties.ts'
 import { type Instruments, openInstruments } from './instruments.ts'
 import { openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
@@ -86,6 +87,7 @@ export type Product = {
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
   backups: Backups
+  duties: Duties
   jobs: Jobs
   outbound: Outbound
   storage: Pick<Storage, 'database' | 'place' | 'asOwner'>
@@ -283,19 +285,19 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now: () => new Date(now()),
     })
 
-    const instruments = openInstruments({
-      settings,
-      storage,
-      jobs,
-      mail: accounts.mail,
-      market,
-      sources,
-      backups,
-      cache,
-      kind: options.owns ? 'serve' : 'worker',
-      now,
-      log,
+    const watched = { settings, storage, jobs, mail: accounts.mail, sources, backups, now, log }
+    const duties = openDuties({
+      ...watched,
+      identity,
+      trail: auditTrail,
+      auditUpkeep,
+      keyring,
+      keyRotation,
+      instruments: () => instruments,
+      timeZone,
     })
+    const kind = options.owns ? 'serve' : 'worker'
+    const instruments: Instruments = openInstruments({ ...watched, market, upkeep: duties.upkeep, cache, kind })
     // First of all: it says goodbye to the others.
     closers.unshift(() => instruments.close())
 
@@ -333,6 +335,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       auditTrail,
       auditUpkeep,
       backups,
+      duties,
       jobs,
       outbound,
       storage,
@@ -356,6 +359,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: jobsRoutes(jobs, event => auditTrail.record({ ...event, outcome: 'done' })) },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: backupsRoutes({ backups, jobs, trail: auditTrail }) },
+        ...duties.mounts,
         ...instruments.mounts,
       ],
       close,

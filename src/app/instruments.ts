@@ -16,6 +16,7 @@ import { openOverview, type Overview } from '#overview'
 import { openPerformance, requestSpans, type Performance } from '#performance'
 import { openOverload } from '#protection'
 import { type Log, openTraces, type Traces } from '#telemetry'
+import type { Upkeep } from '#upkeep'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { queueRoutes } from '../operations/health/queue.routes.ts'
 import { overviewRoutes } from '../operations/overview/overview.routes.ts'
@@ -43,6 +44,7 @@ export type InstrumentsOptions = {
   market: Market
   sources: Sources
   backups: Pick<Backups, 'condition'>
+  upkeep: Pick<Upkeep, 'condition'>
   cache: Cache
   kind: 'serve' | 'worker'
   now: () => number
@@ -118,7 +120,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
 }
 
 function probesFor(
-  { settings, storage, jobs, mail, market, sources, backups, now }: InstrumentsOptions,
+  { settings, storage, jobs, mail, market, sources, backups, upkeep, now }: InstrumentsOptions,
   processId: string,
   figures: Performance,
   clock: () => number,
@@ -132,6 +134,7 @@ function probesFor(
     probes.clock({ now, clock, databaseNow: () => databaseNow(forJobs.kysely) }),
     probes.auditTrail(openRollingCheck(forJobs.pool, clock)),
     probes.backups(backups),
+    probes.duties(() => upkeep.condition()),
     probes.processes(() => figures.missing()),
     ...(mail.isSetUp ? [probes.mail(mail)] : []),
     ...(settings.REDIS_URL === undefined ? [] : [probes.redis(settings.REDIS_URL)]),

@@ -33,6 +33,7 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
     '/admin/settings',
     '/admin/audit-trail',
     '/admin/backups',
+    '/admin/duties',
   ].map(path => ({ path })),
 ]
 

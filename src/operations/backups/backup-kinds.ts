@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { declareJob } from '#jobs'
 
 const nothing = z.strictObject({})
-/** The account that asked; never more than its id. */
-const asked = z.strictObject({ by: z.string().max(100) })
+/** The account that asked, never more than its id; null: the calendar. */
+const asked = z.strictObject({ by: z.string().max(100).nullable() })
 
 /** A database of many gigabytes takes its time; what hangs is stopped before the next one is due. */
 const limits = { unique: 'whole', timeoutMs: 6 * 3_600_000 } as const
@@ -35,3 +35,5 @@ export const copyAway = declareJob({
   retryDelaySeconds: 300,
   retryDelayMaxSeconds: 3_600,
 })
+
+export const backupKinds = { daily: dailyBackup, now: backupNow, proof: proofNow }

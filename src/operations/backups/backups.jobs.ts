@@ -18,10 +18,10 @@ export function backupsJobs(jobs: Jobs, backups: Backups, { at, timeZone }: { at
     }
   })
   jobs.handle(backupNow, async ({ by }, job) => {
-    await makeOne('asked for', job, by)
+    await makeOne('asked for', job, by ?? undefined)
   })
   jobs.handle(proofNow, async ({ by, backup }, job) => {
-    await backups.prove(backup, { ...following(job), by })
+    await backups.prove(backup, { ...following(job), ...(by !== null && { by }) })
   })
   jobs.handle(copyAway, async (_, job) => {
     await backups.sync(following(job))

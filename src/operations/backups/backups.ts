@@ -33,8 +33,9 @@ import { writeBackup } from './writing.ts'
 
 export { newIdentity, recipientOf } from './age-file.ts'
 export type { BackupsOptions, Follow, Progress } from './backups-options.ts'
+export { backupKinds } from './backup-kinds.ts'
 export type { Condition } from './condition.ts'
-export type { Run } from './runs.store.ts'
+export { installedSince, type Run } from './runs.store.ts'
 export { isGood, type Listed, type Manifest } from './shelf.ts'
 
 export type Proved = { id: string; tables: Sums; answers: string[] }

@@ -112,6 +112,13 @@ export async function readEvents(db: Kysely<Tables>, filter: EventFilter, limit:
   })
 }
 
+/** How often each kind happened since then. */
+export async function countKinds(db: Kysely<Tables>, from: Date): Promise<{ kind: string; count: number }[]> {
+  const { rows } = await sql<{ kind: string; count: number }>`
+    SELECT kind, sum(count)::int AS count FROM audit_event WHERE at >= ${from} GROUP BY kind ORDER BY kind`.execute(db)
+  return rows
+}
+
 async function readTexts(db: Kysely<Tables>, seqs: number[]): Promise<Map<number, PersonalText[]>> {
   if (seqs.length === 0) return new Map()
   const texts = await db

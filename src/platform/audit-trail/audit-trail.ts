@@ -5,6 +5,7 @@ import type { Database, DatabaseLog, Tables } from '#database'
 import { type AuditEvent, type PreparedEvent, prepared } from './audit-event.ts'
 import {
   appendEvents,
+  countKinds,
   erasePerson,
   type EventFilter,
   expireTexts,
@@ -32,6 +33,8 @@ export type AuditTrail = {
   record(event: AuditEvent, within?: Transaction<Tables>): Promise<void>
   /** Newest first, with the floods that are being counted; `next` goes into `before` for older ones. */
   events(filter: EventFilter, limit?: number): Promise<{ events: RecordedEvent[]; next: number | null }>
+  /** How often each kind happened since then; one that did not is left out. */
+  counts(from: Date): Promise<{ kind: string; count: number }[]>
   /** The newest row: whoever notes it elsewhere can tell later that nothing before it was changed. */
   head(): Promise<Head>
   /** Walks the whole chain; nothing is locked meanwhile. */
@@ -119,6 +122,7 @@ export function openAuditTrail({ database, now, log, seals }: AuditTrailOptions)
       const last = stored.at(-1)
       return { events: [...counting, ...stored], next: stored.length === limit && last ? last.seq : null }
     },
+    counts: from => countKinds(kysely, from),
     head: () => readHead(kysely),
     verify: options => verifyChain(database.pool, options, seals),
     erase(account, { email, within } = {}) {

@@ -86,6 +86,8 @@ export const eventKinds = declared({
   },
   'job.cancelled': { explanation: 'An administrator cancelled a background job.' },
   'job.tried-again': { explanation: 'An administrator put a background job that gave up back into its queue.' },
+  'duty.asked': { explanation: 'An administrator asked for a duty to be done now.' },
+  'duty.ended': { explanation: 'A duty was done, or failed; how much it found, and how much of it asks for somebody to act.' },
   'readiness.audited': { explanation: 'The self-audit looked at this instance; how many required claims hold, of how many.' },
   'alarm.raised': { explanation: 'A detection found an unusual pattern in this trail.' },
 })

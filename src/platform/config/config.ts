@@ -13,7 +13,7 @@ import {
   productionFaults,
 } from './production-rules.ts'
 
-export { declarations } from './declarations.ts'
+export { declarations, type SettingName } from './declarations.ts'
 export { developmentSecretFile, developmentSecrets, secretFileOnce } from './development-secrets.ts'
 export { environmentExample, settingsReference, withProductionSettings } from './reference.ts'
 export { newSecret, weaknessOf } from './randomness.ts'

@@ -1,4 +1,5 @@
 // Every setting, declared once. The parser, `.env.example`, docs/reference/settings.md and `config check` follow from this list.
+import { type Declaration, type Group, optional, withDefault } from './declaring.ts'
 import {
   address,
   compression,
@@ -18,30 +19,7 @@ import {
   wholeNumber,
 } from './kinds.ts'
 
-export type Group = 'server' | 'data' | 'secrets' | 'accounts' | 'billing' | 'backups' | 'sources' | 'watching' | 'words'
-
-export type Declaration<Value, Fallback> = {
-  readonly group: Group
-  readonly kind: Kind<Value>
-  /** As text, read by the kind like any other value. */
-  readonly fallback: Fallback
-  readonly explanation: string
-  /** What production asks beyond the kind; enforced in production-rules.ts. */
-  readonly production?: string
-  readonly isSecret?: boolean
-  /** Read and checked, but nothing in this version acts on it yet. */
-  readonly isReserved?: boolean
-}
-
-type Rest = { production?: string; isSecret?: boolean; isReserved?: boolean }
-
-function withDefault<Value>(group: Group, kind: Kind<Value>, fallback: string, explanation: string, rest: Rest = {}) {
-  return { group, kind, fallback, explanation, ...rest } satisfies Declaration<Value, string>
-}
-
-function optional<Value>(group: Group, kind: Kind<Value>, explanation: string, rest: Rest = {}) {
-  return { group, kind, fallback: undefined, explanation, ...rest } satisfies Declaration<Value, undefined>
-}
+export type { Declaration, Group }
 
 const reserved = { isReserved: true }
 const hidden = { isSecret: true }
@@ -321,7 +299,7 @@ export const declarations = {
     ...reserved,
     ...hidden,
   }),
-  ALARM_MAIL: optional('watching', matching('a mail address', /^\S+@\S+$/), "Where the operator's alarms go.", reserved),
+  ALARM_MAIL: optional('watching', matching('a mail address', /^\S+@\S+$/), "Where the operator's alarms and digests go."),
   ALARM_WEBHOOK: optional('watching', secret(address('https', 'http')), "Where the operator's alarms go.", {
     ...reserved,
     ...hidden,
@@ -339,6 +317,50 @@ export const declarations = {
     '90',
     'Addresses, programs and names are taken out of the audit trail after this.',
   ),
+
+  DUTIES_TIME: withDefault(
+    'watching',
+    matching('a time of day (04:00)', clock),
+    '04:00',
+    'When the daily duties begin, in the time zone of TZ; the weekly ones on Sundays, the monthly ones on the first.',
+  ),
+  DUTY_LOG_DAYS: withDefault('watching', wholeNumber(35, 3_650), '400', 'Runs of duties are remembered so long.'),
+  SECRET_DAYS: withDefault(
+    'watching',
+    wholeNumber(30, 3_650),
+    '365',
+    'A secret of yours that is in use for longer is a reason to look: the duties ask for another.',
+  ),
+  OSV_EXPORT: optional(
+    'watching',
+    listOf('paths', part => part !== ''),
+    'Files, folders or archives of OSV records, for the monthly audit of the packages; without them that source is "not checked".',
+  ),
+  UNUSED_DAYS: withDefault(
+    'watching',
+    wholeNumber(7, 3_650),
+    '90',
+    'Accounts that nobody has used for so long are named in the monthly review.',
+  ),
+  ALERT_LOG_DAYS: withDefault(
+    'watching',
+    wholeNumber(7, 3_650),
+    '365',
+    'When alerts fired, and how that was delivered, is forgotten after this.',
+  ),
+  DEVICE_DAYS: withDefault(
+    'watching',
+    wholeNumber(30, 3_650),
+    '400',
+    'A browser that an account has not signed in with for so long counts as new.',
+  ),
+  LINK_REQUEST_DAYS: withDefault(
+    'watching',
+    wholeNumber(1, 365),
+    '30',
+    'Who asked for a link that you have not handed out is forgotten after this.',
+  ),
+  QUOTE_DAYS: withDefault('watching', wholeNumber(1, 3_650), '90', 'The last price of a source is forgotten when it is older.'),
 
   // words
   LLM_BASE_URL: optional(

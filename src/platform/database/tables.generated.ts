@@ -317,6 +317,16 @@ interface DividendTable {
   amount: string
 }
 
+interface DutyRunTable {
+  run_id: string
+  duty: string
+  asked_by: string | null
+  outcome: string
+  findings: Json
+  started_at: Instant
+  finished_at: Instant
+}
+
 interface EventListTable {
   symbol: string
   source: string
@@ -759,6 +769,12 @@ interface SealedStatementTable {
   sealed_at: Instant
 }
 
+interface SecretSeenTable {
+  name: string
+  secret_mac: Buffer
+  since: Instant
+}
+
 interface SeriesRevisionTable {
   series_id: number
   revision: number
@@ -913,6 +929,7 @@ export interface Tables {
   bar_series: BarSeriesTable
   company_profile: CompanyProfileTable
   dividend: DividendTable
+  duty_run: DutyRunTable
   event_list: EventListTable
   event_list_revision: EventListRevisionTable
   event_revision: EventRevisionTable
@@ -947,6 +964,7 @@ export interface Tables {
   schedule: ScheduleTable
   screen: ScreenTable
   sealed_statement: SealedStatementTable
+  secret_seen: SecretSeenTable
   series_revision: SeriesRevisionTable
   settled_statement: SettledStatementTable
   signal_rule: SignalRuleTable

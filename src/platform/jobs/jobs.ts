@@ -31,7 +31,7 @@ export { declareJob, type JobKind, type Payload } from './job-kind.ts'
 export { everyNowAndThen, type JobContext, type Run } from './attempt.ts'
 export type { ListedJob, Which } from './listing.ts'
 export type { QueueNumbers } from './queue-numbers.ts'
-export type { Timetable } from './timetable.ts'
+export { type Calendar, lastUpTo, nextAfter, type Timetable } from './timetable.ts'
 
 export type Jobs = {
   /** What a job of that kind does. Before the worker starts, once for each kind; what is not handled here is neither sent nor run. */

@@ -22,7 +22,7 @@ export async function passSchedule(
     const plan = wordsOf(timetable)
     const next = nextAfter(timetable, now)
     if (!row) {
-      const first = timetable.every === 'day' ? next : Math.min(next, now + firstAfterMs)
+      const first = timetable.every === 'minutes' ? Math.min(next, now + firstAfterMs) : next
       await addSchedule(within, { name, plan, nextAt: new Date(first) })
       return false
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cronOf, nextAfter, type Timetable } from './timetable.ts'
+import { type Calendar, cronOf, lastUpTo, nextAfter, type Timetable } from './timetable.ts'
 
 const daily = (timeZone: string, at = '02:00'): Timetable => ({ every: 'day', at, timeZone })
 
@@ -46,6 +46,29 @@ describe('a daily time', () => {
       expect(count).toBe(365)
     },
   )
+})
+
+describe('a weekly and a monthly time', () => {
+  const sundays: Calendar = { every: 'week', weekday: 0, at: '02:30', timeZone: 'Europe/Berlin' }
+  const firsts: Calendar = { every: 'month', day: 1, at: '04:00', timeZone: 'America/New_York' }
+  it('is due on its own day by the calendar of its zone, also when the clock is put forward over it', () => {
+    // 29 March 2026 is the Sunday on which Berlin has no 02:30.
+    expect(runs(sundays, '2026-03-22T12:00:00Z', 2)).toEqual(['2026-03-29T01:30:00.000Z', '2026-04-05T00:30:00.000Z'])
+    expect(runs(firsts, '2026-10-02T00:00:00Z', 3)).toEqual([
+      '2026-11-01T09:00:00.000Z',
+      '2026-12-01T09:00:00.000Z',
+      '2027-01-01T09:00:00.000Z',
+    ])
+    // In Auckland it is Sunday already while it is Saturday in UTC.
+    expect(runs({ ...sundays, timeZone: 'Pacific/Auckland' }, '2026-06-03T00:00:00Z', 1)).toEqual(['2026-06-06T14:30:00.000Z'])
+  })
+  it.each([sundays, firsts, daily('Pacific/Auckland') as Calendar])('was due last when it was due next before: %j', timetable => {
+    for (let at = Date.parse('2026-01-01T00:00:00Z'), i = 0; i < 60; i++) {
+      const next = nextAfter(timetable, at)
+      expect([lastUpTo(timetable, next), lastUpTo(timetable, next - 1) <= at]).toEqual([next, true])
+      at = next
+    }
+  })
 })
 
 describe('every so many minutes', () => {

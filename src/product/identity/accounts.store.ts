@@ -117,6 +117,15 @@ export async function hasAdministrator(db: Db): Promise<boolean> {
   )
 }
 
+/** A browser is remembered at each sign-in; a session says when it was used last. */
+export async function readUsedSince(db: Db, since: Date): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT account_id AS id FROM account WHERE created_at >= ${since}
+    UNION SELECT account_id FROM account_session WHERE last_used_at >= ${since}
+    UNION SELECT account_id FROM known_device WHERE last_used_at >= ${since}`.execute(db)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** One after the other, where only one may win: making the first account, or taking an administrator away. */
 export async function inAdministratorsTurn(trx: Db): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('who is an administrator', 0))`.execute(trx)

@@ -6,6 +6,7 @@ import type { Mail } from '#mail'
 import type { Outbound } from '#outbound'
 import type { Log } from '#telemetry'
 import type { Keyring, Resealer } from '#vault'
+import { type Reviewed, reviewAccess } from './access-review.ts'
 import { type AccountCare, type Belongings, openAccountCare } from './account.ts'
 import { hasAccounts, hasAdministrator } from './accounts.store.ts'
 import { type Administration, openAdministration } from './administration.ts'
@@ -29,6 +30,7 @@ import { openStepUp, type StepUp } from './step-up.ts'
 import { totpResealer } from './totp-resealing.ts'
 import { openTokens } from './tokens.ts'
 
+export type { Reviewed } from './access-review.ts'
 export type { Belongings } from './account.ts'
 export type { IdentitySettings } from './identity-parts.ts'
 export { sessionAuthenticator } from './session-authenticator.ts'
@@ -55,6 +57,8 @@ export type Identity = {
   now(): Date
   /** Takes away what has expired. */
   tidy(): Promise<void>
+  /** Every account, and whether it was made or signed in to since then. */
+  review(since: Date): Promise<Reviewed[]>
   /** Resolves when nothing that was answered before it was done waits any more. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -136,6 +140,7 @@ export function openIdentity(options: IdentityOptions): Identity {
     needsAdministrator: async () => !(await hasAdministrator(database.kysely)),
     now,
     tidy,
+    review: since => reviewAccess(database.kysely, since),
     settled,
     async close() {
       await background.settled()

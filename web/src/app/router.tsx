@@ -163,6 +163,10 @@ const backups = page(
   '/admin/backups',
   lazyRouteComponent(() => import('../backups/backups-page.tsx'), 'BackupsPage'),
 )
+const duties = page(
+  '/admin/duties',
+  lazyRouteComponent(() => import('../operations/duties-page.tsx'), 'DutiesPage'),
+)
 
 const pages = [
   home,
@@ -182,7 +186,7 @@ const pages = [
 ] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail] as const
-const administration = [admin, accounts, health, performanceFigures, jobs, auditTrail, backups, settings] as const
+const administration = [admin, accounts, health, performanceFigures, jobs, auditTrail, backups, duties, settings] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...pages, ...doors, ...rooms, ...administration]),

@@ -48,6 +48,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'backup.restored': 'Backup restored',
   'job.cancelled': 'Background job cancelled',
   'job.tried-again': 'Background job tried again',
+  'duty.asked': 'Duty asked for',
+  'duty.ended': 'Duty done',
   'readiness.audited': 'Self-audit',
   'alert.placed': 'Alert placed',
   'statement.sealed': 'Statement sealed',

@@ -11,6 +11,7 @@ const places = [
   ['/admin/performance', 'Performance'],
   ['/admin/jobs', 'Jobs'],
   ['/admin/backups', 'Backups'],
+  ['/admin/duties', 'Duties'],
   ['/admin/accounts', 'Accounts'],
   ['/admin/audit-trail', 'Audit trail'],
   ['/admin/settings', 'Settings'],

@@ -10,7 +10,7 @@ export type Trouble = {
   says: string
   /** What a person can do now. */
   advice: string
-  to: '/admin/health' | '/admin/performance' | '/admin/jobs' | '/admin/backups' | '/data'
+  to: '/admin/health' | '/admin/performance' | '/admin/jobs' | '/admin/backups' | '/admin/duties' | '/data'
 }
 
 export type Verdict = { state: State; says: string; troubles: Trouble[] }
@@ -60,6 +60,12 @@ const parts: Record<string, Part> = {
     fails: 'There is no good backup',
     advice: 'Make one now, on the page Backups or with npx tradewise backup. It says what stands in its way.',
   },
+  duties: {
+    name: 'Duties',
+    works: 'Duties',
+    fails: 'Duties are not done',
+    advice: 'The page Duties says what is late, what was found and what is left for you; each can be done there now.',
+  },
   processes: {
     name: 'Processes',
     works: 'A process',
@@ -90,6 +96,7 @@ export function partAdvice(check: string): string {
 
 function placeOf(check: string): Trouble['to'] {
   if (check === 'backups') return '/admin/backups'
+  if (check === 'duties') return '/admin/duties'
   return check === 'marketData' ? '/data' : '/admin/health'
 }
 

@@ -4,6 +4,7 @@ import { backupsProbe } from './backups-probe.ts'
 import { clockProbe } from './clock-probe.ts'
 import { databaseProbe } from './database-probe.ts'
 import { diskProbe } from './disk-probe.ts'
+import { dutiesProbe } from './duties-probe.ts'
 import { mailProbe } from './mail-probe.ts'
 import { marketDataProbe } from './market-data-probe.ts'
 import { processesProbe } from './processes-probe.ts'
@@ -18,6 +19,7 @@ export const probes = {
   clock: clockProbe,
   auditTrail: auditTrailProbe,
   backups: backupsProbe,
+  duties: dutiesProbe,
   processes: processesProbe,
   mail: mailProbe,
   redis: redisProbe,
