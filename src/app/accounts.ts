@@ -14,7 +14,13 @@ import { secondFactorRoutes } from '../product/identity/second-factors.routes.ts
 import { signInRoutes } from '../product/identity/sign-in.routes.ts'
 import { project } from './project.ts'
 
-export type Accounts = { identity: Identity; mail: Mail; close: () => Promise<void> } & AccountDoors
+export type Accounts = {
+  identity: Identity
+  mail: Mail
+  /** The same accounts as a process with other secrets, or with other mail, has them. Whoever opens it closes it. */
+  identityWith: (other: { keyring?: Keyring; mail?: Mail }) => Identity
+  close: () => Promise<void>
+} & AccountDoors
 
 /** How accounts are reached over HTTP. */
 export type AccountDoors = { mounts: Mount[] } & Required<Pick<ServerOptions, 'authenticate'>>
@@ -41,26 +47,29 @@ const minuteMs = 60_000
 
 export function openAccounts({ settings, database, keyring, trail, outbound, belongings, log, now }: AccountsOptions): Accounts {
   const mail = openMail({ url: settings.SMTP_URL, from: settings.MAIL_FROM, log })
-  const identity = openIdentity({
-    database,
-    keyring,
-    trail,
-    mail,
-    outbound,
-    log,
-    settings: {
-      registration: settings.REGISTRATION,
-      sessionIdleMs: settings.SESSION_IDLE_MINUTES * minuteMs,
-      sessionAbsoluteMs: settings.SESSION_ABSOLUTE_HOURS * 60 * minuteMs,
-      publicUrl: settings.publicUrl,
-    },
-    breachedPasswords: project.breachedPasswords,
-    belongings,
-    now: () => new Date(now()),
-  })
+  const identityWith: Accounts['identityWith'] = other =>
+    openIdentity({
+      database,
+      keyring: other.keyring ?? keyring,
+      trail,
+      mail: other.mail ?? mail,
+      outbound,
+      log,
+      settings: {
+        registration: settings.REGISTRATION,
+        sessionIdleMs: settings.SESSION_IDLE_MINUTES * minuteMs,
+        sessionAbsoluteMs: settings.SESSION_ABSOLUTE_HOURS * 60 * minuteMs,
+        publicUrl: settings.publicUrl,
+      },
+      breachedPasswords: project.breachedPasswords,
+      belongings,
+      now: () => new Date(now()),
+    })
+  const identity = identityWith({})
   return {
     identity,
     mail,
+    identityWith,
     ...accountDoors(identity),
     async close() {
       await identity.close()

@@ -27,7 +27,7 @@ import { openOutbound, type Outbound } from '#outbound'
 import { openPortfolios } from '#portfolio'
 import { openScreener, screenBelongings, type Screener, selfHosted as screenLimits } from '#screener'
 import type { Log } from '#telemetry'
-import { openKeyring } from '#vault'
+import { openKeyring, type Resealer } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
 import { backupsJobs } from '../operations/backups/backups.jobs.ts'
 import { backupsRoutes } from '../operations/backups/backups.routes.ts'
@@ -51,7 +51,7 @@ import { narrativeRoutes, questionRoutes } from '../product/narrative/narrative.
 import { portfolioRoutes } from '../product/portfolio/portfolio.routes.ts'
 import { screenerRoutes } from '../product/screener/screener.routes.ts'
 import { watchlistsRoutes } from '../product/watchlists/watchlists.routes.ts'
-import { openAccounts } from './accounts.ts'
+import { type Accounts, openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
@@ -91,6 +91,8 @@ export type Product = {
   jobs: Jobs
   outbound: Outbound
   storage: Pick<Storage, 'database' | 'place' | 'asOwner'>
+  identityWith: Accounts['identityWith']
+  resealers: readonly Resealer[]
   /** Takes over another list of secrets; what older ones sealed is sealed anew in the background. */
   reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]
@@ -154,9 +156,10 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const { identity } = accounts
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const auditWatch = watchTrail({ trail: auditTrail, now, timeZone, log })
+  const resealers = [identity.totpResealer, webhookResealer(storage.database)]
   const keyRotation = openKeyRotation({
     keyring,
-    resealers: [identity.totpResealer, webhookResealer(storage.database)],
+    resealers,
     trail: auditTrail,
     log,
   })
@@ -316,6 +319,8 @@ export async function compose(options: ComposeOptions): Promise<Product> {
 
     return {
       identity,
+      identityWith: accounts.identityWith,
+      resealers,
       authenticate: accounts.authenticate,
       isAlone: aloneWith(settings, identity),
       market,

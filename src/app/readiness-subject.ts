@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Failure, isFailure } from '#basics'
 import { declarations, developmentSecretFile, type Settings } from '#config'
+import { openRateLimits, type RateLimits } from '#protection'
 import type { AuditOptions, AuditResult, Inside } from '#readiness'
 import type { Log } from '#telemetry'
 import { insideBackups } from './backups.ts'
@@ -10,6 +11,7 @@ import type { Product } from './compose.ts'
 import { environmentVariables, readEnvironment } from './environment.ts'
 import { quietLog } from './for-verbs.ts'
 import { project, projectVersion } from './project.ts'
+import { rehearsals } from './rehearsals.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openProgress } from './words.ts'
 
@@ -26,6 +28,9 @@ export function subjectOpener(program: Command) {
     const product = isOwn ? await openQuietly(program, settings, progress).finally(end) : undefined
     const opened = product && !('missing' in product) ? product : undefined
     const missing = product && 'missing' in product ? product.missing : 'the settings here are those of another instance'
+    const log = await quietLog(program)
+    const limits =
+      opened && settings.REDIS_URL ? openRateLimits({ now: () => Date.now(), log, redisUrl: settings.REDIS_URL }) : undefined
     const options: AuditOptions = {
       url,
       plainUrl:
@@ -34,7 +39,7 @@ export function subjectOpener(program: Command) {
           : addressOf(wishes.plainUrl, '--plain-url'),
       production: isOwn ? settings.production : url.protocol === 'https:',
       ca: wishes.ca === undefined ? undefined : authority(wishes.ca),
-      inside: opened ? await insideOf(opened, settings, await quietLog(program)) : { missing },
+      inside: opened ? await insideOf(opened, settings, log, limits) : { missing },
       now: () => new Date(),
     }
     return {
@@ -47,7 +52,10 @@ export function subjectOpener(program: Command) {
           outcome: cleared ? 'done' : 'failed',
           detail: { passed, required },
         }),
-      close: async () => opened?.close(),
+      async close() {
+        limits?.close()
+        await opened?.close()
+      },
     }
   }
 }
@@ -87,12 +95,15 @@ async function openQuietly(
   }
 }
 
-async function insideOf(product: Product, settings: Settings, log: Log): Promise<Inside> {
+async function insideOf(product: Product, settings: Settings, log: Log, sharedLimits: RateLimits | undefined): Promise<Inside> {
   const { storage, identity, auditTrail, auditUpkeep, outbound, jobs } = product
   const { place, database } = storage
   return {
     ...storage,
+    ...rehearsals(product),
     identity,
+    sharedLimits,
+    personalDays: settings.AUDIT_PERSONAL_DAYS,
     sendsMail: settings.SMTP_URL !== undefined,
     auditTrail,
     segmentsIn: auditUpkeep.directory,

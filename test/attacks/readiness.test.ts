@@ -1,12 +1,15 @@
 // The self-audit holds on a healthy instance, and names each single fault of a weakened one by the claim that is meant, and by no other.
 import { chmodSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Secret } from '#config'
 import { Failure } from '#basics'
 import { openOutbound } from '#outbound'
 import { openRateLimits, type Principal } from '#protection'
 import type { AuditResult, Claim } from '#readiness'
+import { describeRedis, testRedis } from '../support/redis.ts'
 import { testCertificate } from '../support/test-certificate.ts'
 import { type Fault, weakenableInstance } from '../support/weakened-instance.ts'
 
@@ -19,8 +22,14 @@ const open = ({ findings }: AuditResult): string[] =>
     .filter(({ outcome }) => outcome !== 'passed')
     .map(({ claim, outcome, evidence }) => `${outcome}: ${claim.id}: ${evidence.map(({ text }) => text).join(' | ')}`)
 
+/** Waits for half a minute: begun before everything else, looked at after it. */
+const slowOnly = ({ id }: Claim): boolean => id === 'requests.slow-clients'
+const alone: Fault = { among: slowOnly, options: { inside: { missing: 'not needed' } } }
+const patient = [auditWith(alone), auditWith({ ...alone, listening: waitForEver })] as const
+for (const each of patient) each.catch(() => {})
+
 it('clears a healthy instance: every claim was looked at and holds, with evidence and no secret in it', async () => {
-  const result = await auditWith()
+  const result = await auditWith({ among: claim => !slowOnly(claim) })
   expect(open(result)).toEqual([])
   expect(result.cleared).toBe(true)
   expect(result.score.passed).toBe(result.score.required)
@@ -33,7 +42,7 @@ it('clears a healthy instance: every claim was looked at and holds, with evidenc
 })
 
 it('clears nobody where the inside is not at hand, and looks at everything that can be seen from outside', async () => {
-  const result = await auditWith({ options: { inside: { missing: 'no settings here' } } })
+  const result = await auditWith({ among: claim => !slowOnly(claim), options: { inside: { missing: 'no settings here' } } })
   expect(failed(result)).toEqual([])
   expect(result.cleared).toBe(false)
   expect(result.score.checked).toBeGreaterThan(30)
@@ -41,16 +50,26 @@ it('clears nobody where the inside is not at hand, and looks at everything that 
 })
 
 /** Asks many addresses, for what no fault here is about. */
-const walks = new Set(['access.nobody', 'interface.described', 'interface.answer-time', 'outbound.redirects'])
+const walks = new Set([
+  'access.nobody',
+  'interface.described',
+  'interface.answer-time',
+  'outbound.redirects',
+  'requests.slow-clients',
+])
 const brief = ({ id }: Claim): boolean => !walks.has(id)
 const outside: Partial<Fault> = { among: brief, options: { inside: { missing: 'not needed' } } }
-const stored = (claim: Claim): boolean => /^(sessions|trail|database|environment)\./.test(claim.id)
+const stored = ({ id }: Claim): boolean => /^(trail|database|environment)\./.test(id) && id !== 'trail.records'
+const ofSignIns = ({ id }: Claim): boolean => /^(sessions|trail)\./.test(id)
 const tlsSoonOver = { certFile: join(directory, 'soon.pem'), keyFile: join(directory, 'soon.key') }
 const soonOver = testCertificate({ days: 3 })
 writeFileSync(tlsSoonOver.certFile, soonOver.cert)
 writeFileSync(tlsSoonOver.keyFile, soonOver.key)
 const openFile = join(directory, 'open.key')
 writeFileSync(openFile, 'secret', { mode: 0o644 })
+const ofTrail = ({ id }: Claim): boolean => id.startsWith('trail.') && id !== 'trail.records'
+const ofSecondFactors = ({ id }: Claim): boolean =>
+  ['access.totp-once', 'access.recovery-code-once', 'access.notices'].includes(id)
 const ofBackups = ({ id }: Claim): boolean => id.startsWith('backups.')
 /** The instance's backups in another directory, with a fault put into the file or the manifest. */
 function copied(
@@ -182,12 +201,12 @@ const faults: [string, Fault, string[]][] = [
     { server: { authenticate: async request => remembered(request, await product.authenticate!(request)) } },
     ['sessions.expiry', 'sessions.sign-out'],
   ],
-  ['guesses without a wait', { among: stored, inside: { identity: guessing('not-allowed') } }, ['sessions.slow-guessing']],
-  ['an owner locked out', { among: stored, inside: { identity: guessing('too-often') } }, ['sessions.slow-guessing']],
+  ['guesses without a wait', { among: ofSignIns, inside: { identity: guessing('not-allowed') } }, ['sessions.slow-guessing']],
+  ['an owner locked out', { among: ofSignIns, inside: { identity: guessing('too-often') } }, ['sessions.slow-guessing']],
   [
     'sign-ins that nobody notes',
     {
-      among: stored,
+      among: ofSignIns,
       inside: { auditTrail: { ...product.auditTrail, events: async () => ({ events: [], next: null }) } },
     },
     ['trail.records'],
@@ -237,7 +256,7 @@ const faults: [string, Fault, string[]][] = [
   ],
   [
     'a weak hash',
-    { among: stored, sql: [hashed('$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHQ$aGFzaA'), hashed(goodHash)] },
+    { among: ofSignIns, sql: [hashed('$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHQ$aGFzaA'), hashed(goodHash)] },
     ['sessions.password-hash'],
   ],
   [
@@ -249,7 +268,7 @@ const faults: [string, Fault, string[]][] = [
         'DELETE FROM totp_factor',
       ],
     },
-    ['environment.sealed-values'],
+    ['environment.sealed-values', 'environment.key-rotation'],
   ],
   [
     'a right too many',
@@ -259,7 +278,7 @@ const faults: [string, Fault, string[]][] = [
   [
     'a right to one column',
     {
-      among: ({ id }) => id.startsWith('trail.') && id !== 'trail.records',
+      among: ofTrail,
       sql: ['GRANT UPDATE (hash) ON audit_event TO tradewise', 'REVOKE UPDATE (hash) ON audit_event FROM tradewise'],
     },
     ['trail.running-role'],
@@ -267,7 +286,7 @@ const faults: [string, Fault, string[]][] = [
   [
     'a right to empty',
     {
-      among: ({ id }) => id.startsWith('trail.') && id !== 'trail.records',
+      among: ofTrail,
       sql: ['GRANT TRUNCATE ON audit_event TO tradewise', 'REVOKE TRUNCATE ON audit_event FROM tradewise'],
     },
     ['trail.running-role'],
@@ -291,7 +310,7 @@ const faults: [string, Fault, string[]][] = [
   ],
   [
     'a secret that somebody typed',
-    { among: stored, inside: { sessionSecrets: [new Secret('correct-horse-battery-staple-2026')] } },
+    { among: stored, inside: { sessionSecrets: [...inside.sessionSecrets, new Secret('correct-horse-battery-staple-2026')] } },
     ['environment.session-secret'],
   ],
   [
@@ -355,6 +374,68 @@ const faults: [string, Fault, string[]][] = [
     ['backups.schedule'],
   ],
   [
+    'a code of an app that counts again',
+    { among: ofSecondFactors, sql: onUpdate('totp_factor', 'NEW.last_step := OLD.last_step') },
+    ['access.totp-once'],
+  ],
+  [
+    'a recovery code that counts again',
+    { among: ofSecondFactors, sql: onUpdate('recovery_code', 'NEW.used_at := NULL') },
+    ['access.recovery-code-once'],
+  ],
+  [
+    'a new password of which nobody is told',
+    {
+      among: ofSecondFactors,
+      inside: {
+        identityWith: ({ onLetter, ...other }) => inside.identityWith({ ...other, onLetter: but(/password/, onLetter) }),
+      },
+    },
+    ['access.notices'],
+  ],
+  [
+    'a rotation that signs everybody out',
+    {
+      among: ({ id }) => id.startsWith('environment.'),
+      inside: { identityWith: ({ secrets = [] }) => inside.identityWith({ secrets: secrets.slice(0, 1) }) },
+    },
+    ['environment.key-rotation'],
+  ],
+  [
+    'a sealed value whose key is lost',
+    {
+      among: ({ id }) => id.startsWith('environment.'),
+      sql: [
+        `INSERT INTO totp_factor SELECT account_id, 'v1.${'A'.repeat(12)}.${'A'.repeat(16)}.${'A'.repeat(60)}', now(), NULL, 0 FROM account LIMIT 1`,
+        'DELETE FROM totp_factor',
+      ],
+    },
+    ['environment.key-rotation'],
+  ],
+  ['names that stay for ever', { among: ofTrail, sql: [aged('-'), aged('+')] }, ['trail.personal-expiry']],
+  [
+    'nothing that takes names out',
+    {
+      among: ofTrail,
+      sql: [
+        "DELETE FROM job_schedule WHERE name = 'audit-trail.tidy'",
+        "INSERT INTO job_schedule (name, plan, next_at) VALUES ('audit-trail.tidy', 'daily', now())",
+      ],
+    },
+    ['trail.personal-expiry'],
+  ],
+  [
+    'two processes that count each for itself',
+    {
+      among: ({ id }) => id === 'limits.shared',
+      sql: [
+        `INSERT INTO running_process SELECT gen_random_uuid(), 'serve', 'h', n, '1', now(), now(), NULL, '{}' FROM generate_series(1, 2) AS n`,
+        "DELETE FROM running_process WHERE host = 'h'",
+      ],
+    },
+    ['limits.shared'],
+  ],
+  [
     'requests let out to this network',
     { among: ({ id }) => id.startsWith('outbound.'), inside: { outbound: careless } },
     ['outbound.private-addresses'],
@@ -380,6 +461,33 @@ describe('a weakened instance', () => {
     expect(result.cleared).toBe(false)
   })
 })
+
+it('names a server that waits for slow clients for ever, and no other', { timeout: 60_000 }, async () => {
+  const [healthy, weak] = await Promise.all(patient)
+  expect([open(healthy), failed(weak)]).toEqual([[], ['requests.slow-clients']])
+})
+
+describeRedis('where several processes count together', () => {
+  it('holds when the instance counts with the others, and is named when it counts for itself', async () => {
+    const redis = await testRedis('only-for-tests')
+    const shared = () => openRateLimits({ now: () => Date.now(), log, redisUrl: new Secret(redis.url) })
+    const [here, there] = [shared(), shared()]
+    // Until it is connected each counts for itself.
+    while (!(there.counter('a')('b') instanceof Promise && here.counter('a')('b') instanceof Promise)) await sleep(10)
+    const among = ({ id }: Claim) => id === 'limits.shared'
+    const together = await auditWith({ among, inside: { sharedLimits: there }, server: { rateLimits: here } })
+    const apart = await auditWith({ among, inside: { sharedLimits: there } })
+    here.close()
+    there.close()
+    await redis.end()
+    expect([open(together), failed(apart)]).toEqual([[], ['limits.shared']])
+  })
+})
+
+function waitForEver(server: Server): void {
+  server.headersTimeout = 0
+  server.requestTimeout = 0
+}
 
 function policy(edit: (text: string) => string): NonNullable<Fault['answer']> {
   return headers => {
@@ -418,4 +526,25 @@ function hashed(hash: string): string {
 
 function changed(detail: string): string {
   return `ALTER TABLE audit_event DISABLE TRIGGER USER; UPDATE audit_event SET detail = ${detail} WHERE seq = 1; ALTER TABLE audit_event ENABLE TRIGGER USER`
+}
+
+/** A trigger that undoes what a statement has to keep. */
+function onUpdate(table: string, work: string): readonly [string, string] {
+  return [
+    `CREATE FUNCTION weaken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${work}; RETURN NEW; END $$;
+     CREATE TRIGGER weaken BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION weaken()`,
+    `DROP TRIGGER weaken ON ${table}; DROP FUNCTION weaken()`,
+  ]
+}
+
+function but(what: RegExp, onLetter: ((to: string, subject: string) => void) | undefined) {
+  return (to: string, subject: string): void => {
+    if (!what.test(subject)) onLetter?.(to, subject)
+  }
+}
+
+function aged(sign: '+' | '-'): string {
+  return `ALTER TABLE audit_personal DISABLE TRIGGER USER;
+    UPDATE audit_personal SET at = at ${sign} interval '20 years' WHERE seq = (SELECT min(seq) FROM audit_personal);
+    ALTER TABLE audit_personal ENABLE TRIGGER USER`
 }

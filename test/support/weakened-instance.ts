@@ -1,7 +1,7 @@
 // The product in production behind its own TLS, in this process, and the same with one single fault: in what comes in, in what goes
 // out, or in how it was put together.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { newSecret, readSettings, Secret } from '#config'
@@ -10,6 +10,7 @@ import { openLog } from '#telemetry'
 import { type AuditOptions, type AuditResult, type Claim, claims, type Inside, runAudit } from '#readiness'
 import { insideBackups } from '../../src/app/backups.ts'
 import { compose } from '../../src/app/compose.ts'
+import { rehearsals } from '../../src/app/rehearsals.ts'
 import { goodPassword } from './account-server.ts'
 import { testDatabase } from './database.ts'
 import { freePort, remove, temporaryDirectory } from './product.ts'
@@ -23,6 +24,8 @@ export type Fault = {
   /** The text that leaves. */
   body?: (text: string, request: IncomingMessage) => string
   server?: Partial<ServerOptions>
+  /** Once it listens. */
+  listening?: (server: Server) => void
   inside?: Partial<Inside>
   options?: Partial<AuditOptions>
   /** Which claims are looked at; all of them when it is left out. */
@@ -77,13 +80,24 @@ export async function weakenableInstance() {
   // As after the first night.
   await product.backups.create('daily', { proves: true })
   const due = new Date(Date.now() + 3_600_000)
-  await database.pool.query("INSERT INTO job_schedule (name, plan, next_at) VALUES ('backup.daily', 'daily', $1)", [due])
+  for (const name of ['backup.daily', 'audit-trail.tidy'])
+    await database.pool.query("INSERT INTO job_schedule (name, plan, next_at) VALUES ($1, 'daily', $2)", [name, due])
 
   const whole: Inside = {
     ...product.storage,
+    ...rehearsals(product),
     identity: product.identity,
+    sharedLimits: undefined,
+    personalDays: settings.AUDIT_PERSONAL_DAYS,
     sendsMail: false,
-    auditTrail: product.auditTrail,
+    // Nobody waits for the next time that floods are stored.
+    auditTrail: {
+      ...product.auditTrail,
+      async events(filter, limit) {
+        await product.auditTrail.flush()
+        return product.auditTrail.events(filter, limit)
+      },
+    },
     segmentsIn: product.auditUpkeep.directory,
     outbound: product.outbound,
     backups: await insideBackups({ settings, log, progress: () => {}, ...product.storage }, product.jobs),
@@ -123,6 +137,7 @@ export async function weakenableInstance() {
       weaken(fault, request, response),
     )
     await app.listen({ host: '127.0.0.1', port })
+    fault.listening?.(app.server)
     const closePlain = await listenPlain(app, { host: '127.0.0.1', port: plainPort, log, production: true, hstsPreload: false })
     if (fault.sql) await product.storage.asOwner(owner => owner.pool.query(fault.sql![0]))
     try {
@@ -133,6 +148,7 @@ export async function weakenableInstance() {
         ca: cert,
         inside: { ...whole, ...fault.inside },
         now: () => new Date(),
+        soonMs: 1_500,
         ...options,
       })
     } finally {

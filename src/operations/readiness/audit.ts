@@ -1,16 +1,21 @@
 // What claims work with: the instance from outside, and where its settings are at hand, its database and its parts from inside. What
 // several claims look at is asked for once.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret } from '#config'
 import type { Database } from '#database'
 import type { Identity } from '#identity'
 import type { Outbound } from '#outbound'
+import type { RateLimits } from '#protection'
+import type { Rehearsed } from '#vault'
 import { type AnswerKind, askAllKinds } from './answer-kinds.ts'
 import { type Answer, type Asking, isNobodyThere, openAsking } from './asking.ts'
+import { type AuthenticatorApp, addAuthenticatorApp } from './authenticator-app.ts'
 import { NotChecked } from './claim.ts'
 import { type Flood, flood } from './flood.ts'
 import { type Members, openMembers } from './members.ts'
+import { type SlowClient, slowClients } from './slow-clients.ts'
 
 export type InsideBackups = {
   readonly directory: string
@@ -32,6 +37,14 @@ export type Inside = {
   /** The same database as the owner of its tables; where there is one role only, that one. */
   readonly asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
   readonly identity: Identity
+  /** The same accounts as a process with other secrets has them, or one whose letters go there. Whoever opens it closes it. */
+  readonly identityWith: (other: { secrets?: readonly Secret[]; onLetter?: (to: string, subject: string) => void }) => Identity
+  /** Whether all that is sealed would be sealed anew under the first of these secrets; nothing is changed. */
+  readonly rehearseSealing: (secrets: readonly Secret[]) => Promise<readonly Rehearsed[]>
+  /** What several processes count with; undefined where each counts for itself. */
+  readonly sharedLimits: RateLimits | undefined
+  /** How long names and addresses stay in the audit trail. */
+  readonly personalDays: number
   /** The instance sends mail: what would send some to nobody is left out. */
   readonly sendsMail: boolean
   readonly auditTrail: Pick<AuditTrail, 'events' | 'verify'>
@@ -56,6 +69,8 @@ export type AuditOptions = {
   /** Why the inside is not there, where it is not. */
   readonly inside: Inside | { readonly missing: string }
   readonly now: () => Date
+  /** How long to wait for what others do within moments. Default: six seconds. */
+  readonly soonMs?: number
 }
 
 export type Audit = Pick<AuditOptions, 'url' | 'plainUrl' | 'production' | 'ca' | 'now'> & {
@@ -70,6 +85,12 @@ export type Audit = Pick<AuditOptions, 'url' | 'plainUrl' | 'production' | 'ca' 
   page(): Promise<Answer>
   /** Accounts made for this audit, signed in. */
   members(): Promise<Members>
+  /** An authenticator app for the second of them. Comes after all claims that use its session. */
+  app(): Promise<AuthenticatorApp>
+  /** What became of clients that send a little and then nothing; begun when it is first asked for. */
+  slowClients(): Promise<readonly SlowClient[]>
+  /** What others do within moments is waited for. Whether it came. */
+  soon(holds: () => Promise<boolean>): Promise<boolean>
   /** What came back when one address was asked too often. */
   flood(): Promise<Flood>
   /** Takes away what the audit has made. */
@@ -105,6 +126,14 @@ export function openAudit(options: AuditOptions): Audit {
     members: () => {
       hasMembers = true
       return members()
+    },
+    app: once(() => addAuthenticatorApp(audit)),
+    slowClients: once(() => slowClients(audit)),
+    async soon(holds) {
+      for (const end = performance.now() + (options.soonMs ?? 6_000); ; await sleep(100)) {
+        if (await holds()) return true
+        if (performance.now() > end) return false
+      }
     },
     flood: once(() => flood(audit)),
     async close() {

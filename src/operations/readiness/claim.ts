@@ -1,6 +1,5 @@
 // What a claim is: one sentence, and something that is really tried. It can hold, not hold, or not be looked at here, and a claim that
 // has seen nothing never holds.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { assert } from '#basics'
 import type { Audit } from './audit.ts'
 
@@ -30,6 +29,8 @@ export type Claim = {
   readonly needs: readonly Need[]
   /** Longer than usual only where there may be much to walk through. */
   readonly patienceMs?: number
+  /** What takes long and keeps no other claim from being looked at meanwhile; `run` waits for it. */
+  begin?(audit: Audit): Promise<unknown>
   run(audit: Audit): Promise<Evidence>
 }
 
@@ -41,14 +42,6 @@ export class NotChecked extends Error {
   constructor(reason: string) {
     super(reason)
     this.name = 'NotChecked'
-  }
-}
-
-/** What others do within moments is waited for, that long at most. Whether it came. */
-export async function soon(holds: () => Promise<boolean>, mostMs = 6_000): Promise<boolean> {
-  for (const end = performance.now() + mostMs; ; await sleep(100)) {
-    if (await holds()) return true
-    if (performance.now() > end) return false
   }
 }
 

@@ -123,6 +123,64 @@ export async function sealedColumns(database: Database): Promise<SealedColumn[]>
   return found
 }
 
+/** An account's recovery codes as text, bytes in hexadecimal digits. */
+export async function recoveryCodeRows(database: Database, accountId: string): Promise<{ text: string; isUsed: boolean }[]> {
+  const { rows } = await database.pool.query<{ text: string; isUsed: boolean }>(
+    `SELECT to_jsonb(c)::text AS text, used_at IS NOT NULL AS "isUsed" FROM recovery_code AS c WHERE account_id = $1`,
+    [accountId],
+  )
+  return rows
+}
+
+/** Personal texts of the audit trail that are older than that. */
+export async function overdueTexts(database: Database, hours: number): Promise<number> {
+  const { rows } = await database.pool.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM audit_personal WHERE at < now() - $1 * interval '1 hour'",
+    [hours],
+  )
+  return rows[0]!.n
+}
+
+/** When a job is next due; null where nobody has taken it up. */
+export async function scheduledAt(database: Database, job: string): Promise<Date | null> {
+  const { rows } = await database.pool.query<{ at: Date }>('SELECT next_at AS at FROM job_schedule WHERE name = $1', [job])
+  return rows[0]?.at ?? null
+}
+
+/** Takes out the personal texts of one account as the product does, looks what is left, and rolls back. */
+export async function eraseTexts(
+  database: Database,
+  accountId: string,
+): Promise<{ erased: number; left: number; says: string | null }> {
+  const client = await database.pool.connect()
+  try {
+    await client.query('BEGIN')
+    try {
+      const { rowCount } = await client.query('DELETE FROM audit_personal WHERE person = $1', [accountId])
+      const { rows } = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM audit_personal WHERE person = $1', [
+        accountId,
+      ])
+      return { erased: rowCount ?? 0, left: rows[0]!.n, says: null }
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string }
+      if (code?.length !== 5) throw error
+      return { erased: 0, left: 0, says: message }
+    } finally {
+      await client.query('ROLLBACK')
+    }
+  } finally {
+    client.release()
+  }
+}
+
+/** Processes that answer requests, heard of within the last half minute. */
+export async function servingProcesses(database: Database): Promise<number> {
+  const { rows } = await database.pool.query<{ n: number }>(`
+    SELECT count(*)::int AS n FROM running_process
+    WHERE kind = 'serve' AND stopped_at IS NULL AND seen_at > now() - interval '30 seconds'`)
+  return rows[0]!.n
+}
+
 const sessionStates = {
   'proven long ago': "verified_at = now() - interval '1 day'",
   over: "expires_at = now() - interval '1 second'",

@@ -32,6 +32,8 @@ export async function runAudit(
   const audit = openAudit(options)
   const findings: Finding[] = []
   try {
+    // What fails in it fails again where it is waited for.
+    for (const claim of claims) claim.begin?.(audit).catch(() => undefined)
     for (const [position, claim] of claims.entries()) {
       onClaim(claim, position)
       findings.push(await look(claim, audit))

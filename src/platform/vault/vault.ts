@@ -7,7 +7,7 @@ import type { Secret } from '#config'
 import { derivedKey, keyIdOf } from './derived-key.ts'
 import { openBox, sealBox } from './sealed-box.ts'
 
-export { type Resealer, resealAll } from './resealing.ts'
+export { type Rehearsed, rehearseSealing, type Resealer, resealAll } from './resealing.ts'
 
 export type Keyring = {
   /** HMAC-SHA256 of `text` under the key that HKDF-SHA256 derives for `purpose` from the newest secret. */

@@ -41,16 +41,11 @@ const atOnce = 100
 export function webhookResealer({ kysely: db }: Pick<Database, 'kysely'>): Resealer {
   return {
     what: 'addresses and secrets of webhooks',
-    async *reseal(keyring: Keyring) {
+    async *values() {
       for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
         const rows = await sealedWebhooks(db, after, atOnce)
-        let count = 0
-        for (const { id, sealed } of rows) {
-          if (keyring.isCurrent(sealed)) continue
-          const fresh = keyring.seal(keyring.open(sealed, bindingOf(id)), bindingOf(id))
-          if (await replaceSealed(db, id, { from: sealed, to: fresh })) count++
-        }
-        if (count > 0) yield count
+        for (const { id, sealed } of rows)
+          yield { sealed, bind: bindingOf(id), replace: fresh => replaceSealed(db, id, { from: sealed, to: fresh }) }
         const last = rows.at(-1)
         if (!last || rows.length < atOnce) return
         after = last.id

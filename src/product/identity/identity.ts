@@ -34,6 +34,7 @@ export type { Reviewed } from './access-review.ts'
 export type { Belongings } from './account.ts'
 export type { IdentitySettings } from './identity-parts.ts'
 export { sessionAuthenticator } from './session-authenticator.ts'
+export { codeOfApp } from './totp.ts'
 
 export type Identity = {
   readonly signUp: SignUp

@@ -1,5 +1,5 @@
 // After a rotation of SESSION_SECRET: the secrets of authenticator apps under the newest key.
-import type { Keyring, Resealer } from '#vault'
+import type { Resealer } from '#vault'
 import type { Db } from './accounts.store.ts'
 import { replaceSealedSecret, sealedSecrets } from './factors.store.ts'
 import { totpBinding } from './prove-code.ts'
@@ -9,18 +9,16 @@ const atOnce = 100
 export function totpResealer(db: Db): Resealer {
   return {
     what: 'secrets of authenticator apps',
-    async *reseal(keyring: Keyring) {
+    async *values() {
       for (let after = firstId; ; ) {
         const rows = await sealedSecrets(db, after, atOnce)
-        let count = 0
-        for (const { accountId, sealedSecret } of rows) {
-          if (keyring.isCurrent(sealedSecret)) continue
-          const bind = totpBinding(accountId)
-          const fresh = keyring.seal(keyring.open(sealedSecret, bind), bind)
-          // One that was removed or begun anew meanwhile stays as it is.
-          if (await replaceSealedSecret(db, accountId, { from: sealedSecret, to: fresh })) count++
-        }
-        if (count > 0) yield count
+        for (const { accountId, sealedSecret } of rows)
+          yield {
+            sealed: sealedSecret,
+            bind: totpBinding(accountId),
+            // One that was removed or begun anew meanwhile stays as it is.
+            replace: fresh => replaceSealedSecret(db, accountId, { from: sealedSecret, to: fresh }),
+          }
         const last = rows.at(-1)
         if (!last || rows.length < atOnce) return
         after = last.accountId

@@ -43,3 +43,10 @@ export function base32(bytes: Buffer): string {
   for (const byte of bytes) bits += byte.toString(2).padStart(8, '0')
   return (bits.match(/.{1,5}/g) ?? []).map(five => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]!).join('')
 }
+
+/** What an app that was given this secret (base32) shows, that many steps of half a minute from now. */
+export function codeOfApp(secret: string, nowMs: number, steps = 0): string {
+  const bits = Array.from(secret, letter => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map(eight => Number.parseInt(eight, 2)))
+  return totpCode(bytes, Math.floor(nowMs / stepMs) + steps)
+}

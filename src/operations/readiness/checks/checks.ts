@@ -1,10 +1,14 @@
-// Every claim, in the order in which they are looked at: what uses up a limit comes after what needs it, and signing out comes last.
+// Every claim, in the order in which they are looked at: what uses up a limit comes after what needs it, signing out
+// after that, and then what changes the second account for good.
 import type { Claim } from '../claim.ts'
 import { nobody } from './access/nobody.ts'
+import { notices } from './access/notices.ts'
 import { ownership } from './access/ownership.ts'
 import { passkeyChallenge } from './access/passkey-challenge.ts'
+import { recoveryCodeOnce } from './access/recovery-code-once.ts'
 import { secondFactor } from './access/second-factor.ts'
 import { stepUp } from './access/step-up.ts'
+import { totpOnce } from './access/totp-once.ts'
 import { damageRefused } from './backups/damage-refused.ts'
 import { encrypted } from './backups/encrypted.ts'
 import { manifest } from './backups/manifest.ts'
@@ -15,6 +19,7 @@ import { retention } from './backups/retention.ts'
 import { schedule } from './backups/schedule.ts'
 import { connection } from './database/connection.ts'
 import { ownsNothing } from './database/owns-nothing.ts'
+import { keyRotation } from './environment/key-rotation.ts'
 import { privateFiles } from './environment/private-files.ts'
 import { sealedValues } from './environment/sealed-values.ts'
 import { sessionSecret } from './environment/session-secret.ts'
@@ -36,6 +41,7 @@ import { securityTxt } from './interface/security-txt.ts'
 import { forgedAddresses } from './limits/forged-addresses.ts'
 import { healthUnderLimit } from './limits/health.ts'
 import { rateLimit } from './limits/rate-limit.ts'
+import { sharedLimits } from './limits/shared.ts'
 import { signInLimit } from './limits/sign-in.ts'
 import { closedMetrics } from './operation/closed-metrics.ts'
 import { countedRequests } from './operation/counted-requests.ts'
@@ -55,6 +61,7 @@ import { injection } from './requests/injection.ts'
 import { methods } from './requests/methods.ts'
 import { otherOrigins } from './requests/other-origins.ts'
 import { quietErrors } from './requests/quiet-errors.ts'
+import { cutSlowClients } from './requests/slow-clients.ts'
 import { twoCredentials } from './requests/two-credentials.ts'
 import { unknownFields } from './requests/unknown-fields.ts'
 import { unreadable } from './requests/unreadable.ts'
@@ -70,6 +77,7 @@ import { weakPasswords } from './sessions/weak-passwords.ts'
 import { wrongPassword } from './sessions/wrong-password.ts'
 import { chain } from './trail/chain.ts'
 import { owner } from './trail/owner.ts'
+import { personalExpiry } from './trail/personal-expiry.ts'
 import { records } from './trail/records.ts'
 import { runningRole } from './trail/running-role.ts'
 import { apiOverPlain } from './transport/api-over-plain.ts'
@@ -134,6 +142,7 @@ export const claims: readonly Claim[] = [
   owner,
   chain,
   records,
+  personalExpiry,
   encrypted,
   opens,
   proved,
@@ -153,9 +162,15 @@ export const claims: readonly Claim[] = [
   countedRequests,
   closedMetrics,
   answerTime,
+  sharedLimits,
   rateLimit,
   signInLimit,
   forgedAddresses,
   healthUnderLimit,
   signOut,
+  totpOnce,
+  recoveryCodeOnce,
+  notices,
+  keyRotation,
+  cutSlowClients,
 ]

@@ -1,5 +1,5 @@
 import type { Audit } from '../../audit.ts'
-import { type Claim, observing, soon } from '../../claim.ts'
+import { type Claim, observing } from '../../claim.ts'
 import { withSessions } from '../../inside.store.ts'
 
 export const expiry: Claim = {
@@ -16,7 +16,9 @@ export const expiry: Claim = {
     seen.expect(before === 200, `GET /api/account with the session → ${before}`)
     for (const state of ['over', 'long unused'] as const) {
       let answered = before
-      await withSessions(audit.inside().database, other.id, state, () => soon(async () => (answered = await asked()) === 401))
+      await withSessions(audit.inside().database, other.id, state, () =>
+        audit.soon(async () => (answered = await asked()) === 401),
+      )
       seen.expect(answered === 401, `when it is ${state} → ${answered}`)
       if (answered !== 401) break
     }

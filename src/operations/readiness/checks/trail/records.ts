@@ -1,4 +1,4 @@
-import { type Claim, observing, soon } from '../../claim.ts'
+import { type Claim, observing } from '../../claim.ts'
 
 const expected = ['account.created', 'sign-in', 'sign-in.refused']
 
@@ -14,7 +14,7 @@ export const records: Claim = {
     let text = ''
     let kinds = new Set<string>()
     // What comes in floods is stored once a second.
-    await soon(async () => {
+    await audit.soon(async () => {
       const { events } = await audit.inside().auditTrail.events({ own: user.id })
       text = JSON.stringify(events)
       kinds = new Set(events.map(({ kind }) => kind))
