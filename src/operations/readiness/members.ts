@@ -1,5 +1,6 @@
 // Two accounts that exist for this audit only, made in the database and signed in over HTTP: that they can sign in shows that database
-// and instance belong together. They go with everything of theirs, also those that an audit left that was killed.
+// and instance belong together. They go with everything of theirs, also those that an audit left that was killed; those of an audit that
+// runs at the same time stay.
 import { randomBytes } from 'node:crypto'
 import { type Answer, codeOf, json } from './asking.ts'
 import type { Audit } from './audit.ts'
@@ -8,6 +9,8 @@ import { NotChecked } from './claim.ts'
 /** A name that no mail server can have (RFC 2606). */
 const domain = 'readiness.invalid'
 const ours = /^[0-9a-f]{24}@readiness\.invalid$/
+/** No audit takes so long. */
+const abandonedAfterMs = 3_600_000
 
 export type Member = {
   readonly id: string
@@ -32,7 +35,8 @@ export type Members = {
 
 export async function openMembers(audit: Audit): Promise<Members> {
   const { identity } = audit.inside()
-  await removeLeftOvers()
+  const made = new Set<string>()
+  await removeOurs()
   const role = (await identity.needsAdministrator()) ? 'user' : 'admin'
   const planted = randomBytes(32).toString('base64url')
   try {
@@ -40,10 +44,10 @@ export async function openMembers(audit: Audit): Promise<Members> {
       user: await member('user', { cookie: `__Host-session=${planted}`, 'sec-fetch-site': 'same-origin' }),
       other: await member(role),
       planted,
-      remove: removeLeftOvers,
+      remove: removeOurs,
     }
   } catch (error) {
-    await removeLeftOvers()
+    await removeOurs()
     throw error
   }
 
@@ -51,6 +55,7 @@ export async function openMembers(audit: Audit): Promise<Members> {
     const email = `${randomBytes(12).toString('hex')}@${domain}`
     const password = randomBytes(24).toString('base64url')
     await identity.signUp.create({ email, password, role: asRole })
+    made.add(email)
     const id = await identity.administration.idOf(email)
     const body = json({ email, password })
     const signIn = await audit.ask({
@@ -68,9 +73,12 @@ export async function openMembers(audit: Audit): Promise<Members> {
     return { id, email, password, role: asRole, token, signIn, headers: sent }
   }
 
-  async function removeLeftOvers(): Promise<void> {
+  async function removeOurs(): Promise<void> {
     const { accounts } = await identity.administration.list({ after: null, limit: 200, search: `@${domain}` })
-    for (const { id, role: kept } of accounts.filter(each => ours.test(each.email))) {
+    const abandonedBefore = audit.now().getTime() - abandonedAfterMs
+    const isDue = ({ email, createdAt }: { email: string; createdAt: string }): boolean =>
+      made.has(email) || (ours.test(email) && Date.parse(createdAt) < abandonedBefore)
+    for (const { id, role: kept } of accounts.filter(isDue)) {
       if (kept === 'admin') await identity.administration.setStanding(null, id, { role: 'user' })
       await identity.account.remove({ accountId: id, role: 'user', sessionId: '', hasSecondFactor: false, verifiedAt: null })
     }

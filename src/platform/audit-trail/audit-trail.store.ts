@@ -51,7 +51,7 @@ export async function readHead(db: Kysely<Tables>): Promise<Head> {
   return segment ?? { seq: 0, hash: beginning }
 }
 
-/** Takes the chain's lock for the rest of the transaction. Within it, no other statement may come that waits for somebody's row. */
+/** Takes the chain's lock for the rest of the transaction. Within it, no other statement may come that waits for somebody's row, but those of floods. */
 export async function lockChain(trx: Transaction<Tables>): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('the audit trail', 0))`.execute(trx)
 }
@@ -134,6 +134,11 @@ async function readTexts(db: Kysely<Tables>, seqs: number[]): Promise<Map<number
  * chain keeps its commitments to them. Never by what their other texts say: whoever writes an address into a browser's name owns it not.
  */
 export async function erasePerson(trx: Transaction<Tables>, person: string, email: string | undefined): Promise<number> {
+  // Whoever closes a minute holds the chain and takes rows of floods; whoever counts takes them in this order.
+  await lockChain(trx)
+  await sql`
+    SELECT 1 FROM audit_flood WHERE actor = ${person} OR subject = ${person}
+    ORDER BY minute, kind COLLATE "C", outcome COLLATE "C", actor COLLATE "C", subject COLLATE "C" FOR UPDATE`.execute(trx)
   const { numAffectedRows } = await sql`
     DELETE FROM audit_personal WHERE person = ${person} OR lower(text) = lower(${email ?? null}::text)`.execute(trx)
   await sql`

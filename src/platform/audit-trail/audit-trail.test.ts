@@ -267,4 +267,20 @@ describe('a flood', () => {
     expect((await recent({ subject: '12' }))[0]).toMatchObject({ count: 1, personal: {} })
     expect((await recent({ subject: '13' }))[0]).toMatchObject({ count: 1, personal: {} })
   })
+
+  it('and an account that goes just then do not wait for each other', async () => {
+    await knock('14')
+    await trail.flush()
+    time += 65_000
+    let sealing: Promise<void> | undefined
+    await database.kysely.transaction().execute(async trx => {
+      await trail.erase('14', { within: trx })
+      sealing = trail.flush()
+      const waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+      while ((await database.pool.query(waits)).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 5))
+      await trail.record({ kind: 'account.deleted', outcome: 'done', actor: '14' }, trx)
+    })
+    await sealing
+    expect((await recent({ actor: '14' })).map(({ kind }) => kind)).toEqual(['account.deleted'])
+  })
 })

@@ -7,14 +7,14 @@ export type SealedValue = {
   /** What it was sealed for: see `Keyring.seal`. */
   readonly bind: string
   /** Puts another in its place, in a transaction of its own. False: it has changed meanwhile, and stays. */
-  replace(fresh: string): Promise<boolean>
+  readonly replace: (fresh: string) => Promise<boolean>
 }
 
 export type Resealer = {
   /** What is sealed, in words: "secrets of authenticators". */
   readonly what: string
   /** All of them, a few rows read at a time: it may be stopped at any moment and begun again. */
-  values(): AsyncIterable<SealedValue>
+  readonly values: () => AsyncIterable<SealedValue>
 }
 
 /** How many values were sealed anew. One that does not open keeps no other from its turn; what failed is thrown afterwards. */
