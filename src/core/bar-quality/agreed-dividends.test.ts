@@ -1,7 +1,9 @@
 // Dividends that the adjusted close agrees with and that were not so: one that nobody paid, and amounts that are all a hundredth.
 import { describe, expect, it } from 'vitest'
 import { damage } from '../../../test/support/planting.ts'
-import { goodSeries, seeded } from '../../../test/support/seeded-series.ts'
+import { goodKinds, madeSeries } from '../../../test/support/good-kinds.ts'
+import { rounds } from '../../../test/support/rounds.ts'
+import { type GoodSeries, goodSeries, seeded } from '../../../test/support/seeded-series.ts'
 import type { Dividend } from '#series'
 import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
 
@@ -51,6 +53,16 @@ describe('a dividend out of turn', () => {
   })
 })
 
+/** Every dividend a hundredth of what was paid, in the adjusted close too. */
+function hundredths(good: GoodSeries): QuotedSeries {
+  const listed = good.dividends.map(({ day, amount: paid }) => ({ day, amount: paid / 100, bar: good.bars.time.indexOf(day) }))
+  return listed.reduce<QuotedSeries>(
+    (series, { bar, amount: paid }) =>
+      damage(series, ['adjustedClose'], 0, bar - 1, old => old * (1 - paid / good.bars.close[bar - 1]!)),
+    { ...good, dividends: listed, adjustedClose: good.bars.close.slice() },
+  )
+}
+
 describe('amounts that are all a hundredth', () => {
   /** Twenty years of a calm share that pays 1.2 % each quarter, and falls by it. */
   function calm(listedShare: number): QuotedSeries {
@@ -83,17 +95,23 @@ describe('amounts that are all a hundredth', () => {
     expect(alarms(calm(1))).toEqual([])
   })
 
-  it('are told when less than the step of the price was declared, and not when a later split explains it', () => {
-    const good = goodSeries(6)
-    const shares = good.dividends.map(({ day, amount: paid }) => ({ day, amount: paid / 100, bar: good.bars.time.indexOf(day) }))
-    const series = shares.reduce<QuotedSeries>(
-      (before, { bar, amount: paid }) =>
-        damage(before, ['adjustedClose'], 0, bar - 1, old => old * (1 - paid / good.bars.close[bar - 1]!)),
-      { ...good, dividends: shares, adjustedClose: good.bars.close.slice(), splits: [] },
-    )
-    const later = { day: good.bars.time.at(-1)!, numerator: 40, denominator: 1 }
-    expect(new Set(alarms(series).map(({ kind }) => kind))).toEqual(new Set(['dividend-amount']))
-    expect(alarms({ ...series, splits: [later] }).map(({ kind }) => kind)).not.toContain('dividend-amount')
+  it('are told where the price moves little before the open, and put right where no company declares so little', () => {
+    const made = rounds({ short: 40, long: 200 })
+    const found = Array.from({ length: made }, (_, i) => alarms(hundredths(goodSeries(i + 1))))
+    expect(found.filter(some => some.length > 0).length).toBeGreaterThan(0.6 * made)
+    expect(new Set(found.flat().map(({ kind }) => kind))).toEqual(new Set(['dividend-amount']))
+  })
+
+  it('are no alarm where the price moves so much that nobody can tell', () => {
+    const kind = goodKinds.find(({ name }) => name === 'a coin, every day of the year')!
+    const wild = {
+      ...kind.market(seeded(1)),
+      barCount: 600,
+      price: 100,
+      step: 0.01,
+      pays: { every: 63, share: 0.0001, digits: 4 },
+    }
+    for (let seed = 1; seed <= 20; seed++) expect(alarms(madeSeries(wild, seed))).toEqual([])
   })
 
   it('are no alarm of a share that pays next to nothing', () => {

@@ -11,6 +11,7 @@ import {
 } from './dividend-evidence.ts'
 import { splitsAt } from './events.ts'
 import { type Change, type Certainty, type Finding, type FindingKind, finding, percent, type QuotedSeries } from './finding.ts'
+import { roundingNoise } from './rounding.ts'
 
 /** Adjusted closes are 4-byte floats, or rounded to the digits of the price. */
 const agreesWithin = 0.03
@@ -28,9 +29,10 @@ type Treated = { readonly paid: DividendEvidence; readonly treatment: Treatment;
 
 export function checkDividendAdjustment(series: QuotedSeries): Finding[] {
   if (!series.adjustedClose || series.adjustment === 'all') return []
+  const noise = roundingNoise(series)
   const treated = dividendEvidence(series)
     .filter(paid => Number.isFinite(paid.adjustedShare) && paid.share === paid.sameBarShare)
-    .map(paid => treat(series, paid))
+    .map(paid => treat(series, paid, noise(paid)))
   const findings: Finding[] = []
   for (const treatment of ['hundredth', 'hundredfold'] as const) {
     const group = treated.filter(one => one.treatment === treatment)
@@ -45,15 +47,15 @@ export function checkDividendAdjustment(series: QuotedSeries): Finding[] {
   return [...findings, ...unlisted(series)]
 }
 
-function treat(series: QuotedSeries, paid: DividendEvidence): Treated {
+function treat(series: QuotedSeries, paid: DividendEvidence, noise: number): Treated {
   const { share, adjustedShare: step } = paid
   const within = series.interval === '1wk' || series.interval === '1mo' ? agreesWithinWeek : agreesWithin
-  const isNear = (expected: number) => Math.abs(step - expected) <= Math.max(within * expected, ratioNoise)
+  const isNear = (expected: number) => Math.abs(step - expected) <= Math.max(within * expected, ratioNoise) + noise
   const as = (treatment: Treatment, ratio: number) => ({ paid, treatment, ratio })
   // Prices of few digits make coarse steps; half a unit of the fourth digit is within what an adjusted close of such prices can say.
   if (isNear(share) || Math.abs(step - share) < 2e-4 * Math.min(1, share / 0.004)) return as('agrees', 1)
-  if (share / 100 > 2 * ratioNoise && isNear(share / 100)) return as('hundredth', 1 / 100)
-  if (Math.abs(step) <= Math.max(ratioNoise, 0.004 * share)) return as('ignored', 0)
+  if (share / 100 > 2 * (ratioNoise + noise) && isNear(share / 100)) return as('hundredth', 1 / 100)
+  if (Math.abs(step) <= Math.max(ratioNoise, 0.004 * share) + noise) return as('ignored', 0)
   if (isNear(share * 100)) return as('hundredfold', 100)
   if (isNear(1 - (1 - share) ** 2)) return as('twice', 2)
   for (const { split, bar } of splitsAt(series)) {

@@ -2,29 +2,22 @@
 // than the price's own step, or one was written down twice.
 import { isPrice } from './cells.ts'
 import { adjustedBefore, dividendFigures, wrongAmount } from './dividend-adjustment.ts'
-import { type DividendEvidence, dividendEvidence, isUsualYearlyShare, priceVote, yearlyShare } from './dividend-evidence.ts'
+import { type DividendEvidence, dividendEvidence, isUsualYearlyShare, yearlyShare } from './dividend-evidence.ts'
+import { feltAs } from './dividend-felt.ts'
 import { type Change, type Finding, finding, percent, type QuotedSeries } from './finding.ts'
-import { splitsAt } from './events.ts'
 import { usualMove } from './level.ts'
+import { priceStep } from './price-step.ts'
 
 /** Below this share of the price the market's own move hides a dividend. */
 const visibleShare = 0.08
 const missingBySigmas = 5
-/**
- * A dividend smaller than a quarter of the price's step: nobody declares that. Rounded prices have coarse steps, so it must also be next to
- * nothing. Of amounts as they were declared, which a list of splits tells, less than the step is enough when the falls of the price do not
- * say otherwise.
- */
-const [stepShare, declaredStepShare] = [0.25, 1]
+/** A dividend smaller than a quarter of the price's step, as it was declared: no company does that, though funds pay out crumbs. */
+const stepShare = 0.25
 const tinyShare = 0.0015
-const fewestTiny = 2
-/** Odds of 20 to 1 by the falls of the price alone; of 7 to 1 when what is listed is less in a year than nearly anybody pays. */
-const [feltVote, feltVoteOfCrumbs] = [3, 2]
-const crumbsAYear = 0.0005
-/** Where less than a step was declared, the falls of the price must at least lean that way. */
-const declaredVote = 0.3
+/** The falls of the price must say 100 × by 4 to 1, and in good series so by less than one chance in 150, which is a bound: seen were fewer. */
+const [feltVote, feltLogChance] = [1.5, -5]
 const nearlyAll = 0.75
-const surelyTiny = 4
+const [fewestTiny, surelyTiny] = [2, 4]
 const phantomWithinBars = 10
 const phantomLikeness = 0.35
 /** In turn: within a quarter of the usual time from the one before. Out of turn, and as large as the nearest to a seventh: not a special one. */
@@ -67,25 +60,20 @@ function tooBig(series: QuotedSeries, paid: readonly DividendEvidence[]): Findin
 }
 
 /**
- * A fraction of the step that the price makes, and next to nothing of it; nearly all of them, because funds do pay out crumbs. Or so little
- * that only the falls of the price tell: then all of them.
+ * Next to nothing of the price, and the price fell as for 100 × as much. Nearly all of them, because funds do pay out crumbs beside their
+ * dividends; where the price's own moves hide such falls, nobody can tell and nothing is said.
  */
 function tooSmall(series: QuotedSeries, paid: readonly DividendEvidence[]): Finding[] {
   const tiny = paid.filter(one => one.share < tinyShare)
-  const isBelowStep = (amount: number, one: DividendEvidence, share: number) => amount < share * priceStep(series, one)
-  const surely = tiny.filter(one => isBelowStep(one.amount, one, stepShare))
-  const declared = tiny.filter(one => isBelowStep(declaredAmount(series, one), one, declaredStepShare))
-  if (surely.length >= fewestTiny && surely.length >= nearlyAll * paid.length) {
-    const certain =
-      surely.length >= surelyTiny && isUsualYearlyShare(yearly(series, surely, 100)) && priceVote(series, surely, 100) >= 0
-    return surely.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
-  }
-  const isDeclared = declared.length >= nearlyAll * paid.length && priceVote(series, declared, 100) >= declaredVote
-  const needed = yearly(series, paid) < crumbsAYear ? feltVoteOfCrumbs : feltVote
-  const isFelt = tiny.length === paid.length && priceVote(series, tiny, 100) >= needed
-  const found = isDeclared ? declared : isFelt ? tiny : []
-  if (found.length < surelyTiny || !isUsualYearlyShare(yearly(series, found, 100))) return []
-  return found.map(one => wrongAmount(one, 100, 'likely', []))
+  if (tiny.length < fewestTiny || tiny.length < nearlyAll * paid.length) return []
+  if (!isUsualYearlyShare(yearly(series, tiny, 100))) return []
+  const { vote, logChance } = feltAs(series, tiny, 100)
+  if (vote < feltVote || logChance > feltLogChance) return []
+  const belowStep = tiny.filter(
+    one => declaredAmount(series, one) < stepShare * priceStep(series.bars.close, one.bar - 60, one.bar),
+  )
+  const certain = belowStep.length >= surelyTiny && belowStep.length === tiny.length
+  return tiny.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
 }
 
 /** What dividends come to in a year, as a share of the price, each `scale` × as listed. */
@@ -97,10 +85,11 @@ function yearly(series: QuotedSeries, paid: readonly DividendEvidence[], scale =
 }
 
 /** What was declared, before splits that came later; NaN where the source does not list splits. */
-function declaredAmount(series: QuotedSeries, { amount, bar }: DividendEvidence): number {
-  if (series.splits === undefined) return Number.NaN
-  if (series.adjustment === 'none') return amount
-  return amount * Math.exp(splitsAt(series).reduce((sum, split) => sum + (split.bar > bar ? split.logRatio : 0), 0))
+function declaredAmount({ splits, adjustment, bars, interval }: QuotedSeries, { amount, bar }: DividendEvidence): number {
+  if (splits === undefined) return Number.NaN
+  if (adjustment === 'none') return amount
+  const day = (bars.time[bar] ?? 0) / (interval === '1m' ? 1440 : 1)
+  return splits.reduce((sum, split) => (split.day > day ? (sum * split.numerator) / split.denominator : sum), amount)
 }
 
 /** The adjusted close was made with the wrong amount and goes with it. */
@@ -108,22 +97,6 @@ function dependent(series: QuotedSeries, paid: DividendEvidence, scale: number):
   if (!Number.isFinite(paid.adjustedShare)) return []
   return adjustedBefore(series, paid, (1 - paid.share * scale) / (1 - paid.adjustedShare))
 }
-
-/**
- * The step in which the price is quoted: the coarsest of the usual ones that nearly all closes of the 60 bars before are multiples of;
- * 0 when there is none, as with prices that a split has divided.
- */
-function priceStep({ bars }: QuotedSeries, paid: DividendEvidence): number {
-  const closes = [...bars.close.subarray(Math.max(0, paid.bar - 60), paid.bar)].filter(isPrice)
-  if (closes.length < 10) return 0
-  for (const step of usualSteps) {
-    const fitting = closes.filter(close => Math.abs(close / step - Math.round(close / step)) * step <= close * 1e-6)
-    if (fitting.length >= 0.9 * closes.length) return step
-  }
-  return 0
-}
-
-const usualSteps = [10, 5, 1, 0.5, 0.25, 0.1, 0.05, 0.025, 0.02, 0.01, 0.005, 0.0025, 0.002, 0.001, 0.0005, 0.00025]
 
 /** The same amount twice on one day. */
 function twins(paid: readonly DividendEvidence[]): Finding[] {

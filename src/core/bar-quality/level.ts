@@ -2,7 +2,7 @@
 import type { Bars } from '#series'
 import { isPrice } from './cells.ts'
 
-function median(values: readonly number[] | Float64Array): number {
+export function median(values: readonly number[] | Float64Array): number {
   if (values.length === 0) return Number.NaN
   const sorted = Float64Array.from(values).sort()
   const middle = sorted.length >> 1
@@ -11,9 +11,9 @@ function median(values: readonly number[] | Float64Array): number {
 }
 
 /** Standard deviation as the median absolute deviation tells it (× 1.4826 for a normal distribution). */
-export function spread(values: readonly number[]): number {
+export function spread(values: readonly number[] | Float64Array): number {
   const centre = median(values)
-  return 1.4826 * median(values.map(value => Math.abs(value - centre)))
+  return 1.4826 * median(Float64Array.from(values, value => Math.abs(value - centre)))
 }
 
 /** Each check asks for it, for the same column: what was worked out once is kept with the column, which nobody writes to. */

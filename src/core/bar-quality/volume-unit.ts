@@ -1,9 +1,10 @@
 // Volumes in lots or thousands instead of shares, not adjusted for a split, figures that were glued together, and none where there must
 // have been some. Flagged only: volumes vary too much to say what stood there.
 import { isGiven, isPrice } from './cells.ts'
-import { splitsAt } from './events.ts'
+import type { Bars } from '#series'
+import { priceBefore, splitsAt } from './events.ts'
 import { type Finding, figure, finding, type QuotedSeries } from './finding.ts'
-import { medianAround, spread } from './level.ts'
+import { medianAround, spread, usualMove } from './level.ts'
 
 const neighbourBars = 20
 /** The busiest days of calm shares see 20 to 30 × the usual volume. The first days after a listing see more, and are not judged. */
@@ -22,7 +23,7 @@ export function checkVolumeUnit(series: QuotedSeries): Finding[] {
   const { volume } = series.bars
   if (!isGiven(volume)) return []
   const logs = volume.map(shares => (shares > 0 ? Math.log(shares) : Number.NaN))
-  const singles = singleBars(volume, logs)
+  const singles = singleBars(series.bars, logs)
   return [...singles, ...levelShifts(logs), ...unadjusted(series, logs), ...tradedWithout(series)]
 }
 
@@ -68,25 +69,39 @@ function tradedWithout({ bars }: QuotedSeries): Finding[] {
   return findings
 }
 
-function singleBars(volume: Float64Array, logs: Float64Array): Finding[] {
+function singleBars(bars: Bars, logs: Float64Array): Finding[] {
+  const { volume } = bars
   const findings: Finding[] = []
+  const usualSpread = spreadOfAll(logs)
   for (let i = 0; i < logs.length; i++) {
     const own = logs[i] ?? Number.NaN
     if (Number.isNaN(own) || i < neighbourBars / 2 || !standsOut(logs, i)) continue
     const near = around(logs, i)
     if (near.length < neighbourBars / 2) continue
     const usual = medianAround(Float64Array.from(near), 0, near.length)
-    const wide = Math.max(0.25, spread(near))
+    const wide = Math.max(0.25, usualSpread, spread(near))
     const distance = own - usual
-    if (
-      wide > mostSpread ||
-      Math.abs(distance) < Math.max(Math.log(unusualFactor), (distance > 0 ? unusualSpreads : quietSpreads) * wide)
-    )
-      continue
+    const least = Math.log(unusualFactor) + (distance > 0 ? Math.log(newsAt(bars, i)) * (1 + wide) : 0)
+    if (wide > mostSpread || Math.abs(distance) < Math.max(least, (distance > 0 ? unusualSpreads : quietSpreads) * wide)) continue
     const says = `bar ${i}: volume ${figure(volume[i] ?? 0)} is ${figure(Math.exp(distance))} × its neighbours'`
     findings.push(finding('volume-unit', 'likely', [i, i], says, { volume: volume[i] ?? 0, factor: Math.exp(distance) }))
   }
   return findings
+}
+
+/** How far volumes of the whole series differ from one bar to the next: a few neighbours may be alike by chance. */
+function spreadOfAll(logs: Float64Array): number {
+  const given = logs.filter(value => !Number.isNaN(value))
+  return spread(given.subarray(1).map((value, i) => value - given[i]!)) / Math.SQRT2 || 0
+}
+
+/** The bar's move from the close before, or its range, in usual moves, at least 1: what moves the price brings out its shares. */
+function newsAt({ high, low, close }: Bars, bar: number): number {
+  const range = Math.log(high[bar]! / low[bar]!)
+  const before = priceBefore(close, bar)
+  const move = before < 0 ? 0 : Math.abs(Math.log(close[bar]! / close[before]!))
+  const news = Math.max(Number.isFinite(range) ? range : 0, Number.isFinite(move) ? move : 0) / usualMove(close)
+  return Math.max(1, news)
 }
 
 /** A quick look at the two neighbours, before the slow one at many. */
