@@ -59,6 +59,7 @@ export function madeSeries(market: Market, seed: number): QuotedSeries {
   const paysFrom = market.pays ? whole(random, 1, market.pays.every) : 0
   const overnight = market.overnight ?? 0.35
   let close = inSteps(market.price)
+  let splitSoFar = 1
   for (let i = 0; i < n; i++) {
     const ratio = splits.find(split => split.bar === i)?.ratio ?? 1
     let before = close / ratio
@@ -85,7 +86,9 @@ export function madeSeries(market: Market, seed: number): QuotedSeries {
     // Twice the usual move, half as many shares again; news bring out many times as many.
     const moves = Math.abs(Math.log(close / before)) / market.sigma
     const news = isJump ? between(random, 2, 2 + 4 * moves) : (0.5 + 0.5 * moves) ** 0.6
-    const traded = Math.round(volumeOf(market, normal) * news)
+    // As much money as before a split moves as many more shares.
+    splitSoFar *= ratio
+    const traded = Math.round(volumeOf(market, normal) * news * splitSoFar)
     columns.volume[i] = isIdle && market.volume !== 'none' ? 0 : traded
   }
   return asGiven(market, time, columns, dividends, splits)

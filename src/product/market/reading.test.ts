@@ -2,17 +2,28 @@
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { faultKind } from '#outbound'
+import { Secret } from '#config'
+import { faultKind, type Outbound } from '#outbound'
 import { openWorkers } from '#workers'
 import { silent } from '../../../test/support/database-settings.ts'
+import { replayed, sourceFixture } from '../../../test/support/replayed-exchange.ts'
 import { fileBody } from './file-body.ts'
+import { alphaVantageSource } from './providers/alphavantage.ts'
 import type { CsvReading } from './providers/csv.ts'
 import { answerReader, type RunTask } from './providers/answers.ts'
+import { tiingoSource } from './providers/tiingo.ts'
+import { yahooFiguresSource } from './providers/yahoo-figures.ts'
+import { yahooSource } from './providers/yahoo.ts'
 import { fileReader, marketTasks } from './reading.ts'
 
 const rows = Array.from({ length: 9_000 }, (_, i) => `${new Date(i * 86_400_000).toISOString().slice(0, 10)},10.5,1234567\n`)
 const small = Buffer.from(`Date,Close,Volume\n${rows.slice(0, 100).join('')}`)
 const large = () => Buffer.concat([Buffer.from('Date,Close,Volume\n'), Buffer.from(rows.join(''))])
+
+const evening = Date.UTC(2020, 8, 1, 22, 0)
+const key = new Secret('made-up-key')
+const acme = { symbol: 'ACME', interval: '1d', from: null } as const
+const never = new AbortController().signal
 
 describe('a file', () => {
   it.each<[string, () => Buffer, number, number]>([
@@ -67,6 +78,38 @@ describe('an answer', () => {
     } finally {
       await threads.close()
     }
+  })
+})
+
+describe('each kind of answer', () => {
+  const blown = (text: string) => text.replace('{', `{"${'x'.repeat(200_000)}":1,`)
+  it.each<[string, (outbound: Outbound, run: RunTask) => Promise<unknown>]>([
+    ['readYahooBars', (outbound, run) => yahooSource(outbound, () => evening, run).bars!(acme, never)],
+    ['readYahooQuote', (outbound, run) => yahooSource(outbound, () => evening, run).quote!('ACME', never)],
+    ['readYahooFigures', (outbound, run) => yahooFiguresSource(outbound, () => evening, run).company!('ACME', never)],
+    ['readAlphaVantageDividends', (outbound, run) => alphaVantageSource(outbound, key, () => evening, run).bars!(acme, never)],
+    ['readAlphaVantageSplits', (outbound, run) => alphaVantageSource(outbound, key, () => evening, run).bars!(acme, never)],
+    ['readTiingoDescription', (outbound, run) => tiingoSource(outbound, key, run).bars!(acme, never)],
+  ])('is read on a thread when it is large: %s', async (task, ask) => {
+    const { outbound } = replayed(
+      evening,
+      [/fc\.yahoo/, { status: 404, type: 'text/html', body: '', cookies: ['A3=d=x'] }],
+      [/getcrumb/, { type: 'text/plain', body: 'Ab3/xyz.Q1w' }],
+      [/quoteSummary/, { body: blown(sourceFixture('yahoo-figures/summary.json')) }],
+      [/chart\/ACME/, { body: blown(sourceFixture('yahoo/chart.json')) }],
+      [/DIVIDENDS/, { body: blown(sourceFixture('alphavantage/dividends.json')) }],
+      [/SPLITS/, { body: blown(sourceFixture('alphavantage/splits.json')) }],
+      [/TIME_SERIES/, { body: sourceFixture('alphavantage/daily.json') }],
+      [/acme$/, { body: blown(sourceFixture('tiingo/meta.json')) }],
+      [/acme\/prices/, { body: sourceFixture('tiingo/prices.json') }],
+    )
+    const handed: string[] = []
+    const run: RunTask = async <Result>(name: string, input: unknown) => {
+      handed.push(name)
+      return structuredClone(marketTasks[name as 'readTickers'](structuredClone(input) as never)) as Result
+    }
+    await ask(outbound, run)
+    expect(handed).toContain(task)
   })
 })
 

@@ -7,12 +7,14 @@ import { type CsvHints, type CsvReading, readCsv } from './providers/csv.ts'
 import { ecbTasks } from './providers/ecb.ts'
 import { secEdgarTasks } from './providers/sec-edgar.ts'
 import { tiingoTasks } from './providers/tiingo.ts'
+import { yahooFiguresTasks } from './providers/yahoo-figures.ts'
 import { yahooTasks } from './providers/yahoo.ts'
 
 /** What runs in a worker thread, by name: input and result are copied. */
 export const marketTasks = {
   readCsv: ({ file, hints }: { file: Uint8Array; hints: CsvHints }): Promise<CsvReading> => readCsv(file, hints),
   ...yahooTasks,
+  ...yahooFiguresTasks,
   ...tiingoTasks,
   ...alphaVantageTasks,
   ...secEdgarTasks,

@@ -154,7 +154,7 @@ export function openSources({ database, outbound, keys, clock, run }: SourcesOpt
     const sources = [
       ...(tiingo ? [tiingoSource(remembering, tiingo, run)] : []),
       yahooSource(remembering, now, run),
-      yahooFiguresSource(remembering, now),
+      yahooFiguresSource(remembering, now, run),
       ...(alphaVantage ? [alphaVantageSource(remembering, alphaVantage, now, run)] : []),
       ...(secContact === undefined ? [] : [secEdgarSource(remembering, secContact, now, run)]),
       ecbSource(remembering, now, run),

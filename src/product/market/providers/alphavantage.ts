@@ -47,6 +47,8 @@ const paid = z.object({ data: z.array(z.object({ ex_dividend_date: day, amount: 
 const split = z.object({ data: z.array(z.object({ effective_date: day, split_factor: figure })) })
 
 const checkedDays = jsonAnswer(daily, label)
+const checkedDividends = jsonAnswer(paid, label)
+const checkedSplits = jsonAnswer(split, label)
 
 export const alphaVantageTasks = {
   readAlphaVantageDays: ({ text }: { text: string }) => {
@@ -61,6 +63,13 @@ export const alphaVantageTasks = {
     }))
     return { symbol: answer['Meta Data']['2. Symbol'], ...wholeBars(rows, label) }
   },
+  readAlphaVantageDividends: ({ text }: { text: string }): Dividend[] =>
+    checkedDividends({ text }).data.map(({ ex_dividend_date: date, amount }) => ({ day: dayInAnswer(date, label), amount })),
+  readAlphaVantageSplits: ({ text }: { text: string }): Split[] =>
+    checkedSplits({ text }).data.map(({ effective_date: date, split_factor: factor }) => ({
+      day: dayInAnswer(date, label),
+      ...ratioOf(factor),
+    })),
 }
 type ReadDays = ReturnType<typeof alphaVantageTasks.readAlphaVantageDays>
 
@@ -68,6 +77,8 @@ type ReadDays = ReturnType<typeof alphaVantageTasks.readAlphaVantageDays>
 export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => number, run?: RunTask): Source {
   const client = outbound.client(alphaVantageRules)
   const readDays = answerReader('readAlphaVantageDays', alphaVantageTasks.readAlphaVantageDays, run)({})
+  const readDividends = answerReader('readAlphaVantageDividends', alphaVantageTasks.readAlphaVantageDividends, run)({})
+  const readSplits = answerReader('readAlphaVantageSplits', alphaVantageTasks.readAlphaVantageSplits, run)({})
   let hasWholeHistory = true
 
   function asked<T>(query: Record<string, string>, read: (answer: Answer) => T | Promise<T>, signal: AbortSignal): Promise<T> {
@@ -136,18 +147,10 @@ export function alphaVantageSource(outbound: Outbound, key: Secret, now: () => n
   }
 
   async function eventsOf(symbol: string, first: Day, signal: AbortSignal): Promise<{ splits: Split[]; dividends: Dividend[] }> {
-    const dividends = await asked({ function: 'DIVIDENDS', symbol }, jsonAnswer(paid, label), signal)
-    const splits = await asked({ function: 'SPLITS', symbol }, jsonAnswer(split, label), signal)
+    const dividends = await asked({ function: 'DIVIDENDS', symbol }, readDividends, signal)
+    const splits = await asked({ function: 'SPLITS', symbol }, readSplits, signal)
     const ordered = <T extends { day: Day }>(list: T[]): T[] => list.filter(one => one.day >= first).sort((a, b) => a.day - b.day)
-    return {
-      dividends: ordered(dividends.data.map(({ ex_dividend_date: date, amount }) => ({ day: dayInAnswer(date, label), amount }))),
-      splits: ordered(
-        splits.data.map(({ effective_date: date, split_factor: factor }) => ({
-          day: dayInAnswer(date, label),
-          ...ratioOf(factor),
-        })),
-      ),
-    }
+    return { dividends: ordered(dividends), splits: ordered(splits) }
   }
 }
 

@@ -43,8 +43,10 @@ const priced = z.array(
 const described = z.object({ ticker: z.string(), name: z.string().nullable(), exchangeCode: z.string().nullable() })
 
 const checkedPrices = jsonAnswer(priced, label)
+const checkedDescription = jsonAnswer(described, label)
 
 export const tiingoTasks = {
+  readTiingoDescription: ({ text }: { text: string }): z.infer<typeof described> => checkedDescription({ text }),
   readTiingoPrices: ({ text }: { text: string }) => {
     const days = checkedPrices({ text }).map(one => ({ ...one, day: dayInAnswer(one.date, label) }))
     const { bars, note } = wholeBars(days, label)
@@ -63,6 +65,7 @@ export const tiingoTasks = {
 
 export function tiingoSource(outbound: Outbound, key: Secret, run?: RunTask): Source {
   const client = outbound.client(tiingoRules)
+  const readDescription = answerReader('readTiingoDescription', tiingoTasks.readTiingoDescription, run)
   const readPrices = answerReader('readTiingoPrices', tiingoTasks.readTiingoPrices, run)
 
   function asked<T>(path: string, read: (answer: Answer) => T | Promise<T>, signal: AbortSignal): Promise<T> {
@@ -81,7 +84,7 @@ export function tiingoSource(outbound: Outbound, key: Secret, run?: RunTask): So
       if (interval !== '1d') return []
       const ticker = encodeURIComponent(symbol.replaceAll(/[./]/g, '-').toLowerCase())
       try {
-        const about = await asked(ticker, jsonAnswer(described, label), signal)
+        const about = await asked(ticker, readDescription({}), signal)
         if (about.ticker.toUpperCase() !== decodeURIComponent(ticker).toUpperCase())
           throw outboundFault('garbage', label, { rest: 'another symbol' })
         const start = from === null ? '1900-01-01' : isoDay(from)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Failure, isFailure, isoDay } from '#basics'
 import { type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { CompanyBatch } from '../company.ts'
-import { jsonAnswer } from './answers.ts'
+import { answerReader, jsonAnswer, type RunTask } from './answers.ts'
 import type { Source } from './source.ts'
 import { untilAborted } from './until-aborted.ts'
 import { symbolAtYahoo, yahooAgent } from './yahoo.ts'
@@ -28,14 +28,16 @@ const figuresRules: ClientRules = {
   userAgent: yahooAgent,
 }
 
-/** A number, a number in its formatted clothes, or something that stands for none ({}, null, "Infinity"). */
+/** A number, a number in its formatted clothes, or something that stands for none ({}, null, "Infinity", not there at all). */
 const figure = z
   .unknown()
+  .optional()
   .transform(value => (value !== null && typeof value === 'object' && 'raw' in value ? value.raw : value))
   .transform(value => (typeof value === 'number' && Number.isFinite(value) ? value : null))
 const positive = figure.transform(value => (value !== null && value > 0 ? value : null))
 const words = z
   .unknown()
+  .optional()
   .transform(value => (typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 120) : null))
 
 const summary = z.object({
@@ -62,10 +64,16 @@ type Summary = z.infer<typeof summary>
 
 type Pass = { cookie: string; crumb: string }
 
+const checked = jsonAnswer(summaryAnswer, label)
+
+export const yahooFiguresTasks = {
+  readYahooFigures: ({ text, asked }: { text: string; asked: string }): Summary | null => summaryIn(checked({ text }), asked),
+}
+
 /** now: milliseconds since 1970. */
-export function yahooFiguresSource(outbound: Outbound, now: () => number): Source {
+export function yahooFiguresSource(outbound: Outbound, now: () => number, run?: RunTask): Source {
   const client = outbound.client(figuresRules)
-  const read = jsonAnswer(summaryAnswer, label)
+  const readFigures = answerReader('readYahooFigures', yahooFiguresTasks.readYahooFigures, run)
   let pass: Pass | null = null
 
   async function newPass(signal: AbortSignal): Promise<Pass> {
@@ -87,10 +95,7 @@ export function yahooFiguresSource(outbound: Outbound, now: () => number): Sourc
     const { cookie, crumb } = pass
     const query = new URLSearchParams({ modules, formatted: 'false', crumb })
     const url = `${summaries}${encodeURIComponent(asked)}?${String(query)}`
-    return await untilAborted(
-      client.ask({ url, kind: 'json', headers: { cookie } }, answer => summaryIn(read(answer), asked)),
-      signal,
-    )
+    return await untilAborted(client.ask({ url, kind: 'json', headers: { cookie } }, readFigures({ asked })), signal)
   }
 
   return {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { isFailure } from '#basics'
 import { type Answer, type ClientRules, type Outbound, outboundFault } from '#outbound'
 import type { SeriesBatch } from '../batch.ts'
+import type { Quoted } from '../company.ts'
 import { barsTrust } from '../trust.ts'
 import { asTraded, decimalOf32, dividendsAsPaid } from './as-traded.ts'
 import { answerReader, jsonAnswer, type RunTask } from './answers.ts'
@@ -80,12 +81,17 @@ export const yahooTasks = {
     const chart = chartIn(checked({ text }), asked)
     return chart === null ? [] : batchesOf(symbol, chart, now)
   },
+  readYahooQuote: ({ text, symbol, asked, now }: { text: string } & ChartAsk): Quoted | null => {
+    const chart = chartIn(checked({ text }), asked)
+    return chart && quotedIn(symbol, chart.meta, now)
+  },
 }
 
 /** now: milliseconds since 1970. */
 export function yahooSource(outbound: Outbound, now: () => number, run?: RunTask): Source {
   const client = outbound.client(yahooRules)
   const readBars = answerReader('readYahooBars', yahooTasks.readYahooBars, run)
+  const readQuote = answerReader('readYahooQuote', yahooTasks.readYahooQuote, run)
 
   /** Null for a symbol that Yahoo does not know. */
   async function charted<T>(
@@ -126,8 +132,8 @@ export function yahooSource(outbound: Outbound, now: () => number, run?: RunTask
       signal.throwIfAborted()
       const asked = symbolAtYahoo(symbol)
       const query = { range: '1d', interval: '1d', includePrePost: 'false' }
-      const chart = await charted(asked, signal, query, answer => chartIn(checked(answer), asked))
-      return chart && quotedIn(symbol, chart.meta, now())
+      const quote = await charted(asked, signal, query, readQuote({ symbol, asked, now: now() }))
+      return quote && { ...quote, symbol }
     },
   }
 }
