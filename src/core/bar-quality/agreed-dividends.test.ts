@@ -1,7 +1,8 @@
 // Dividends that the adjusted close agrees with and that were not so: one that nobody paid, and amounts that are all a hundredth.
 import { describe, expect, it } from 'vitest'
 import { damage } from '../../../test/support/planting.ts'
-import { goodKinds, madeSeries } from '../../../test/support/good-kinds.ts'
+import { goodKinds } from '../../../test/support/good-kinds.ts'
+import { madeSeries } from '../../../test/support/made-series.ts'
 import { rounds } from '../../../test/support/rounds.ts'
 import { type GoodSeries, goodSeries, seeded } from '../../../test/support/seeded-series.ts'
 import type { Dividend } from '#series'

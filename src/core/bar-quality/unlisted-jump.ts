@@ -23,7 +23,7 @@ export function checkUnlistedJumps(series: QuotedSeries): Finding[] {
       const change = (levels[i] ?? 0) - (levels[previous] ?? 0)
       const back = returnFrom(levels, i, change)
       if (Math.abs(change) > Math.max(12 * sigma, Math.log(1.6)) && back > 0) {
-        findings.push(spikeOf(i, back - 1, change))
+        if (!isLoud(series, i, back)) findings.push(spikeOf(i, back - 1, change))
         i = back
       } else if (looksLikeSplit(series, previous, i, sigma)) findings.push(splitOf(series, previous, i, change))
     }
@@ -49,6 +49,12 @@ function returnFrom(levels: Float64Array, bar: number, change: number): number {
     if (Math.abs(back + change) < 0.25 * Math.abs(change)) return i
   }
   return 0
+}
+
+/** Many times the usual shares on every bar of the way: people traded at these prices. */
+function isLoud({ bars: { volume } }: QuotedSeries, from: number, to: number): boolean {
+  const usual = medianAround(volume, from - 20, from)
+  return usual > 0 && volume.subarray(from, to).every(shares => shares > calmVolume * usual)
 }
 
 function spikeOf(from: number, to: number, change: number): Finding {

@@ -24,7 +24,7 @@ export function checkVolumeUnit(series: QuotedSeries): Finding[] {
   if (!isGiven(volume)) return []
   const logs = volume.map(shares => (shares > 0 ? Math.log(shares) : Number.NaN))
   const singles = singleBars(series.bars, logs)
-  return [...singles, ...levelShifts(logs), ...unadjusted(series, logs), ...tradedWithout(series)]
+  return [...singles, ...levelShifts(series, logs), ...unadjusted(series, logs), ...tradedWithout(series)]
 }
 
 /** Nobody's liquidity changes by so much, and just so much, from one day to the next. Reverse splits are of shares that few trade. */
@@ -121,8 +121,9 @@ function around(logs: Float64Array, bar: number): number[] {
 }
 
 /** The level of many bars before against that of many after, both calm, at the bar where they differ most. */
-function levelShifts(logs: Float64Array): Finding[] {
+function levelShifts(series: QuotedSeries, logs: Float64Array): Finding[] {
   const findings: Finding[] = []
+  const splits = series.adjustment === 'none' ? splitsAt(series) : []
   for (let i = 5; i < logs.length - 4; i++) {
     const step = (logs[i] ?? Number.NaN) - (logs[i - 1] ?? Number.NaN)
     if (!(Math.abs(step) > Math.log(unusualFactor) / 2)) continue
@@ -130,7 +131,10 @@ function levelShifts(logs: Float64Array): Finding[] {
     const after = finite(logs, i, i + levelBars)
     // A listing is traded most in its first days.
     if (before.length < levelBars / 2 || after.length < 5) continue
-    const shift = medianOf(after) - medianOf(before)
+    // Beside raw prices the volumes may be raw as well, and then a listed split is what shifted them.
+    const bySplit = splits.find(split => Math.abs(split.bar - i) <= levelBars)?.logRatio ?? 0
+    const whole = medianOf(after) - medianOf(before)
+    const shift = Math.abs(whole - bySplit) < Math.abs(whole) ? whole - bySplit : whole
     const wide = Math.max(0.25, spread(before), spread(after))
     if (wide > mostSpread || Math.abs(shift) < Math.max(Math.log(shiftFactor), 4 * wide)) continue
     const says = `from bar ${i}: volumes are ${figure(Math.exp(shift))} × those before`
