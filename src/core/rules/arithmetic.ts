@@ -31,10 +31,12 @@ export function pairInto(operator: Operator, left: Column, right: Column, out: C
       }
       return
     case '>':
-      for (let i = 0; i < n; i++) out[i] = above(left[i & a]!, right[i & b]!)
+      if (a & b) aboveInto(left, right, out)
+      else for (let i = 0; i < n; i++) out[i] = above(left[i & a]!, right[i & b]!)
       return
     case '<':
-      for (let i = 0; i < n; i++) out[i] = above(right[i & b]!, left[i & a]!)
+      if (a & b) aboveInto(right, left, out)
+      else for (let i = 0; i < n; i++) out[i] = above(right[i & b]!, left[i & a]!)
       return
     case '>=':
       for (let i = 0; i < n; i++) out[i] = 1 - above(right[i & b]!, left[i & a]!)
@@ -69,6 +71,11 @@ export function pairInto(operator: Operator, left: Column, right: Column, out: C
 
 function above(x: number, y: number): number {
   return x > y ? 1 : x <= y ? 0 : Number.NaN
+}
+
+/** Of two whole columns, which is what sweeps compare a million times. */
+function aboveInto(left: Column, right: Column, out: Column): void {
+  for (let i = 0; i < out.length; i++) out[i] = above(left[i]!, right[i]!)
 }
 
 function equal(x: number, y: number): number {

@@ -31,6 +31,11 @@ export type Program = {
   readonly run: (inputs: RuleInputs) => Float64Array[]
   /** What run() gives on the last bar, one value a rule, without columns for the caller; NaN where there are no bars. */
   readonly last: (inputs: RuleInputs) => number[]
+  /**
+   * What run() gives, a few rules at a time, for whoever compiled thousands that share their parts: each call gives the columns of the next
+   * `count` rules, good until the next call. What no later rule reads is let go.
+   */
+  readonly inTurn: (inputs: RuleInputs) => (count: number) => Float64Array[]
 }
 
 type Frame = { readonly inputs: RuleInputs; readonly length: number; readonly groups: Map<string, IndicatorColumns> }
@@ -46,10 +51,17 @@ const unknown = single(Number.NaN)
 export function compileRules(rules: readonly Rule[]): Program {
   const steps: Step[] = []
   const known = new Map<string, number>()
-  const roots = rules.map(({ expression }) => plain(expression, step(expression)))
-  const lastUse = steps.map((_, i) => i)
-  for (const [i, { reads }] of steps.entries()) for (const read of reads) lastUse[read] = i
-  for (const root of roots) lastUse[root] = steps.length
+  /** Of each rule the steps up to its own: those of earlier rules among them. */
+  const stepsUntil: number[] = []
+  const roots = rules.map(({ expression }) => {
+    const root = plain(expression, step(expression))
+    stepsUntil.push(steps.length)
+    return root
+  })
+  const lastRead = steps.map((_, i) => i)
+  for (const [i, { reads }] of steps.entries()) for (const read of reads) lastRead[read] = i
+  const lastRule = new Map(roots.map((root, rule) => [root, rule]))
+  const lastUse = lastRead.map((read, slot) => (lastRule.has(slot) ? steps.length : read))
   /** Columns of one length that the next call of last() writes over: thousands of symbols would leave tens of thousands behind. */
   let spare: Float64Array[] = []
   return {
@@ -73,6 +85,43 @@ export function compileRules(rules: readonly Rule[]): Program {
       spare = [...free, ...Array.from(owned, slot => values[slot]!)]
       return found
     },
+    inTurn,
+  }
+
+  function inTurn(inputs: RuleInputs): (count: number) => Float64Array[] {
+    const length = inputs.bars.time.length
+    const frame: Frame = { inputs, length, groups: new Map() }
+    const values: (Float64Array | null)[] = []
+    const owned = new Set<number>()
+    const free: Float64Array[] = []
+    /** By how many columns a step reads. */
+    const readBy = steps.reduce<Float64Array[][]>((all, { reads }) => ((all[reads.length] ??= []), all), [])
+    let [from, rule, done] = [0, 0, 0]
+    const out = () => {
+      owned.add(done)
+      return free.pop() ?? new Float64Array(length)
+    }
+    /** What neither a step still to come nor a rule from `next` on reads. */
+    const letGo = (slot: number, next: number) => {
+      if (lastRead[slot]! > done || (lastRule.get(slot) ?? -1) >= next || values[slot] === null) return
+      if (owned.delete(slot)) free.push(values[slot]!)
+      values[slot] = null
+    }
+    return count => {
+      for (; from < rule; from++) if (lastRead[roots[from]!]! < done) letGo(roots[from]!, rule)
+      frame.groups.clear()
+      rule += count
+      for (; done < stepsUntil[rule - 1]!; done++) {
+        const { reads, run } = steps[done]!
+        const read = readBy[reads.length]!
+        for (let k = 0; k < reads.length; k++) read[k] = values[reads[k]!]!
+        values[done] = run(frame, read, out)
+        for (const other of reads) letGo(other, from)
+      }
+      const given: Float64Array[] = []
+      for (let k = from; k < rule; k++) given.push(whole(values[roots[k]!]!, length))
+      return given
+    }
   }
 
   function passed(inputs: RuleInputs, free: Float64Array[]) {

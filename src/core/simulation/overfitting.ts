@@ -70,21 +70,41 @@ export function openTrials(count: number, returnCount: number, blocks: number) {
     sums,
     squares,
     lengths: Int32Array.from({ length: blocks }, (_, block) => starts[block + 1]! - starts[block]!),
-    /** equity: returnCount + 1 values. */
-    note(at: number, equity: Float64Array): void {
+    /**
+     * equity: returnCount + 1 values. → Sharpe ratio per day, NaN where nothing moved; the deepest fall from a high, as maximumDrawdown()
+     * has it. All in one pass, because it happens for every setting.
+     */
+    note(at: number, equity: Float64Array): { dailySharpe: number; maximumDrawdown: number } {
+      let [peak, worst, limit] = [equity[0]!, 0, equity[0]!]
+      let [total, totalSquares] = [0, 0]
       for (let block = 0; block < blocks; block++) {
         let [sum, square] = [0, 0]
         for (let i = starts[block]! + 1; i <= starts[block + 1]!; i++) {
-          const change = equity[i]! / equity[i - 1]! - 1
+          const worth = equity[i]!
+          const change = worth / equity[i - 1]! - 1
           sum += change
           square += change * change
+          if (worth > peak) limit = (peak = worth) * (1 + worst) * almostOne
+          else if (worth < limit) {
+            // Near the limit the division says which of the two is deeper, to the last bit.
+            const drawdown = worth / peak - 1
+            if (drawdown < worst) limit = peak * (1 + (worst = drawdown)) * almostOne
+          }
         }
         sums[at * blocks + block] = sum
         squares[at * blocks + block] = square
+        total += sum
+        totalSquares += square
       }
+      const average = total / returnCount
+      const deviation = Math.sqrt(Math.max(0, totalSquares - total * average) / (returnCount - 1))
+      return { dailySharpe: deviation > 0 ? average / deviation : Number.NaN, maximumDrawdown: worst }
     },
   }
 }
+
+/** A little above, so that nothing that is as deep is passed over. */
+const almostOne = 1 + 1e-9
 
 export type Overfitting = {
   /** Probability of backtest overfitting: how often the best half-sample setting was in the worse half on the other half. */

@@ -1,6 +1,7 @@
 // What would have happened: rules applied to history, day by day, with what it would have cost.
 export { calendarOf } from './calendar.ts'
 export { checkConventions, type Conventions, conventionsOf, type Costs, noCosts, usualConventions } from './conventions.ts'
+export { openFastAccount } from './fast-account.ts'
 export { fastBars, sideFactors } from './fast-run.ts'
 export type { Trade } from './ledger.ts'
 export { lookAheadFinding, otherFuture } from './look-ahead.ts'
@@ -17,6 +18,7 @@ export { likeBacktestingPy, likeBacktrader, likeLean, type PeerStatistics } from
 export { type Drawdown, type Estimate, heldInstead, performanceOf } from './performance.ts'
 export { type Signals, type SimulatedSymbol, simulate, type Simulation } from './simulate.ts'
 export { pairsOf, sweepSmaCross } from './sma-cross.ts'
+export { openTruthRuns, type TruthRuns } from './truth-runs.ts'
 export {
   type Choice,
   chooseOnThePast,

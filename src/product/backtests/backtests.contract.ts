@@ -47,6 +47,8 @@ export const backtestsAnswer = z.strictObject({
     symbols: z.int(),
     settings: z.int(),
     barSettings: z.int(),
+    /** The same for runs whose conventions are the plainest ones. */
+    fastBarSettings: z.int(),
   }),
 })
 export type BacktestsAnswer = z.infer<typeof backtestsAnswer>

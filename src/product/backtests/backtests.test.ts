@@ -29,7 +29,15 @@ const run: RunBacktestTask = async <Result>(task: keyof typeof backtestTasks, in
   if (taskCount++ >= interruptAfter) throw new Failure('busy', 'The process had to stop.')
   return backtestTasks[task](input as never) as Result
 }
-const limits: BacktestLimits = { plan: 'self-hosted', runs: 4, open: 3, symbols: 2, settings: 30, barSettings: 20_000 }
+const limits: BacktestLimits = {
+  plan: 'self-hosted',
+  runs: 4,
+  open: 3,
+  symbols: 2,
+  settings: 30,
+  barSettings: 20_000,
+  fastBarSettings: 20_000,
+}
 const backtests = openBacktests({
   database,
   market,

@@ -34,7 +34,9 @@ export type BacktestLimits = {
   readonly open: number
   readonly symbols: number
   readonly settings: number
+  /** Bars times settings of one run; fast: where the fast account does it. */
   readonly barSettings: number
+  readonly fastBarSettings: number
 }
 
 /** Nobody is paid for the use of this instance: what remains keeps one account from filling the database and the processors. */
@@ -43,8 +45,9 @@ export const selfHosted: BacktestLimits = {
   runs: 200,
   open: 5,
   symbols: 50,
-  settings: 2_500,
+  settings: 10_000,
   barSettings: 30_000_000,
+  fastBarSettings: 2_000_000_000,
 }
 
 export type Progress = { readonly done: number; readonly total: number; readonly says: string }
@@ -97,7 +100,7 @@ export type BacktestsOptions = {
 
 export function openBacktests({ database, market, run, queue, note, limits, newId, now }: BacktestsOptions): Backtests {
   const db = database.kysely
-  const computing = { market, run, mostBarSettings: limits.barSettings }
+  const computing = { market, run, mostBarSettings: { engine: limits.barSettings, fast: limits.fastBarSettings } }
 
   async function known(accountId: string, id: string): Promise<StoredRun> {
     const found = await readRun(db, accountId, id)

@@ -8,6 +8,7 @@ import { runBacktest, type RunResult, type RunTask } from './run.ts'
 import { rulesOf, type Strategy } from './strategy.ts'
 import {
   bestSetting,
+  isFast,
   joinedSettings,
   runSettings,
   runWalkForward,
@@ -33,12 +34,12 @@ export type Watched = { readonly signal?: AbortSignal; readonly progress: (done:
 export type Computing = {
   readonly market: Pick<Market, 'listing' | 'bars' | 'stock'>
   readonly run: RunBacktestTask
-  /** Bars times settings that one run may have. */
-  readonly mostBarSettings: number
+  /** Bars times settings that one run may have; fast: where the fast account does it. */
+  readonly mostBarSettings: { readonly engine: number; readonly fast: number }
 }
 
-/** So many bars times settings are handed to a thread at once: a second or two. */
-const pieceBarSettings = 1_000_000
+/** So many bars times settings are handed to a thread at once: a second or two by the engine, less by the fast account. */
+const pieceBarSettings = { engine: 1_000_000, fast: 60_000_000 }
 
 /** Throws Failure('invalid' | 'not-found' | 'too-large'), and what the thread throws. */
 export async function computeReport(
@@ -51,10 +52,11 @@ export async function computeReport(
   const seed = Number.parseInt(sha256(canonicalJson(strategy)).slice(0, 8), 16) | 0
   const settings = settingsOf(strategy.parameters, [strategy.rule, strategy.exitRule ?? '', strategy.rankBy ?? ''])
   const barCount = data.symbols.reduce((sum, { bars }) => sum + bars.time.length, 0)
-  if (barCount * settings.length > mostBarSettings)
+  const kind = settings.length > 1 && isFast(strategy, data) ? 'fast' : 'engine'
+  if (barCount * settings.length > mostBarSettings[kind])
     throw new Failure(
       'too-large',
-      `${settings.length} settings over ${barCount} bars are more than one run may have (${mostBarSettings} together). Try fewer settings or symbols.`,
+      `${settings.length} settings over ${barCount} bars are more than one run may have (${mostBarSettings[kind]} together). Try fewer settings or symbols.`,
     )
   const options = signal ? { signal } : {}
   const dataHash = await run<string>('hashOf', data, options)
@@ -64,7 +66,8 @@ export async function computeReport(
     progress(0, 1, 'Trading')
     return reportOf({ strategy, data, dataHash, run: await runOf({}), setting: null, sweep: null, walkForward: null })
   }
-  const all = await triedSettings(run, { strategy, data, settings }, barCount, { ...options, progress })
+  const pieceLength = Math.max(1, Math.floor(pieceBarSettings[kind] / barCount))
+  const all = await triedSettings(run, { strategy, data, settings }, pieceLength, { ...options, progress })
   progress(settings.length, settings.length + 2, 'The best setting by itself')
   const setting = settings[bestSetting(all)]!
   const best = await runOf(setting)
@@ -79,10 +82,9 @@ export async function computeReport(
 async function triedSettings(
   run: RunBacktestTask,
   { strategy, data, settings }: { strategy: Strategy; data: RunData; settings: readonly Setting[] },
-  barCount: number,
+  pieceLength: number,
   { signal, progress }: Watched,
 ): Promise<SettingsResult> {
-  const pieceLength = Math.max(1, Math.floor(pieceBarSettings / barCount))
   const pieces: SettingsResult[] = []
   for (let from = 0; from < settings.length; from += pieceLength) {
     signal?.throwIfAborted()

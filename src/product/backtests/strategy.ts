@@ -125,7 +125,16 @@ function dayIn(text: string | null | undefined): Day | null {
   }
 }
 
-/** The rules of one setting. */
+/** The rules of one setting as they were written. */
+export function filledRules(
+  strategy: Strategy,
+  setting: Setting,
+): { rule: string; exitRule: string | null; rankBy: string | null } {
+  const filled = (text: string | null) => text && withSetting(text, setting)
+  return { rule: filled(strategy.rule)!, exitRule: filled(strategy.exitRule), rankBy: filled(strategy.rankBy) }
+}
+
+/** The same in the language's own form. */
 export function rulesOf(strategy: Strategy, setting: Setting): { rule: string; exitRule: string | null; rankBy: string | null } {
   const filled = (text: string | null) => text && parseRule(withSetting(text, setting)).text
   return { rule: filled(strategy.rule)!, exitRule: filled(strategy.exitRule), rankBy: filled(strategy.rankBy) }

@@ -7,6 +7,7 @@ import {
   chooseOnThePast,
   type DeflatedSharpe,
   deflatedSharpe,
+  openFastAccount,
   openTrials,
   type Overfitting,
   overfitting,
@@ -18,12 +19,12 @@ import {
   walkForwardWindows,
   type Window,
 } from '#simulation'
-import { maximumDrawdown, mean, simpleReturns, standardDeviation } from '#statistics'
-import { signalsOf, simulated, type Truths } from './inputs.ts'
+import { mean, simpleReturns, standardDeviation } from '#statistics'
+import { signalsOf, simulated, truthRuns, type Truths, truthsInTurn } from './inputs.ts'
 import type { RunData } from './market-data.ts'
 import type { Setting } from './parameters.ts'
 import { resultOf, type RunResult, truthsOfAll } from './run.ts'
-import { rulesOf, type Strategy } from './strategy.ts'
+import { filledRules, rulesOf, type Strategy } from './strategy.ts'
 
 /** Even; 252 ways of halving them. */
 const blocks = 10
@@ -47,8 +48,22 @@ function calendarAndWindows({ from, to, walkForward }: Strategy, data: RunData):
   return { days, windows: walkForward ? walkForwardWindows(days.length, walkForward) : [] }
 }
 
+/** Whether the fast account does it: then many more settings are tried in the same time. */
+export function isFast({ conventions, from, to }: Strategy, { symbols }: RunData): boolean {
+  return (
+    openFastAccount(
+      symbols.map(symbol => simulated(symbol, {})),
+      conventions,
+      spanOf({ from, to }),
+    ) !== null
+  )
+}
+
+function spanOf({ from, to }: Pick<Strategy, 'from' | 'to'>): { from: number; to: number } {
+  return { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
+}
+
 export function runSettings({ strategy, data, settings }: SettingsTask): SettingsResult {
-  const { conventions } = strategy
   const { days, windows } = calendarAndWindows(strategy, data)
   const trials = openTrials(settings.length, Math.max(0, days.length - 1), blocks)
   const result = {
@@ -58,24 +73,44 @@ export function runSettings({ strategy, data, settings }: SettingsTask): Setting
     trades: new Int32Array(settings.length),
     inSample: new Float64Array(settings.length * windows.length),
   }
-  settings.forEach((setting, at) => {
-    const truths = truthsOfAll(rulesOf(strategy, setting))(data)
-    const { equity, trades } = simulate(
-      data.symbols.map((symbol, i) => simulated(symbol, signalsOf(truths[i]!, conventions.direction))),
-      conventions,
-      { from: strategy.from ?? Number.NEGATIVE_INFINITY, to: strategy.to ?? Number.POSITIVE_INFINITY },
-    )
+  const account = openAccount(strategy, data, settings)
+  for (let at = 0; at < settings.length; at++) {
+    const { equity, trades } = account(at)
+    const { dailySharpe, maximumDrawdown } = trials.note(at, equity)
+    result.totalReturn[at] = equity[equity.length - 1]! / strategy.conventions.cash - 1
+    result.maximumDrawdown[at] = maximumDrawdown
+    result.dailySharpe[at] = dailySharpe
+    result.trades[at] = trades
+    if (windows.length === 0) continue
     const returns = simpleReturns(equity)
-    trials.note(at, equity)
-    result.totalReturn[at] = equity[equity.length - 1]! / conventions.cash - 1
-    result.maximumDrawdown[at] = maximumDrawdown(equity)
-    result.dailySharpe[at] = sharpeOf(returns)
-    result.trades[at] = trades.length
     windows.forEach(({ inFrom, inTo }, k) => {
       result.inSample[at * windows.length + k] = sharpeOf(returns.subarray(inFrom, Math.max(inFrom, inTo - 1)))
     })
-  })
+  }
   return { ...result, blocks: { sums: trials.sums, squares: trials.squares, lengths: trials.lengths } }
+}
+
+/** The settings in their order, one after the other. */
+type Account = (setting: number) => { readonly equity: Float64Array; readonly trades: number }
+
+/** The fast account where the conventions and the prices are plain, the engine for the rest. Both give the same, to the last bit. */
+function openAccount(strategy: Strategy, data: RunData, settings: readonly Setting[]): Account {
+  const { conventions } = strategy
+  const span = spanOf(strategy)
+  const texts = settings.map(setting => filledRules(strategy, setting))
+  const byEngine = (truths: readonly Truths[]) => {
+    const symbols = data.symbols.map((symbol, i) => simulated(symbol, signalsOf(truths[i]!, conventions.direction)))
+    const { equity, trades } = simulate(symbols, conventions, span)
+    return { equity, trades: trades.length }
+  }
+  const bare = data.symbols.map(symbol => simulated(symbol, {}))
+  const fast = openFastAccount(bare, conventions, span)
+  if (!fast) {
+    const next = truthsInTurn(texts, data)
+    return () => byEngine(next())
+  }
+  const runs = truthRuns(texts, data)
+  return at => fast.run(at, settings.length, runs) ?? byEngine(truthsOfAll(texts[at]!)(data))
 }
 
 /** Per day; NaN where nothing moved, as for a setting that never traded. */
