@@ -300,7 +300,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       timeZone,
     })
     const kind = options.owns ? 'serve' : 'worker'
-    const instruments: Instruments = openInstruments({ ...watched, market, upkeep: duties.upkeep, cache, kind })
+    const instruments: Instruments = openInstruments({ ...watched, market, upkeep: duties.upkeep, cache, auditTrail, kind })
     // First of all: it says goodbye to the others.
     closers.unshift(() => instruments.close())
 

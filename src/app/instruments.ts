@@ -1,7 +1,8 @@
 // What tells how the instance is: its measurements, the probes of its parts, metrics, traces, and what it refuses when there is too much.
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { openRollingCheck } from '#audit-trail'
+import type { Alarms } from '#alarms'
+import { type AuditTrail, openRollingCheck } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Cache } from '#cache'
 import type { Settings } from '#config'
@@ -17,11 +18,13 @@ import { openPerformance, requestSpans, type Performance } from '#performance'
 import { openOverload } from '#protection'
 import { type Log, openTraces, type Traces } from '#telemetry'
 import type { Upkeep } from '#upkeep'
+import { alarmsRoutes } from '../operations/alarms/alarms.routes.ts'
 import { healthRoutes } from '../operations/health/health.routes.ts'
 import { queueRoutes } from '../operations/health/queue.routes.ts'
 import { overviewRoutes } from '../operations/overview/overview.routes.ts'
 import { metricsRoutes } from '../operations/performance/metrics.routes.ts'
 import { performanceRoutes } from '../operations/performance/performance.routes.ts'
+import { alarmsOf } from './alarms.ts'
 import { projectVersion } from './project.ts'
 import type { Storage } from './storage.ts'
 
@@ -29,6 +32,7 @@ export type Instruments = {
   health: Health
   performance: Performance
   overview: Overview
+  alarms: Alarms
   mounts: Mount[]
   serverOptions: Pick<ServerOptions, 'measuring' | 'isTraced' | 'overload'>
   /** Tells the other processes of this one, from now on. */
@@ -46,6 +50,7 @@ export type InstrumentsOptions = {
   backups: Pick<Backups, 'condition'>
   upkeep: Pick<Upkeep, 'condition'>
   cache: Cache
+  auditTrail: AuditTrail
   kind: 'serve' | 'worker'
   now: () => number
   log: Log
@@ -84,15 +89,24 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
   const queue = () => soon(jobs.numbers())
   const overview = openOverview({ health: () => health.report(), performance: () => figures.stats(), queue, now, log })
   const { MONITORING_TOKEN: monitoringToken } = settings
+  const { alarms, close: closeAlarms } = alarmsOf({
+    ...options,
+    database: storage.forJobs,
+    health,
+    performance: figures,
+    processId: thisProcess.id,
+  })
   return {
     health,
     performance: figures,
     overview,
+    alarms,
     mounts: [
       { routes: healthRoutes(health, { monitoringToken, now }) },
       { routes: queueRoutes(jobs, { monitoringToken }) },
       { routes: performanceRoutes(figures, { monitoringToken }) },
       { routes: overviewRoutes(overview, settings) },
+      { routes: alarmsRoutes(alarms, options.auditTrail) },
       {
         routes: metricsRoutes({
           measuring,
@@ -101,6 +115,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
           cache: () => cache.figures(),
           health: () => health.report(),
           queue,
+          alarms: () => alarms.figures(),
           traces: () => tracing?.traces.counts() ?? { sent: 0, dropped: 0 },
           version: thisProcess.version,
           startedAt: thisProcess.startedAt,
@@ -108,8 +123,12 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
       },
     ],
     serverOptions: { measuring, isTraced: tracing !== undefined, overload },
-    start: () => figures.start(),
+    start() {
+      figures.start()
+      alarms.start()
+    },
     async close() {
+      await closeAlarms()
       overview.close()
       health.close()
       measuring.stop()

@@ -6,6 +6,7 @@ import { declarations, developmentSecretFile, type Settings } from '#config'
 import { openRateLimits, type RateLimits } from '#protection'
 import type { AuditOptions, AuditResult, Inside } from '#readiness'
 import type { Log } from '#telemetry'
+import { alarmWays } from './alarms.ts'
 import { insideBackups } from './backups.ts'
 import type { Product } from './compose.ts'
 import { environmentVariables, readEnvironment } from './environment.ts'
@@ -31,6 +32,7 @@ export function subjectOpener(program: Command) {
     const log = await quietLog(program)
     const limits =
       opened && settings.REDIS_URL ? openRateLimits({ now: () => Date.now(), log, redisUrl: settings.REDIS_URL }) : undefined
+    const alarms = opened && alarmWays(settings, log)
     const options: AuditOptions = {
       url,
       plainUrl:
@@ -39,7 +41,7 @@ export function subjectOpener(program: Command) {
           : addressOf(wishes.plainUrl, '--plain-url'),
       production: isOwn ? settings.production : url.protocol === 'https:',
       ca: wishes.ca === undefined ? undefined : authority(wishes.ca),
-      inside: opened ? await insideOf(opened, settings, log, limits) : { missing },
+      inside: opened && alarms ? { ...(await insideOf(opened, settings, log, limits)), alarms } : { missing },
       now: () => new Date(),
     }
     return {
@@ -54,6 +56,7 @@ export function subjectOpener(program: Command) {
         }),
       async close() {
         limits?.close()
+        await alarms?.close()
         await opened?.close()
       },
     }
@@ -95,7 +98,12 @@ async function openQuietly(
   }
 }
 
-async function insideOf(product: Product, settings: Settings, log: Log, sharedLimits: RateLimits | undefined): Promise<Inside> {
+async function insideOf(
+  product: Product,
+  settings: Settings,
+  log: Log,
+  sharedLimits: RateLimits | undefined,
+): Promise<Omit<Inside, 'alarms'>> {
   const { storage, identity, auditTrail, auditUpkeep, outbound, jobs } = product
   const { place, database } = storage
   return {

@@ -4,6 +4,7 @@ import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { Channel } from '#alarms'
 import { Secret } from '#config'
 import { Failure } from '#basics'
 import { openOutbound } from '#outbound'
@@ -442,6 +443,12 @@ const faults: [string, Fault, string[]][] = [
   ],
 ]
 
+const deaf: Channel = {
+  name: 'mail',
+  to: 'operator@example.net',
+  send: () => Promise.reject(new Failure('busy', 'The mail server cannot be reached or has no time.')),
+}
+
 describe('a weakened instance', () => {
   const operation = ({ id }: Claim): boolean => id.startsWith('operation.')
   it.each<[string, Fault, string[]]>([
@@ -451,6 +458,8 @@ describe('a weakened instance', () => {
       ['operation.health-parts'],
     ],
     ['requests that nobody counts', { server: { measuring: undefined } }, ['operation.counted-requests']],
+    ['an operator whom nobody tells', { inside: { alarms: { channels: [], page: '' } } }, ['operation.alarms-arrive']],
+    ['an alarm that does not arrive', { inside: { alarms: { channels: [deaf], page: '' } } }, ['operation.alarms-arrive']],
   ])('%s is named, though the instance may still be cleared', async (_what, fault, claims) => {
     expect(failed(await auditWith({ among: operation, ...fault }))).toEqual(claims)
   })

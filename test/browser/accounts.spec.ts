@@ -113,6 +113,7 @@ test('the operator makes the first account, adds an app, and administrates', asy
     ['Health', 'Parts of the instance and how they are'],
     ['Performance', 'Requests by route'],
     ['Jobs', 'Scheduled work'],
+    ['Alarms', 'Rules, what they measure now, and when they fire'],
   ] as const) {
     await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name }).click()
     await expect(page.getByRole('table', { name: shown })).toBeVisible()

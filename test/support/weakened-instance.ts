@@ -101,6 +101,10 @@ export async function weakenableInstance() {
     segmentsIn: product.auditUpkeep.directory,
     outbound: product.outbound,
     backups: await insideBackups({ settings, log, progress: () => {}, ...product.storage }, product.jobs),
+    alarms: {
+      channels: [{ name: 'webhook', to: 'localhost', send: async () => 'Answered with 200.' }],
+      page: 'https://localhost/admin/alarms',
+    },
     monitoringToken,
     sessionSecrets: [secret],
     secretFiles: [{ what: 'the file of TLS_KEY', path: tls.keyFile }],

@@ -53,6 +53,11 @@ async function told(queueNow: QueueNumbers | undefined): Promise<string> {
     cache: () => ({ hits: 1, misses: 2 }),
     health: async () => health,
     queue: async () => queueNow,
+    alarms: () => ({
+      open: [{ rule: 'queue.dead-letters', severity: 'warning' }],
+      deliveries: [{ channel: 'mail', delivered: 1, failed: 0 }],
+      lookedSecondsAgo: 3,
+    }),
     traces: () => ({ sent: 0, dropped: 0 }),
     version: '1.2.3',
     startedAt: new Date('2026-03-02T11:00:00Z'),

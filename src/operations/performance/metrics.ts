@@ -7,6 +7,12 @@ import type { Overload } from '#protection'
 import type { Family, Sample } from './exposition.ts'
 import type { CacheFigures } from './summing.ts'
 
+type AlarmFigures = {
+  open: readonly { rule: string; severity: 'warning' | 'critical' }[]
+  deliveries: readonly { channel: string; delivered: number; failed: number }[]
+  lookedSecondsAgo: number | null
+}
+
 export type MetricsOf = {
   measuring: Measuring
   connections: Record<'requests' | 'jobs', () => Connections>
@@ -15,6 +21,7 @@ export type MetricsOf = {
   health: () => Promise<HealthReport>
   /** Undefined while the database is away. */
   queue: () => Promise<QueueNumbers | undefined>
+  alarms: () => AlarmFigures
   traces: () => { sent: number; dropped: number }
   version: string
   startedAt: Date
@@ -26,7 +33,14 @@ const statusNumber = { healthy: 0, degraded: 1, unhealthy: 2 } as const
 
 export async function metrics(of: MetricsOf): Promise<Family[]> {
   const [health, queue] = await Promise.all([of.health(), of.queue()])
-  return [...requests(of.measuring.totals()), ...own(of), ...pools(of), ...wellBeing(health), ...jobs(queue)]
+  return [
+    ...requests(of.measuring.totals()),
+    ...own(of),
+    ...pools(of),
+    ...wellBeing(health),
+    ...jobs(queue),
+    ...alarms(of.alarms()),
+  ]
 }
 
 function requests(totals: readonly RouteTotals[]): Family[] {
@@ -191,6 +205,38 @@ function jobs(queue: QueueNumbers | undefined): Family[] {
       'tradewise_schedule_failed',
       '1 where scheduled work failed the last time.',
       queue.schedules.map(({ name, lastStatus }) => ({ labels: { schedule: name }, value: lastStatus === 'failed' ? 1 : 0 })),
+    ),
+  ]
+}
+
+function alarms({ open, deliveries, lookedSecondsAgo }: AlarmFigures): Family[] {
+  return [
+    gauge(
+      'tradewise_alarms_open',
+      'Alarms to the operator that have begun and are not over.',
+      (['warning', 'critical'] as const).map(severity => ({
+        labels: { severity },
+        value: open.filter(alarm => alarm.severity === severity).length,
+      })),
+    ),
+    gauge(
+      'tradewise_alarm_firing',
+      '1 for each rule whose alarm is open.',
+      open.map(({ rule }) => ({ labels: { rule }, value: 1 })),
+    ),
+    {
+      name: 'tradewise_alarm_messages',
+      type: 'counter',
+      help: 'Messages to the operator that this process has sent, and those that it has given up.',
+      samples: deliveries.flatMap(({ channel, delivered, failed }) => [
+        { labels: { channel, outcome: 'delivered' }, value: delivered },
+        { labels: { channel, outcome: 'failed' }, value: failed },
+      ]),
+    },
+    gauge(
+      'tradewise_alarms_looked_age_seconds',
+      'How long ago this process last looked at the alarms, or saw that another one does.',
+      lookedSecondsAgo === null ? [] : [{ value: lookedSecondsAgo }],
     ),
   ]
 }

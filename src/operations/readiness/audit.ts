@@ -1,6 +1,7 @@
 // What claims work with: the instance from outside, and where its settings are at hand, its database and its parts from inside. What
 // several claims look at is asked for once.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Channel } from '#alarms'
 import type { AuditTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret } from '#config'
@@ -52,6 +53,8 @@ export type Inside = {
   readonly segmentsIn: string
   readonly backups: InsideBackups
   readonly outbound: Pick<Outbound, 'client'>
+  /** How the operator is told of alarms, and the page that a message names. */
+  readonly alarms: { readonly channels: readonly Channel[]; readonly page: string }
   readonly monitoringToken?: Secret | undefined
   readonly sessionSecrets: readonly Secret[]
   /** Files that hold secrets, with what they are. */

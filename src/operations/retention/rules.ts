@@ -144,6 +144,21 @@ export function retentionRules(settings: RetentionSettings): readonly Rule[] {
     },
     // operation
     {
+      table: 'alarm',
+      holds: 'Alarms to the operator that are over',
+      column: 'ended_at',
+      days: 90,
+      by: 'whoever watches the alarms',
+    },
+    {
+      table: 'alarm_delivery',
+      holds: 'What was sent of them',
+      kept: 'As long as the alarm that it belongs to; tests for 90 days.',
+    },
+    { table: 'alarm_rule', holds: 'What was changed of the rules of alarms', kept: 'A row for each rule.' },
+    { table: 'alarm_plan', holds: 'Quiet hours of alarms', kept: 'One row.' },
+    { table: 'alarm_watch', holds: 'Who watches the alarms', kept: 'One row.' },
+    {
       table: 'duty_run',
       holds: 'Runs of the duties',
       column: 'finished_at',

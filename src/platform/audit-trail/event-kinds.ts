@@ -89,6 +89,12 @@ export const eventKinds = declared({
   'duty.asked': { explanation: 'An administrator asked for a duty to be done now.' },
   'duty.ended': { explanation: 'A duty was done, or failed; how much it found, and how much of it asks for somebody to act.' },
   'readiness.audited': { explanation: 'The self-audit looked at this instance; how many required claims hold, of how many.' },
+  'alarm-rule.changed': {
+    explanation: 'An administrator changed when an alarm to the operator fires, or switched it on or off.',
+  },
+  'alarm-plan.changed': { explanation: 'An administrator changed the quiet hours of alarms, or how often they remind.' },
+  'alarm.acknowledged': { explanation: 'An administrator acknowledged an alarm: no reminders any more.' },
+  'alarm.tested': { explanation: 'An administrator had a test alarm sent.' },
   'alarm.raised': { explanation: 'A detection found an unusual pattern in this trail.' },
 })
 

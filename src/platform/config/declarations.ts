@@ -23,6 +23,10 @@ export type { Declaration, Group }
 
 const reserved = { isReserved: true }
 const hidden = { isSecret: true }
+const called = secret(address('https', 'http'))
+const signing = secret(matching('16 characters or more', /^\S{16,}$/))
+const mailbox = matching('a mail address', /^[^\s@<>]+@[^\s@<>]+$/)
+const topic = secret(matching('https://HOST/TOPIC, or https://TOKEN@HOST/TOPIC', /^https?:\/\/[^/\s]+\/[^\s?#]*[^\s?#/]$/))
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/
 
 export const declarations = {
@@ -291,19 +295,15 @@ export const declarations = {
     '99.5',
     'Share of the time, and of the requests, in which the instance should be there, in percent.',
   ),
-  SENTRY_DSN: optional('watching', secret(address('https', 'http')), 'Sentry-compatible place for unexpected errors.', {
+  SENTRY_DSN: optional('watching', called, 'Sentry-compatible place for unexpected errors.', {
     ...reserved,
     ...hidden,
   }),
-  HEARTBEAT_URL: optional('watching', secret(address('https', 'http')), 'Called regularly while all is well.', {
-    ...reserved,
-    ...hidden,
-  }),
-  ALARM_MAIL: optional('watching', matching('a mail address', /^\S+@\S+$/), "Where the operator's alarms and digests go."),
-  ALARM_WEBHOOK: optional('watching', secret(address('https', 'http')), "Where the operator's alarms go.", {
-    ...reserved,
-    ...hidden,
-  }),
+  HEARTBEAT_URL: optional('watching', called, 'Called every minute while all is well; who is not called, tells.', hidden),
+  ALARM_MAIL: optional('watching', mailbox, "Where the operator's alarms and digests go by mail. Needs SMTP_URL."),
+  ALARM_WEBHOOK: optional('watching', called, "Where the operator's alarms are posted. Needs the secret.", hidden),
+  ALARM_WEBHOOK_SECRET: optional('watching', signing, 'Signs what is posted to ALARM_WEBHOOK.', hidden),
+  ALARM_NTFY: optional('watching', topic, "Where the operator's alarms go by ntfy.", hidden),
 
   AUDIT_RETENTION_MONTHS: withDefault(
     'watching',

@@ -91,6 +91,13 @@ export function contradictions(values: Partial<SettingValues>): Fault[] {
       name: values.SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM',
       problem: 'is missing: SMTP_URL and MAIL_FROM go together',
     })
+  if ((values.ALARM_WEBHOOK === undefined) !== (values.ALARM_WEBHOOK_SECRET === undefined))
+    faults.push({
+      name: values.ALARM_WEBHOOK === undefined ? 'ALARM_WEBHOOK' : 'ALARM_WEBHOOK_SECRET',
+      problem: 'is missing: ALARM_WEBHOOK and ALARM_WEBHOOK_SECRET go together',
+    })
+  if (values.ALARM_MAIL !== undefined && values.SMTP_URL === undefined)
+    faults.push({ name: 'SMTP_URL', problem: 'is missing: ALARM_MAIL needs a mail server' })
   if (values.HTTP_PORT !== undefined && values.TLS_CERT === undefined)
     faults.push({ name: 'HTTP_PORT', problem: 'is for use with TLS_CERT; without it PORT is plain http' })
   else if (values.HTTP_PORT !== undefined && values.HTTP_PORT === values.PORT)

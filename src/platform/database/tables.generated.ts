@@ -34,6 +34,59 @@ interface AccountSessionTable {
   address: string
 }
 
+interface AlarmTable {
+  alarm_id: string
+  rule: string
+  severity: string
+  value: number
+  says: string
+  began_at: Instant
+  ended_at: Instant | null
+  reminded_at: Instant
+  acknowledged_at: Instant | null
+  acknowledged_by: string | null
+}
+
+interface AlarmDeliveryTable {
+  delivery_id: string
+  alarm_id: string | null
+  kind: string
+  channel: string
+  message: Json
+  state: string
+  attempts: number
+  says: string
+  created_at: Instant
+  due_at: Instant
+  settled_at: Instant | null
+}
+
+interface AlarmPlanTable {
+  only_one: Defaulted<boolean>
+  quiet_from: string | null
+  quiet_until: string | null
+  remind_hours: number
+  changed_at: Instant
+}
+
+interface AlarmRuleTable {
+  rule: string
+  threshold: number
+  for_seconds: number
+  is_on: boolean
+  changed_at: Instant
+}
+
+interface AlarmWatchTable {
+  only_one: Defaulted<boolean>
+  holder: string
+  held_until: Instant
+  looked_at: Instant | null
+  counting: Defaulted<Json>
+  heartbeat_at: Instant | null
+  heartbeat_says: string | null
+}
+
 interface AlertTable {
   alert_id: string
   account_id: string
@@ -908,6 +961,11 @@ interface WatchlistEntryTable {
 export interface Tables {
   account: AccountTable
   account_session: AccountSessionTable
+  alarm: AlarmTable
+  alarm_delivery: AlarmDeliveryTable
+  alarm_plan: AlarmPlanTable
+  alarm_rule: AlarmRuleTable
+  alarm_watch: AlarmWatchTable
   alert: AlertTable
   alert_delivery: AlertDeliveryTable
   alert_firing: AlertFiringTable

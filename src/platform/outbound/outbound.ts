@@ -2,13 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClientRules, type ClientState, openClient, type OutboundClient } from './client.ts'
 import { type Exchange, openExchange } from './exchange.ts'
-import { type Post, postOnce } from './post-once.ts'
+import { type Call, type Post, postOnce } from './post-once.ts'
 import type { Resolve } from './guarded-lookup.ts'
 
 export type { ClientRules, ClientState, OutboundClient } from './client.ts'
+export { deliveryFault } from './delivery-fault.ts'
 export type { Answer, Ask } from './fetch-once.ts'
 export { openOperatorsService, type OperatorsService } from './operators-service.ts'
 export { type FaultKind, faultKind, outboundFault } from './outbound-fault.ts'
+export { signedPost } from './signed-post.ts'
 
 export type OutboundOptions = {
   /** Name and version, e.g. 'TradeWise/0.1.0'. */
@@ -29,8 +31,10 @@ export type OutboundOptions = {
 export type Outbound = {
   /** A client of its own for each source. spentEarlier: what a previous process has used of the budget. */
   client: (rules: ClientRules, spentEarlier?: readonly number[]) => OutboundClient
-  /** One message to an address that a user has named: the same refusals of private addresses, no redirects. → its status. Throws Failure. */
+  /** One message to an address that somebody has named: the same refusals of private addresses, no redirects. → its status. Throws Failure. */
   post: (message: Post) => Promise<number>
+  /** The same by GET, for an address that only wants to be called. */
+  call: (message: Call) => Promise<number>
   /** The state of every client, in the order they were opened. */
   describe: () => ClientState[]
   close: () => void
@@ -55,6 +59,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
       return client
     },
     post: message => postOnce(message, outside),
+    call: message => postOnce(message, outside),
     describe: () => clients.map(client => client.describe()),
     close,
   }

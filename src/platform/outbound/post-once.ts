@@ -14,19 +14,24 @@ export type Post = {
   readonly signal: AbortSignal
 }
 
+/** The same by GET, with nothing to say. */
+export type Call = Omit<Post, 'body'>
+
 const timeouts: Timeouts = { connectMs: 5_000, headersMs: 10_000, idleMs: 5_000, totalMs: 15_000 }
 
 export type PostRules = { exchange: Exchange; http: 'refused' | 'loopback'; userAgent: string; now: () => number }
 
 /** → the status, 200 to 299. Throws Failure with detail.kind (see outbound-fault.ts). */
-export async function postOnce({ label, url: text, headers, body, signal }: Post, rules: PostRules): Promise<number> {
-  const url = new URL(text)
+export async function postOnce(message: Call & Partial<Pick<Post, 'body'>>, rules: PostRules): Promise<number> {
+  const { label, headers, body, signal } = message
+  const url = new URL(message.url)
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && rules.http === 'loopback')
   if (!isSafe || url.username !== '' || url.password !== '') throw new Failure('invalid', `${label} is called over https only.`)
   const refusing: RefusingRules = { label, now: rules.now, maxAnswerBytes: 0 }
   const late = AbortSignal.timeout(timeouts.totalMs)
   try {
-    const sent = { ...headers, 'user-agent': rules.userAgent, 'content-length': String(Buffer.byteLength(body)) }
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const sent = { ...headers, 'user-agent': rules.userAgent, ...length }
     const raw = await rules.exchange(url, sent, timeouts, AbortSignal.any([signal, late]), body)
     // Nobody needs what it says.
     raw.discard()

@@ -2,11 +2,10 @@
 import { Failure } from '#basics'
 import type { Database } from '#database'
 import type { Mail } from '#mail'
-import type { Outbound } from '#outbound'
+import { deliveryFault, type Outbound, signedPost } from '#outbound'
 import type { Keyring } from '#vault'
 import { noteDelivery, readDelivery } from './alerts.store.ts'
-import { faultOf } from './delivery-fault.ts'
-import { openWebhook, signatureOf } from './webhook.ts'
+import { openWebhook } from './webhook.ts'
 
 export type Delivering = {
   /** `isLast`: nobody will try again. Throws Failure when it should be tried again. */
@@ -61,12 +60,8 @@ export function openDelivering(options: DeliveringOptions): Delivering {
       firedAt: waiting.firedAt.toISOString(),
       page: pageOf(waiting.symbol),
     })
-    const headers = {
-      'content-type': 'application/json',
-      'x-tradewise-delivery': waiting.id,
-      'x-tradewise-signature': signatureOf(secret, now().getTime(), body),
-    }
-    const status = await outbound.post({ label: 'The webhook', url, headers, body, signal })
+    const at = now().getTime()
+    const status = await outbound.post(signedPost({ label: 'The webhook', url, body, signal, id: waiting.id, secret, at }))
     return `Answered with ${status}.`
   }
 
@@ -79,7 +74,7 @@ export function openDelivering(options: DeliveringOptions): Delivering {
         const says = waiting.channel === 'email' ? await byEmail(waiting) : await byWebhook(waiting, signal)
         await noteDelivery(db, deliveryId, { state: 'delivered', says, at: now() })
       } catch (error) {
-        const fault = faultOf(error)
+        const fault = deliveryFault(error)
         const isOver = isLast || !fault.isWorthAnotherTry
         await noteDelivery(db, deliveryId, { state: isOver ? 'failed' : 'waiting', says: fault.says, at: now() })
         if (!isOver) throw error

@@ -1,5 +1,4 @@
 // Where an alert calls: the address and the secret that signs what is sent there are sealed together, bound to their alert.
-import { createHmac } from 'node:crypto'
 import { Failure } from '#basics'
 import type { Database } from '#database'
 import type { Keyring, Resealer } from '#vault'
@@ -27,12 +26,6 @@ export function webhookAddress(text: string): string {
     throw new Failure('invalid', 'A webhook’s address holds no user and no password.')
   url.hash = ''
   return url.href
-}
-
-/** "t=1764000000,v1=…": HMAC-SHA256 of "t.body" in hexadecimal. Whoever receives it compares, and refuses what is old. */
-export function signatureOf(secret: string, atMs: number, body: string): string {
-  const t = Math.floor(atMs / 1000)
-  return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
 }
 
 const atOnce = 100

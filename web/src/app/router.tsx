@@ -150,6 +150,10 @@ const jobs = page(
   '/admin/jobs',
   lazyRouteComponent(() => import('../operations/jobs-page.tsx'), 'JobsPage'),
 )
+const alarms = page(
+  '/admin/alarms',
+  lazyRouteComponent(() => import('../operations/alarms-page.tsx'), 'AlarmsPage'),
+)
 const settings = page(
   '/admin/settings',
   lazyRouteComponent(() => import('../operations/settings-page.tsx'), 'SettingsPage'),
@@ -186,7 +190,7 @@ const pages = [
 ] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail] as const
-const administration = [admin, accounts, health, performanceFigures, jobs, auditTrail, backups, duties, settings] as const
+const administration = [admin, accounts, health, performanceFigures, jobs, alarms, auditTrail, backups, duties, settings] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...pages, ...doors, ...rooms, ...administration]),

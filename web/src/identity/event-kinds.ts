@@ -60,6 +60,10 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'signal-rule.removed': 'An own rule was removed',
   'backtest.asked': 'Backtest asked for',
   'backtest.removed': 'Backtest removed',
+  'alarm-rule.changed': 'Rule of an alarm changed',
+  'alarm-plan.changed': 'Quiet hours of alarms changed',
+  'alarm.acknowledged': 'Alarm acknowledged',
+  'alarm.tested': 'Test alarm sent',
   'alarm.raised': 'Alarm',
 }
 

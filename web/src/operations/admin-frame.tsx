@@ -10,6 +10,7 @@ const places = [
   ['/admin/health', 'Health'],
   ['/admin/performance', 'Performance'],
   ['/admin/jobs', 'Jobs'],
+  ['/admin/alarms', 'Alarms'],
   ['/admin/backups', 'Backups'],
   ['/admin/duties', 'Duties'],
   ['/admin/accounts', 'Accounts'],

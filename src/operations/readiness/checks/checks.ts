@@ -43,6 +43,7 @@ import { healthUnderLimit } from './limits/health.ts'
 import { rateLimit } from './limits/rate-limit.ts'
 import { sharedLimits } from './limits/counted-together.ts'
 import { signInLimit } from './limits/sign-in.ts'
+import { alarmsArrive } from './operation/alarms-arrive.ts'
 import { closedMetrics } from './operation/closed-metrics.ts'
 import { countedRequests } from './operation/counted-requests.ts'
 import { healthParts } from './operation/health-parts.ts'
@@ -159,6 +160,7 @@ export const claims: readonly Claim[] = [
   changePassword,
   quietFigures,
   healthParts,
+  alarmsArrive,
   countedRequests,
   closedMetrics,
   answerTime,
