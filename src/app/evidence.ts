@@ -1,6 +1,15 @@
 // What is said of a stock and how often saying it was right: signals, rules of one's own, forecasts, and what was sealed of them.
 import { randomUUID } from 'node:crypto'
-import { openLiveRecord, openOwnRules, openSignals, ownRuleLimits, type SaidForecast, type StudiedRule } from '#analysis'
+import {
+  openLiveRecord,
+  openOwnRules,
+  openPooledRecords,
+  openSignals,
+  type RunPool,
+  ownRuleLimits,
+  type SaidForecast,
+  type StudiedRule,
+} from '#analysis'
 import type { AuditTrail } from '#audit-trail'
 import { dayOf } from '#basics'
 import type { Database } from '#database'
@@ -11,6 +20,8 @@ import type { Market } from '#market'
 import { askToSeal, liveRecordJobs } from '../product/analysis/live-record.jobs.ts'
 import { liveRecordRoutes } from '../product/analysis/live-record.routes.ts'
 import { ownRulesRoutes } from '../product/analysis/own-rules.routes.ts'
+import { pooledRecordJobs } from '../product/analysis/pooled-record.jobs.ts'
+import { pooledRecordRoutes } from '../product/analysis/pooled-record.routes.ts'
 import { rulesRoutes } from '../product/analysis/rules.routes.ts'
 import { signalsRoutes } from '../product/analysis/signals.routes.ts'
 import { forecastsJobs } from '../product/forecasts/forecasts.jobs.ts'
@@ -43,11 +54,13 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
     newId: randomUUID,
     now,
   })
+  const pooled = openPooledRecords({ database, market, run: compute.runLong as RunPool, now: clock })
   return {
     signals,
     ownRules,
     forecasts,
     takeUp(jobs: Jobs): void {
+      pooledRecordJobs(jobs, pooled)
       liveRecordJobs(jobs, live, () => dailySymbols(market))
       forecastsJobs(jobs, {
         ...forecasts,
@@ -65,6 +78,7 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
       { routes: signalsRoutes(signals), publicForSeconds },
       { routes: ownRulesRoutes(ownRules) },
       { routes: liveRecordRoutes(live), publicForSeconds },
+      { routes: pooledRecordRoutes(pooled), publicForSeconds },
     ],
   }
 }

@@ -127,6 +127,7 @@ const table: Record<string, For> = {
   'GET /api/forecasts/record': 'everybody',
   'POST /api/rules/check': 'everybody',
   'GET /api/signals/live': 'everybody',
+  'GET /api/signals/record': 'everybody',
   'GET /api/rules/vocabulary': 'everybody',
   'GET /api/exchange-rates': 'everybody',
   'GET /api/exchange-rates/currencies': 'everybody',

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { seededChance } from '#statistics'
 import {
+  addShare,
   afterCosts,
   blockRanges,
+  chanceAmong,
+  emptyPool,
   isEnough,
   judge,
   type Measure,
   measure,
+  measurePool,
   movePatterns,
   occurrencesOf,
   returnsAfter,
+  shareOf,
 } from './event-study.ts'
 
 const nan = Number.NaN
@@ -72,6 +77,38 @@ describe('a measure', () => {
     expect([found.count, found.effectiveCount]).toEqual([0, 0])
     expect(found.mean).toBeNaN()
     expect(isEnough(found)).toBe(false)
+  })
+})
+
+describe('a pool', () => {
+  const chance = seededChance(3)
+  const sample = (length: number, from: number) => ({
+    returns: Float64Array.from({ length }, (_, i) => (i > length - 6 ? nan : chance() - 0.48)),
+    occurrences: Int32Array.from({ length: 40 }, (_, i) => i * 4 + (i % 3)),
+    days: Int32Array.from({ length }, (_, i) => from + i),
+  })
+  const samples = [sample(200, 10), sample(300, 0), sample(180, 60)]
+
+  it('says of shares that are added one by one what is said of all of them together', () => {
+    const pool = emptyPool(5, 0, 300)
+    for (const one of samples) addShare(pool, shareOf(one, 5)!)
+    const [{ byDay, ...pooled }, { byDay: together, ...whole }] = [measurePool(pool), measure(samples, 5)]
+    expect(Object.keys(pooled)).toEqual(Object.keys(whole))
+    const flat = (row: object): number[] =>
+      Object.values(row).flatMap(value => (typeof value === 'number' ? value : flat(value as object)))
+    for (const [i, value] of flat(pooled).entries()) expect(value).toBeCloseTo(flat(whole)[i]!, 12)
+    expect([...byDay.day]).toEqual([...together.day])
+    expect(shareOf({ ...samples[0]!, returns: new Float64Array(200).fill(nan) }, 5)).toBeNull()
+  })
+
+  it.each([
+    [1.959_963_985, 1, 0.05],
+    [-2.575_829_304, 1, 0.01],
+    [4.417_173_413, 1, 0.000_01],
+    [3, 78, 0.210_576],
+    [1, 78, 1],
+  ])('takes %d standard errors among %d looks for %d', (surprise, looks, chance) => {
+    expect(chanceAmong(surprise, looks) / chance).toBeCloseTo(1, 4)
   })
 })
 

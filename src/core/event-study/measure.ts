@@ -58,15 +58,38 @@ export function measure(samples: readonly Sample[], horizon: number): Measure {
     last = Math.max(last, days[days.length - 1]!)
     const known = occurrences.filter(at => !Number.isNaN(returns[at]!))
     for (const at of known) events.push({ day: days[at]!, excess: returns[at]! - all.mean, net: afterCosts(returns[at]!) })
-    floor += overlapSum(known, horizon) * varianceAt(returns, known)
+    floor += overlapVariance(returns, known, horizon)
   }
   events.sort((a, b) => a.day - b.day)
   const byDay = groupByDay(events, [first, last])
+  const mean = events.reduce((sum, { excess }) => sum + excess, 0) / events.length
+  return measureOf({
+    horizon,
+    byDay,
+    spread: events.reduce((sum, { excess }) => sum + (excess - mean) ** 2, 0) / Math.max(1, events.length - 1),
+    hits: events.filter(({ net }) => net > 0).length,
+    floor,
+    holding,
+    areSeveral: samples.length > 1,
+  })
+}
+
+type Sums = {
+  readonly horizon: number
+  readonly byDay: ByDay
+  /** Variance of the excesses. */
+  readonly spread: number
+  readonly hits: number
+  readonly floor: number
+  readonly holding: { readonly sum: number; readonly count: number; readonly gains: number }
+  readonly areSeveral: boolean
+}
+
+export function measureOf({ horizon, byDay, spread, hits, floor, holding, areSeveral }: Sums): Measure {
+  const [first, last] = byDay.span
   const whole = partOf(byDay, first, last)
-  const hits = events.filter(({ net }) => net > 0).length
-  const covariances = samples.length > 1 ? covarianceSum(byDay, whole.excess, horizon) : 0
+  const covariances = areSeveral ? covarianceSum(byDay, whole.excess, horizon) : 0
   const squaredError = Math.max(covariances, floor) / (whole.count * whole.count)
-  const spread = events.reduce((sum, { excess }) => sum + (excess - whole.excess) ** 2, 0) / Math.max(1, whole.count - 1)
   const effectiveCount = squaredError > 0 ? Math.min(whole.count, Math.max(1, spread / squaredError)) : Math.min(whole.count, 1)
   const border = Math.floor(first + inSampleShare * (last - first))
   return {
@@ -98,6 +121,11 @@ export function summary(returns: Float64Array): { count: number; mean: number; v
   let squares = 0
   for (const value of returns) if (!Number.isNaN(value)) squares += (value - mean) ** 2
   return { count, mean, variance: count > 1 ? squares / (count - 1) : 0, gains }
+}
+
+/** What the overlap of occurrences alone makes of the sum of their errors, squared. at: bars, ascending. */
+export function overlapVariance(returns: Float64Array, at: Int32Array, horizon: number): number {
+  return overlapSum(at, horizon) * varianceAt(returns, at)
 }
 
 function varianceAt(returns: Float64Array, at: Int32Array): number {

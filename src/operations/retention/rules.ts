@@ -242,6 +242,11 @@ export function retentionRules(settings: RetentionSettings): readonly Rule[] {
     { table: 'symbol_change', holds: 'Symbols that were given up', kept: history },
     { table: 'loaded_bundle', holds: 'Which bundled data were loaded', kept: 'A row for each.' },
     { table: 'forecast', holds: 'The last forecast of each symbol', kept: 'One row for each; the next takes its place.' },
+    {
+      table: 'pooled_record',
+      holds: 'The record of the built-in rules over all symbols',
+      kept: 'One row; the next takes its place.',
+    },
     { table: 'sealed_statement', holds: 'Sealed signals and forecasts', kept: evidence },
     { table: 'settled_statement', holds: 'What came of them', kept: evidence },
   ]

@@ -703,6 +703,14 @@ interface PendingSignInTable {
   expires_at: Instant
 }
 
+interface PooledRecordTable {
+  is_only: Defaulted<boolean>
+  version: string
+  data_hash: string
+  computed_at: Instant
+  record: Json
+}
+
 interface QueueTable {
   name: string
   policy: string
@@ -1015,6 +1023,7 @@ export interface Tables {
   passkey: PasskeyTable
   passkey_challenge: PasskeyChallengeTable
   pending_sign_in: PendingSignInTable
+  pooled_record: PooledRecordTable
   queue: QueueTable
   queue_stats: QueueStatsTable
   recovery_code: RecoveryCodeTable

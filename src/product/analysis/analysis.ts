@@ -5,6 +5,7 @@ import type { BarsView, BarsWanted, Market } from '#market'
 import { type Adjustment, emptyBars, type RangeName } from '#series'
 import { type AnalyseInput, type AnalyseResult, analyse } from './analyse.ts'
 import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColumns } from './indicator-columns.ts'
+import { poolTasks } from './pooled-record.ts'
 import { studySignals } from './study-signals.ts'
 
 export type { AnalyseResult } from './analyse.ts'
@@ -12,6 +13,7 @@ export type { IndicatorColumnsResult } from './indicator-columns.ts'
 export { checkSealed, type SealedFact } from './check-sealed.ts'
 export { type LiveRecord, openLiveRecord } from './live-record.ts'
 export type { SaidForecast } from './said-forecast.ts'
+export { openPooledRecords, type RunPool } from './pooled-record.ts'
 export { openOwnRules, type OwnRules } from './own-rules.ts'
 export { ownRuleBelongings } from './own-rules-belongings.ts'
 export { ownRuleLimits } from './own-rule-limits.ts'
@@ -20,7 +22,7 @@ export { dateText, type Figure, numberText, percentText, priceText, type Stateme
 export type { StudiedRule } from './study-signals.ts'
 
 /** What runs in a worker thread: pure functions of structured-clonable input, by name. */
-export const analysisTasks = { analyse, indicatorColumns, studySignals }
+export const analysisTasks = { analyse, indicatorColumns, studySignals, ...poolTasks }
 
 /** Runs one of the tasks above, on whichever thread. */
 export type RunTask = <Result>(

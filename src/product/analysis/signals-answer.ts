@@ -4,6 +4,7 @@ import { costShareEachWay, type Part } from '#event-study'
 import type { Range } from '#statistics'
 import type { OneTried, OwnSignals } from './own-rules.ts'
 import type { SignalHistory, SymbolSignals } from './signals.ts'
+import type { PooledHorizon } from './pool-signals.ts'
 import type { HorizonRecord, StudiedRule } from './study-signals.ts'
 
 export function signalsAnswerOf({ rules, ...history }: SymbolSignals) {
@@ -58,6 +59,10 @@ function recordOf({ isActive, barsSince, judged, horizons }: StudiedRule) {
 }
 
 function horizonOf(record: HorizonRecord) {
+  return { ...pooledHorizonOf(record), randomRange: rangeOf(record.randomRange) }
+}
+
+export function pooledHorizonOf(record: PooledHorizon) {
   return {
     horizon: record.horizon,
     count: record.count,
@@ -70,7 +75,6 @@ function horizonOf(record: HorizonRecord) {
     holdingHitRate: known(record.holdingHitRate),
     excess: known(record.excess),
     excessRange: rangeOf(record.excessRange),
-    randomRange: rangeOf(record.randomRange),
     inSample: partOf(record.inSample),
     outOfSample: partOf(record.outOfSample),
   }
@@ -84,6 +88,7 @@ function rangeOf({ low, high }: Range) {
   return { low: known(low), high: known(high) }
 }
 
-function known(value: number): number | null {
-  return Number.isFinite(value) ? value : null
+/** null: what was stored as JSON and was not known. */
+function known(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
 }

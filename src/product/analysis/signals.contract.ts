@@ -7,7 +7,7 @@ const range = z.strictObject({ low: figure, high: figure })
 const part = z.strictObject({ count: z.int(), mean: figure, excess: figure })
 
 /** Returns and shares as fractions: 0.01 is 1 %. null: too few to tell. */
-const horizonRecord = z.strictObject({
+export const horizonRecord = z.strictObject({
   /** Sessions from the open after the signal to the open at which it is sold. */
   horizon: z.int(),
   /** How often the rule became true with that much history after it. */

@@ -14,7 +14,7 @@ import { compileRules, parseRule, type RuleInputs } from '#rules'
 import { type Range, seededChance } from '#statistics'
 
 /** Sessions after the open at which a signal is bought. */
-const horizons = [5, 20, 60] as const
+export const horizons = [5, 20, 60] as const
 export type Horizon = (typeof horizons)[number]
 
 export type StudyInput = {

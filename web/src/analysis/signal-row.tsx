@@ -1,17 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { Scroller } from '../elements/scroller.tsx'
+import { type ReactNode, useState } from 'react'
 import { count } from '../numbers/numbers.ts'
-import {
-  horizonOf,
-  inPercent,
-  rangeText,
-  shareText,
-  type ShownSignal,
-  sinceText,
-  verdictText,
-  worksText,
-} from './signal-words.ts'
+import { PooledRecord } from './pooled-record.tsx'
+import { RecordTable } from './record-table.tsx'
+import { horizonOf, inPercent, shareText, type ShownSignal, sinceText, verdictText, worksText } from './signal-words.ts'
 
 type Props = {
   signal: ShownSignal
@@ -24,8 +16,9 @@ type Props = {
 /** One rule in a line; opened, what happened when it spoke before, and whether that is an edge. */
 export function SignalRow({ signal, symbol, actions, isOpen = false }: Props) {
   const shown = horizonOf(signal)
+  const [isRead, setRead] = useState(isOpen)
   return (
-    <details className="group" open={isOpen}>
+    <details className="group" open={isOpen} onToggle={event => setRead(event.currentTarget.open)}>
       <summary className="grid list-none grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-0.5 rounded py-2.5 hover:bg-sunken lg:grid-cols-[minmax(14rem,1.3fr)_minmax(9rem,1fr)_minmax(22rem,2fr)_auto] [&::-webkit-details-marker]:hidden">
         <span className="font-medium">{signal.name}</span>
         <span className="text-right text-sm text-muted lg:text-left">{sinceText(signal)}</span>
@@ -46,7 +39,7 @@ export function SignalRow({ signal, symbol, actions, isOpen = false }: Props) {
           {verdictText(signal)}
         </span>
       </summary>
-      <SignalDetails signal={signal} symbol={symbol} actions={actions} />
+      {isRead && <SignalDetails signal={signal} symbol={symbol} actions={actions} />}
     </details>
   )
 }
@@ -62,44 +55,8 @@ function SignalDetails({ signal, symbol, actions }: Props) {
       <p className="mt-2 max-w-4xl">
         <span className="font-semibold">Does it work here?</span> {worksText(signal)}
       </p>
-      <Scroller label={`Record of ${signal.name}`} className="mt-2">
-        <table className="figures">
-          <thead>
-            <tr>
-              <th scope="col">Sessions</th>
-              <th scope="col">Times (as sure as)</th>
-              <th scope="col">Mean after costs, 95 %</th>
-              <th scope="col">Any day</th>
-              <th scope="col">As many random days, 95 %</th>
-              <th scope="col">Gains, 95 %</th>
-              <th scope="col">Any day</th>
-              <th scope="col">More than other days: first 70 %</th>
-              <th scope="col">Since then</th>
-            </tr>
-          </thead>
-          <tbody>
-            {signal.horizons.map(record => (
-              <tr key={record.horizon}>
-                <th scope="row">{record.horizon}</th>
-                <td>
-                  {count(record.count)} ({count(record.effectiveCount)})
-                </td>
-                <td>
-                  {inPercent(record.mean)} <span className="text-muted">({rangeText(record.meanRange)})</span>
-                </td>
-                <td>{inPercent(record.holdingMean)}</td>
-                <td>{rangeText(record.randomRange)}</td>
-                <td>
-                  {shareText(record.hitRate)} <span className="text-muted">({rangeText(record.hitRange, shareText)})</span>
-                </td>
-                <td>{shareText(record.holdingHitRate)}</td>
-                <td>{inPercent(record.inSample.excess)}</td>
-                <td>{inPercent(record.outOfSample.excess)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
+      <RecordTable label={`Record of ${signal.name}`} horizons={signal.horizons} />
+      {signal.source !== undefined && <PooledRecord id={signal.id} name={signal.name} />}
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <Link className="button" to="/backtests" search={{ rule: signal.rule, symbol }}>
           Try it as a backtest

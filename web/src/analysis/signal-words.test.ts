@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Signal } from '../../../src/product/analysis/signals.contract.ts'
-import { bySpeaking, horizonOf, rangeText, sinceText, summaryText, verdictText } from './signal-words.ts'
+import { bySpeaking, horizonOf, pooledText, rangeText, sinceText, summaryText, verdictText, worksText } from './signal-words.ts'
 
 const signal = (rest: Partial<Signal>): Signal => ({
   id: 'x',
@@ -63,5 +63,16 @@ describe('signals in words', () => {
   it('write a range with its signs, and nothing for what is missing', () => {
     expect(rangeText({ low: -0.01, high: 0.02 })).toBe('−1.00% to +2.00%')
     expect(rangeText({ low: null, high: 0.02 })).toBe('–')
+  })
+
+  it('answer whether a rule works, here and over all symbols', () => {
+    const edge = { verdict: 'edge', direction: -1, verdictHorizon: 20, correctedChance: 0.012 } as const
+    expect(worksText(edge)).toMatch(/^It did: prices did worse than on other days over 20 sessions\. .* in 1\.20% of cases/)
+    expect(pooledText(edge)).toContain('by chance in at most 1.20% of cases')
+    const none = { verdict: 'no edge found', direction: null, verdictHorizon: 5, correctedChance: 1 } as const
+    expect(worksText(none)).toMatch(/^No edge found\./)
+    expect(pooledText(none)).toContain('in any number of cases')
+    const few = { verdict: 'too few samples', direction: null, verdictHorizon: null, correctedChance: null } as const
+    for (const text of [worksText(few), pooledText(few)]) expect(text).toMatch(/^Nobody can tell/)
   })
 })

@@ -30,14 +30,27 @@ export function verdictText({ verdict, direction, verdictHorizon }: Judged): str
   return `${direction === 1 ? 'Better' : 'Worse'} than other days over ${verdictHorizon} sessions`
 }
 
+type Answered = Judged & Pick<Signal, 'correctedChance'>
+
+const nobodyKnows = 'Nobody can tell: fewer than 20 independent occurrences over each horizon say nothing.'
+
 /** The verdict as an answer, with what it rests on. */
-export function worksText(signal: Judged & Pick<Signal, 'correctedChance'>): string {
-  const { verdict, direction, verdictHorizon, correctedChance } = signal
-  if (verdict === 'too few samples' || correctedChance === null)
-    return 'Nobody can tell: fewer than 20 independent occurrences over each horizon say nothing.'
-  const chance = `Something as surprising, among all that was looked at, comes by chance in ${percent(correctedChance * 100)} of cases; an edge is claimed below 5%.`
-  if (verdict === 'no edge found') return `No edge found. ${chance}`
-  return `It did: prices did ${direction === 1 ? 'better' : 'worse'} than on other days over ${verdictHorizon} sessions. ${chance}`
+export function worksText(judged: Answered): string {
+  if (judged.verdict === 'too few samples' || judged.correctedChance === null) return nobodyKnows
+  return `${answerText(judged)} Something as surprising, among all that was looked at, comes by chance in ${percent(judged.correctedChance * 100)} of cases; an edge is claimed below 5%.`
+}
+
+/** The same of all symbols together, whose chance is a bound. */
+export function pooledText(judged: Answered): string {
+  if (judged.verdict === 'too few samples' || judged.correctedChance === null) return nobodyKnows
+  const chance = judged.correctedChance * 100
+  const atMost = chance >= 100 ? 'in any number of cases' : `in at most ${percent(chance)} of cases`
+  return `${answerText(judged)} Something as surprising, among all rules and horizons, comes by chance ${atMost}.`
+}
+
+function answerText({ verdict, direction, verdictHorizon }: Judged): string {
+  if (verdict === 'no edge found') return 'No edge found.'
+  return `It did: prices did ${direction === 1 ? 'better' : 'worse'} than on other days over ${verdictHorizon} sessions.`
 }
 
 export const inPercent = (fraction: number | null): string => (fraction === null ? missing : percentChange(fraction * 100))
