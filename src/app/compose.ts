@@ -223,7 +223,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const { signals, ownRules } = evidence
     const asking = openLanguageQuestions(settings, () => new Date(now()))
     if (asking) closers.push(async () => asking.close())
-    const narrative = openNarrative({ market, analysis, asking })
+    const narrative = openNarrative({ market, analysis, evidence, asking })
 
     const portfolios = openPortfolios({ market, run: compute.run })
 

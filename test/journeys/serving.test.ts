@@ -47,7 +47,7 @@ describe('serve', () => {
   it('lets another verb work beside it', { timeout: 60_000 }, async () => {
     const answer = await tradewise(['analyse', 'AAPL', '--json'], { DATA_DIR: dataDirectory })
     expect(answer.stderr).toBe('')
-    expect(JSON.parse(answer.stdout)).toMatchObject({ symbol: 'AAPL' })
+    expect(JSON.parse(answer.stdout)).toMatchObject({ symbol: 'AAPL', signals: { symbol: 'AAPL', lookedAt: 26 } })
     expect(answer.code).toBe(0)
   })
 

@@ -28,7 +28,7 @@ export const summaryAnswer = z.strictObject({
   sentences: z.array(
     z.strictObject({
       id: z.string(),
-      part: z.enum(['price', 'risk', 'company']),
+      part: z.enum(['price', 'risk', 'evidence', 'company']),
       text: z.string(),
       /** Ids of the facts below. */
       facts: z.array(z.string()),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisTasks, openAnalysis } from '#analysis'
 import { testMarket } from '../../../test/support/market-data.ts'
 import { checkerOf } from './checking/checking.ts'
+import { forecastFacts, signalFacts } from './evidence-facts.ts'
 import { type FactUnit, factOf, factsUnderIds } from './fact.ts'
 import { type Narrative, openNarrative, sentencesOf } from './narrative.ts'
 import { prose } from './prose.ts'
@@ -101,13 +102,114 @@ describe('the sentences', () => {
   })
 })
 
+const rules: Given = {
+  'rules-looked-at': [26, 'count'],
+  'rules-speaking': [3, 'count'],
+  'rules-with-edge': [0, 'count'],
+}
+const rule: Given = {
+  rule: ['New 52-week high', 'name'],
+  'rule-times': [196, 'count'],
+  'rule-sessions': [60, 'count'],
+  'rule-mean': [-1.24, 'percent'],
+  'rule-gains': [55.6, 'percent'],
+  'rule-any-day': [3.02, 'percent'],
+}
+const forecast: Given = {
+  'forecast-sessions': [20, 'count'],
+  'forecast-base': [57.94, 'percent'],
+  'forecast-skill': [-0.4, 'percent'],
+}
+
+describe('what rules and forecasts say', () => {
+  it.each<[string, Given, string | undefined]>([
+    [
+      'signals',
+      rules,
+      '3 of the 26 rules looked at speak, and none has shown an edge here after costs and after correction for all of them.',
+    ],
+    [
+      'signals',
+      { ...rules, 'rules-speaking': [0, 'count'], 'rules-with-edge': [1, 'count'] },
+      'None of the 26 rules looked at speaks; 1 has shown an edge here after costs and after correction for all of them.',
+    ],
+    [
+      'rule',
+      rule,
+      '“New 52-week high” spoke 196 times before: over the 60 sessions after it the price lost 1.2% on average after costs, with gains in 55.6% of cases, where any day brought 3.0%.',
+    ],
+    [
+      'rule',
+      { ...rule, 'rule-times': [1, 'count'] },
+      '“New 52-week high” spoke once before: over the 60 sessions after it the price lost 1.2% on average after costs, with gains in 55.6% of cases, where any day brought 3.0%.',
+    ],
+    ['rule', { rule: ['X', 'name'] }, undefined],
+    [
+      'forecast',
+      forecast,
+      'The close was higher 20 sessions later in 57.9% of cases, and that base rate is the forecast: no model was better than it by more than luck.',
+    ],
+    [
+      'forecast',
+      { ...forecast, 'forecast-skill': [1.2, 'percent'], 'forecast-chance': [61, 'percent'] },
+      'The model puts the chance of a higher close in 20 sessions at 61.0%; on days that it had not seen it was 1.2% better than the base rate, 57.9%.',
+    ],
+  ])('%s: %#', (id, given, text) => {
+    expect(said(id, given)).toBe(text)
+  })
+
+  it('is made of the rules with their record and of the stored forecasts, and each sentence names its facts', async () => {
+    const studied = (isActive: boolean, verdict: string, barsSince: number) => ({
+      isActive,
+      barsSince,
+      judged: { verdict, horizon: 5 },
+      horizons: [5, 20].map(horizon => ({ horizon, count: 40 + horizon, mean: 0.01, holdingMean: 0.004, hitRate: 0.6 })),
+    })
+    const told = {
+      barCount: 9,
+      from: 1,
+      asOf: 17_000,
+      source: 'made',
+      rules: [
+        { name: 'Late', text: 'close > 1', horizon: 20, source: 'folklore', studied: studied(true, 'no edge found', 0) },
+        { name: 'Edge', text: 'close > 2', horizon: 20, source: 'folklore', studied: studied(true, 'edge', 7) },
+        { name: 'Silent', text: 'close > 3', horizon: 20, source: 'folklore', studied: studied(false, 'edge', 9) },
+      ],
+    }
+    const record = (from: number) => ({
+      base: 0.55,
+      probability: 0.6,
+      choice: 'boosted trees',
+      walk: { from: '2000-01-03', to: '2020-01-03', count: 4000, skill: { skill: 0.02, from, to: 0.05 } },
+    })
+    for (const from of [0.001, -0.01]) {
+      const stored = { forecasts: [{ horizon: 20, asOf: '2016-07-18', record: record(from) }] }
+      const facts = factsUnderIds([...signalFacts(told as never), ...forecastFacts(stored as never)])
+      const sentences = sentencesOf(facts)
+      expect(sentences.map(({ id }) => id)).toEqual(['signals', 'rule', 'forecast'])
+      for (const { facts: named } of sentences) for (const id of named) expect(facts.all.map(fact => fact.id)).toContain(id)
+      expect(sentences[0]!.text).toContain('2 of the 3 rules looked at speak; 2 have shown an edge')
+      // The one with an edge is told, over the sessions of its verdict.
+      expect(sentences[1]!.text).toMatch(/^“Edge” spoke 45 times before: over the 5 sessions/)
+      expect(sentences[2]!.text).toContain(from > 0 ? 'at 60.0%' : 'that base rate is the forecast')
+      expect(facts.number('forecast-chance')?.value).toBe(from > 0 ? 60 : undefined)
+    }
+    expect(signalFacts({ barCount: 0 } as never)).toEqual([])
+  })
+})
+
 describe('a summary', () => {
   let narrative: Narrative
   let close: () => Promise<void>
   beforeAll(async () => {
     const { database, market } = await testMarket()
     const analysis = openAnalysis({ market, run: async (task, input) => analysisTasks[task](input as never) as never })
-    narrative = openNarrative({ market, analysis, asking: null })
+    // What rules and forecasts say is tried below; the check of other writers knows nothing of it.
+    const evidence = {
+      signals: { of: async () => ({ barCount: 0 }) },
+      forecasts: { of: async () => ({ forecasts: [] }) },
+    } as never
+    narrative = openNarrative({ market, analysis, evidence, asking: null })
     close = () => database.close()
   })
   afterAll(() => close())

@@ -5,6 +5,8 @@ import type { Market, Stock } from '#market'
 import type { AnswerPart, Asking } from './asking.ts'
 import { companyFacts } from './company-facts.ts'
 import { companySentences } from './company-sentences.ts'
+import { type Evidence, forecastFacts, signalFacts } from './evidence-facts.ts'
+import { evidenceSentences } from './evidence-sentences.ts'
 import { type Fact, type Facts, factsUnderIds } from './fact.ts'
 import { priceFacts } from './price-facts.ts'
 import { priceSentences, type Sentence } from './price-sentences.ts'
@@ -32,8 +34,13 @@ export type Narrative = {
   answer(accountId: string, symbol: string, question: string, signal: AbortSignal): Promise<AsyncGenerator<AnswerPart, void>>
 }
 
-export function openNarrative(given: { market: Market; analysis: Analysis; asking: Asking | null }): Narrative {
-  const { market, analysis, asking } = given
+export function openNarrative(given: {
+  market: Market
+  analysis: Analysis
+  evidence: Evidence
+  asking: Asking | null
+}): Narrative {
+  const { market, analysis, evidence, asking } = given
 
   async function known(symbol: string): Promise<{ stock: Stock; facts: Facts }> {
     const stock = await market.stock(symbol)
@@ -47,7 +54,13 @@ export function openNarrative(given: { market: Market; analysis: Analysis; askin
   return {
     modelName: asking?.modelName ?? null,
     async summary(symbol) {
-      const { stock, facts } = await known(symbol)
+      const { stock, facts: plain } = await known(symbol)
+      const [told, forecast] = await Promise.all([
+        evidence.signals.of(stock.listing.symbol),
+        evidence.forecasts.of(stock.listing.symbol),
+      ])
+      // A language model gets none of these: what it writes of signals and forecasts could not be held against them.
+      const facts = factsUnderIds([...plain.all, ...signalFacts(told), ...forecastFacts(forecast)])
       const sentences = sentencesOf(facts)
       const named = new Set(sentences.flatMap(sentence => sentence.facts))
       const { listing, asOf } = stock
@@ -69,5 +82,5 @@ export function openNarrative(given: { market: Market; analysis: Analysis; askin
 
 /** Pure: the same facts, the same words. */
 export function sentencesOf(facts: Facts): Sentence[] {
-  return [...priceSentences(facts), ...companySentences(facts)]
+  return [...priceSentences(facts), ...evidenceSentences(facts), ...companySentences(facts)]
 }

@@ -16,7 +16,7 @@ import {
   resting,
 } from './prose.ts'
 
-export type Sentence = Prose & { readonly id: string; readonly part: 'price' | 'risk' | 'company' }
+export type Sentence = Prose & { readonly id: string; readonly part: 'price' | 'risk' | 'evidence' | 'company' }
 
 /** More calendar days than a long weekend with holidays: then the text says that it is of the past. */
 const freshDays = 7

@@ -23,7 +23,7 @@ export function Summary({ symbol }: { symbol: string }) {
           ) : (
             <>
               <div className="grid gap-3 text-[17px] leading-[27px]">
-                {(['price', 'risk', 'company'] as const).map(part => (
+                {(['price', 'risk', 'evidence', 'company'] as const).map(part => (
                   <Paragraph key={part} part={part} sentences={sentences.filter(one => one.part === part)} facts={facts} />
                 ))}
               </div>
