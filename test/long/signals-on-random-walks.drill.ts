@@ -36,6 +36,26 @@ it('finds at least 90 % of 200 planted edges, with the right sign, under rules t
   expect(found).toBeGreaterThanOrEqual(180)
 })
 
+it.each([
+  [0.015, 200],
+  [0.01, 104],
+])(
+  'says how many edges it finds under all rules in turn, however seldom they speak, where prices move by %d a day',
+  (deviation, walks) => {
+    const studied = Array.from({ length: walks }, (_, i) => {
+      const rule = builtInRules[i % builtInRules.length]!
+      return study(plantedWalk(5000 + i, rule.text, 0.003, 5, deviation))[rules.indexOf(rule.text)]!
+    })
+    const isFound = ({ judged }: StudiedRule) => judged.verdict === 'edge' && judged.direction === 1
+    const often = studied.filter(({ horizons: [shortest] }) => shortest!.count >= (deviation < 0.015 ? 60 : 100))
+    say(
+      `planted edges found under all ${rules.length} rules at ${deviation}: ${studied.filter(isFound).length} of ${walks}; where the rule spoke often enough: ${often.filter(isFound).length} of ${often.length}`,
+    )
+    expect(studied.filter(({ judged }) => judged.direction === -1)).toEqual([])
+    expect(often.filter(isFound).length / often.length).toBeGreaterThanOrEqual(0.9)
+  },
+)
+
 it('shows an edge under any built-in rule on at most 5 % of 100 universes of eight random walks that move together', () => {
   const found = Array.from({ length: 100 }, (_, i) => {
     const market = randomWalk(20_000 + 10 * i)

@@ -7,18 +7,18 @@ import { seededChance } from '#statistics'
 /** Twenty years of sessions. */
 const walkLength = 5040
 /** Of a day's logarithmic return: 24 % a year. */
-const dailyDeviation = 0.015
+const usualDeviation = 0.015
 
 type Noise = Readonly<Record<'gap' | 'day' | 'up' | 'down' | 'volume', Float64Array>>
 
 /** A random walk: normal steps overnight and by day, ranges and volumes that know nothing of what comes. */
 export function randomWalk(seed: number): Bars {
-  return barsOf(noiseOf(seed), new Float64Array(walkLength))
+  return barsOf(noiseOf(seed, usualDeviation), new Float64Array(walkLength))
 }
 
 /** The same with `drift` added to the return of each of the `days` sessions after each occurrence of the rule, which sees what was added before. */
-export function plantedWalk(seed: number, rule: string, drift: number, days: number): Bars {
-  const noise = noiseOf(seed)
+export function plantedWalk(seed: number, rule: string, drift: number, days: number, deviation = usualDeviation): Bars {
+  const noise = noiseOf(seed, deviation)
   const added = new Float64Array(walkLength)
   const program = compileRules([parseRule(rule)])
   for (let last = -1; ; ) {
@@ -31,7 +31,7 @@ export function plantedWalk(seed: number, rule: string, drift: number, days: num
   }
 }
 
-function noiseOf(seed: number): Noise {
+function noiseOf(seed: number, dailyDeviation: number): Noise {
   const chance = seededChance(seed)
   const normal = () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance())
   const column = (next: () => number) => Float64Array.from({ length: walkLength }, next)

@@ -21,7 +21,10 @@ export function checkCall(checker: Checker, definition: FunctionDefinition, part
   const missing = parameters.slice(given.length).filter(parameter => parameter.usual === undefined)
   if (missing.length > 0) {
     const which = missing.map(parameter => parameter.name).join(' and ')
-    return checker.fault(part, `${name} @ takes ${takes(parameters)}, and ${which} is missing; an example: ${definition.example}`)
+    return checker.fault(
+      part,
+      `${name} @ takes ${takes(parameters)}, and ${which} ${missing.length > 1 ? 'are' : 'is'} missing; an example: ${definition.example}`,
+    )
   }
   const expressions: (Expression | null)[] = []
   let bars: Length | null = null

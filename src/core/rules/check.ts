@@ -172,7 +172,8 @@ export function checkTree(text: string, tree: Tree): { expression: Expression | 
     const bars = barsIn(amount, unit as LengthUnit)
     if (!Number.isInteger(bars)) return fault(part, `${reader} stands a whole number of bars, and ${amount}${unit} @ is none`)
     if (bars < least || bars > longestLength) {
-      return fault(part, `${reader} stands a number of bars from ${least} to ${longestLength}, and ${amount}${unit} @ is ${bars}`)
+      const which = unit === '' ? '' : `, which is ${bars}`
+      return fault(part, `${reader} stands a number of bars from ${least} to ${longestLength}, not ${amount}${unit} @${which}`)
     }
     return { amount, unit: unit as LengthUnit, bars }
   }

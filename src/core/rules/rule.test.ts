@@ -83,7 +83,9 @@ describe('a rule', () => {
     ],
     ['close[open] > 3', 'in brackets stands a fixed number of bars, like 20, 20d, 4w, 12m or 1y, and this at column 7 is none'],
     ['close[0.5] > 3', 'in brackets stands a whole number of bars, and 0.5 at column 7 is none'],
-    ['close[3000] > 3', 'in brackets stands a number of bars from 0 to 2520, and 3000 at column 7 is 3000'],
+    ['close[3000] > 3', 'in brackets stands a number of bars from 0 to 2520, not 3000 at column 7'],
+    ['highest(close, 11y) = close', 'in highest stands a number of bars from 1 to 2520, not 11y at column 16, which is 2772'],
+    ['max() > 1', 'max at column 1 takes a number and a number, and a and b are missing; an example: max(open, close)'],
     [
       'ichimoku.lagging > close',
       'ichimoku.lagging at column 10 is drawn back in time: it stands on bars on which it was not known yet, so no rule can use it',

@@ -38,6 +38,13 @@ describe('what was asked', () => {
     [{ exitRule: 'sector = "Energy"' }, 'known only as of today'],
     [{ rankBy: 'close > 1' }, 'has to be a number'],
     [{ rankBy: 'marketcap' }, 'known only as of today'],
+    // A later day, by every door.
+    [{ rule: 'close[−1] > close' }, 'it would look into the future'],
+    [{ rule: 'within(benchmark[-3] > close, 5)' }, 'it would look into the future'],
+    [{ exitRule: 'rsi(14)[-1] > 70' }, 'it would look into the future'],
+    [{ rankBy: 'return(5)[-5]' }, 'it would look into the future'],
+    [{ rule: 'close > zigzag(5)' }, 'it was not known yet'],
+    [{ rule: 'close[$n] > close', parameters: { n: { from: -5, to: 5, step: 5 } } }, 'it would look into the future'],
     [{ from: '2020-02-30' }, 'no day 2020-02-30'],
     [{ from: '2020-02-03', to: '2020-01-03' }, 'begin before it ends'],
     [{ conventions: { positions: 0 } }, 'positions is 0'],
