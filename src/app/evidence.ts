@@ -5,7 +5,6 @@ import {
   openOwnRules,
   openPooledRecords,
   openSignals,
-  type RunPool,
   ownRuleLimits,
   type SaidForecast,
   type StudiedRule,
@@ -54,7 +53,7 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
     newId: randomUUID,
     now,
   })
-  const pooled = openPooledRecords({ database, market, run: compute.runLong as RunPool, now: clock })
+  const pooled = openPooledRecords({ database, market, run: compute.runLong, now: clock })
   return {
     signals,
     ownRules,
