@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Alarms } from '#alarms'
 import { type AuditTrail, openRollingCheck } from '#audit-trail'
-import type { Backups } from '#backups'
+import { type Backups, reachOffsite } from '#backups'
 import type { Cache } from '#cache'
 import type { Settings } from '#config'
 import { databaseNow, type Health, openHealth, probes, type Probe } from '#health'
@@ -145,6 +145,7 @@ function probesFor(
   clock: () => number,
 ): Probe[] {
   const { forJobs, database, migrated } = storage
+  const { BACKUP_S3_URL: s3 } = settings
   return [
     probes.database({ database: forJobs, connections: () => database.connections(), processId, schemaVersion: migrated.version }),
     probes.queue(jobs),
@@ -157,6 +158,7 @@ function probesFor(
     probes.processes(() => figures.missing()),
     ...(mail.isSetUp ? [probes.mail(mail)] : []),
     ...(settings.REDIS_URL === undefined ? [] : [probes.redis(settings.REDIS_URL)]),
+    ...(s3 === undefined ? [] : [probes.s3(() => reachOffsite(s3.reveal(), settings.backupDirectory))]),
   ]
 }
 

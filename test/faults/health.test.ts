@@ -1,6 +1,6 @@
 // Each part of the instance is broken for real, and its probe says so, and says when it is mended.
 import { randomUUID } from 'node:crypto'
-import { renameSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { openAuditTrail, openRollingCheck } from '#audit-trail'
 import { Secret } from '#config'
 import { migrate, openDatabase } from '#database'
+import { reachOffsite } from '#backups'
 import { databaseNow, type Finding, openHealth, type Probe, probes } from '#health'
 import { declareJob, openJobs } from '#jobs'
 import { openMail } from '#mail'
@@ -21,6 +22,8 @@ import { openLog } from '#telemetry'
 import { limits, silent } from '../support/database-settings.ts'
 import { testBackups } from '../support/backups.ts'
 import { testDatabase } from '../support/database.ts'
+import { startS3 } from '../support/s3-server.ts'
+import { smallDisk } from '../support/small-disk.ts'
 import { startThrowAwayCluster } from '../support/postgres-cluster.ts'
 import { freePort, remove, temporaryDirectory } from '../support/product.ts'
 import { describeRedis, testRedis } from '../support/redis.ts'
@@ -61,8 +64,7 @@ describe('the database', () => {
     const home = temporaryDirectory()
     close.push(() => remove(home))
     const server = await startThrowAwayCluster()
-    let isRunning = true
-    close.push(() => isRunning && server.stop())
+    close.push(() => server.stop())
     await migrate(server.url, { directory: join(import.meta.dirname, '../../migrations'), log: silent })
     const stopped = openDatabase({ ...limits, connectTimeoutMs: 1_000, url: server.url, log: silent })
     close.push(() => stopped.close())
@@ -78,8 +80,7 @@ describe('the database', () => {
       status: 'healthy',
       checks: { database: { detail: expect.stringMatching(/^writes and reads/) } },
     })
-    await server.stop()
-    isRunning = false
+    await server.takeAway()
     for (let tries = 0; (await health.report()).status === 'healthy'; tries++) {
       expect(tries).toBeLessThan(200)
       await sleep(50)
@@ -91,6 +92,11 @@ describe('the database', () => {
       new Promise(resolve => setImmediate(() => resolve('another turn'))),
     ])
     expect(first).toBe('health')
+    await server.bringBack()
+    for (let tries = 0; (await health.report()).status !== 'healthy'; tries++) {
+      expect(tries).toBeLessThan(200)
+      await sleep(50)
+    }
   })
   it('that cannot be written to is unhealthy', async () => {
     const probe = probes.database({
@@ -214,6 +220,26 @@ describe('the disk', () => {
   })
 })
 
+describe('a small disk', () => {
+  it('that is filled is unhealthy until there is room again', async ({ skip }) => {
+    const disk = await smallDisk(200)
+    if (!disk) {
+      skip('needs the right to mount a file system in memory')
+      return
+    }
+    close.push(() => disk.remove())
+    const probe = probes.disk({ data: disk.fromOutside })
+    expect((await look(probe)).status).toBe('degraded')
+    const fill = join(disk.fromOutside, 'fill')
+    for (const megabytes of [150, 195]) {
+      writeFileSync(fill, Buffer.alloc(megabytes * 1e6))
+      expect(await look(probe)).toMatchObject({ status: 'unhealthy', detail: expect.stringMatching(/^data: \d+ MB free$/) })
+    }
+    rmSync(fill)
+    expect((await look(probe)).status).toBe('degraded')
+  })
+})
+
 describe('the clock', () => {
   it('that is set, or is another than the database’s, is degraded until it is right again', async () => {
     let ahead = 0
@@ -331,6 +357,26 @@ describe('processes', () => {
     run('worker')
     await known(3)
     expect(await look(probe)).toMatchObject({ status: 'healthy' })
+  })
+})
+
+describe('the second place of backups', () => {
+  it('that is away, or refuses the key, is degraded until it is back', async () => {
+    const s3 = await startS3()
+    close.push(() => s3.close())
+    const probe = probes.s3(() => reachOffsite(s3.url, directory))
+    expect(await look(probe)).toEqual({ status: 'healthy', detail: 'it answers; 0 files lie there' })
+    s3.gate.fault = () => ({ status: 503, code: 'ServiceUnavailable' })
+    expect(await look(probe)).toEqual({
+      status: 'degraded',
+      detail: 'The second place for backups is away or too slow; try again later.',
+    })
+    s3.gate.fault = () => ({ status: 403, code: 'InvalidAccessKeyId' })
+    expect(await look(probe)).toMatchObject({ status: 'degraded', detail: expect.stringContaining('refuses the key') })
+    s3.gate.fault = () => undefined
+    expect((await look(probe)).status).toBe('healthy')
+    const gone = probes.s3(async () => reachOffsite(`http://a:b@127.0.0.1:${await freePort()}/copies`, directory))
+    expect(await look(gone)).toMatchObject({ status: 'degraded', detail: expect.not.stringContaining('a:b') })
   })
 })
 

@@ -31,10 +31,14 @@ export function temporaryDirectory(): string {
   return directory
 }
 
-export async function serve(dataDirectory: string, settings: Record<string, string> = {}): Promise<Product> {
+export async function serve(
+  dataDirectory: string,
+  settings: Record<string, string> = {},
+  words: string[] = ['serve'],
+): Promise<Product> {
   const port = Number(settings.PORT ?? (await freePort()))
   const origin = `http://127.0.0.1:${port}`
-  const { child, ended, said } = start(['serve'], { DATA_DIR: dataDirectory, HOST: '127.0.0.1', PORT: String(port), ...settings })
+  const { child, ended, said } = start(words, { DATA_DIR: dataDirectory, HOST: '127.0.0.1', PORT: String(port), ...settings })
   const ready = async (patienceMs = 120_000): Promise<void> => {
     const until = Date.now() + patienceMs
     let over: Ended | undefined

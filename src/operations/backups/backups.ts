@@ -35,6 +35,7 @@ export { newIdentity, recipientOf } from './age-file.ts'
 export type { BackupsOptions, Follow, Progress } from './backups-options.ts'
 export { backupKinds } from './backup-kinds.ts'
 export type { Condition } from './condition.ts'
+export { reachOffsite } from './reach-offsite.ts'
 export { installedSince, type Run } from './runs.store.ts'
 export { isGood, type Listed, type Manifest } from './shelf.ts'
 

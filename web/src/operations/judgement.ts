@@ -78,6 +78,12 @@ const parts: Record<string, Part> = {
     fails: 'Mail cannot be sent',
     advice: 'See whether the server of SMTP_URL runs and takes the password. Alerts wait meanwhile.',
   },
+  s3: {
+    name: 'Second place',
+    works: 'The second place of backups',
+    fails: 'The second place of backups is away',
+    advice: 'See whether BACKUP_S3_URL can be reached with its key. What is in BACKUP_DIR is copied when it is back.',
+  },
   redis: {
     name: 'Redis',
     works: 'Redis',
@@ -132,7 +138,7 @@ function partTroubles({ health }: Picture): Trouble[] {
     const what =
       status === 'unhealthy'
         ? part?.fails
-        : part && `${part.works} ${part.works.endsWith('s') && check !== 'redis' ? 'need' : 'needs'} a look`
+        : part && `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
     return {
       state: status,
       what: what ?? `${check} is ${status}`,

@@ -10,6 +10,7 @@ import { marketDataProbe } from './market-data-probe.ts'
 import { processesProbe } from './processes-probe.ts'
 import { queueProbe } from './queue-probe.ts'
 import { redisProbe } from './redis-probe.ts'
+import { s3Probe } from './s3-probe.ts'
 
 export const probes = {
   database: databaseProbe,
@@ -23,4 +24,5 @@ export const probes = {
   processes: processesProbe,
   mail: mailProbe,
   redis: redisProbe,
+  s3: s3Probe,
 }
