@@ -7,6 +7,7 @@ import type { Backups } from '#backups'
 import type { Secret, Settings } from '#config'
 import { backtestBelongings, type Backtests, openBacktests, selfHosted as backtestLimits } from '#backtests'
 import { openCache } from '#cache'
+import type { Errors } from '#errors'
 import type { Health } from '#health'
 import type { Mount, ServerOptions } from '#http'
 import type { Identity } from '#identity'
@@ -31,6 +32,7 @@ import { openKeyring, type Resealer } from '#vault'
 import { selfHosted, openWatchlists, watchlistBelongings, type Watchlists } from '#watchlists'
 import { backupsJobs } from '../operations/backups/backups.jobs.ts'
 import { backupsRoutes } from '../operations/backups/backups.routes.ts'
+import { errorsRoutes } from '../operations/errors/errors.routes.ts'
 import { jobsRoutes } from '../operations/health/jobs.routes.ts'
 import { auditTrailJobs } from '../platform/audit-trail/audit-trail.jobs.ts'
 import { auditTrailRoutes } from '../platform/audit-trail/audit-trail.routes.ts'
@@ -58,6 +60,7 @@ import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { openEvidence } from './evidence.ts'
 import { type Duties, openDuties } from './duties.ts'
+import { listenForErrors } from './errors.ts'
 import { type Instruments, openInstruments } from './instruments.ts'
 import { openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
@@ -83,6 +86,7 @@ export type Product = {
   alerts: Alerts
   backtests: Backtests
   health: Health
+  errors: Errors
   instruments: Instruments
   auditTrail: AuditTrail
   auditUpkeep: AuditUpkeep
@@ -97,7 +101,7 @@ export type Product = {
   reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]
   close: () => Promise<void>
-} & Pick<ServerOptions, 'authenticate' | 'isAlone' | 'onSecurityEvent'>
+} & Pick<ServerOptions, 'authenticate' | 'isAlone' | 'onSecurityEvent' | 'onPageError'>
 
 export type ComposeOptions = {
   settings: Settings
@@ -125,6 +129,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     userAgent: `TradeWise/${projectVersion()}`,
     allowPrivate: settings.OUTBOUND_ALLOW_PRIVATE,
   })
+  const errors = listenForErrors(settings, storage.forJobs, log)
   const auditTrail = openAuditTrail({
     database: storage.database,
     now,
@@ -172,6 +177,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     cache.close()
     await keyRotation.stop()
     await auditTrail.close()
+    await errors.close()
     await Promise.all([compute.close(), storage.close()])
   }
   try {
@@ -300,7 +306,15 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       timeZone,
     })
     const kind = options.owns ? 'serve' : 'worker'
-    const instruments: Instruments = openInstruments({ ...watched, market, upkeep: duties.upkeep, cache, auditTrail, kind })
+    const instruments: Instruments = openInstruments({
+      ...watched,
+      market,
+      upkeep: duties.upkeep,
+      cache,
+      errors,
+      auditTrail,
+      kind,
+    })
     // First of all: it says goodbye to the others.
     closers.unshift(() => instruments.close())
 
@@ -336,6 +350,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       alerts,
       backtests,
       health: instruments.health,
+      errors,
       instruments,
       auditTrail,
       auditUpkeep,
@@ -346,6 +361,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       storage,
       reloadSecrets: secrets => keyRotation.reload(secrets),
       onSecurityEvent: recordSecurityEvents(auditTrail, log),
+      onPageError: error => errors.notePage(error),
       mounts: [
         ...accounts.mounts,
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
@@ -362,6 +378,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
         { routes: alertsRoutes(alerts) },
         { routes: backtestsRoutes(backtests) },
         { routes: jobsRoutes(jobs, event => auditTrail.record({ ...event, outcome: 'done' })) },
+        { routes: errorsRoutes(errors, event => auditTrail.record({ ...event, outcome: 'done' })) },
         { routes: auditTrailRoutes(auditTrail) },
         { routes: backupsRoutes({ backups, jobs, trail: auditTrail }) },
         ...duties.mounts,

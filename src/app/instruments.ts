@@ -5,10 +5,11 @@ import type { Alarms } from '#alarms'
 import { type AuditTrail, openRollingCheck } from '#audit-trail'
 import { type Backups, reachOffsite } from '#backups'
 import type { Cache } from '#cache'
+import type { Errors } from '#errors'
 import type { Settings } from '#config'
 import { databaseNow, type Health, openHealth, probes, type Probe } from '#health'
 import type { Mount, ServerOptions } from '#http'
-import type { Jobs, QueueNumbers } from '#jobs'
+import type { Jobs } from '#jobs'
 import type { Mail } from '#mail'
 import type { Market, Sources } from '#market'
 import { type Measuring, openMeasuring } from '#measuring'
@@ -51,6 +52,7 @@ export type InstrumentsOptions = {
   upkeep: Pick<Upkeep, 'condition'>
   cache: Cache
   auditTrail: AuditTrail
+  errors: Errors
   kind: 'serve' | 'worker'
   now: () => number
   log: Log
@@ -59,7 +61,7 @@ export type InstrumentsOptions = {
 const queuePatienceMs = 1_000
 
 export function openInstruments(options: InstrumentsOptions): Instruments {
-  const { settings, storage, jobs, cache, now, log } = options
+  const { settings, storage, jobs, cache, errors, now, log } = options
   const clock = () => performance.now()
   const measuring = openMeasuring({ now, slowMs: settings.SLOW_REQUEST_MS })
   const thisProcess = {
@@ -87,7 +89,14 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
   const overload = openOverload(burden, clock)
   const tracing = settings.OTLP_URL === undefined ? undefined : trace(settings.OTLP_URL, thisProcess.id, measuring, log)
   const queue = () => soon(jobs.numbers())
-  const overview = openOverview({ health: () => health.report(), performance: () => figures.stats(), queue, now, log })
+  const overview = openOverview({
+    health: () => health.report(),
+    performance: () => figures.stats(),
+    queue,
+    errors: () => soon(errors.sums()),
+    now,
+    log,
+  })
   const { MONITORING_TOKEN: monitoringToken } = settings
   const { alarms, close: closeAlarms } = alarmsOf({
     ...options,
@@ -113,6 +122,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
           connections: { requests: () => storage.database.connections(), jobs: () => storage.forJobs.connections() },
           overload,
           cache: () => cache.figures(),
+          errors: { counts: () => errors.counts(), sums: () => soon(errors.sums()) },
           health: () => health.report(),
           queue,
           alarms: () => alarms.figures(),
@@ -126,6 +136,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
     start() {
       figures.start()
       alarms.start()
+      errors.start()
     },
     async close() {
       await closeAlarms()
@@ -190,7 +201,7 @@ function trace(url: string, instanceId: string, measuring: Measuring, log: Log):
 }
 
 /** Undefined when there is no answer soon: whoever shows figures does not wait for a database that is away. */
-async function soon(asked: Promise<QueueNumbers>): Promise<QueueNumbers | undefined> {
+async function soon<T>(asked: Promise<T>): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>()
   const timer = setTimeout(() => late.resolve(undefined), queuePatienceMs)
   try {

@@ -8,6 +8,8 @@ import { say } from './words.ts'
 
 /** Supervisors give ten seconds and more: whatever still hangs then is left to the kernel, the database with it. */
 const stopMs = 9_500
+/** What a process that is about to end may take to say why. */
+const lastWordsMs = 500
 
 export async function untilToldToStop(run: (settings: Settings, log: Log, stop: AbortSignal) => Promise<void>): Promise<void> {
   const { settings, warnings } = readEnvironment()
@@ -19,14 +21,25 @@ export async function untilToldToStop(run: (settings: Settings, log: Log, stop: 
     write: readable ? line => process.stdout.write(line) : linesTogether(lines => process.stdout.write(lines)),
   })
   for (const warning of warnings) log.warn(warning)
-  // The last resort: what nobody caught is logged, and the process ends instead of carrying on in an unknown state.
+  // The last resort: what nobody caught is logged, noted among the errors where that can be done in a moment, and the process ends instead
+  // of carrying on in an unknown state.
+  let isEnding = false
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       log.fatal({ err: error }, event)
       say(sentenceOf(error, true))
-      process.exit(exitCodes.bug)
+      // Once: what fails meanwhile must not put off the end.
+      if (isEnding) process.exit(exitCodes.bug)
+      isEnding = true
+      void sayAndEnd(log)
     })
   await run(settings, log, toldToStop())
+}
+
+async function sayAndEnd(log: Log): Promise<void> {
+  const { faultsSaved } = await import('#telemetry')
+  await faultsSaved(log, lastWordsMs)
+  process.exit(exitCodes.bug)
 }
 
 /** SIGINT, SIGTERM, the end of the process that started this one with a channel, or of the terminal. SIGHUP alone means to read the secrets anew. */

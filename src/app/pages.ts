@@ -29,6 +29,7 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
     '/admin/health',
     '/admin/performance',
     '/admin/jobs',
+    '/admin/errors',
     '/admin/accounts',
     '/admin/settings',
     '/admin/audit-trail',

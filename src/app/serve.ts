@@ -75,6 +75,7 @@ async function start(
     authenticate: product.authenticate,
     isAlone: product.isAlone,
     onSecurityEvent: product.onSecurityEvent,
+    onPageError: product.onPageError,
     ...product.instruments.serverOptions,
     isClosing: () => isPortClosed,
   })

@@ -119,6 +119,9 @@ test('the operator makes the first account, adds an app, and administrates', asy
     await expect(page.getByRole('table', { name: shown })).toBeVisible()
     await expectFine(page)
   }
+  await page.getByRole('link', { name: 'Errors' }).click()
+  await expect(page.getByRole('heading', { name: 'Open' })).toBeVisible()
+  await expectFine(page)
   await page.getByRole('link', { name: 'Settings' }).click()
   await expect(page.getByText('MONITORING_TOKEN', { exact: true })).toBeVisible()
   await expectFine(page)

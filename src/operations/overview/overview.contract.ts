@@ -1,5 +1,6 @@
 // What an administrator sees of the inside: the picture that is sent again and again, and which settings are set.
 import { z } from 'zod'
+import { errorSums } from '../errors/errors.contract.ts'
 import { healthAnswer } from '../health/health.contract.ts'
 import { queueAnswer } from '../health/queue.contract.ts'
 import { performanceAnswer } from '../performance/performance.contract.ts'
@@ -10,6 +11,7 @@ const picture = z.strictObject({
   health: healthAnswer,
   performance: performanceAnswer,
   queue: queueAnswer.nullable(),
+  errors: errorSums.nullable(),
 })
 
 export type PictureAnswer = z.infer<typeof picture>

@@ -9,6 +9,7 @@ const overview = openOverview({
   health: async () => ({ status: 'healthy' }) as HealthReport,
   performance: async () => ({ uptimeSeconds: 1 }) as Stats,
   queue: async () => undefined,
+  errors: async () => undefined,
   now: () => Date.UTC(2026, 0, 2),
   log: openLog({ level: 'silent', readable: false, write: () => {} }),
   everyMs: 5,

@@ -2,6 +2,7 @@
 // and drawn only while somebody looks.
 import { PassThrough, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sums } from '#errors'
 import type { HealthReport } from '#health'
 import type { QueueNumbers } from '#jobs'
 import type { Stats } from '#performance'
@@ -13,6 +14,8 @@ export type Picture = {
   performance: Stats
   /** null while the queue cannot be read. */
   queue: QueueNumbers | null
+  /** null while they cannot be read. */
+  errors: Sums | null
 }
 
 export type Overview = {
@@ -29,6 +32,7 @@ export type OverviewOptions = {
   health: () => Promise<HealthReport>
   performance: () => Promise<Stats>
   queue: () => Promise<QueueNumbers | undefined>
+  errors: () => Promise<Sums | undefined>
   now: () => number
   log: Log
   everyMs?: number
@@ -39,18 +43,27 @@ const followedMs = 60_000
 /** A look-up that hangs must not keep the picture of what makes it hang from being seen. */
 const patienceMs = 1_000
 
-export function openOverview({ health, performance, queue, now, log, everyMs = usualEveryMs }: OverviewOptions): Overview {
+export function openOverview({
+  health,
+  performance,
+  queue,
+  errors,
+  now,
+  log,
+  everyMs = usualEveryMs,
+}: OverviewOptions): Overview {
   const followers = new Map<PassThrough, () => Promise<boolean>>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
   async function draw(): Promise<void> {
-    const [healthNow, performanceNow, queueNow] = await Promise.all([health(), performance(), queue()])
+    const [healthNow, performanceNow, queueNow, errorsNow] = await Promise.all([health(), performance(), queue(), errors()])
     const picture: Picture = {
       at: new Date(now()).toISOString(),
       health: healthNow,
       performance: performanceNow,
       queue: queueNow ?? null,
+      errors: errorsNow ?? null,
     }
     const event = `event: picture\ndata: ${JSON.stringify(picture)}\n\n`
     await Promise.all([...followers].map(([follower, mayGoOn]) => show(follower, mayGoOn, event)))

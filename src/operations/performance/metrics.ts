@@ -1,5 +1,6 @@
 // Every series of /metrics, of this process; what is in the database (jobs, the figures of health) is the same whichever process is asked.
 import type { Connections } from '#database'
+import type { ErrorCounts, Sums } from '#errors'
 import type { HealthReport } from '#health'
 import type { QueueNumbers } from '#jobs'
 import { leastOf, type Measuring, type RouteTotals } from '#measuring'
@@ -18,6 +19,8 @@ export type MetricsOf = {
   connections: Record<'requests' | 'jobs', () => Connections>
   overload: Overload
   cache: () => CacheFigures
+  /** sums: undefined while the database is away. */
+  errors: { counts: () => ErrorCounts; sums: () => Promise<Sums | undefined> }
   health: () => Promise<HealthReport>
   /** Undefined while the database is away. */
   queue: () => Promise<QueueNumbers | undefined>
@@ -32,12 +35,13 @@ const edges = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const statusNumber = { healthy: 0, degraded: 1, unhealthy: 2 } as const
 
 export async function metrics(of: MetricsOf): Promise<Family[]> {
-  const [health, queue] = await Promise.all([of.health(), of.queue()])
+  const [health, queue, errorSums] = await Promise.all([of.health(), of.queue(), of.errors.sums()])
   return [
     ...requests(of.measuring.totals()),
     ...own(of),
     ...pools(of),
     ...wellBeing(health),
+    ...errors(of.errors.counts(), errorSums),
     ...jobs(queue),
     ...alarms(of.alarms()),
   ]
@@ -163,6 +167,24 @@ function wellBeing({ status, checks }: HealthReport): Family[] {
       'tradewise_health_check_age_seconds',
       'How old what is known of each part is.',
       parts.map(([check, { ageSeconds }]) => ({ labels: { check }, value: ageSeconds })),
+    ),
+  ]
+}
+
+function errors({ byOrigin, waiting }: ErrorCounts, sums: Sums | undefined): Family[] {
+  const states = ['new', 'seen', 'resolved', 'regressed'] as const
+  return [
+    {
+      name: 'tradewise_errors',
+      type: 'counter',
+      help: 'Unexpected failures that this process met, by where they came from.',
+      samples: Object.entries(byOrigin).map(([origin, value]) => ({ labels: { origin }, value })),
+    },
+    gauge('tradewise_errors_waiting', 'Kinds of errors that are counted and not yet written down.', [{ value: waiting }]),
+    gauge(
+      'tradewise_error_groups',
+      'Kinds of errors, over all processes; none are told while they cannot be read.',
+      sums ? states.map(state => ({ labels: { state }, value: sums[state] })) : [],
     ),
   ]
 }

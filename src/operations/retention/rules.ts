@@ -33,6 +33,7 @@ export type RetentionSettings = Pick<
   | 'AUDIT_RETENTION_MONTHS'
   | 'DEVICE_DAYS'
   | 'DUTY_LOG_DAYS'
+  | 'ERROR_RETENTION_DAYS'
   | 'LINK_REQUEST_DAYS'
   | 'QUOTE_DAYS'
 >
@@ -177,6 +178,23 @@ export function retentionRules(settings: RetentionSettings): readonly Rule[] {
     { table: 'running_process', holds: 'Processes and their figures', column: 'seen_at', days: aDay, by: 'each process' },
     { table: 'availability_hour', holds: 'How well the instance was there', column: 'hour', days: 100, by: 'each process' },
     { table: 'health_probe', holds: 'What the health checks write', column: 'written_at', days: aDay, by: 'each process' },
+    {
+      table: 'error_group',
+      holds: 'Kinds of unexpected errors, each with a sample',
+      column: 'last_at',
+      days: settings.ERROR_RETENTION_DAYS,
+      setting: 'ERROR_RETENTION_DAYS',
+      by: 'each process',
+    },
+    {
+      table: 'error_hour',
+      holds: 'How many errors of each kind there were by hours',
+      column: 'hour',
+      days: settings.ERROR_RETENTION_DAYS,
+      setting: 'ERROR_RETENTION_DAYS',
+      by: 'each process',
+    },
+    { table: 'error_batch', holds: 'Which errors each process has written', column: 'written_at', days: 7, by: 'each process' },
     {
       table: 'job_common',
       holds: 'Jobs that have ended',

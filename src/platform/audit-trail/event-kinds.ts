@@ -88,6 +88,8 @@ export const eventKinds = declared({
   'job.tried-again': { explanation: 'An administrator put a background job that gave up back into its queue.' },
   'duty.asked': { explanation: 'An administrator asked for a duty to be done now.' },
   'duty.ended': { explanation: 'A duty was done, or failed; how much it found, and how much of it asks for somebody to act.' },
+  'error.seen': { explanation: 'An administrator said of a kind of unexpected failure that it is known.' },
+  'error.resolved': { explanation: 'An administrator said of a kind of unexpected failure that it is resolved.' },
   'readiness.audited': { explanation: 'The self-audit looked at this instance; how many required claims hold, of how many.' },
   'alarm-rule.changed': {
     explanation: 'An administrator changed when an alarm to the operator fires, or switched it on or off.',

@@ -295,10 +295,13 @@ export const declarations = {
     '99.5',
     'Share of the time, and of the requests, in which the instance should be there, in percent.',
   ),
-  SENTRY_DSN: optional('watching', called, 'Sentry-compatible place for unexpected errors.', {
-    ...reserved,
-    ...hidden,
-  }),
+  ERROR_RETENTION_DAYS: withDefault(
+    'watching',
+    wholeNumber(1, 3_650),
+    '30',
+    'Kinds of unexpected errors that were not met for so long are forgotten.',
+  ),
+  SENTRY_DSN: optional('watching', called, 'Sentry-compatible place for unexpected errors.', hidden),
   HEARTBEAT_URL: optional('watching', called, 'Called every minute while all is well; who is not called, tells.', hidden),
   ALARM_MAIL: optional('watching', mailbox, "Where the operator's alarms and digests go by mail. Needs SMTP_URL."),
   ALARM_WEBHOOK: optional('watching', called, "Where the operator's alarms are posted. Needs the secret.", hidden),

@@ -380,6 +380,34 @@ interface DutyRunTable {
   finished_at: Instant
 }
 
+interface ErrorBatchTable {
+  process_id: string
+  batch: number
+  written_at: Instant
+}
+
+interface ErrorGroupTable {
+  group_id: string
+  origin: string
+  type: string
+  message: string
+  state: string
+  count: number
+  first_at: Instant
+  last_at: Instant
+  first_release: string
+  last_release: string
+  sample: Json
+  resolved_at: Instant | null
+  resolved_release: string | null
+}
+
+interface ErrorHourTable {
+  group_id: string
+  hour: Instant
+  count: number
+}
+
 interface EventListTable {
   symbol: string
   source: string
@@ -996,6 +1024,9 @@ export interface Tables {
   company_profile: CompanyProfileTable
   dividend: DividendTable
   duty_run: DutyRunTable
+  error_batch: ErrorBatchTable
+  error_group: ErrorGroupTable
+  error_hour: ErrorHourTable
   event_list: EventListTable
   event_list_revision: EventListRevisionTable
   event_revision: EventRevisionTable

@@ -9,9 +9,21 @@ import { limits } from './limits.ts'
 
 const minuteMs = 60_000
 
+/** As a page reports it: anybody can send such a thing. */
+export type PageError = {
+  name?: string | undefined
+  message: string
+  stack?: string | undefined
+  /** The path of the page. */
+  page: string
+  /** Of the answer that it is about, where there is one; else of the report. */
+  requestId: string
+}
+
 export function browserReportRoutes(options: {
   now: () => number
   onSecurityEvent?: OnSecurityEvent | undefined
+  onPageError?: ((error: PageError) => void) | undefined
 }): FastifyPluginAsyncZod {
   return async app => {
     const violations = throttle(limits.reportsLoggedPerMinute, options.now)
@@ -62,6 +74,7 @@ export function browserReportRoutes(options: {
       },
       (request, reply) => {
         const { name, message, stack, page, requestId } = request.body
+        options.onPageError?.({ name, message, stack, page, requestId: requestId ?? request.id })
         const leftOut = pageErrors()
         if (leftOut !== undefined)
           request.log.warn(

@@ -10,7 +10,7 @@ import type { Measuring } from '#measuring'
 import { type OnSecurityEvent, openRateLimits, type Overload, type RateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { admit } from './admission.ts'
-import { browserReportRoutes } from './browser-reports.ts'
+import { browserReportRoutes, type PageError } from './browser-reports.ts'
 import { allowOrigins } from './cross-origin.ts'
 import { publicFor } from './freshness.ts'
 import { type Authenticate, guardRoutes } from './guarded-routes.ts'
@@ -31,6 +31,7 @@ import { wellKnown } from './well-known.ts'
 export { maySeeInside } from './inside.ts'
 export { Refusal } from './problems.ts'
 export { listenPlain } from './plain-listener.ts'
+export type { PageError } from './browser-reports.ts'
 export type { Page } from './web-pages.ts'
 
 export type Mount = {
@@ -60,6 +61,8 @@ export type ServerOptions = {
   /** Opens what is for monitoring; without it that is open to this machine only. */
   monitoringToken?: Secret | undefined
   onSecurityEvent?: OnSecurityEvent | undefined
+  /** Is told of every error that a page reports. */
+  onPageError?: ((error: PageError) => void) | undefined
   /** Absent: this process counts for itself. Whoever opened it closes it. */
   rateLimits?: RateLimits
   /** Absent: nothing is measured. */

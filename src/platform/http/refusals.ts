@@ -11,7 +11,11 @@ import type { HeaderPolicy } from './security-headers.ts'
 /** Answers with the problem that `error` is; logs what a client is not told. */
 export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, isBug, headers } = problemOf(isAbandoned(request) ? new Refusal(400) : error, request.id)
-  if (isBug) request.log.error({ err: error, route: request.routeOptions.url, path: pathOf(request.url) }, 'request failed')
+  // What failed behind an expected failure (a database that is away) is no fault of whoever asked, and has to reach somebody as well.
+  const hasFailed = isBug || (problem.status >= 500 && isFailure(error) && error.cause !== undefined)
+  const { method } = request
+  if (hasFailed)
+    request.log.error({ err: error, method, route: request.routeOptions.url, path: pathOf(request.url) }, 'request failed')
   else if (isFailure(error) && error.cause !== undefined) request.log.warn({ err: error, code: error.code }, 'request refused')
   return reply
     .code(problem.status)

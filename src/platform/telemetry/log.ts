@@ -1,9 +1,27 @@
 // One JSON object a line on stdout; a readable line instead when a person watches a terminal in development.
 import { type Logger, pino, stdSerializers } from 'pino'
+import { assert } from '#basics'
 import { personless, truncatedAddress, visible, withoutSecretFields } from './redaction.ts'
 import { terminalLine } from './terminal-lines.ts'
 
 export type Log = Logger
+
+/** What was logged as an error, as it was thrown: nothing is redacted yet. */
+export type LoggedFault = {
+  level: 'error' | 'fatal'
+  error: unknown
+  message: string
+  fields: Readonly<Record<string, unknown>>
+  /** Where it was logged for a request. */
+  requestId: string | undefined
+}
+
+export type FaultListener = {
+  /** Must not throw. */
+  note(fault: LoggedFault): void
+  /** Brings what was noted into safety. */
+  flush(): Promise<void>
+}
 
 export type LogOptions = {
   level: string
@@ -27,16 +45,23 @@ export type RequestFields = {
 
 const longestStack = 8_000
 const writers = new WeakMap<Log, { write: (line: string) => void; time: () => string }>()
+const listeners = new WeakMap<Log, Set<FaultListener>>()
+const errorLevel = 50
+const fatalLevel = 60
 const quoted = new Map<string, string>()
 const mostQuoted = 1_000
 
 /** Never throws because of what is logged. Secrets, mail addresses and control characters do not get through, whoever logs them. */
 export function openLog(options: LogOptions): Log {
-  const write = options.readable ? (line: string) => options.write(terminalLine(line)) : options.write
+  const written = options.readable ? (line: string) => options.write(terminalLine(line)) : options.write
+  // Errors are told to whoever listens, also where none is written.
+  const isQuiet = options.level === 'fatal' || options.level === 'silent'
+  const write = isQuiet ? (line: string) => void (isWritten(line, options.level) && written(line)) : written
+  const told = new Set<FaultListener>()
   const time = isoTime()
   const log = pino(
     {
-      level: options.level,
+      level: isQuiet ? 'error' : options.level,
       base: null,
       timestamp: time,
       formatters: {
@@ -45,12 +70,55 @@ export function openLog(options: LogOptions): Log {
       },
       serializers: { err: errorFields, error: errorFields },
       // JSON escapes line breaks and C0 by itself; what it lets through is made visible here, still as JSON escapes.
-      hooks: { streamWrite: line => `${visible(personless(line.trimEnd()))}\n` },
+      hooks: {
+        streamWrite: line => `${visible(personless(line.trimEnd()))}\n`,
+        logMethod(given, method, level) {
+          if (level >= errorLevel && told.size > 0) tell(told, this, given, level)
+          method.apply(this, given)
+        },
+      },
     },
     { write },
   )
   writers.set(log, { write, time })
+  listeners.set(log, told)
   return log
+}
+
+function isWritten(line: string, level: string): boolean {
+  return level === 'fatal' && line.startsWith('{"level":"fatal"')
+}
+
+/** Tells of whatever is logged as an error from now on, by this log or one made of it; → ends that. */
+export function onFault(log: Log, listener: FaultListener): () => void {
+  const told = listeners.get(log)
+  assert(told, 'the log was opened here')
+  told.add(listener)
+  return () => void told.delete(listener)
+}
+
+/** Before a process ends in an unknown state: waits so long, at most, until what was told is in safety. */
+export async function faultsSaved(log: Log, mostMs: number): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  setTimeout(late.resolve, mostMs).unref()
+  const saved = Promise.allSettled([...(listeners.get(log) ?? [])].map(listener => listener.flush()))
+  await Promise.race([saved, late.promise])
+}
+
+function tell(told: ReadonlySet<FaultListener>, log: Log, given: readonly unknown[], level: number): void {
+  const [first] = given
+  const isFields = typeof first === 'object' && first !== null && !(first instanceof Error)
+  const fields = isFields ? (first as Record<string, unknown>) : {}
+  const words = given.find(each => typeof each === 'string')
+  const { requestId } = log.bindings() as { requestId?: string }
+  const fault: LoggedFault = {
+    level: level >= fatalLevel ? 'fatal' : 'error',
+    error: first instanceof Error ? first : (fields.err ?? fields.error),
+    message: typeof words === 'string' ? words : '',
+    fields,
+    requestId,
+  }
+  for (const listener of told) listener.note(fault)
 }
 
 /**

@@ -146,6 +146,10 @@ const performanceFigures = page(
   '/admin/performance',
   lazyRouteComponent(() => import('../operations/performance-page.tsx'), 'PerformancePage'),
 )
+const errors = page(
+  '/admin/errors',
+  lazyRouteComponent(() => import('../operations/errors-page.tsx'), 'ErrorsPage'),
+)
 const jobs = page(
   '/admin/jobs',
   lazyRouteComponent(() => import('../operations/jobs-page.tsx'), 'JobsPage'),
@@ -190,7 +194,19 @@ const pages = [
 ] as const
 const doors = [signIn, signUp, reset, welcome, newPassword] as const
 const rooms = [account, security, sessions, confirmEmail] as const
-const administration = [admin, accounts, health, performanceFigures, jobs, alarms, auditTrail, backups, duties, settings] as const
+const administration = [
+  admin,
+  accounts,
+  health,
+  performanceFigures,
+  jobs,
+  errors,
+  alarms,
+  auditTrail,
+  backups,
+  duties,
+  settings,
+] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([...pages, ...doors, ...rooms, ...administration]),

@@ -50,6 +50,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'job.tried-again': 'Background job tried again',
   'duty.asked': 'Duty asked for',
   'duty.ended': 'Duty done',
+  'error.seen': 'An unexpected error was marked as seen',
+  'error.resolved': 'An unexpected error was marked as resolved',
   'readiness.audited': 'Self-audit',
   'alert.placed': 'Alert placed',
   'statement.sealed': 'Statement sealed',

@@ -11,6 +11,7 @@ const places = [
   ['/admin/performance', 'Performance'],
   ['/admin/jobs', 'Jobs'],
   ['/admin/alarms', 'Alarms'],
+  ['/admin/errors', 'Errors'],
   ['/admin/backups', 'Backups'],
   ['/admin/duties', 'Duties'],
   ['/admin/accounts', 'Accounts'],

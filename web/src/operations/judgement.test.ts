@@ -16,6 +16,7 @@ function picture(
     checks?: Checks
     totals?: Partial<Picture['performance']['totals']>
     queue?: Picture['queue']
+    errors?: Picture['errors']
   } = {},
 ): Picture {
   return {
@@ -27,6 +28,7 @@ function picture(
     },
     performance: { windowSeconds: 300, totals: { count: 100, p50Ms: 2, p95Ms: 5, p99Ms: 9, errorRate: 0, ...change.totals } },
     queue: change.queue === undefined ? { totals: { queued: 0, active: 0, failed: 0 }, queues: [], schedules: [] } : change.queue,
+    errors: change.errors ?? null,
   }
 }
 
@@ -57,6 +59,14 @@ describe('is all well?', () => {
     const verdict = verdictOn(picture(change))
     expect(verdict.says).toBe(says)
     expect(verdict.state).toBe(says === 'All is well' ? 'healthy' : 'degraded')
+  })
+  it('sees errors that nobody has looked at, and is content with those that somebody has', () => {
+    const sums = { new: 0, seen: 4, resolved: 1, regressed: 0, lastHour: 9, lastDay: 90 }
+    expect(verdictOn(picture({ errors: sums })).state).toBe('healthy')
+    expect(verdictOn(picture({ errors: { ...sums, new: 1 } })).says).toBe('An unexpected error. The rest is well')
+    expect(verdictOn(picture({ errors: { ...sums, new: 2, regressed: 1 } })).troubles).toMatchObject([
+      { what: '3 kinds of unexpected errors', says: 'Nobody has looked at them, 1 of them come back.', to: '/admin/errors' },
+    ])
   })
   it('sees jobs that were given up and scheduled work that failed', () => {
     const base = { queued: 0, active: 0, retrying: 0, failed: 0, completed: 3, oldestAgeSeconds: null, averageDurationMs: null }

@@ -10,7 +10,7 @@ export type Trouble = {
   says: string
   /** What a person can do now. */
   advice: string
-  to: '/admin/health' | '/admin/performance' | '/admin/jobs' | '/admin/backups' | '/admin/duties' | '/data'
+  to: '/admin/health' | '/admin/performance' | '/admin/jobs' | '/admin/errors' | '/admin/backups' | '/admin/duties' | '/data'
 }
 
 export type Verdict = { state: State; says: string; troubles: Trouble[] }
@@ -113,7 +113,7 @@ const slowP99Ms = 1_000
 const busyLoop = 0.9
 
 export function verdictOn(picture: Picture): Verdict {
-  const troubles = [...partTroubles(picture), ...speedTroubles(picture), ...jobTroubles(picture)]
+  const troubles = [...partTroubles(picture), ...speedTroubles(picture), ...jobTroubles(picture), ...errorTroubles(picture)]
   const sorted = troubles.toSorted((a, b) => rank(b.state) - rank(a.state))
   return {
     state: picture.health.status === 'healthy' && sorted.length > 0 ? 'degraded' : picture.health.status,
@@ -205,6 +205,21 @@ function jobTroubles({ queue }: Picture): Trouble[] {
       to: '/admin/jobs',
     })
   return found
+}
+
+function errorTroubles({ errors }: Picture): Trouble[] {
+  const fresh = errors ? errors.new + errors.regressed : 0
+  if (fresh === 0) return []
+  const back = errors!.regressed > 0 ? `, ${errors!.regressed} of them come back` : ''
+  return [
+    {
+      state: 'degraded',
+      what: fresh === 1 ? 'An unexpected error' : `${fresh} kinds of unexpected errors`,
+      says: `Nobody has looked at ${fresh === 1 ? 'it' : 'them'}${back}.`,
+      advice: 'Look at the sample, then mark it as seen or resolved. Reports of browsers may come from anybody.',
+      to: '/admin/errors',
+    },
+  ]
 }
 
 function rank(state: State): number {

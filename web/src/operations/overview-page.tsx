@@ -100,12 +100,12 @@ function Parts({ picture: { health } }: { picture: Picture }) {
   )
 }
 
-function Figures({ picture: { performance, queue } }: { picture: Picture }) {
+function Figures({ picture: { performance, queue, errors } }: { picture: Picture }) {
   const { totals, eventLoop, memory, processes = [], uptimeSeconds } = performance
   const running = processes.filter(({ state }) => state === 'running').length
   const dead = (queue?.queues ?? []).reduce((sum, { deadLetter }) => sum + deadLetter, 0)
   return (
-    <dl className="grid grid-cols-2 gap-x-8 gap-y-6 md:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-8 gap-y-6 md:grid-cols-3 xl:grid-cols-5">
       <Figure name="Requests" value={count(totals.count)}>
         {share(totals.errorRate)} failed
       </Figure>
@@ -114,6 +114,9 @@ function Figures({ picture: { performance, queue } }: { picture: Picture }) {
       </Figure>
       <Figure name="Background jobs" value={queue ? count(queue.totals.active) : '–'}>
         {queue ? `running; ${count(queue.totals.queued)} wait, ${count(dead)} given up` : 'The queue cannot be read.'}
+      </Figure>
+      <Figure name="Errors" value={errors ? count(errors.lastDay) : '–'}>
+        {errors ? `in 24 hours; ${count(errors.new + errors.regressed)} kinds not looked at` : 'They cannot be read.'}
       </Figure>
       <Figure name="Processes" value={count(running)}>
         {size(memory?.rssBytes)} of memory; {share(eventLoop?.utilization, 0)} busy; up for {span(uptimeSeconds)}
