@@ -226,7 +226,8 @@ export function checkTree(text: string, tree: Tree): { expression: Expression | 
     if (left.gives === 'text' && operator !== '=' && operator !== '!=') {
       return fault(part, `texts @ can only be compared by = and !=`)
     }
-    if (left.is === 'text' && right.is === 'text') return fault(part, `two fixed texts @ are always the same answer`)
+    if (left.is === right.is && (left.is === 'text' || left.is === 'number'))
+      return fault(part, `two fixed ${left.is}s @ are always the same answer`)
     return { is: 'pair', operator, left, right, gives: 'truth', degree: 0 }
   }
 }

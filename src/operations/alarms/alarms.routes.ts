@@ -82,7 +82,7 @@ export function alarmsRoutes(alarms: Alarms, trail: Pick<AuditTrail, 'record'>):
     app.post(
       '/api/admin/alarms/:alarmId/acknowledge',
       {
-        config: { access: 'admin' },
+        config: { access: 'admin', stepUp: true },
         schema: {
           tags,
           summary: 'Acknowledge an alarm',
@@ -103,7 +103,7 @@ export function alarmsRoutes(alarms: Alarms, trail: Pick<AuditTrail, 'record'>):
     app.post(
       '/api/admin/alarms/channels/:channel/test',
       {
-        config: { access: 'admin', rate: 'costly' },
+        config: { access: 'admin', stepUp: true, rate: 'costly' },
         schema: {
           tags,
           summary: 'Send a test alarm now',

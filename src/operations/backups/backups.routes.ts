@@ -36,7 +36,7 @@ export function backupsRoutes({ backups, jobs, trail }: Parts): FastifyPluginAsy
     app.post(
       '/api/admin/backups',
       {
-        config: { access: 'admin', rate: 'costly' },
+        config: { access: 'admin', stepUp: true, rate: 'costly' },
         schema: {
           tags,
           summary: 'Make a backup now, and prove it',
@@ -54,7 +54,7 @@ export function backupsRoutes({ backups, jobs, trail }: Parts): FastifyPluginAsy
     app.post(
       '/api/admin/backups/:backupId/proof',
       {
-        config: { access: 'admin', rate: 'costly' },
+        config: { access: 'admin', stepUp: true, rate: 'costly' },
         schema: {
           tags,
           summary: 'Prove a backup by bringing it back beside the data',

@@ -17,6 +17,7 @@ const people: Record<string, Principal> = {
   stale: { ...user, verifiedAt: nowMs - 11 * minuteMs },
   bareAdmin: { ...user, role: 'admin', verifiedAt: nowMs },
   admin: { ...user, role: 'admin', hasSecondFactor: true, verifiedAt: nowMs },
+  staleAdmin: { ...user, role: 'admin', hasSecondFactor: true, verifiedAt: nowMs - 11 * minuteMs },
 }
 const bearer = 'q8Zt3LwN5vXr7BcY2KmJ9dHs4FgP6eTa'
 
@@ -28,7 +29,7 @@ const routes: FastifyPluginAsyncZod = async app => {
   app.post('/api/mine', { config: { access: 'account' }, schema }, who)
   app.post('/api/mine/secret', { config: { access: 'account', stepUp: true }, schema }, who)
   app.get('/api/admin/users', { config: { access: 'admin' }, schema }, who)
-  app.post('/api/shared', { config: { access: 'keeper' }, schema }, who)
+  app.post('/api/shared', { config: { access: 'keeper', stepUp: true }, schema }, who)
   app.get('/api/admin/long', { config: { access: 'admin' }, schema }, async request => {
     const before = await request.mayGoOn()
     people.leaving = { ...people.leaving!, role: 'user' }
@@ -72,6 +73,15 @@ describe('a route', () => {
   it('that does not say who may ask keeps the server from starting', async () => {
     const silent: FastifyPluginAsyncZod = async scope => void scope.get('/api/silent', { schema }, () => ({ who: 'x' }))
     await expect(buildServer({ ...sampleOptions, mounts: [{ routes: silent }] })).rejects.toThrow('GET /api/silent declares')
+  })
+  it('by which administrators change something asks for a proof, or the server does not start', async () => {
+    const open = (config: { access: 'admin' | 'keeper'; changesNothing?: boolean }): FastifyPluginAsyncZod => {
+      return async scope => void scope.post('/api/change', { config, schema }, () => ({ who: 'x' }))
+    }
+    const start = (routesOf: FastifyPluginAsyncZod) => buildServer({ ...sampleOptions, mounts: [{ routes: routesOf }] })
+    await expect(start(open({ access: 'admin' }))).rejects.toThrow('POST /api/change, by administrators')
+    await expect(start(open({ access: 'keeper' }))).rejects.toThrow('POST /api/change, by administrators')
+    await (await start(open({ access: 'keeper', changesNothing: true }))).close()
   })
   it('that is not for everybody cannot be kept for everybody', async () => {
     await expect(buildServer({ ...sampleOptions, mounts: [{ routes, publicForSeconds: 30 }] })).rejects.toThrow('/api/mine')
@@ -166,6 +176,7 @@ describe('what the keepers of an instance may', () => {
     ['a user', true, as('user'), '127.0.0.1', 403],
     ['an administrator without a second factor', true, as('bareAdmin'), '127.0.0.1', 403],
     ['an administrator', false, as('admin'), '192.0.2.7', 200],
+    ['an administrator who proved it long ago', false, as('staleAdmin'), '192.0.2.7', 403],
   ] as const)('is asked by %s', async (_, isAlone, headers, from, status) => {
     expect(await ask(isAlone, headers, from)).toBe(status)
   })

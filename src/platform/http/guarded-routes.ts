@@ -58,7 +58,11 @@ export function guardRoutes(app: FastifyInstance, options: GuardOptions): void {
 type Pass = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
 
 function ruleOf({ config, method, url }: Pick<RouteOptions, 'config' | 'method'> & { url?: string | undefined }): AccessRule {
-  assert(config?.access !== undefined, `${[method].flat().join(', ')} ${url} declares who may ask`)
+  const methods = [method].flat()
+  assert(config?.access !== undefined, `${methods.join(', ')} ${url} declares who may ask`)
+  const isForAdmins = config.access === 'admin' || config.access === 'keeper'
+  const changes = !config.changesNothing && methods.some(each => each !== 'GET' && each !== 'HEAD')
+  assert(!isForAdmins || !changes || config.stepUp, `${methods.join(', ')} ${url}, by administrators, asks for a proof`)
   return config
 }
 

@@ -13,6 +13,8 @@ export type AccessRule = {
   readonly access: Access
   /** Asks for a proof by a factor within the last ten minutes. */
   readonly stepUp?: boolean
+  /** A POST that only looks, such as the preview of a file: where administrators ask, it needs no proof. */
+  readonly changesNothing?: boolean
   /** How often it may be asked. Default: 30 times a minute. */
   readonly rate?: RateClass
 }

@@ -6,12 +6,13 @@ import type { Actor } from './revisions.ts'
 type Asked = {
   readonly principal: Pick<Principal, 'accountId'> | null
   readonly ip: string
-  readonly refusalFor: (rule: typeof keepers) => Promise<RefusedAccess | undefined>
+  readonly refusalFor: (rule: typeof lookingKeepers) => Promise<RefusedAccess | undefined>
 }
 
 type Permission = { allowed: boolean; says: string; needs: 'sign-in' | 'administrator' | 'second-factor' | null }
 
-export const keepers = { access: 'keeper' } as const
+export const keepers = { access: 'keeper', stepUp: true } as const
+export const lookingKeepers = { access: 'keeper', changesNothing: true } as const
 
 export function actorOf({ principal, ip }: Pick<Asked, 'principal' | 'ip'>): Actor {
   return { place: 'the Data page', address: ip, ...(principal && { accountId: principal.accountId }) }
@@ -22,7 +23,7 @@ export async function permissionFor(
   request: Pick<Asked, 'refusalFor'>,
   words: { readonly allowed: string; readonly what: string; readonly command: string },
 ): Promise<Permission> {
-  const refused = await request.refusalFor(keepers)
+  const refused = await request.refusalFor(lookingKeepers)
   if (!refused) return { allowed: true, says: words.allowed, needs: null }
   const byAdministrators = `${words.what} by administrators here`
   switch (refused.code) {

@@ -14,7 +14,7 @@ import { qualityRoutes } from './quality.routes.ts'
 
 const database = await testDatabase()
 const clock = () => new Date('2026-01-05T06:00:00Z')
-const keeper: Principal = { accountId: randomUUID(), role: 'admin', sessionId: 's', hasSecondFactor: true, verifiedAt: null }
+const keeper: Principal = { accountId: randomUUID(), role: 'admin', sessionId: 's', hasSecondFactor: true, verifiedAt: 0 }
 const emailsOf = async (ids: readonly string[]) => new Map(ids.map(id => [id, 'kim@example.net']))
 const quality = openQuality({ database, listing: async symbol => ({ symbol }), emailsOf, clock })
 

@@ -54,7 +54,7 @@ async function serverWith(isAlone: boolean) {
     return { status: answer.statusCode, body: answer.json<Answer & { code?: string; title?: string; detail?: string }>() }
   }
 }
-const admin: Principal = { accountId: randomUUID(), role: 'admin', sessionId: 's', hasSecondFactor: true, verifiedAt: null }
+const admin: Principal = { accountId: randomUUID(), role: 'admin', sessionId: 's', hasSecondFactor: true, verifiedAt: 0 }
 const people: Record<string, Principal> = {
   admin,
   bareAdmin: { ...admin, hasSecondFactor: false },

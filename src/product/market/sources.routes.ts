@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { Failure } from '#basics'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import { fileBody } from './file-body.ts'
-import { actorOf, keepers, permissionFor } from './keepers.ts'
+import { actorOf, keepers, lookingKeepers, permissionFor } from './keepers.ts'
 import { mostFileBytes } from './providers/csv.ts'
 import type { RefreshRun, RunState } from './refresh-run.ts'
 import {
@@ -105,7 +105,7 @@ export function sourcesRoutes(sources: Sources, refreshRun: RefreshRun): Fastify
     app.post(
       '/api/market/imports/preview',
       {
-        config: keepers,
+        config: lookingKeepers,
         bodyLimit: mostFileBytes,
         schema: {
           tags,

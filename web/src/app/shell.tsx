@@ -4,9 +4,11 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Search, Settings2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
+import { endProofWish } from '../identity/proof.ts'
 import { watchDrops } from '../market/dropped-file.ts'
 import { AccountDoor } from './account-door.tsx'
 import { onKeyWish } from './key-presses.ts'
+import { ProofDoor } from './proof-door.tsx'
 import { useAccount } from './session.ts'
 import { takeTypedAhead } from './typing-ahead.ts'
 
@@ -40,7 +42,9 @@ export function Shell() {
   // A new page is read from its top; the first one keeps the browser's own start.
   const shown = useRef(pathname)
   useEffect(() => {
-    if (shown.current !== pathname) main.current?.focus({ preventScroll: true })
+    if (shown.current === pathname) return
+    main.current?.focus({ preventScroll: true })
+    endProofWish()
     shown.current = pathname
   }, [pathname])
 
@@ -131,6 +135,7 @@ export function Shell() {
         )}
         {dialog === 'keys' && <KeyList onClose={() => setDialog(null)} />}
       </Suspense>
+      <ProofDoor />
     </>
   )
 }

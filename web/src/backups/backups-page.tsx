@@ -5,6 +5,7 @@ import { Answered } from '../elements/fault.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { Sparkline } from '../elements/sparkline.tsx'
 import { sendJson } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { instant } from '../numbers/numbers.ts'
 import { AdminFrame } from '../operations/admin-frame.tsx'
@@ -87,7 +88,7 @@ function State({ answer }: { answer: BackupsAnswer }) {
 function MakeOne({ answer: { work } }: { answer: BackupsAnswer }) {
   const queries = useQueryClient()
   const make = useMutation({
-    mutationFn: () => sendJson('POST', address),
+    mutationFn: () => proven(() => sendJson('POST', address)),
     onSettled: () => queries.invalidateQueries({ queryKey: backupsQuery.queryKey }),
   })
   return (

@@ -13,7 +13,7 @@ import { address, backupsQuery } from './queries.ts'
 export function BackupsTable({ answer: { backups, canProve, work } }: { answer: BackupsAnswer }) {
   const queries = useQueryClient()
   const prove = useMutation({
-    mutationFn: ({ id }: Backup) => sendJson('POST', `${address}/${id}/proof`),
+    mutationFn: ({ id }: Backup) => proven(() => sendJson('POST', `${address}/${id}/proof`)),
     onSettled: () => queries.invalidateQueries({ queryKey: backupsQuery.queryKey }),
   })
   const take = useMutation({

@@ -4,7 +4,6 @@ import { type ReactNode, useEffect } from 'react'
 import { type SignedInAccount, useAccount } from '../app/session.ts'
 import { useTitle } from '../elements/use-title.ts'
 import { PlainHttp } from './door.tsx'
-import { ProofDialog } from './proof-dialog.tsx'
 
 const places = [
   ['/account', 'Account'],
@@ -61,7 +60,6 @@ export function Frame({ title, lead, children, above, className }: FrameProps & 
           <div className="bone h-40" />
         </div>
       )}
-      <ProofDialog />
     </article>
   )
 }

@@ -5,7 +5,7 @@ import { Answered } from '../elements/fault.tsx'
 import { sendJson } from '../http/request.ts'
 import { Modal } from './dialog.tsx'
 import { Form, PasswordField, SendButton } from './form.tsx'
-import { useProofWish } from './proof.ts'
+import type { ProofWish } from './proof.ts'
 import { accountQuery } from './queries.ts'
 import { SecondStep } from './second-step.tsx'
 
@@ -15,12 +15,12 @@ const addresses = {
   passkey: '/api/auth/step-up/passkey',
 }
 
-export function ProofDialog() {
-  const wish = useProofWish()
-  if (!wish) return null
+export function ProofDialog({ wish }: { wish: ProofWish }) {
   return (
     <Modal title="Confirm that it is you" asksForProof onClose={() => wish.settle(false)}>
-      <p className="mb-5 text-muted">This touches the safety of the account. Confirmed once, it holds for ten minutes.</p>
+      <p className="mb-5 text-muted">
+        What you asked for takes more than being signed in. Confirmed once, it holds for ten minutes.
+      </p>
       <Ask onProven={() => wish.settle(true)} />
       <p className="mt-5 border-t border-line pt-4 text-right">
         <button type="button" className="button min-h-11" onClick={() => wish.settle(false)}>

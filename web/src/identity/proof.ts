@@ -3,9 +3,9 @@
 import { useSyncExternalStore } from 'react'
 import { RequestFault } from '../http/request.ts'
 
-type Waiting = { readonly done: Promise<boolean>; readonly settle: (isProven: boolean) => void }
+export type ProofWish = { readonly done: Promise<boolean>; readonly settle: (isProven: boolean) => void }
 
-let waiting: Waiting | null = null
+let waiting: ProofWish | null = null
 const listeners = new Set<() => void>()
 const tell = () => {
   for (const listener of listeners) listener()
@@ -24,7 +24,7 @@ export async function proven<Answer>(send: () => Promise<Answer>): Promise<Answe
 }
 
 /** The wish that the dialog answers; null: none. */
-export function useProofWish(): Waiting | null {
+export function useProofWish(): ProofWish | null {
   return useSyncExternalStore(listen, () => waiting)
 }
 
@@ -32,9 +32,12 @@ function listen(listener: () => void): () => void {
   listeners.add(listener)
   return () => {
     listeners.delete(listener)
-    // The page was left: nobody answers any more.
-    if (listeners.size === 0) waiting?.settle(false)
   }
+}
+
+/** The page was left: nobody answers any more. */
+export function endProofWish(): void {
+  waiting?.settle(false)
 }
 
 function askForProof(): Promise<boolean> {

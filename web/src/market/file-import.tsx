@@ -5,6 +5,7 @@ import { FileUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { ImportAnswer, PreviewAnswer } from '../../../src/product/market/sources.contract.ts'
 import { postFile, RequestFault } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
 import { count, dayOrMinute } from '../numbers/numbers.ts'
 import { addresses, type FileHints } from './addresses.ts'
 import { takeDropped } from './dropped-file.ts'
@@ -102,7 +103,8 @@ function Understood(props: {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const bring = useMutation({
-    mutationFn: () => postFile<ImportAnswer>(addresses.fileImport(symbol, chosen.file.name, chosen.hints, skips), chosen.file),
+    mutationFn: () =>
+      proven(() => postFile<ImportAnswer>(addresses.fileImport(symbol, chosen.file.name, chosen.hints, skips), chosen.file)),
     onSuccess: async ({ symbol: listed, holds }) => {
       // What this browser kept of the symbol from before must not hide what has just come in.
       const first = [addresses.stock(listed), addresses.bars(listed, { range: '1Y', interval: '1d', adjusted: 'splits' })]

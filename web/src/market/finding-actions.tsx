@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { FindingsAnswer } from '../../../src/product/market/quality.contract.ts'
 import { RequestFault, sendJson } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
 import { addresses } from './addresses.ts'
 
 type Finding = FindingsAnswer['findings'][number]
@@ -19,7 +20,9 @@ export function FindingActions({ finding }: { finding: Finding }) {
   const [asksWhy, setAsksWhy] = useState(false)
   const judge = useMutation({
     mutationFn: ({ verdict, reason }: { verdict: 'undo' | 'redo' | 'dismiss' | 'restore'; reason?: string }) =>
-      sendJson<Finding>('POST', addresses.verdict(finding.id, verdict), reason === undefined ? undefined : { reason }),
+      proven(() =>
+        sendJson<Finding>('POST', addresses.verdict(finding.id, verdict), reason === undefined ? undefined : { reason }),
+      ),
     onSuccess: async () => {
       // What this browser kept of the symbol from before must not hide what stands there now.
       await Promise.allSettled([addresses.stock(finding.symbol)].map(address => fetch(address, { cache: 'reload' })))

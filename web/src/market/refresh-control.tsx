@@ -5,6 +5,7 @@ import { RefreshCw } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { RefreshAnswer, SourcesAnswer } from '../../../src/product/market/sources.contract.ts'
 import { RequestFault, sendJson } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
 import { instant } from '../numbers/numbers.ts'
 import { addresses } from './addresses.ts'
 import { NotPermitted } from './not-permitted.tsx'
@@ -23,7 +24,7 @@ export function RefreshControl({ symbol, permission, restated = false }: Asked) 
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? askedAgainMs : false),
   })
   const start = useMutation({
-    mutationFn: () => sendJson<RefreshAnswer>('POST', addresses.refresh, bodyOf(symbol, restated)),
+    mutationFn: () => proven(() => sendJson<RefreshAnswer>('POST', addresses.refresh, bodyOf(symbol, restated))),
     onSuccess: begun => queries.setQueryData(refreshQuery.queryKey, begun),
   })
   const wasRunning = useRef(false)

@@ -7,6 +7,7 @@ import type {
   SymbolChangesImported,
 } from '../../../src/product/market/symbol-changes.contract.ts'
 import { postFile, RequestFault, sendJson } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
 import { day } from '../numbers/numbers.ts'
 import { addresses } from './addresses.ts'
 import { NotPermitted } from './not-permitted.tsx'
@@ -48,7 +49,7 @@ function Noted({ change, isRemovable }: { change: SymbolChange; isRemovable: boo
   const { former, present, day: since, source } = change
   const queries = useQueryClient()
   const remove = useMutation({
-    mutationFn: () => sendJson<SymbolChange>('DELETE', addresses.symbolChange(former)),
+    mutationFn: () => proven(() => sendJson<SymbolChange>('DELETE', addresses.symbolChange(former))),
     onSuccess: () => readChangesAnew(queries),
   })
   return (
@@ -88,7 +89,7 @@ function OwnList() {
   const queries = useQueryClient()
   const [source, setSource] = useState('')
   const bring = useMutation({
-    mutationFn: (file: File) => postFile<SymbolChangesImported>(addresses.symbolChangesFrom(source.trim()), file),
+    mutationFn: (file: File) => proven(() => postFile<SymbolChangesImported>(addresses.symbolChangesFrom(source.trim()), file)),
     onSuccess: () => readChangesAnew(queries),
   })
   const isNamed = source.trim() !== ''

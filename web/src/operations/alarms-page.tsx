@@ -5,6 +5,7 @@ import { Answered } from '../elements/fault.tsx'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { getJson, sendJson } from '../http/request.ts'
+import { proven } from '../identity/proof.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { instant } from '../numbers/numbers.ts'
 import { AdminFrame } from './admin-frame.tsx'
@@ -91,7 +92,7 @@ type Alarm = AlarmsAnswer['open'][number]
 function OpenAlarm({ alarm, rule }: { alarm: Alarm; rule: AlarmsAnswer['rules'][number] | undefined }) {
   const queries = useQueryClient()
   const acknowledge = useMutation({
-    mutationFn: () => sendJson('POST', `${alarmsAddress}/${alarm.id}/acknowledge`),
+    mutationFn: () => proven(() => sendJson('POST', `${alarmsAddress}/${alarm.id}/acknowledge`)),
     onSettled: () => queries.invalidateQueries({ queryKey: [alarmsAddress] }),
   })
   return (
@@ -163,7 +164,7 @@ function Ways({ answer: { channels, heartbeat } }: { answer: AlarmsAnswer }) {
 function Way({ channel: { name, to } }: { channel: AlarmsAnswer['channels'][number] }) {
   const queries = useQueryClient()
   const test = useMutation({
-    mutationFn: () => sendJson<TestAnswer>('POST', `${alarmsAddress}/channels/${name}/test`),
+    mutationFn: () => proven(() => sendJson<TestAnswer>('POST', `${alarmsAddress}/channels/${name}/test`)),
     onSettled: () => queries.invalidateQueries({ queryKey: [alarmsAddress] }),
   })
   return (
