@@ -1,6 +1,6 @@
-// Our backup, verification and restore against pg_dump and pg_restore on one PostgreSQL of the system, in turn.
-// node bench/backups.ts [megabytes], after `npm run build`. The product runs as the process that people start; its highest memory is what the
-// system says of it.
+// Our backup, verification and restore against pg_dump and pg_restore on one PostgreSQL of the system, in turn, and at the end each figure
+// beside what is asked of it. node bench/backups.ts [megabytes], after `npm run build`. The product runs as the process that people start; its
+// highest memory is what the system says of it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -18,6 +18,7 @@ import { fillDatabase } from '../test/support/large-database.ts'
 import { findPostgres } from '../tools/testing/programs.ts'
 import { report } from './report.ts'
 
+type Figure = { name: string; value: number; most: number }
 type Spent = { seconds: number; cpuSeconds: number; peakMb: number; said: string }
 
 const idleMs = 10_000
@@ -66,11 +67,12 @@ async function measure(): Promise<void> {
 
   const rivals = [
     ['gzip', '-Z6 -f'],
-
     ['gzip:1', '-Z1 -f'],
     ['zstd', '-Z0 | zstd -q -3 -o'],
   ] as const
   const files = new Map<string, string>()
+  const figures: Figure[] = []
+  const figure = (name: string, value: number, most: number) => figures.push({ name, value, most })
   let defaultSeconds = 0
   for (const [compression, arguments_] of rivals) {
     const theirFile = join(folder, `dump-${compression}`)
@@ -85,26 +87,31 @@ async function measure(): Promise<void> {
     )
     const read = await ours(['verify', id], compression)
     say(`verify ${compression.padEnd(7)} ${told(read)}: ${(read.seconds / made.seconds).toFixed(2)} × the backup`)
-    note({
-      [`${compression}, backup to pg_dump`]: ratio,
-      [`${compression}, verify to backup`]: read.seconds / made.seconds,
-      [`${compression}, peak MB`]: made.peakMb,
-    })
+    figure(`${compression}, backup to pg_dump`, ratio, 1)
+    if (compression === 'zstd') figure('zstd, backup to the default of pg_dump', toDefault, 0.4)
+    figure(`${compression}, verify to backup`, read.seconds / made.seconds, 0.7)
+    figure(`${compression}, peak MB`, Math.max(made.peakMb, read.peakMb), 200)
     if (compression !== 'gzip') continue
     await make('theirs')
     const restored = await spent(`${programs}/pg_restore`, ['-j1', '--no-owner', '-d', urlOf('theirs'), theirFile], {})
     await make('ours')
     const back = await ours(['restore', id, '--yes'], compression, 'ours')
     say(`restore        ${told(back)}; pg_restore -j1 ${told(restored)}: ${(back.seconds / restored.seconds).toFixed(2)} ×`)
-    note({ 'restore to pg_restore': back.seconds / restored.seconds, 'restore, peak MB': back.peakMb })
+    figure('restore to pg_restore', back.seconds / restored.seconds, 2)
+    figure('restore, peak MB', back.peakMb, 200)
     const [idle, busy] = [await longestPause(undefined), await longestPause(urlOf('bench'))]
     say(
       `longest wait for an answer of this process: ${idle.toFixed(0)} ms, while it makes a backup on a thread ${busy.toFixed(0)} ms`,
     )
-    note({ 'longest wait while backing up, ms': busy, 'longest wait otherwise, ms': idle })
+    figure('longest wait while backing up, ms', busy, 100)
+    note({ 'longest wait otherwise, ms': idle })
     const small = await ours([], 'gzip', 'small')
     say(`a tenth of the size: peak ${small.peakMb.toFixed(0)} MB, against ${made.peakMb.toFixed(0)} MB`)
-    note({ 'peak MB at a tenth': small.peakMb })
+    figure('peak, MB more than at a tenth of the size', made.peakMb - small.peakMb, 20)
+  }
+  for (const { name, value, most } of figures) {
+    say(`${value <= most ? 'holds ' : 'FAILS '} ${name}: ${value.toFixed(2)}, at most ${most}`)
+    note({ [name]: value })
   }
 }
 

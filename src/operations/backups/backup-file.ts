@@ -58,10 +58,18 @@ export function diskFailure(error: unknown): Failure | undefined {
 /** Length and digest, without any key. */
 export async function sumFile(path: string): Promise<FileSum> {
   const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafeSlow(readBytes)
+  const file = await open(path, 'r')
   let bytes = 0
-  for await (const chunk of createReadStream(path, { highWaterMark: readBytes }) as AsyncIterable<Buffer>) {
-    hash.update(chunk)
-    bytes += chunk.length
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer)
+      if (bytesRead === 0) break
+      hash.update(buffer.subarray(0, bytesRead))
+      bytes += bytesRead
+    }
+  } finally {
+    await file.close()
   }
   return { bytes, sha256: hash.digest('hex') }
 }

@@ -89,15 +89,15 @@ export async function readContent(
     current = undefined
   }
 
-  for await (const { name, bytes: content } of readTar(bytes)) {
+  for await (const { name, parts } of readTar(bytes)) {
     if (!heading) {
-      heading = name === firstName ? headingOf(content) : undefined
+      heading = name === firstName ? headingOf(Buffer.concat(parts)) : undefined
       if (!heading) throw new Failure('foreign', 'This file is no backup of TradeWise.')
       await reading.begin?.(heading)
     } else if (end) throw damaged('goes on after its end')
     else if (name === lastName) {
       await finish()
-      end = parsed(content) as typeof end
+      end = parsed(Buffer.concat(parts)) as typeof end
     } else if (name.startsWith('tables/')) {
       const known = heading.tables[at]
       if (!known || name !== pieceName(at, known, piece + 1)) {
@@ -109,8 +109,10 @@ export async function readContent(
         current = { sum: openRowSum(), loading: reading.table?.(table) }
       }
       piece++
-      current?.sum.add(content)
-      await current?.loading?.write(content)
+      for (const part of parts) {
+        current?.sum.add(part)
+        await current?.loading?.write(part)
+      }
     }
   }
   if (!heading || end?.id !== heading.id || !sameSums(end.tables, sums)) throw damaged('does not hold what its end says')

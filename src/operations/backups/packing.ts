@@ -1,9 +1,8 @@
 // Compression in pieces that do not know of each other, so that several processors work on them. The pieces one after the other are one
 // gzip (or zstd) stream to every tool: both formats say so.
 import { availableParallelism } from 'node:os'
-import { Readable } from 'node:stream'
-import { promisify } from 'node:util'
-import { constants, createGunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib'
+import { Readable, type Transform } from 'node:stream'
+import { constants, crc32, createDeflateRaw, createGunzip, createZstdCompress, createZstdDecompress, type Zlib } from 'node:zlib'
 import { Failure } from '#basics'
 import { damaged } from './tar.ts'
 import { zstdFrames } from './zstd-frames.ts'
@@ -15,10 +14,10 @@ type Kind = 'gzip' | 'zstd'
 const levels = { gzip: 6, zstd: 3 }
 const pieceBytes = 1 << 20
 const outputBytes = 1 << 18
-/** A piece of ours goes into one buffer, with a little room: a full one would make zlib take another. */
-const unpackedBytes = pieceBytes + 65_536
 /** What one of our pieces comes to, at most. */
 const mostUnpackedBytes = 4 << 20
+/** Deflate, no name, no time, of no particular system. */
+const gzipHead = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 /** More at once is memory, and what waits for the database gains nothing. */
 const mostAtOnce = 3
 
@@ -33,12 +32,9 @@ export function extensionOf(compression: Compression): string {
 export async function* packed(source: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   const kind = kindOf(compression)
   const level = Number(compression.split(':')[1] ?? levels[kind])
-  const [zip, zstd] = [promisify(gzip), promisify(zstdCompress)]
-  yield* inOrder(
-    inPieces(source),
-    kind === 'gzip'
-      ? piece => zip(piece, { level, chunkSize: outputBytes })
-      : piece => zstd(piece, { params: { [constants.ZSTD_c_compressionLevel]: level }, chunkSize: outputBytes }),
+  const params = { [constants.ZSTD_c_compressionLevel]: level }
+  yield* inOrder(inPieces(source), () =>
+    kind === 'gzip' ? gzipped(level) : reused(createZstdCompress({ params, chunkSize: outputBytes }), constants.ZSTD_e_end),
   )
 }
 
@@ -52,8 +48,9 @@ export async function* unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<B
   const beginning = first.done ? Buffer.alloc(0) : first.value
   if (beginning[0] === 0x1f && beginning[1] === 0x8b) yield* gunzipped(all())
   else if (beginning.length > 3 && beginning.readUInt32LE(0) === 0xfd2fb528) {
-    const open = promisify(zstdDecompress)
-    yield* inOrder(zstdFrames(all()), frame => open(frame, { maxOutputLength: mostUnpackedBytes, chunkSize: unpackedBytes }))
+    yield* inOrder(zstdFrames(all()), () =>
+      reused(createZstdDecompress({ chunkSize: outputBytes }), constants.ZSTD_e_continue, { most: mostUnpackedBytes }),
+    )
   } else throw new Failure('foreign', 'This file is no backup of TradeWise.')
 }
 
@@ -79,21 +76,76 @@ async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
   if (unpacker.bytesWritten !== given) throw damaged('goes on after its end')
 }
 
-/** Some are worked on at once; the results come in order. */
-async function* inOrder(pieces: AsyncIterable<Buffer>, work: (piece: Buffer) => Promise<Buffer>): AsyncGenerator<Buffer> {
-  const atOnce = Math.min(mostAtOnce, availableParallelism())
-  const working: Promise<Buffer>[] = []
+type Worker = { work(piece: Buffer): Promise<Buffer[]>; close(): void }
+
+/**
+ * One stream of zlib for piece after piece, each with an end of its own: to begin anew for every megabyte costs more memory than the
+ * megabyte, and the collector's time with it.
+ */
+function reused(
+  stream: Zlib & Transform,
+  end: number,
+  { most = Infinity, again = () => {} }: { most?: number; again?: () => void } = {},
+): Worker {
+  let parts: Buffer[] = []
+  let bytes = 0
+  let fail: (error: unknown) => void = () => {}
+  stream.on('data', (part: Buffer) => {
+    bytes += part.length
+    if (bytes > most) stream.destroy(damaged('has a piece of an impossible size'))
+    else parts.push(part)
+  })
+  stream.on('error', error => fail(error))
+  return {
+    work: piece =>
+      new Promise((resolve, reject) => {
+        fail = reject
+        parts = []
+        bytes = 0
+        stream.write(piece)
+        stream.flush(end, () => {
+          if (stream.destroyed) return
+          again()
+          resolve(parts)
+        })
+      }),
+    close: () => void stream.destroy(),
+  }
+}
+
+/** Members of gzip (RFC 1952): of zlib's own writers only the raw one may begin again. */
+function gzipped(level: number): Worker {
+  const raw = createDeflateRaw({ level, memLevel: constants.Z_MAX_MEMLEVEL, chunkSize: outputBytes })
+  const packer = reused(raw, constants.Z_FINISH, { again: () => raw.reset() })
+  return {
+    ...packer,
+    async work(piece) {
+      const end = Buffer.alloc(8)
+      end.writeUInt32LE(crc32(piece))
+      end.writeUInt32LE(piece.length, 4)
+      return [gzipHead, ...(await packer.work(piece)), end]
+    },
+  }
+}
+
+/** Some are worked on at once, each by a worker of its own; the results come in order. */
+async function* inOrder(pieces: AsyncIterable<Buffer>, open: () => Worker): AsyncGenerator<Buffer> {
+  const workers = Array.from({ length: Math.min(mostAtOnce, availableParallelism()) }, open)
+  const working: Promise<Buffer[]>[] = []
+  let turn = 0
   try {
     for await (const piece of pieces) {
-      const one = work(piece)
+      // Whose turn it is has given its last result.
+      const one = workers[turn++ % workers.length]!.work(piece)
       // It is looked at when its turn comes.
       one.catch(() => undefined)
       working.push(one)
-      if (working.length >= atOnce) yield await working.shift()!
+      if (working.length >= workers.length) yield* await working.shift()!
     }
-    while (working.length > 0) yield await working.shift()!
+    while (working.length > 0) yield* await working.shift()!
   } finally {
     await Promise.allSettled(working)
+    for (const worker of workers) worker.close()
   }
 }
 

@@ -2,8 +2,9 @@
 // Names that come out of a backup are only ever compared with those that the schema has.
 import { once } from 'node:events'
 import { type ClientBase, escapeIdentifier } from 'pg'
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { from as copyFrom } from 'pg-copy-streams'
 import { assert } from '#basics'
+import { CopyOut } from './copy-out.store.ts'
 import { openRowSum, type TableSum } from './copy-rows.ts'
 import { damaged } from './tar.ts'
 
@@ -68,7 +69,7 @@ export async function readCatalogue(client: ClientBase, schema: string): Promise
 }
 
 export function readTable(client: ClientBase, schema: string, table: Table): AsyncIterable<Buffer> {
-  return client.query(copyTo(`COPY ${copied(schema, table)} TO STDOUT (FORMAT binary)`))
+  return client.query(new CopyOut(`COPY ${copied(schema, table)} TO STDOUT (FORMAT binary)`))
 }
 
 /** What was taken off so that rows go in quickly, as the statements that put it back. */

@@ -2,14 +2,15 @@
 // whole, so that the length in front of it is known without a second pass.
 import { Failure } from '#basics'
 
-export type TarEntry = { name: string; bytes: Buffer }
+/** In pieces as they came, so that a gigabyte is not copied. */
+export type TarEntry = { name: string; parts: Buffer[] }
 
 const blockBytes = 512
 const mostNameBytes = 100
 /** An entry is never larger than this; whoever reads holds one at a time. */
 const mostEntryBytes = 4 << 20
 
-/** In pieces as they came, so that a gigabyte is not copied. */
+/** In pieces as they came, as above. */
 export function tarEntry(name: string, ...parts: Buffer[]): Buffer[] {
   const length = parts.reduce((sum, part) => sum + part.length, 0)
   if (Buffer.byteLength(name) > mostNameBytes || length > mostEntryBytes) throw new Error(`${name} does not fit into an entry`)
@@ -34,7 +35,7 @@ export async function* readTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<Tar
   const source = bytes[Symbol.asyncIterator]()
   const held: Buffer[] = []
   let count = 0
-  async function take(wanted: number): Promise<Buffer | undefined> {
+  async function take(wanted: number): Promise<Buffer[] | undefined> {
     while (count < wanted) {
       const next = await source.next()
       if (next.done) return undefined
@@ -50,21 +51,26 @@ export async function* readTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<Tar
       parts.push(part)
     }
     count -= wanted
-    return parts.length === 1 ? parts[0] : Buffer.concat(parts)
+    return parts
+  }
+  async function takeWhole(wanted: number): Promise<Buffer | undefined> {
+    const parts = await take(wanted)
+    return parts && (parts.length === 1 ? parts[0] : Buffer.concat(parts))
   }
   for (let index = 0; ; index++) {
-    const header = await take(blockBytes)
+    const header = await takeWhole(blockBytes)
     if (!header) throw index === 0 ? notOurs() : damaged('ends too early')
     if (header.every(byte => byte === 0)) break
     const stated = Number.parseInt(header.toString('latin1', 148, 156), 8)
     if (stated !== sumOf(header)) throw index === 0 ? notOurs() : damaged('has a broken entry')
     const size = Number.parseInt(header.toString('latin1', 124, 136), 8)
     if (!(size >= 0 && size <= mostEntryBytes)) throw damaged('has an entry of an impossible size')
-    const padded = await take(Math.ceil(size / blockBytes) * blockBytes)
-    if (!padded) throw damaged('ends too early')
-    yield { name: header.toString('utf8', 0, mostNameBytes).replace(/\0.*$/s, ''), bytes: padded.subarray(0, size) }
+    const parts = await take(size)
+    const padding = await take((blockBytes - (size % blockBytes)) % blockBytes)
+    if (!parts || !padding) throw damaged('ends too early')
+    yield { name: header.toString('utf8', 0, mostNameBytes).replace(/\0.*$/s, ''), parts }
   }
-  const last = await take(blockBytes)
+  const last = await takeWhole(blockBytes)
   if (!last?.every(byte => byte === 0)) throw damaged('ends too early')
   if (count > 0 || !(await source.next()).done) throw damaged('goes on after its end')
 }
