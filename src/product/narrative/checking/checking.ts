@@ -6,8 +6,9 @@ import { isDayOfFacts } from './day-roles.ts'
 import { takeDays } from './days.ts'
 import { contextOf, factsOfClaim, isDerived, isRangeRound, isSpan } from './matching.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
-import { unreadable, wordsAsDigits } from './number-words.ts'
+import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { plainText } from './plain-text.ts'
+import { areOrdersTrue } from './relations.ts'
 import { beyondFacts } from './terms.ts'
 
 export type Checked =
@@ -48,14 +49,16 @@ export function checkerOf(facts: readonly Fact[]): Checker {
 /** The facts that its figures are; null when one is none. */
 function figuresOf(words: string, facts: readonly Fact[], years: readonly number[]): NumberFact[] | null {
   const text = wordsAsDigits(withoutParameters(words))
-  if (unreadable.test(text)) return null
+  if (unreadable.test(text) || leftInLetters.test(text)) return null
   const claims = claimsOf(text)
   if (!claims) return null
-  const context = contextOf(text, facts, years)
+  const context = contextOf(text, facts, years, claims)
+  if (!areOrdersTrue(text, context.facts)) return null
   const matches = claims.map(claim => factsOfClaim(claim, context))
   const all = matches.flat()
   for (const [at, claim] of claims.entries()) {
-    if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all)) continue
+    const beside = { before: matches[at - 1] ?? [], after: matches[at + 1] ?? [], rest: text.slice(claim.end) }
+    if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
     if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
     return null

@@ -5,6 +5,7 @@ export type Unit =
   | 'percent'
   | 'points'
   | 'times'
+  | 'fold'
   | 'percentile'
   | 'fraction'
   | 'sessions'
@@ -62,10 +63,11 @@ const currencies: Record<string, string> = {
 }
 
 const figure =
-  /(?<lead>US\$|[$€£¥])? ?(?<sign>(?<=^|[\s(:,])(?<![\d%] )[+-])?(?<money>US\$|[$€£¥])?(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|,\d|\.\d)(?<scale> ?(?:thousand|million|billion|trillion|bn|mn|tn)\b| ?[kKmMbBT]\b(?!-))?(?<unit> ?%| (?:US )?(?:percentage points?|percent|per cent|points?|basis points?|times|fraction|dollars?|euros?|pounds|yen|USD|EUR|GBP|JPY|CHF|CAD|x)\b|x\b|[ -](?:trading )?(?:sessions?|days?|weeks?|months?|years?)\b|(?:st|nd|rd|th) percentile)?/g
+  /(?<lead>US\$|[$€£¥])? ?(?<sign>(?<=^|[\s(:,])(?<![\d%] )[+-])?(?<money>US\$|[$€£¥])?(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|,\d|\.\d)(?<scale> ?(?:thousand|million|billion|trillion|bn|mn|tn)\b| ?[kKmMbBT]\b(?!-))?(?<unit> ?%| (?:US )?(?:percentage points?|percent|per cent|points?|basis points?|times|fold|fraction|dollars?|euros?|pounds|yen|USD|EUR|GBP|JPY|CHF|CAD|x)\b|x\b|[ -](?:trading )?(?:sessions?|days?|weeks?|months?|years?)\b|(?:st|nd|rd|th) percentile)?/g
 
 /** null when digits are left that no figure explains. */
-export function claimsOf(text: string): Claim[] | null {
+export function claimsOf(given: string): Claim[] | null {
+  const text = given.replace(/\bminus (?=[\d$€£¥])/gi, '-')
   const found = [...text.matchAll(figure)]
   if (
     /\d/.test(text.replace(figure, ' ')) ||
@@ -90,6 +92,8 @@ export function claimsOf(text: string): Claim[] | null {
     const basis = unitText?.startsWith('basis') ? 0.01 : 1
     const prefix = (groups.lead ?? groups.money)?.toLowerCase()
     const unit = unitOf(unitText, prefix, scaleText)
+    // What takes a thousand of them is told in percent.
+    if (basis < 1 && Number(written) >= 1000) return null
     if (unit === null) return null
     claims.push({
       value: Number(written) * scale * basis,
@@ -111,7 +115,9 @@ function unitOf(unit: string | undefined, prefix: string | undefined, scale: str
   if (unit === undefined) return scale === undefined ? 'bare' : 'money'
   if (unit === '%' || unit === 'percent' || unit === 'per cent') return 'percent'
   if (unit.endsWith('percentile')) return 'percentile'
+  if (unit.startsWith('basis')) return 'percent'
   if (unit.includes('point')) return 'points'
+  if (unit === 'fold') return 'fold'
   if (unit === 'times' || unit === 'x') return 'times'
   if (unit === 'fraction') return 'fraction'
   if (/session|day/.test(unit)) return 'sessions'

@@ -8,7 +8,7 @@ const roles: readonly [RegExp, RegExp][] = [
   [/\bmade good|\brecover\w*/i, /^fall-made-good$/],
   [
     /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:here )?ends?\b/i,
-    /^(?:close-day|snapshot-day)$/,
+    /^close-day$/,
   ],
   [/\b(?:valued|capitali[sz]ation|market cap|worth|earnings|yield\w*|a share)\b/i, /^snapshot-day$/],
   [/\b(?:averages?|longaverage|shortaverage|crossed|cross)\b/i, /^cross-day$/],
@@ -17,12 +17,34 @@ const roles: readonly [RegExp, RegExp][] = [
   [/\b(?:rose|returned|gain\w*|price r\w+|return|index|benchmark)\b/i, /^(?:start-|close-day|risk-|(?:total-)?return-\d{4}$)/],
 ]
 
+/** Of the days of one fall: which of them the words before it speak of. */
+const ofFall: readonly [RegExp, RegExp][] = [
+  [/\b(?:made good|making good|make good|recover\w*|regain\w*)\b/gi, /^fall-made-good$/],
+  [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*)\b/gi, /^fall-from$/],
+  [/\b(?:ended|ends?|bottom\w*|trough\w*|low(?:est)?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
+]
+
+/** By the word nearest before it. */
+function partOfFall(before: string): RegExp | null {
+  let nearest: { at: number; ids: RegExp } | null = null
+  for (const [words, ids] of ofFall)
+    for (const { index: at } of before.matchAll(words)) if (nearest === null || at > nearest.at) nearest = { at, ids }
+  return nearest && (/\bmake good\b|\bto make\b/.test(before) ? /^fall-made-good$/ : nearest.ids)
+}
+
+const weekdays = 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday'
+const weekday = new RegExp(`\\b(${weekdays}),? ?$`)
+
 export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]): boolean {
   const spoken = roles.filter(([words]) => words.test(text)).map(([, ids]) => ids)
+  const part = partOfFall(day.before)
+  const [, its] = weekday.exec(day.before) ?? []
   return facts.some(fact => {
     const year = /^(?:total-)?return-(\d{4})$/.exec(fact.id)?.[1]
     const known = fact.unit === 'date' ? String(fact.value) : year
     if (known === undefined || !isNamed(day, known)) return false
+    if (part && fact.id.startsWith('fall-') && !part.test(fact.id)) return false
+    if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false
     return spoken.length === 0 || spoken.some(ids => ids.test(fact.id))
   })
 }

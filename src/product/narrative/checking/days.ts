@@ -1,13 +1,19 @@
 // Days as people write them, each as the parts that it names.
 
-export type NamedDay = { readonly year: number | null; readonly month: number | null; readonly day: number | null }
+export type NamedDay = {
+  readonly year: number | null
+  readonly month: number | null
+  readonly day: number | null
+  /** The words before it, up to the day or the clause before. */
+  readonly before: string
+}
 
 const names = 'January|February|March|April|May|June|July|August|September|October|November|December'.split('|')
 const month = `(?:${names.join('|')}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\b\\.?`
 const dayNumber = '(\\d{1,2})(?:st|nd|rd|th)?'
 const year = '((?:19|20)\\d{2})'
 
-const forms: readonly [RegExp, (...found: string[]) => NamedDay][] = [
+const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>][] = [
   [/\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b/g, (y, m, d) => ({ year: Number(y), month: Number(m), day: Number(d) })],
   [new RegExp(`\\b${dayNumber} (?:of )?(${month}),? ${year}\\b`, 'g'), (d, m, y) => named(y, m, d)],
   [new RegExp(`\\b(${month}) ${dayNumber},? ${year}\\b`, 'g'), (m, d, y) => named(y, m, d)],
@@ -21,6 +27,7 @@ const forms: readonly [RegExp, (...found: string[]) => NamedDay][] = [
     ),
     y => named(y),
   ],
+  [/^((?:19|20)\d{2})(?= (?:brought|saw|was|ended|gave|cost)\b)/g, y => named(y)],
   [new RegExp(`\\b(?:in|since|until|by|from|to|during|of) (${month})(?! \\d)`, 'g'), m => named(undefined, m)],
 ]
 
@@ -30,14 +37,16 @@ export function takeDays(text: string): { days: NamedDay[]; rest: string } {
   let rest = text
   for (const [form, read] of forms) {
     rest = rest.replace(form, (...found) => {
-      days.push(read(...(found.slice(1, -2) as string[])))
+      const [at, text] = found.slice(-2) as [number, string]
+      const before = text.slice(0, at).split(/[·;:]/).at(-1) ?? ''
+      days.push({ ...read(...(found.slice(1, -2) as string[])), before })
       return ' · '
     })
   }
   return { days, rest }
 }
 
-function named(year?: string, month?: string, day?: string): NamedDay {
+function named(year?: string, month?: string, day?: string): Omit<NamedDay, 'before'> {
   return {
     year: year === undefined ? null : Number(year),
     month: month === undefined ? null : names.findIndex(name => name.startsWith(month.replace('.', '').slice(0, 3))) + 1,

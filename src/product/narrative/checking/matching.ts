@@ -2,6 +2,7 @@
 // direction. Pure; what is not clearly so, is not so.
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { type Beside, fitsBeside, isToldOfIndex } from './qualifiers.ts'
 import { termsOf, type Term } from './terms.ts'
 
 export type Context = {
@@ -9,19 +10,22 @@ export type Context = {
   readonly facts: readonly NumberFact[]
   readonly terms: readonly Term[]
   readonly spans: ReadonlySet<string>
+  readonly claims: readonly Claim[]
 }
 
-export function contextOf(text: string, facts: readonly Fact[], years: readonly number[]): Context {
+export function contextOf(text: string, facts: readonly Fact[], years: readonly number[], claims: readonly Claim[]): Context {
   const numbers = facts.filter((fact): fact is NumberFact => typeof fact.value === 'number')
-  return { text, facts: numbers, terms: termsOf(text), spans: spansOf(text, years) }
+  return { text, facts: numbers, terms: termsOf(text), spans: spansOf(text, years), claims }
 }
 
 /** The facts that the claim may be; none when it is none. */
 export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
+  const beside = besideOf(claim, context)
   return context.facts.filter(
     fact =>
       hasUnit(claim, fact) &&
-      isNear(claim, inUnitOf(claim, fact)) &&
+      fitsBeside(claim, fact, beside) &&
+      (claim.unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact))) &&
       !isComparison(claim, fact, context) &&
       isNamed(claim, fact, context) &&
       isOfSpan(fact, context) &&
@@ -29,11 +33,22 @@ export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
   )
 }
 
+function besideOf(claim: Claim, { text, claims }: Context): Beside {
+  const [from, to] = clauseAround(text, claim.at)
+  const at = claims.indexOf(claim)
+  const before = text.slice(Math.max(from, claims[at - 1]?.end ?? 0), claim.at)
+  const after = text.slice(claim.end, Math.min(to, claims[at + 1]?.at ?? text.length))
+  return { before, after, clause: text.slice(from, to), sentence: text }
+}
+
 /** Spans that a sentence speaks of ("over five years") are no figures, where there are facts of that span. */
 export function isSpan(claim: Claim, { text, facts }: Context): boolean {
   const before = text.slice(0, claim.at)
   const after = text.slice(claim.at).replace(/^[\d ,.-]+\w+/, '')
+  // "its five-year gain"
+  const isName = /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
   if (
+    !isName &&
     !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the)?(?: (?:past|last|full|whole|previous|preceding))? ?$/i.test(
       before,
     )
@@ -53,17 +68,21 @@ export function isSpan(claim: Claim, { text, facts }: Context): boolean {
   return id !== null && facts.some(fact => spanOf(fact) === id)
 }
 
-/** "8.6 points" between two figures of the same sentence, "twice" as much as the other: computed from facts, as the summary does. */
-export function isDerived(claim: Claim, matched: readonly NumberFact[]): boolean {
+/**
+ * "8.6 points" between two figures of the same sentence, "21 USD" between two prices, "twice" as much or "42 % more" than the other:
+ * computed from facts, as the summary does. before, after: the figures next to it.
+ */
+export function isDerived(
+  claim: Claim,
+  matched: readonly NumberFact[],
+  { before, after, rest }: { before: readonly NumberFact[]; after: readonly NumberFact[]; rest: string },
+): boolean {
   for (const one of matched)
     for (const other of matched) {
       if (one === other || one.unit !== other.unit || one.currency !== other.currency) continue
-      if (
-        (claim.unit === 'points' || claim.unit === 'percent') &&
-        one.unit === 'percent' &&
-        claim.unit === 'points' &&
-        isNear(claim, Math.abs(one.value - other.value))
-      )
+      const difference = Math.abs(one.value - other.value)
+      if (claim.unit === 'points' && one.unit === 'percent' && isNear(claim, difference)) return true
+      if (claim.unit === 'money' && one.unit === 'price' && claim.currency === one.currency && isNear(claim, difference))
         return true
       if (
         claim.unit === 'times' &&
@@ -72,7 +91,24 @@ export function isDerived(claim: Claim, matched: readonly NumberFact[]): boolean
       )
         return true
     }
-  return false
+  const [word] = /^ (?:above|below|higher|lower|more|less|over|under)\b/.exec(rest) ?? []
+  if (claim.unit !== 'percent' || !word) return false
+  const isMore = /above|higher|more|over/.test(word)
+  return before.some(one =>
+    after.some(other => {
+      if (one === other || one.unit !== other.unit || one.unit === 'percent' || other.value <= 0) return false
+      const share = 100 * (one.value / other.value - 1)
+      return share > 0 === isMore && isNear(claim, share)
+    }),
+  )
+}
+
+/** "Nearly tripled": what has grown by 191.7 % is 2.917 times as much. */
+function isFold({ value, hedge }: Claim, fact: NumberFact): boolean {
+  const fold = 1 + fact.value / 100
+  if (hedge === 'more') return fold >= value && fold <= 1.25 * value
+  if (hedge === 'less') return fold <= value && fold >= 0.85 * value
+  return Math.abs(fold - value) <= (hedge === 'about' ? 0.05 : 0.02) * value
 }
 
 /** A range of its own making round a fact: "between 12 and 13 %". */
@@ -90,7 +126,9 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
   switch (unit) {
     case 'percent':
     case 'fraction':
-      return fact.unit === 'percent'
+      return fact.unit === 'percent' || (unit === 'percent' && fact.id === 'relative-volume')
+    case 'fold':
+      return /^(?:total-|index-)?return-/.test(fact.id)
     case 'percentile':
       return /^(?:percentile-|volatility-percentile|range-position)/.test(fact.id)
     case 'points':
@@ -121,6 +159,7 @@ function isComparison({ end }: Claim, { id }: NumberFact, { text }: Context): bo
 
 /** A share is written 0.126 where the fact is 12.6 %. */
 function inUnitOf({ unit }: Claim, fact: NumberFact): number {
+  if (unit === 'percent' && fact.unit === 'ratio') return 100 * fact.value
   return (unit === 'bare' || unit === 'fraction') && fact.unit === 'percent' ? fact.value / 100 : fact.value
 }
 
@@ -133,7 +172,7 @@ function isNear(
   const slack = 1e-9 * Math.max(1, size)
   if (unit === 'fraction') return difference <= 0.02
   if (hedge === 'more') return size >= value - half - slack && size <= value * 1.25
-  if (hedge === 'less') return size <= value + slack && size >= value * 0.75
+  if (hedge === 'less') return size <= value + slack && (size >= value * 0.75 || (unit === 'percent' && value === 1))
   const isWhole = half >= 0.5
   if (hedge === 'about')
     return (
@@ -170,6 +209,9 @@ function isNamed(claim: Claim, fact: NumberFact, { text, terms }: Context): bool
   const quantity = named.filter(term => isQuantity(term))
   const isOwn = (term: Term) => term.ids.test(fact.id)
   // A named quantity rules: "beta" before the figure is not undone by "rose" after it.
+  // "It slipped 0.8 % to 188.59 USD."
+  if (/^(?:close|snapshot-price)$/.test(fact.id) && claim.currency !== null && text.slice(from, claim.at).endsWith(' to '))
+    return true
   const last = quantity.findLast(term => term.end <= claim.at)
   const next = quantity.find(term => term.at >= claim.at)
   if (last || next) return [last, next].some(term => term !== undefined && isOwn(term))
@@ -217,23 +259,30 @@ function spansOf(text: string, years: readonly number[]): Set<string> {
 }
 
 const up =
-  /\b(?:r[oi]s(?:e|es|en|ing)|rose|gain\w*|up|climb\w*|gr[eo]w\w*|increas\w*|advanc\w*|added|higher|above|ahead|outp\w+|beat|brought|positive|jumped|surged|returned|exceed\w*)\b/gi
+  /\b(?:r[oi]s(?:e|es|en|ing)|rose|gain\w*|up|climb\w*|gr[eo]w\w*|increas\w*|advanc\w*|added|higher|above|ahead|outp\w+|beat|brought|positive|jump\w*|surg\w*|soar\w*|rall(?:y|ied)|returned|put on|exceed\w*)\b/gi
 const down =
-  /\b(?:fell|fall\w*|down|dropp?\w*|declin\w*|los[est]\w*|losing|shr[aiu]nk\w*|decreas\w*|lower|below|behind|underperform\w*|lag\w*|trail\w*|under|cost|negative|slipp\w*|slump\w*|drawdown\w*|worst|plung\w*|short of)\b/gi
+  /\b(?:fell|fall\w*|down|dropp?\w*|declin\w*|los[est]\w*|losing|shr[aiu]nk\w*|decreas\w*|lower|below|behind|underperform\w*|lag\w*|trail\w*|under|cost|negative|slipp\w*|slump\w*|shed|shedding|tumbl\w*|plummet\w*|crash\w*|sank|sunk|sink\w*|slid\w*|retreat\w*|eased|drawdown\w*|worst|plung\w*|short of)\b/gi
 const signed =
   /^(?:return-|total-return-|annual-return-|index-return-|excess-|day-change|momentum|distance-to|slope-of|revenue-growth|net-income-growth|eps-growth|industry-eps-growth|fall$|below-record|risk-(?:cagr|alpha|maximumDrawdown|bestDay|worstDay)|macd|net-margin|operating-margin|net-income$)/
 
 /** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
 function hasDirection(claim: Claim, fact: NumberFact, { text }: Context): boolean {
   if (!signed.test(fact.id) || fact.value === 0) return claim.sign !== '-' || fact.value < 0
-  const sign = Math.sign(fact.value)
+  const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
+  const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign
   const [from, to] = clauseAround(text, claim.at)
   const clause = text.slice(from, to)
   const words = [
     ...[...clause.matchAll(up)].map(found => ({ at: from + found.index, sign: 1 })),
     ...[...clause.matchAll(down)].map(found => ({ at: from + found.index, sign: -1 })),
-  ].sort((a, b) => distance(a.at, claim.at) - distance(b.at, claim.at))
+  ]
+    // "just under 46 billion" tells of the figure, not of its way.
+    .filter(
+      ({ at }) =>
+        !/^(?:above|below|under|up to|higher|lower)(?: than)? ?$/.test(text.slice(at, claim.at)) || claim.hedge === null,
+    )
+    .sort((a, b) => distance(a.at, claim.at) - distance(b.at, claim.at))
   const [nearest] = words
   if (!nearest) return sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id)
   return nearest.sign === sign

@@ -24,25 +24,40 @@ export function wordsAsDigits(text: string): string {
     .replace(/\b(?:a|one)[ -]quarter(?= of)/gi, '0.25 fraction')
     .replace(/\b(?:a|one)[ -]fifth\b/gi, '0.2 fraction')
     .replace(/\b(?:a|one)[ -]tenth\b/gi, '0.1 fraction')
-    .replace(/\b(?:doubl(?:ed|es|e|ing)|twice|twofold)\b/gi, '2 times')
-    .replace(/\b(?:tripl(?:ed|es|e|ing)|trebled|thrice|threefold)\b/gi, '3 times')
-    .replace(/\b(?:quadrupl(?:ed|es|e|ing)|fourfold)\b/gi, '4 times')
-    .replace(/\bfivefold\b/gi, '5 times')
-    .replace(/\btenfold\b/gi, '10 times')
-    .replace(/\bhalv(?:ed|es|ing)\b/gi, '0.5 times')
+    .replace(/\b(?:twice)\b/gi, '2 times')
+    .replace(/\bthrice\b/gi, '3 times')
+    .replace(/\b(?:doubl(?:ed|es|ing))\b/gi, '2 fold')
+    .replace(/\bdouble\b/gi, '2 times')
+    .replace(/\b(?:tripl(?:ed|es|e|ing)|trebled)\b/gi, '3 fold')
+    .replace(/\bquadrupl(?:ed|es|e|ing)\b/gi, '4 fold')
+    .replace(/\bhalv(?:ed|es|ing)\b/gi, '0.5 fold')
+    .replace(
+      /\b(two|three|four|five|six|seven|eight|nine|ten)fold\b/gi,
+      (_, word: string) => `${small.get(word.toLowerCase())} fold`,
+    )
     .replace(/\b(?:a|an) (?=hundred|thousand|million|billion|trillion)/gi, 'one ')
     .replace(new RegExp(`\\b${counted}\\b`, 'gi'), found => {
       // "one of the reasons" counts nothing.
       const read = valueOf(found.toLowerCase())
       return read ?? found
     })
+    .replace(
+      /\b(the|this|that|each|every|last|next|any|another) 1\b(?!-| ?[%$\d]| (?:percent|times|fold|points?|fraction|hundred|thousand|million|billion|trillion|year|month|week|day|session))/gi,
+      '$1 one',
+    )
     .replace(/\b1 (?=of (?:the|its|these|those)\b|that\b|which\b|another\b)/g, 'one ')
     .replace(/\bno 1\b/g, 'no one')
 }
 
 /** Words of magnitude and order that stand for a number nobody can compare. */
 export const unreadable =
-  /\b(?:dozens?|scores|hundreds?|thousands|millions|billions|trillions|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\w+teenth|twentieth|thirtieth|thirds|quarters|fifths|tenths|quintupl\w+|\w+fold|half|halfway|[ivx]{2,}|nil)\b/i
+  /\b(?:dozens?|scores|hundreds?|thousands|millions|billions|trillions|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\w+teenth|twentieth|thirtieth|thirds|quarters|fifths|tenths|quintupl\w+|\w+fold|half|halfway|[ivx]{2,}|nil|(?:first|second)(?= (?:largest|smallest|biggest|highest|lowest|most|least|best|worst|among|in|of|place))|rank(?:s|ed|ing)?|number one|majority|minority|most of (?:its|the) (?:revenue|sales|profit|income))\b/i
+
+/** A number in letters that could not be read: "one eighty-eight". */
+export const leftInLetters = new RegExp(
+  `\\b(?:${[...small.keys(), 'hundred'].filter(word => word !== 'one' && word !== 'zero').join('|')}|nought|naught)\\b`,
+  'i',
+)
 
 function valueOf(words: string): string | null {
   const [whole = '', ...fraction] = words.split(/[ -]point[ -]/)

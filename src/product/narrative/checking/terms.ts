@@ -72,7 +72,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /^(?:close|day-change|close-day|snapshot-price|below-record|distance-to-sma-200|range-position|percent-b)/,
   ],
   [
-    /\b(?:on the day|that day|day before|in the (?:last )?session|daily (?:move|change))\b/gi,
+    /\b(?:on the day|that day|day's (?:change|move)|day before|in the (?:last )?session|daily (?:move|change))\b/gi,
     /^(?:day-change|relative-volume|volume)$/,
   ],
   [/\b(?:ago|old|behind|since then|have passed)\b/gi, /^(?:sessions-behind|days-behind|sessions-since-cross|excess-)/],
@@ -81,7 +81,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /^excess-/,
   ],
   [
-    /\b(?:returned|return|returns|gain(?:ed|s)?|r[oi]se[ns]?|rose|fell|fall(?:en|s)?|climb\w*|los[ets]\w*|dropp?\w*|declin\w*|gr[eo]w\w*|advanc\w*|increas\w*|decreas\w*|shr[aiu]nk\w*|slipp\w*|brought|cost|added|compounded|up|down|higher|lower|mov\w+)\b/gi,
+    /\b(?:returned|return|returns|gain(?:ed|s)?|r[oi]se[ns]?|rose|fell|fall(?:en|s)?|climb\w*|los[ets]\w*|dropp?\w*|declin\w*|gr[eo]w\w*|advanc\w*|increas\w*|decreas\w*|shr[aiu]nk\w*|slipp\w*|shed|tumbl\w*|plung\w*|sank|slid|jump\w*|surg\w*|soar\w*|put on|fold|brought|cost|added|compounded|up|down|higher|lower|mov\w+)\b/gi,
     /^(?:return-|total-return-|annual-return-|index-return-|day-change|risk-cagr|revenue-growth|net-income-growth|eps-growth|industry-eps-growth|fall|slope-of|excess-|below-record)/,
   ],
   [/\b(?:above|below|under)\b/gi, /^(?:distance-to|below-record|excess-|close|sma-|record)/],
@@ -89,7 +89,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
 
 /** Words of quantities of which the product knows nothing. */
 export const beyondFacts =
-  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debt|short interest|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|ignore|system prompt|password|secret|token|api key)\b/i
+  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debt|short interest|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|opened (?:at|the day)|opening price|intraday|(?:low|high) of the day|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|ignore|system prompt|password|secret|token|api key)\b/i
 
 export function termsOf(text: string): Term[] {
   const terms: Term[] = []
