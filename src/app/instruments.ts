@@ -126,6 +126,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
           health: () => health.report(),
           queue,
           alarms: () => alarms.figures(),
+          duties: () => soon(options.upkeep.condition()),
           traces: () => tracing?.traces.counts() ?? { sent: 0, dropped: 0 },
           version: thisProcess.version,
           startedAt: thisProcess.startedAt,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Failure, isFailure } from '#basics'
 import { declarations, developmentSecretFile, type Settings } from '#config'
+import { auditDependencies, lockedPackages, npmFrom, softwareBill } from '#dependencies'
 import { openRateLimits, type RateLimits } from '#protection'
 import type { AuditOptions, AuditResult, Inside } from '#readiness'
 import type { Log } from '#telemetry'
@@ -104,7 +105,7 @@ async function insideOf(
   log: Log,
   sharedLimits: RateLimits | undefined,
 ): Promise<Omit<Inside, 'alarms'>> {
-  const { storage, identity, auditTrail, auditUpkeep, outbound, jobs } = product
+  const { storage, identity, auditTrail, auditUpkeep, duties, health, outbound, jobs } = product
   const { place, database } = storage
   return {
     ...storage,
@@ -115,11 +116,24 @@ async function insideOf(
     sendsMail: settings.SMTP_URL !== undefined,
     auditTrail,
     segmentsIn: auditUpkeep.directory,
+    retention: duties.retention,
+    duties: () => duties.upkeep.standings(),
+    healthParts: [...health.parts, ...(settings.SMTP_URL === undefined ? [] : ['mail'])],
+    dependencies: insideDependencies(settings),
     outbound,
     backups: await insideBackups({ settings, log, progress: () => {}, place, database }, jobs),
     monitoringToken: settings.MONITORING_TOKEN,
     sessionSecrets: sessionSecrets(settings),
     secretFiles: secretFiles(settings),
+  }
+}
+
+function insideDependencies({ OSV_EXPORT }: Settings): Inside['dependencies'] {
+  const { root } = project
+  return {
+    audit: () => auditDependencies({ root, npm: npmFrom(root), osv: OSV_EXPORT ?? [] }),
+    bill: () => softwareBill(npmFrom(root), { name: 'tradewise', isProduction: false }),
+    locked: () => lockedPackages(root),
   }
 }
 

@@ -370,6 +370,17 @@ const faults: [string, Fault, string[]][] = [
     ['backups.damage-refused'],
   ],
   [
+    'a row that has outlived its rule',
+    {
+      among: ({ id }) => id === 'operation.retention',
+      sql: [
+        "INSERT INTO awaited_link VALUES ('old@example.net', 'sign-up', 'old@example.net', NULL, now() - interval '60 days')",
+        'DELETE FROM awaited_link',
+      ],
+    },
+    ['operation.retention'],
+  ],
+  [
     'nothing that is due',
     { among: ofBackups, inside: { backups: { ...inside.backups, nextRunAt: async () => null } } },
     ['backups.schedule'],
@@ -450,16 +461,39 @@ const deaf: Channel = {
 }
 
 describe('a weakened instance', () => {
+  const ofPackages = ({ id }: Claim): boolean => id.startsWith('dependencies.')
+  const holed = async () => ({
+    packages: 1,
+    checks: [{ name: 'advisories', outcome: 'found' as const, counts: true, says: '1 known.', found: ['b: pads'] }],
+  })
+  const failedRun = "INSERT INTO duty_run VALUES (gen_random_uuid(), 'clean-up', NULL, 'failed', '[]', now(), now())"
+  const failedDuty: [string, string] = [failedRun, 'DELETE FROM duty_run']
   const operation = ({ id }: Claim): boolean => id.startsWith('operation.')
   it.each<[string, Fault, string[]]>([
     [
       'a part of which health says nothing',
       { body: text => text.replace('"auditTrail":', '"trail":') },
-      ['operation.health-parts'],
+      ['operation.health-audit-trail'],
     ],
     ['requests that nobody counts', { server: { measuring: undefined } }, ['operation.counted-requests']],
     ['an operator whom nobody tells', { inside: { alarms: { channels: [], page: '' } } }, ['operation.alarms-arrive']],
     ['an alarm that does not arrive', { inside: { alarms: { channels: [deaf], page: '' } } }, ['operation.alarms-arrive']],
+    [
+      'a part that is not set up and told of',
+      { inside: { healthParts: inside.healthParts.filter(one => one !== 'clock') } },
+      ['operation.health-clock'],
+    ],
+    ['a duty that failed', { sql: failedDuty }, ['operation.duties']],
+    [
+      'a hole in a package',
+      { among: ofPackages, inside: { dependencies: { ...inside.dependencies, audit: holed } } },
+      ['dependencies.audit'],
+    ],
+    [
+      'a package that the bill forgets',
+      { among: ofPackages, inside: { dependencies: { ...inside.dependencies, locked: () => ['@a/b@1.0.0', 'c@2.0.0'] } } },
+      ['dependencies.bill'],
+    ],
   ])('%s is named, though the instance may still be cleared', async (_what, fault, claims) => {
     expect(failed(await auditWith({ among: operation, ...fault }))).toEqual(claims)
   })

@@ -36,6 +36,16 @@ export type Fault = {
 
 const page = `<!doctype html><html lang="en"><head><title>T</title></head><body><script type="module" nonce="__CSP_NONCE__" src="/assets/start.js"></script></body></html>`
 
+/** What a registry says is for the tests of the audit itself. */
+const soundPackages: Inside['dependencies'] = {
+  audit: async () => ({
+    packages: 1,
+    checks: [{ name: 'advisories', outcome: 'ok', counts: true, says: '0 known.', found: [] }],
+  }),
+  bill: async () => JSON.stringify({ components: [{ group: '@a', name: 'b', version: '1.0.0' }] }),
+  locked: () => ['@a/b@1.0.0'],
+}
+
 export async function weakenableInstance() {
   const database = await testDatabase({ poolSize: 10 })
   const directory = temporaryDirectory()
@@ -99,6 +109,10 @@ export async function weakenableInstance() {
       },
     },
     segmentsIn: product.auditUpkeep.directory,
+    retention: product.duties.retention,
+    duties: () => product.duties.upkeep.standings(),
+    healthParts: product.health.parts,
+    dependencies: soundPackages,
     outbound: product.outbound,
     backups: await insideBackups({ settings, log, progress: () => {}, ...product.storage }, product.jobs),
     alarms: {

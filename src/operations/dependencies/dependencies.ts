@@ -25,6 +25,11 @@ export type Check = {
 
 export type DependencyAudit = { readonly packages: number; readonly checks: readonly Check[] }
 
+/** name@version of everything that the lock file names, once each. */
+export function lockedPackages(root: string): string[] {
+  return [...new Set(readLock(root).map(({ name, version }) => `${name}@${version}`))]
+}
+
 /** osv: files, folders or archives of OSV records; none: that source is not checked. Throws Failure('damaged') when the lock file or a record cannot be read. */
 export async function auditDependencies({
   root,

@@ -17,6 +17,8 @@ export type Phase = 'starting' | 'accepting' | 'draining'
 export type Health = {
   /** Waits only for the very first look at each part. */
   report(): Promise<HealthReport>
+  /** The names of those that are looked at. */
+  readonly parts: readonly string[]
   /** Whether every vital part works. */
   isAble(): Promise<boolean>
   phase(): Phase
@@ -56,6 +58,7 @@ export function openHealth({ probes, now, clock = () => performance.now() }: Hea
         checks: Object.fromEntries(all.map(([{ name }, check]) => [name, check])),
       }
     },
+    parts: probes.map(({ name }) => name),
     isAble: async () => statusOf(await checks()) !== 'unhealthy',
     phase: () => phase,
     enter: next => {

@@ -45,6 +45,18 @@ const queue: QueueNumbers = {
 }
 const connections = () => ({ total: 3, idle: 1, waiting: 0, longestWaitMs: 0 })
 
+const duty = {
+  name: 'backup' as const,
+  rhythm: 'day' as const,
+  title: 'Backup',
+  does: '',
+  state: 'overdue' as const,
+  lastRun: null,
+  lastDoneAt: new Date('2026-03-01T04:00:00Z'),
+  dueAt: new Date('2026-03-02T04:00:00Z'),
+  nextAt: new Date('2026-03-03T04:00:00Z'),
+}
+
 async function told(queueNow: QueueNumbers | undefined): Promise<string> {
   const families = await metrics({
     measuring,
@@ -62,6 +74,7 @@ async function told(queueNow: QueueNumbers | undefined): Promise<string> {
       deliveries: [{ channel: 'mail', delivered: 1, failed: 0 }],
       lookedSecondsAgo: 3,
     }),
+    duties: async () => ({ standings: [duty] }),
     traces: () => ({ sent: 0, dropped: 0 }),
     version: '1.2.3',
     startedAt: new Date('2026-03-02T11:00:00Z'),
@@ -134,6 +147,8 @@ it('is text that OpenMetrics allows: each family once, its samples beneath, hist
   expect(counts).toEqual([0, 0, ...counts.slice(2).map(() => 1)])
   expect(text).toContain('tradewise_health_check_age_seconds{check="disk"} 2.5')
   expect(text).toContain('tradewise_jobs{queue="alerts.look",state="dead_letter"} 2')
+  expect(text).toContain('tradewise_duty_overdue{duty="backup"} 1')
+  expect(text).toContain('tradewise_duty_last_done_timestamp_seconds{duty="backup"} 1772337600')
 })
 
 it('says that the queue cannot be read instead of telling old numbers', async () => {

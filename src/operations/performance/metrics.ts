@@ -14,6 +14,14 @@ type AlarmFigures = {
   lookedSecondsAgo: number | null
 }
 
+/** Of a duty what is told to Prometheus. */
+type DutyStanding = {
+  readonly name: string
+  readonly state: 'new' | 'done' | 'failed' | 'overdue'
+  readonly lastRun: { readonly findings: readonly { readonly severity: string }[] } | null
+  readonly lastDoneAt: Date | null
+}
+
 export type MetricsOf = {
   measuring: Measuring
   connections: Record<'requests' | 'jobs', () => Connections>
@@ -25,6 +33,8 @@ export type MetricsOf = {
   /** Undefined while the database is away. */
   queue: () => Promise<QueueNumbers | undefined>
   alarms: () => AlarmFigures
+  /** Undefined while the database is away. */
+  duties: () => Promise<{ standings: readonly DutyStanding[] } | undefined>
   traces: () => { sent: number; dropped: number }
   version: string
   startedAt: Date
@@ -35,7 +45,7 @@ const edges = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const statusNumber = { healthy: 0, degraded: 1, unhealthy: 2 } as const
 
 export async function metrics(of: MetricsOf): Promise<Family[]> {
-  const [health, queue, errorSums] = await Promise.all([of.health(), of.queue(), of.errors.sums()])
+  const [health, queue, errorSums, condition] = await Promise.all([of.health(), of.queue(), of.errors.sums(), of.duties()])
   return [
     ...requests(of.measuring.totals()),
     ...own(of),
@@ -44,6 +54,7 @@ export async function metrics(of: MetricsOf): Promise<Family[]> {
     ...errors(of.errors.counts(), errorSums),
     ...jobs(queue),
     ...alarms(of.alarms()),
+    ...duties(condition?.standings ?? []),
   ]
 }
 
@@ -259,6 +270,36 @@ function alarms({ open, deliveries, lookedSecondsAgo }: AlarmFigures): Family[] 
       'tradewise_alarms_looked_age_seconds',
       'How long ago this process last looked at the alarms, or saw that another one does.',
       lookedSecondsAgo === null ? [] : [{ value: lookedSecondsAgo }],
+    ),
+  ]
+}
+
+function duties(standings: readonly DutyStanding[]): Family[] {
+  const each = (value: (standing: DutyStanding) => number | null) =>
+    standings.flatMap(standing => {
+      const found = value(standing)
+      return found === null ? [] : { labels: { duty: standing.name }, value: found }
+    })
+  return [
+    gauge(
+      'tradewise_duty_overdue',
+      '1 where a daily, weekly or monthly duty is overdue.',
+      each(({ state }) => (state === 'overdue' ? 1 : 0)),
+    ),
+    gauge(
+      'tradewise_duty_failed',
+      '1 where a duty failed the last time.',
+      each(({ state }) => (state === 'failed' ? 1 : 0)),
+    ),
+    gauge(
+      'tradewise_duty_to_act',
+      'Findings of the last run of a duty that ask for somebody to act.',
+      each(({ lastRun }) => lastRun?.findings.filter(({ severity }) => severity === 'act').length ?? 0),
+    ),
+    gauge(
+      'tradewise_duty_last_done_timestamp_seconds',
+      'When a duty was done last.',
+      each(({ lastDoneAt }) => (lastDoneAt === null ? null : lastDoneAt.getTime() / 1000)),
     ),
   ]
 }

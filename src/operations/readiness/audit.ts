@@ -6,9 +6,12 @@ import type { AuditTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Secret } from '#config'
 import type { Database } from '#database'
+import type { DependencyAudit } from '#dependencies'
 import type { Identity } from '#identity'
 import type { Outbound } from '#outbound'
 import type { RateLimits } from '#protection'
+import type { Retention } from '#retention'
+import type { Upkeep } from '#upkeep'
 import type { Rehearsed } from '#vault'
 import { type AnswerKind, askAllKinds } from './answer-kinds.ts'
 import { type Answer, type Asking, isNobodyThere, openAsking } from './asking.ts'
@@ -51,6 +54,18 @@ export type Inside = {
   readonly auditTrail: Pick<AuditTrail, 'events' | 'verify'>
   /** Where files of old months of the audit trail lie. */
   readonly segmentsIn: string
+  readonly retention: Pick<Retention, 'look'>
+  /** How each duty stands. */
+  readonly duties: Upkeep['standings']
+  /** The parts that health looks at, by the settings. */
+  readonly healthParts: readonly string[]
+  readonly dependencies: {
+    readonly audit: () => Promise<DependencyAudit>
+    /** CycloneDX as JSON. */
+    readonly bill: () => Promise<string>
+    /** name@version of everything that is locked. */
+    readonly locked: () => readonly string[]
+  }
   readonly backups: InsideBackups
   readonly outbound: Pick<Outbound, 'client'>
   /** How the operator is told of alarms, and the page that a message names. */

@@ -17,6 +17,8 @@ import { privateBackups } from './backups/private-backups.ts'
 import { proved } from './backups/proved.ts'
 import { retention } from './backups/retention.ts'
 import { schedule } from './backups/schedule.ts'
+import { audited } from './dependencies/audited.ts'
+import { billed } from './dependencies/billed.ts'
 import { connection } from './database/connection.ts'
 import { ownsNothing } from './database/owns-nothing.ts'
 import { keyRotation } from './environment/key-rotation.ts'
@@ -46,7 +48,9 @@ import { signInLimit } from './limits/sign-in.ts'
 import { alarmsArrive } from './operation/alarms-arrive.ts'
 import { closedMetrics } from './operation/closed-metrics.ts'
 import { countedRequests } from './operation/counted-requests.ts'
+import { duties } from './operation/duties.ts'
 import { healthParts } from './operation/health-parts.ts'
+import { kept } from './operation/kept.ts'
 import { quietFigures } from './operation/quiet-figures.ts'
 import { privateAddresses } from './outbound/private-addresses.ts'
 import { redirects } from './outbound/redirects.ts'
@@ -152,6 +156,8 @@ export const claims: readonly Claim[] = [
   privateBackups,
   manifest,
   schedule,
+  audited,
+  billed,
   privateAddresses,
   redirects,
   described,
@@ -159,8 +165,10 @@ export const claims: readonly Claim[] = [
   securityTxt,
   changePassword,
   quietFigures,
-  healthParts,
   alarmsArrive,
+  ...healthParts,
+  duties,
+  kept,
   countedRequests,
   closedMetrics,
   answerTime,
