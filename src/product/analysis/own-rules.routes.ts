@@ -80,7 +80,8 @@ export function ownRulesRoutes(ownRules: OwnRules): FastifyPluginAsyncZod {
     app.get(
       '/api/stocks/:symbol/signals/own',
       {
-        config: own,
+        // Up to a second of computing where it is not kept yet; thirty stocks a minute are more than anybody reads.
+        config: { access: 'account', rate: 'default' },
         schema: {
           tags,
           summary: 'Which of the own rules speak on one symbol, and their record',
