@@ -1,11 +1,12 @@
 // One side of bench/http.ts in a process of its own: a bare Fastify route, the same route behind everything that our server puts
-// before and after it, or that asked with sessions, which are looked up, or that with every request measured (bench/measuring.ts). Says its port when it listens.
+// before and after it, or that asked with sessions, which are looked up; or the second twice in one process, once with every request measured
+// (bench/measuring.ts). Says its port when it listens.
 import type { AddressInfo } from 'node:net'
-import fastify from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { buildServer, type ServerOptions } from '#http'
-import { openMeasuring } from '#measuring'
+import { type Measuring, openMeasuring } from '#measuring'
 import { openOverload, openRateLimits } from '#protection'
 import { linesTogether, openLog } from '#telemetry'
 import type { Said } from './processor-time.ts'
@@ -17,16 +18,23 @@ const answer = { status: 'healthy', timestamp: '2026-01-05T00:00:00.000Z' } as c
 const [, , side, dataDirectory] = process.argv
 const log = openLog({ level: 'info', readable: false, write: linesTogether(lines => process.stdout.write(lines)) })
 const accounts = dataDirectory === undefined ? undefined : await signedIn(dataDirectory, log)
-const measuring = side === 'measured' ? openMeasuring({ now: () => Date.now(), slowMs: 1_000 }) : undefined
 const app = side === 'bare' ? bare() : await whole(accounts?.authenticate)
-await app.listen({ host: '127.0.0.1', port: 0 })
-process.send?.({ port: (app.server.address() as AddressInfo).port, cookies: accounts?.cookies ?? [] } satisfies Said)
+const measured = side === 'pair' ? await whole(undefined, openMeasuring({ now: () => Date.now(), slowMs: 1_000 })) : undefined
+process.send?.({
+  port: await listening(app),
+  ...(measured && { measuredPort: await listening(measured) }),
+  cookies: accounts?.cookies ?? [],
+} satisfies Said)
 process.once('SIGTERM', () => {
-  void app
-    .close()
+  void Promise.all([app.close(), measured?.close()])
     .then(() => accounts?.close())
     .then(() => process.exit())
 })
+
+async function listening(server: FastifyInstance): Promise<number> {
+  await server.listen({ host: '127.0.0.1', port: 0 })
+  return (server.server.address() as AddressInfo).port
+}
 
 function bare() {
   const server = fastify()
@@ -34,7 +42,7 @@ function bare() {
   return server
 }
 
-async function whole(authenticate?: ServerOptions['authenticate']) {
+async function whole(authenticate?: ServerOptions['authenticate'], measuring?: Measuring) {
   const routes: FastifyPluginAsyncZod = async scope => {
     scope.get(
       '/api/answer',

@@ -1,5 +1,5 @@
 // Loaded before a server that a bench starts (--import): says, when it is asked, how much processor time its process has used.
-export type Said = { port: number; cookies: readonly string[] } | { cpuMs: number }
+export type Said = { port: number; measuredPort?: number; cookies: readonly string[] } | { cpuMs: number }
 
 process.on('message', ask => {
   if (ask !== 'cpu') return

@@ -65,6 +65,7 @@ import { type Instruments, openInstruments } from './instruments.ts'
 import { openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
+import { keptAnswers, watchPublicData } from './public-data.ts'
 import { whenBarsArrive } from './new-bars.ts'
 import { recordImports, recordJudgements, recordLists, recordSecurityEvents, settingsSeen } from './security-record.ts'
 import { sessionSecrets } from './session-secrets.ts'
@@ -101,7 +102,7 @@ export type Product = {
   reloadSecrets: (secrets: readonly Secret[]) => Promise<void>
   mounts: Mount[]
   close: () => Promise<void>
-} & Pick<ServerOptions, 'authenticate' | 'isAlone' | 'onSecurityEvent' | 'onPageError'>
+} & Pick<ServerOptions, 'authenticate' | 'isAlone' | 'onSecurityEvent' | 'onPageError' | 'keptAnswers'>
 
 export type ComposeOptions = {
   settings: Settings
@@ -142,6 +143,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   const auditUpkeep = openAuditUpkeep({ settings, trail: auditTrail, asOwner: storage.asOwner, now })
   const jobs = openJobs({ database: storage.forJobs, works: options.works, now, log })
   const cache = openCache({ redisUrl: settings.REDIS_URL, log })
+  const publicData = options.owns ? watchPublicData(storage.database, log) : undefined
   const accounts = openAccounts({
     settings,
     database: storage.database,
@@ -175,6 +177,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     await accounts.close()
     outbound.close()
     cache.close()
+    await publicData?.close()
     await keyRotation.stop()
     await auditTrail.close()
     await errors.close()
@@ -362,12 +365,13 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       reloadSecrets: secrets => keyRotation.reload(secrets),
       onSecurityEvent: recordSecurityEvents(auditTrail, log),
       onPageError: error => errors.notePage(error),
+      keptAnswers: publicData && keptAnswers(cache, publicData, freshSeconds),
       mounts: [
         ...accounts.mounts,
         { routes: marketRoutes(market), publicForSeconds: freshSeconds },
-        { routes: sourcesRoutes(sources, refreshRun) },
-        { routes: qualityRoutes(quality) },
-        { routes: symbolChangesRoutes(symbolChanges) },
+        { routes: sourcesRoutes(sources, refreshRun), changesPublic: true },
+        { routes: qualityRoutes(quality), changesPublic: true },
+        { routes: symbolChangesRoutes(symbolChanges), changesPublic: true },
         { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
         { routes: narrativeRoutes(narrative), publicForSeconds: freshSeconds },
         { routes: questionRoutes(narrative) },

@@ -76,6 +76,7 @@ async function start(
     isAlone: product.isAlone,
     onSecurityEvent: product.onSecurityEvent,
     onPageError: product.onPageError,
+    keptAnswers: product.keptAnswers,
     ...product.instruments.serverOptions,
     isClosing: () => isPortClosed,
   })

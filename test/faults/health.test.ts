@@ -319,7 +319,7 @@ describe('processes', () => {
       const one = openPerformance({
         database,
         measuring,
-        cache: () => ({ hits: 0, misses: 0 }),
+        cache: () => ({ hits: 0, misses: 0, entries: 1, bytes: 10 }),
         process: { id: randomUUID(), kind, host: 'here', pid: 1, version: '0', startedAt },
         objectivePercent: 99.5,
         now: () => Date.now(),

@@ -99,7 +99,7 @@ function own({ measuring, overload, cache, traces, version, startedAt }: Metrics
   const { heapUsed, heapTotal, rss } = process.memoryUsage()
   const { user, system } = process.cpuUsage()
   const { loop } = measuring.figures()
-  const { hits, misses } = cache()
+  const { hits, misses, entries, bytes } = cache()
   const { costly, usual, last } = overload.refusals()
   const { sent, dropped } = traces()
   return [
@@ -128,6 +128,8 @@ function own({ measuring, overload, cache, traces, version, startedAt }: Metrics
     },
     counter('tradewise_cache_hits', 'Answers that were computed before.', hits),
     counter('tradewise_cache_misses', 'Answers that had to be computed.', misses),
+    gauge('tradewise_cache_entries', 'Answers that this process keeps.', [{ value: entries }]),
+    gauge('tradewise_cache_bytes', 'What they take.', [{ value: bytes }]),
     {
       name: 'tradewise_trace_spans',
       type: 'counter',

@@ -46,7 +46,13 @@ const details = z.strictObject({
     .max(50)
     .meta({ description: 'The newest.' }),
   slowRequestsCount: count,
-  cache: z.strictObject({ hits: count, misses: count, hitRatio: share.nullable() }),
+  cache: z.strictObject({
+    hits: count,
+    misses: count,
+    hitRatio: share.nullable(),
+    entries: count.meta({ description: 'Answers that are kept, over all processes.' }),
+    bytes: count,
+  }),
   eventLoop: eventLoop.meta({ description: 'The delay of all processes together; the utilization of the busiest.' }),
   memory: z.strictObject({ rssBytes: count, heapUsedBytes: count }),
   processes: z

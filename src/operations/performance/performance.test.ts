@@ -53,7 +53,7 @@ async function running(): Promise<{
   const stats = openPerformance({
     database,
     measuring,
-    cache: () => ({ hits: 3, misses: 1 }),
+    cache: () => ({ hits: 3, misses: 1, entries: 1, bytes: 10 }),
     process: { id: randomUUID(), kind: 'serve', host: 'here', pid: process.pid, version: '0', startedAt: new Date() },
     objectivePercent: 99.5,
     now: () => Date.now(),
@@ -98,7 +98,7 @@ describe('the figures', () => {
     const counts = Object.fromEntries(stats.routes.map(({ method, route, count }) => [`${method} ${route}`, count]))
     expect(counts).toEqual({ 'GET /api/waits/:ms': 161, 'GET none': 1 })
     expect(stats.routes.find(({ route }) => route !== 'none')?.maxMs).toBeCloseTo(durations.at(-1)!, 1)
-    expect(stats.cache).toEqual({ hits: 6, misses: 2, hitRatio: 0.75 })
+    expect(stats.cache).toEqual({ hits: 6, misses: 2, hitRatio: 0.75, entries: 2, bytes: 20 })
     expect(stats.processes.map(({ state, count }) => [state, count])).toEqual([
       ['running', 81],
       ['running', 81],

@@ -2,7 +2,7 @@
 // all requests and no average of percentiles.
 import { bucketCount, type Figures, type Packed, quantilesUs, type RouteFigures, type SlowRequest, unpackInto } from '#measuring'
 
-export type CacheFigures = { hits: number; misses: number }
+export type CacheFigures = { hits: number; misses: number; entries: number; bytes: number }
 export type Published = Figures & { cache: CacheFigures }
 
 export type RouteStats = {
@@ -54,7 +54,14 @@ export function summed(all: readonly Published[]): Summed {
       .toSorted((a, b) => b.at.localeCompare(a.at))
       .slice(0, mostSlowShown),
     slowRequestsCount: sum(all, ({ slowCount }) => slowCount),
-    cache: { hits, misses, hitRatio: hits + misses === 0 ? null : hits / (hits + misses) },
+    cache: {
+      hits,
+      misses,
+      hitRatio: hits + misses === 0 ? null : hits / (hits + misses),
+      // A process of an older release told neither.
+      entries: sum(all, ({ cache }) => cache.entries ?? 0),
+      bytes: sum(all, ({ cache }) => cache.bytes ?? 0),
+    },
     eventLoop: loopOf(all),
     memory: {
       rssBytes: sum(all, ({ memory }) => memory.rssBytes),

@@ -39,6 +39,8 @@ export interface Database {
   connections(): Connections
   /** Calls `onNotice` with the payload of every NOTIFY on `channel`, over a connection held for it. */
   listen(listener: Listener): Listening
+  /** Says a word to all who listen on that channel, in whichever process. */
+  notify(channel: string, payload: string): Promise<void>
   /** Waits for running queries, then closes every connection; what listens has to be closed before. Safe to call twice. */
   close(): Promise<void>
 }
@@ -89,6 +91,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       await pool.query('SELECT 1')
     },
     listen: listener => listen(pool, listener, options.log),
+    async notify(channel, payload) {
+      await pool.query('SELECT pg_notify($1, $2)', [channel, payload])
+    },
     close() {
       closing ??= pulse.close().then(() => pool.end())
       return closing

@@ -1,7 +1,7 @@
 // Public answers carry a tag, so that asking again costs a few bytes; everything else is never kept by anybody.
-import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { assert } from '#basics'
+import { tagOf } from './kept-answers.ts'
 
 /** The routes of this scope answer everybody alike: may be kept for `seconds` and asked for by tag. */
 export function publicFor(app: FastifyInstance, seconds: number): void {
@@ -10,8 +10,8 @@ export function publicFor(app: FastifyInstance, seconds: number): void {
   })
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.hasHeader('set-cookie')) return done(null, payload)
-    // Weak, because the same answer travels in several encodings.
-    const tag = `W/"${createHash('sha1').update(payload).digest('base64url')}"`
+    const known = reply.getHeader('etag')
+    const tag = typeof known === 'string' ? known : tagOf(payload)
     void reply.headers({ etag: tag, 'cache-control': `public, max-age=${seconds}` })
     if (!isKnown(request.headers['if-none-match'], tag)) return done(null, payload)
     void reply.code(304).removeHeader('content-type').removeHeader('content-length')

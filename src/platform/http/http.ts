@@ -16,6 +16,7 @@ import { publicFor } from './freshness.ts'
 import { type Authenticate, guardRoutes } from './guarded-routes.ts'
 import { boundedSerializer, holdToShapes } from './declared-shapes.ts'
 import { readJsonOnly } from './json-bodies.ts'
+import { keepAnswers, type KeptAnswers, tellOfChanges } from './kept-answers.ts'
 import { connectionLimits, limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
@@ -29,6 +30,7 @@ import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
 import { wellKnown } from './well-known.ts'
 
 export { maySeeInside } from './inside.ts'
+export type { AnswerKey, KeptAnswers } from './kept-answers.ts'
 export { Refusal } from './problems.ts'
 export { listenPlain } from './plain-listener.ts'
 export type { PageError } from './browser-reports.ts'
@@ -38,6 +40,8 @@ export type Mount = {
   routes: FastifyPluginAsyncZod
   /** The answers are the same for everybody and may be kept this long. Absent: nobody keeps them. */
   publicForSeconds?: number
+  /** Its routes change what public answers are made of. */
+  changesPublic?: boolean
 }
 
 export type ServerOptions = {
@@ -71,6 +75,8 @@ export type ServerOptions = {
   isTraced?: boolean
   /** How much this process has to refuse just now (see overload.ts of protection). Absent: nothing. */
   overload?: Overload | undefined
+  /** Absent: public answers are made anew for everybody who asks. */
+  keptAnswers?: KeptAnswers | undefined
   /** Absent in tests of the API. */
   web?: WebOptions
   /** While it says yes, connections end with their answer: whoever keeps one open must not lose the next request. */
@@ -157,9 +163,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     scope.setValidatorCompiler(validatorCompiler)
     scope.setSerializerCompiler(boundedSerializer)
     holdToShapes(scope)
-    for (const { routes, publicForSeconds } of options.mounts)
+    const { keptAnswers } = options
+    for (const { routes, publicForSeconds, changesPublic } of options.mounts)
       await scope.register(async inner => {
-        if (publicForSeconds !== undefined) publicFor(inner, publicForSeconds)
+        if (publicForSeconds !== undefined) {
+          publicFor(inner, publicForSeconds)
+          if (keptAnswers) keepAnswers(inner, keptAnswers)
+        }
+        if (changesPublic && keptAnswers) tellOfChanges(inner, keptAnswers)
         await inner.register(routes)
       })
     await scope.register(openApiRoutes())

@@ -1,0 +1,60 @@
+// Answers that are the same for everybody are made once for each state of the data and kept for a moment, as they are sent: whoever asks
+// next costs neither the work nor the writing of the JSON. Of those who ask at once one is worked for.
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import { assert } from '#basics'
+import type { Space } from '#cache'
+
+export type AnswerKey = { state: string; route: string; asked: string }
+
+export type KeptAnswers = {
+  space: Space<AnswerKey>
+  /** Of the data that public answers are made of; undefined while it is not known: then each is made anew. */
+  state: () => string | undefined
+  /** After a request that may have changed the data, before it is answered. */
+  changed: () => void
+}
+
+/** Longer than any address that means something: what is asked for in more words is not kept. */
+const mostAsked = 500
+
+/** Call before the routes of the scope are added. Its routes answer with what JSON can say, with 200, and without headers of their own. */
+export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers): void {
+  app.addHook('onRoute', route => {
+    if (![route.method].flat().includes('GET')) return
+    const { handler, url } = route
+    route.handler = async function (this: FastifyInstance, request, reply) {
+      const known = state()
+      const asked = JSON.stringify([request.params, request.query])
+      if (known === undefined || asked.length > mostAsked) return handler.call(this, request, reply)
+      const make = () => written(this, handler, request, reply)
+      const { text, tag } = await space.get({ state: known, route: url, asked }, make)
+      return reply.header('etag', tag).type('application/json; charset=utf-8').send(text)
+    }
+  })
+}
+
+async function written(
+  app: FastifyInstance,
+  handler: RouteHandlerMethod,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<{ text: string; tag: string }> {
+  const answer: unknown = await handler.call(app, request, reply)
+  assert(answer !== reply && reply.statusCode === 200, `${request.routeOptions.url} gives its answer back`)
+  const text = reply.serialize(answer) as string
+  return { text, tag: tagOf(text) }
+}
+
+/** Weak, because the same answer travels in several encodings. */
+export function tagOf(text: string): string {
+  return `W/"${createHash('sha1').update(text).digest('base64url')}"`
+}
+
+/** Call before the routes of the scope are added: they change what public answers are made of. */
+export function tellOfChanges(app: FastifyInstance, { changed }: KeptAnswers): void {
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') changed()
+    done(null, payload)
+  })
+}
