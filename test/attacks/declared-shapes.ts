@@ -173,6 +173,7 @@ function looseIn(schema: Schema, where: string): string[] {
     (schema.type === 'string' && !has('maxLength', 'enum', 'const', 'format', 'pattern')) ||
     (schema.type === 'array' && !has('maxItems')) ||
     (/^(integer|number)$/.test(schema.type ?? '') &&
+      !has('enum', 'const') &&
       !(has('minimum', 'exclusiveMinimum') && has('maximum', 'exclusiveMaximum'))) ||
     // A map takes so many names, and under each what it says.
     (schema.type === 'object' && schema.additionalProperties !== false && !(has('maxProperties') && valuesOf(schema)))

@@ -111,7 +111,7 @@ describe('a rule', () => {
     ['sector > "A"', 'texts at column 1 can only be compared by = and !='],
     ['sector[1] = "A"', 'texts at column 1 have no past; they are known as of today only'],
     ['"a" = "b"', 'two fixed texts at column 1 are always the same answer'],
-    ['close > sma(20) and 2590 = 2590', 'two fixed numbers at column 19 are always the same answer'],
+    ['close > sma(20) and 2590 = 2590', 'two fixed numbers at column 21 are always the same answer'],
     ['close = "100"', 'a number cannot be compared with text at column 9'],
     ['(close > 1) = true', 'the condition at column 1 cannot be compared; join conditions with and, or and not'],
     ['not rsi(14)', 'not takes a condition, got a number at column 5; compare it with something, as in rsi(14) > 0'],
