@@ -27,7 +27,9 @@ export async function backupsOf({ settings, log, progress, place, database }: Pa
 /** All that can be told to a thread. */
 async function plainOptions(settings: Settings, place: Place) {
   const named = settings.BACKUP_IDENTITY?.reveal()
-  const isOwn = !settings.production && settings.BACKUP_RECIPIENTS === undefined && named === undefined
+  const passphrase = settings.BACKUP_PASSPHRASE?.reveal()
+  const isOwn =
+    !settings.production && settings.BACKUP_RECIPIENTS === undefined && named === undefined && passphrase === undefined
   const identity = isOwn ? await developmentIdentity(settings.DATA_DIR) : named
   const isEmbedded = settings.DATABASE_URL === undefined || settings.DATABASE_URL.reveal() === 'embedded'
   return {
@@ -38,7 +40,7 @@ async function plainOptions(settings: Settings, place: Place) {
     migrations: project.migrations,
     productVersion: projectVersion(),
     recipients: await recipientsOf(settings.BACKUP_RECIPIENTS, identity),
-    keys: identity === undefined ? {} : { identity },
+    keys: { ...(identity !== undefined && { identity }), ...(passphrase !== undefined && { passphrase }) },
     isEncrypted: settings.BACKUP_ENCRYPTION === 'on',
     compression: settings.BACKUP_COMPRESSION,
     retention: {
@@ -78,7 +80,7 @@ export async function insideBackups(
     at: ({ directory = plain.directory, laterMs = 0 }) =>
       openBackups({ ...plain, database, log, progress, directory, now: () => Date.now() + laterMs }),
     nextRunAt: async () => (await jobs.numbers()).schedules.find(({ name }) => name === 'backup.daily')?.nextRunAt ?? null,
-    secrets: [...passwords, 'identity' in plain.keys ? plain.keys.identity : ''].filter(secret => secret !== ''),
+    secrets: [...passwords, ...Object.values(plain.keys)].filter(secret => secret !== ''),
   }
 }
 

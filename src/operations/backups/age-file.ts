@@ -5,7 +5,8 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import { assert, Failure } from '#basics'
 import { damaged } from './tar.ts'
 
-export type Lock = { recipients: readonly string[]; passphrase?: string }
+/** `work`: log2 of what a guess at the passphrase costs; age takes 18. */
+export type Lock = { recipients: readonly string[]; passphrase?: string; work?: number }
 export type Keys = { identity?: string; passphrase?: string }
 
 const chunkBytes = 65_536
@@ -69,7 +70,7 @@ export async function* opened(source: AsyncIterable<Buffer>, keys: Keys): AsyncG
 }
 
 /** A header whose file key is known to us: of a file that is never kept, less its own nonce and its one empty chunk. */
-async function newHeader({ recipients, passphrase }: Lock): Promise<{ header: Buffer; fileKey: Uint8Array }> {
+async function newHeader({ recipients, passphrase, work }: Lock): Promise<{ header: Buffer; fileKey: Uint8Array }> {
   const encrypter = new Encrypter()
   let fileKey: Uint8Array | undefined
   if (passphrase === undefined) {
@@ -80,7 +81,10 @@ async function newHeader({ recipients, passphrase }: Lock): Promise<{ header: Bu
       },
     })
     for (const recipient of recipients) encrypter.addRecipient(recipient)
-  } else encrypter.setPassphrase(passphrase)
+  } else {
+    encrypter.setPassphrase(passphrase)
+    if (work !== undefined) encrypter.setScryptWorkFactor(work)
+  }
   const whole = Buffer.from(await encrypter.encrypt(new Uint8Array()))
   const header = whole.subarray(0, whole.length - nonceBytes - tagBytes)
   if (passphrase !== undefined) fileKey = await fileKeyOf(header, { passphrase })

@@ -12,6 +12,7 @@ export { type Compression, extensionOf } from './packing.ts'
 
 export type FileSum = { bytes: number; sha256: string }
 
+export const noKey = 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY or BACKUP_PASSPHRASE.'
 const readBytes = 1 << 18
 const mostUnwrittenBytes = 1 << 20
 
@@ -81,8 +82,7 @@ export async function isEncrypted(path: string): Promise<boolean> {
 /** Hands the content to `work`. Throws Failure: 'not-allowed' (wrong key), 'damaged', 'foreign'. */
 export async function withContent<T>(path: string, keys: Keys, work: (content: AsyncIterable<Buffer>) => Promise<T>): Promise<T> {
   const isSealed = isAge(await beginningOf(path))
-  if (isSealed && keys.identity === undefined && keys.passphrase === undefined)
-    throw new Failure('not-allowed', 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.')
+  if (isSealed && keys.identity === undefined && keys.passphrase === undefined) throw new Failure('not-allowed', noKey)
   const file = createReadStream(path, { highWaterMark: readBytes })
   try {
     const inner: AsyncIterable<Buffer> = isSealed ? opened(file, keys) : file

@@ -26,6 +26,14 @@ export const proofNow = declareJob({
   payload: asked.extend({ backup: z.string().max(60) }),
   retryLimit: 0,
 })
+/** What was written and not proved at once, such as what was there before a restore. */
+export const proofOfTheRest = declareJob({
+  ...limits,
+  name: 'backup.proof-of-the-rest',
+  payload: nothing,
+  retryLimit: 3,
+  retryDelaySeconds: 600,
+})
 /** A second place that is away is given half a day; the next backup asks again anyhow. */
 export const copyAway = declareJob({
   ...limits,

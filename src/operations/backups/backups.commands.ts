@@ -39,11 +39,12 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
     .action(async (options: Json & { offsite: boolean }) => {
       const { backups, ...place } = await withBackups(async opened => ({
         backups: await (options.offsite ? opened.backups.listOffsite() : opened.backups.list()),
-        ...opened.backups.safety(),
+        ...(await opened.backups.safety()),
       }))
       const lines = backups.map(each => {
         const trouble = each.state === 'bad' || each.state === 'foreign' ? `  ${each.says}` : ''
-        return `${each.id}  ${each.state.padEnd(20)}  ${megabytes(each.bytes).padStart(9)}  ${each.reason}${trouble}`
+        const open = each.encrypted || each.state === 'foreign' ? '' : ', not encrypted'
+        return `${each.id}  ${each.state.padEnd(20)}  ${megabytes(each.bytes).padStart(9)}  ${each.reason}${open}${trouble}`
       })
       if (lines.length === 0) lines.push('There is no backup.')
       answer(options, { backups, ...place }, [...lines, ...(place.isSafe ? [] : [place.safety])].join('\n'))

@@ -1,6 +1,6 @@
 import { type Failure, isFailure } from '#basics'
 import type { JobContext, Jobs } from '#jobs'
-import { backupNow, copyAway, dailyBackup, proofNow } from './backup-kinds.ts'
+import { backupNow, copyAway, dailyBackup, proofNow, proofOfTheRest } from './backup-kinds.ts'
 import { type Backups, isGood, type Progress } from './backups.ts'
 
 /** Twice is as good as once: another backup. A process that was killed at it has left nothing that is listed. */
@@ -12,6 +12,8 @@ export function backupsJobs(jobs: Jobs, backups: Backups, { at, timeZone }: { at
     if (before) throw before
     try {
       await makeOne('daily', job)
+      const isWritten = async () => (await backups.list()).some(({ state }) => state === 'written')
+      if (backups.canProve && (await isWritten())) await jobs.send(proofOfTheRest, {})
     } catch (error) {
       if (isFailure(error) && !isFailure(error, 'busy') && !isFailure(error, 'io')) hopeless.set(job.id, error)
       throw error
@@ -22,6 +24,12 @@ export function backupsJobs(jobs: Jobs, backups: Backups, { at, timeZone }: { at
   })
   jobs.handle(proofNow, async ({ by, backup }, job) => {
     await backups.prove(backup, { ...following(job), ...(by !== null && { by }) })
+  })
+  jobs.handle(proofOfTheRest, async (_, job) => {
+    const faults: unknown[] = []
+    for (const { id, state } of await backups.list())
+      if (state === 'written') await backups.prove(id, following(job)).catch((error: unknown) => faults.push(error))
+    if (faults.length > 0) throw faults[0]
   })
   jobs.handle(copyAway, async (_, job) => {
     await backups.sync(following(job))

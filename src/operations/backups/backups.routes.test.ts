@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openAuditTrail } from '#audit-trail'
@@ -129,11 +129,26 @@ describe('how they are', () => {
     expect(await empty(30 * 3_600_000)).toMatchObject({ isOverdue: true, troubles: ['There is no proved backup.'] })
   })
   it('is not safe with a second place to which nothing was copied, and is where the data are elsewhere', async () => {
-    expect(open({ hasOffsite: true }).safety()).toMatchObject({
+    expect(await open({ hasOffsite: true }).safety()).toMatchObject({
       isSafe: false,
       safety: expect.stringContaining('nothing has been copied'),
     })
-    expect(open({ dataPlaces: [] }).safety().isSafe).toBe(true)
-    expect(open({ dataPlaces: ['/proc'] }).safety().isSafe).toBe(true)
+    expect((await open({ dataPlaces: [] }).safety()).isSafe).toBe(true)
+    expect((await open({ dataPlaces: ['/proc'] }).safety()).isSafe).toBe(true)
+  })
+  it('is not safe with an older copy in the second place, and is with that of the newest good one', async () => {
+    const there = (...ids: string[]) =>
+      writeFileSync(
+        join(directory, 'second-place.json'),
+        JSON.stringify({ place: 'p', uploaded: [], removed: [], there: ids, at: '' }),
+      )
+    const older = '20200101T000000Z-000000'
+    there(older)
+    expect(await open({ hasOffsite: true }).safety()).toMatchObject({
+      isSafe: false,
+      safety: `Not safe yet: the newest good backup, ${first.id}, is not in the second place (BACKUP_S3_URL); the newest there is ${older}.`,
+    })
+    there(first.id, older)
+    expect((await open({ hasOffsite: true }).condition()).isSafe).toBe(true)
   })
 })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { Failure, isFailure } from '#basics'
 import { openSchema, schemaFailure, type SchemaSession } from '#database'
 import { recipientOf } from './age-file.ts'
-import { isEncrypted, sumFile, withContent } from './backup-file.ts'
+import { isEncrypted, noKey, sumFile, withContent } from './backup-file.ts'
 import { type BackupsOptions, type Follow, type Progress, telling } from './backups-options.ts'
-import { type Condition, conditionOf, safetyOf } from './condition.ts'
+import { type Condition, conditionOf, newestGood, safetyOf } from './condition.ts'
 import { readContent, sameSums, type Sums } from './content.ts'
 import { type Loaded, loadInto, watched } from './proving.ts'
 import { openOffsite, type Synced } from './offsite.ts'
@@ -54,7 +54,7 @@ export type Backups = {
   /** How the whole of it is: what health and people are told. */
   condition(): Promise<Condition>
   /** Whether what takes the data takes the backups too; asks no database. */
-  safety(): Pick<Condition, 'isSafe' | 'safety'>
+  safety(): Promise<Pick<Condition, 'isSafe' | 'safety'>>
   /** What was tried last, newest first. */
   runs(count: number): Promise<Run[]>
   /** Throws Failure('not-found'). */
@@ -203,12 +203,12 @@ export function openBackups(options: BackupsOptions): Backups {
     }
     if (!hasKey && (await isEncrypted(path))) {
       if (manifest) return { id: manifest.id, opened: false }
-      throw new Failure('not-allowed', 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY.')
+      throw new Failure('not-allowed', noKey)
     }
     const { heading, sums } = await withContent(path, options.keys, content =>
       readContent(watched(content, bytes => tell('Reading the backup', bytes, manifest?.contentBytes))),
     )
-    if (manifest && (manifest.id !== heading.id || !sameSums(manifest.tables, sums)))
+    if (manifest && (manifest.id !== heading.id || manifest.createdAt !== heading.at || !sameSums(manifest.tables, sums)))
       throw damaged('does not agree with its manifest')
     return { id: heading.id, opened: true }
   }
@@ -278,7 +278,7 @@ export function openBackups(options: BackupsOptions): Backups {
 
   return {
     canProve: canOpen,
-    safety: () => safetyOf(options),
+    safety: async () => safetyOf(options, newestGood(await shelf.list())),
     create,
     list: () => shelf.list(),
     async condition() {

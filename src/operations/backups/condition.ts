@@ -31,9 +31,13 @@ type Seen = {
 /** A daily backup that is two hours late has missed its time and its retries. */
 const mostAgeMs = 26 * 3_600_000
 
+export function newestGood(listed: readonly Listed[]): Listed | null {
+  return [...listed].sort((a, b) => b.number - a.number).find(isGood) ?? null
+}
+
 export function conditionOf({ listed, runs, since, options }: Seen): Condition {
   const byNumber = [...listed].sort((a, b) => b.number - a.number)
-  const lastGood = byNumber.find(isGood) ?? null
+  const lastGood = newestGood(byNumber)
   const lastProved = byNumber.find(isProved) ?? null
   const late: string[] = []
   const lastRun = runs.find(({ what }) => what === 'backup' || what === 'proof')
@@ -53,20 +57,26 @@ export function conditionOf({ listed, runs, since, options }: Seen): Condition {
     lastProved,
     isOverdue: late.length > 0,
     troubles: [...late, ...bad.map(({ id, says }) => `${id} is bad: ${says ?? ''}`)],
-    ...safetyOf(options),
+    ...safetyOf(options, lastGood),
   }
 }
 
-export function safetyOf({
-  directory,
-  dataPlaces,
-  hasOffsite,
-}: Omit<Seen['options'], 'now'>): Pick<Condition, 'isSafe' | 'safety'> {
+/** `lastGood`: the newest good one here. An older copy is no copy of it. */
+export function safetyOf(
+  { directory, dataPlaces, hasOffsite }: Omit<Seen['options'], 'now'>,
+  lastGood: Listed | null,
+): Pick<Condition, 'isSafe' | 'safety'> {
   if (hasOffsite) {
     const there = lastSync(directory)?.there ?? []
-    return there.length > 0
+    const [newest] = there
+    if (newest === undefined)
+      return { isSafe: false, safety: 'Not safe yet: nothing has been copied to the second place (BACKUP_S3_URL).' }
+    return lastGood === null || there.includes(lastGood.id)
       ? { isSafe: true, safety: 'There is a copy off this machine.' }
-      : { isSafe: false, safety: 'Not safe yet: nothing has been copied to the second place (BACKUP_S3_URL).' }
+      : {
+          isSafe: false,
+          safety: `Not safe yet: the newest good backup, ${lastGood.id}, is not in the second place (BACKUP_S3_URL); the newest there is ${newest}.`,
+        }
   }
   const device = deviceOf(directory)
   if (dataPlaces.some(place => deviceOf(place) === device))

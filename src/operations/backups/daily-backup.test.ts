@@ -48,10 +48,12 @@ it('is made once by two processes at once, proved, and is due again within a day
   expect(hours > 0 && hours <= 25).toBe(true)
 })
 
-it('is made up for once after three days without a process', async () => {
+it('is made up for once after three days without a process, and what a restore put aside is proved then', async () => {
+  const aside = await real.create('before a restore')
   await comeDue('3 days')
   await until(async () => expect((await daily()).map(({ state }) => state)).toEqual(['proved', 'proved']))
   expect(made).toBe(2)
+  await until(async () => expect((await real.list()).find(({ id }) => id === aside.id)?.state).toBe('proved'))
 })
 
 it('is asked for by an administrator, followed, and proved again', async () => {

@@ -35,7 +35,10 @@ export async function writeBackup(writing: Writing): Promise<{ draft: string; ma
   const started = performance.now()
   const previous = (await shelf.list()).find(({ state }) => state !== 'foreign')
   if (options.isEncrypted && recipients.length === 0 && keys.passphrase === undefined)
-    throw new Failure('misconfigured', 'There is no key to encrypt for: set BACKUP_RECIPIENTS, or BACKUP_ENCRYPTION=off.')
+    throw new Failure(
+      'misconfigured',
+      'There is no key to encrypt for: set BACKUP_RECIPIENTS or BACKUP_PASSPHRASE, or BACKUP_ENCRYPTION=off.',
+    )
   const at = new Date(options.now()).toISOString()
   const id = `${at.replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`
   const file = `${id}.${extensionOf(options.compression)}${options.isEncrypted ? '.age' : ''}`

@@ -153,6 +153,7 @@ describe('settings in production', () => {
   it.each([
     { STRIPE_ALLOW_TEST: 'on', BILLING: 'on', STRIPE_SECRET_KEY: 'sk_test_4711', STRIPE_WEBHOOK_SECRET: 'whsec_4711' },
     { DATABASE_URL: 'embedded' },
+    { BACKUP_ENCRYPTION: 'on', BACKUP_PASSPHRASE: 'corner lamp river eleven' },
     { DEBUG: 'false' },
     { REPLIT_DEPLOYMENT: '1' },
   ])('accept %o', change => expect(faultsOf({ ...production, ...change })).toEqual({}))

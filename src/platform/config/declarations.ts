@@ -238,7 +238,7 @@ export const declarations = {
     listOf('age public keys (age1…)', part => /^age1[0-9a-z]{58}$/.test(part)),
     'Who can read the backups.',
     {
-      production: 'required unless BACKUP_ENCRYPTION=off',
+      production: 'required unless there is a BACKUP_PASSPHRASE or BACKUP_ENCRYPTION=off',
     },
   ),
   BACKUP_IDENTITY: optional(
@@ -248,6 +248,12 @@ export const declarations = {
     {
       ...hidden,
     },
+  ),
+  BACKUP_PASSPHRASE: optional(
+    'backups',
+    secret(matching('a passphrase of 20 characters or more', /^.{20,}$/)),
+    'Writes and reads backups where there is no public key; whoever has it can do both.',
+    { ...hidden },
   ),
   BACKUP_ENCRYPTION: withDefault('backups', oneOf('on', 'off'), 'on', '"off" writes backups that anybody can read.'),
   BACKUP_COMPRESSION: withDefault('backups', compression, 'gzip', 'How backups are compressed.'),

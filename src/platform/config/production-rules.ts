@@ -73,8 +73,8 @@ export function productionFaults(values: Partial<SettingValues>, faulty: Readonl
   }
   if (values.STRIPE_API_BASE !== undefined) complain('STRIPE_API_BASE', 'is for tests and refused in production')
 
-  if (values.BACKUP_ENCRYPTION !== 'off' && values.BACKUP_RECIPIENTS === undefined)
-    complain('BACKUP_RECIPIENTS', 'is required in production unless BACKUP_ENCRYPTION=off')
+  if (values.BACKUP_ENCRYPTION !== 'off' && values.BACKUP_RECIPIENTS === undefined && values.BACKUP_PASSPHRASE === undefined)
+    complain('BACKUP_RECIPIENTS', 'is required in production unless there is a BACKUP_PASSPHRASE or BACKUP_ENCRYPTION=off')
   return faults
 }
 
