@@ -59,6 +59,7 @@ export function madeSeries(market: Market, seed: number): QuotedSeries {
   const overnight = market.overnight ?? 0.35
   let close = inSteps(market.price)
   let splitSoFar = 1
+  let lastJump = Number.NEGATIVE_INFINITY
   for (let i = 0; i < n; i++) {
     const ratio = splits.find(split => split.bar === i)?.ratio ?? 1
     let before = close / ratio
@@ -71,7 +72,9 @@ export function madeSeries(market: Market, seed: number): QuotedSeries {
         before -= paid
       }
     }
-    const isJump = market.jumps !== undefined && random() < market.jumps.inHundred / 100
+    // News are not taken back on the next days.
+    const isJump = market.jumps !== undefined && random() < market.jumps.inHundred / 100 && i - lastJump > 5
+    if (isJump) lastJump = i
     const jump = isJump ? (random() < 0.5 ? -1 : 1) * market.jumps.size * (0.5 + random()) : 0
     const isIdle = !isJump && random() < (market.idle ?? 0)
     const open = isIdle ? inSteps(before) : inSteps(before * Math.exp(overnight * market.sigma * wild() + jump))

@@ -10,12 +10,15 @@ import { priceStep } from './price-step.ts'
 
 /** Below this share of the price the market's own move hides a dividend. */
 const visibleShare = 0.08
-const missingBySigmas = 5
-/** A dividend smaller than a quarter of the price's step, as it was declared: no company does that, though funds pay out crumbs. */
-const stepShare = 0.25
+const [missingBySigmas, missingAloneBySigmas] = [5, 8]
+/** A dividend smaller than a seventh of the price's step, as it was declared: no company does that, though funds pay out crumbs. */
+const stepShare = 0.15
 const tinyShare = 0.0015
-/** The falls of the price must say 100 × by 4 to 1, and in good series so by less than one chance in 150, which is a bound: seen were fewer. */
-const [feltVote, feltLogChance] = [1.5, -5]
+/**
+ * The falls of the price must say 100 × by 4 to 1, and by luck so with a chance of less than one in a thousand, which is a bound: of 12,000
+ * good series one came so far. Where no company declares so little, one in 150 is enough.
+ */
+const [feltVote, feltLogChance, feltLogChanceOfCrumbs] = [1.5, -7, -5]
 const nearlyAll = 0.75
 const [fewestTiny, surelyTiny] = [2, 4]
 const phantomWithinBars = 10
@@ -42,13 +45,16 @@ export function checkDividendAmount(series: QuotedSeries): Finding[] {
 /** A tenth of the price or more, and the price went on as before. */
 function tooBig(series: QuotedSeries, paid: readonly DividendEvidence[]): Finding[] {
   const sigma = usualMove(series.bars.close)
-  const unnoticed = paid.filter(
+  const doubted = paid.filter(
     one =>
       one.share >= visibleShare &&
       (one.share >= 1 || Number.isFinite(one.deepestFall)) &&
       one.deepestFall < one.share / 2 &&
       one.share - one.deepestFall > missingBySigmas * sigma,
   )
+  // One day in a thousand moves by five usual moves, and may be an ex-day.
+  const isAlone = doubted.length === 1
+  const unnoticed = doubted.filter(one => !isAlone || one.share - one.deepestFall > missingAloneBySigmas * sigma)
   // A hundredth explains it when it does so for several, and no equal amount was seen to be real.
   const contradicted = paid.some(one => !unnoticed.includes(one) && unnoticed.some(other => other.amount === one.amount))
   const usual = isUsualYearlyShare(yearly(series, unnoticed, 1 / 100))
@@ -68,11 +74,10 @@ function tooSmall(series: QuotedSeries, paid: readonly DividendEvidence[]): Find
   if (tiny.length < fewestTiny || tiny.length < nearlyAll * paid.length) return []
   if (!isUsualYearlyShare(yearly(series, tiny, 100))) return []
   const { vote, logChance } = feltAs(series, tiny, 100)
-  if (vote < feltVote || logChance > feltLogChance) return []
-  const belowStep = tiny.filter(
-    one => declaredAmount(series, one) < stepShare * priceStep(series.bars.close, one.bar - 60, one.bar),
-  )
-  const certain = belowStep.length >= surelyTiny && belowStep.length === tiny.length
+  const isCrumb = (one: DividendEvidence) =>
+    declaredAmount(series, one) < stepShare * priceStep(series.bars.close, one.bar - 60, one.bar)
+  const certain = tiny.length >= surelyTiny && tiny.every(isCrumb)
+  if (vote < feltVote || logChance > (certain ? feltLogChanceOfCrumbs : feltLogChance)) return []
   return tiny.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
 }
 

@@ -51,10 +51,10 @@ function returnFrom(levels: Float64Array, bar: number, change: number): number {
   return 0
 }
 
-/** Many times the usual shares on every bar of the way: people traded at these prices. */
+/** Many times the usual shares on the way there and on the way back: people traded at these prices. */
 function isLoud({ bars: { volume } }: QuotedSeries, from: number, to: number): boolean {
   const usual = medianAround(volume, from - 20, from)
-  return usual > 0 && volume.subarray(from, to).every(shares => shares > calmVolume * usual)
+  return usual > 0 && [volume[from], volume[to]].every(shares => shares !== undefined && shares > calmVolume * usual)
 }
 
 function spikeOf(from: number, to: number, change: number): Finding {

@@ -229,6 +229,8 @@ export const barsAnswer = z.strictObject({
   ...provenance,
   interval: intervalName,
   range: rangeName,
+  /** Of bars of minutes: the exchange's, in which their moments (which are UTC) are read. Null where it is not known, and of days. */
+  timeZone: z.string().nullable(),
   dates: z.array(z.string()),
   open: column,
   high: column,

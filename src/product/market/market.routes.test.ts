@@ -120,6 +120,7 @@ describe('the market over HTTP', () => {
     expect(year.dividends.map(dividend => dividend.amount)).toEqual([0.63, 0.63, 0.63, 0.63, 0.73])
     const minutes = (await bars('MSFT/bars?interval=1m&range=1M')).body
     expect([minutes.dates[0], minutes.dates.at(-1)]).toEqual(['2016-04-15T13:30Z', '2016-05-13T20:00Z'])
+    expect([minutes.timeZone, year.timeZone]).toEqual(['America/New_York', null])
   })
 
   it('refuses what breaks the schema, and says plainly what is not there', async () => {

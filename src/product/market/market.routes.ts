@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { dayOf, Failure, isoDay } from '#basics'
 import type { Dividend, Split } from '#series'
 import { timeText } from './batch.ts'
+import { exchangeOf } from './listed-exchange.ts'
 import type { BarsView, BarsWanted, Comparison, Market, RateHistory, Reports, Stock } from './market.ts'
 import {
   type BarsAnswer,
@@ -79,7 +80,9 @@ export function marketRoutes(market: Market): FastifyPluginAsyncZod {
         const { params, query } = request
         const asOf = query.asOf === undefined ? undefined : dayOf(query.asOf)
         const view = await market.bars(params.symbol, { ...query, asOf })
-        return view ? barsOf(view) : noBars((await market.listing(params.symbol)).symbol, { ...query, asOf })
+        if (!view) return noBars((await market.listing(params.symbol)).symbol, { ...query, asOf })
+        const exchange = query.interval === '1m' ? exchangeOf(await market.listing(params.symbol)) : null
+        return barsOf(view, exchange?.zone.timeZone ?? null)
       },
     )
 
@@ -257,11 +260,21 @@ function peersOf({ peers, industry, ...rest }: Comparison): PeersAnswer {
 
 /** A listing without history is nothing unusual, and no fault of whoever asks. */
 function noBars(symbol: string, { range, interval, adjusted }: BarsWanted): BarsAnswer {
-  const about = { symbol, asOf: null, source: null, adjustment: adjusted, adjustmentNote: null, currency: null, interval, range }
+  const about = {
+    symbol,
+    asOf: null,
+    source: null,
+    adjustment: adjusted,
+    adjustmentNote: null,
+    currency: null,
+    interval,
+    range,
+    timeZone: null,
+  }
   return { ...about, dates: [], open: [], high: [], low: [], close: [], volume: [], splits: [], dividends: [] }
 }
 
-function barsOf(view: BarsView): BarsAnswer {
+function barsOf(view: BarsView, timeZone: string | null): BarsAnswer {
   const { bars, interval } = view
   return {
     symbol: view.symbol,
@@ -272,6 +285,7 @@ function barsOf(view: BarsView): BarsAnswer {
     currency: view.currency,
     interval,
     range: view.range,
+    timeZone,
     dates: Array.from(bars.time, time => timeText(time, interval === '1m' ? '1m' : '1d')),
     open: column(bars.open),
     high: column(bars.high),

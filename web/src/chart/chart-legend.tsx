@@ -17,7 +17,7 @@ export function ChartLegend({ data, point }: { data: ChartData; point: Point }) 
       className="tabular flex min-h-11 flex-wrap content-start items-baseline gap-x-3 text-[13px] leading-[22px]"
       data-testid="legend"
     >
-      <span className="font-semibold whitespace-nowrap">{dayOrMinute(date)}</span>
+      <span className="font-semibold whitespace-nowrap">{dayOrMinute(date, data.bars.timeZone)}</span>
       {items.map(item => (
         <span key={item.label} className="whitespace-nowrap">
           <span

@@ -79,7 +79,7 @@ export function ChartPanel({ symbol, name, state, holds, onChange }: Props) {
         />
       )}
       <p className="mt-1 min-h-5 text-[13px] text-muted">
-        {base && `Percent since ${dayOrMinute(base)}. `}
+        {base && `Percent since ${dayOrMinute(base, data?.bars.timeZone)}. `}
         {data?.bars.adjustmentNote}
       </p>
     </section>

@@ -8,13 +8,25 @@ import {
   type UTCTimestamp,
   type WhitespaceData,
 } from 'lightweight-charts'
+import { offsetMs } from '../numbers/numbers.ts'
 import type { ChartView, Column } from './chart-view.ts'
 
 type Times = readonly UTCTimestamp[]
 type Points<Point> = (Point | WhitespaceData<UTCTimestamp>)[]
 
-export const timeOf = (date: string): UTCTimestamp =>
-  (Date.parse(isMinute(date) ? date : `${date}T00:00:00Z`) / 1000) as UTCTimestamp
+const timeOf = (date: string): UTCTimestamp => (Date.parse(isMinute(date) ? date : `${date}T00:00:00Z`) / 1000) as UTCTimestamp
+
+/**
+ * Minutes as the clocks of the exchange show them, because the axis knows no zones. Where they are not in order so, as those of an hour
+ * that comes twice in autumn, they stay in UTC and `timeZone` is null.
+ */
+export function timesOf(dates: readonly string[], timeZone: string | null): { times: UTCTimestamp[]; timeZone: string | null } {
+  const times = dates.map(timeOf)
+  if (timeZone === null || !isMinute(dates[0])) return { times, timeZone: null }
+  const local = times.map((time, at) => (time + offsetMs(dates[at]!, timeZone) / 1000) as UTCTimestamp)
+  const isAscending = local.every((time, at) => at === 0 || time > local[at - 1]!)
+  return isAscending ? { times: local, timeZone } : { times, timeZone: null }
+}
 
 /** Bars of minutes are named by a moment (2018-05-11T14:31Z), all others by a day. */
 export const isMinute = (date: string | undefined): boolean => date?.includes('T') ?? false

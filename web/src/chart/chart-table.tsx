@@ -39,7 +39,7 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
               <th scope="col">Volume</th>
               {others.map(one => (
                 <th key={one.symbol} scope="col">
-                  {one.symbol} since {dayOrMinute(one.base)}
+                  {one.symbol} since {dayOrMinute(one.base, bars.timeZone)}
                 </th>
               ))}
               {indicators.flatMap(one =>
@@ -60,7 +60,7 @@ export function ChartTable({ data, name }: { data: ChartData; name: string }) {
               const before = bars.close[at - 1]
               return (
                 <tr key={bars.dates[at]}>
-                  <th scope="row">{dayOrMinute(bars.dates[at])}</th>
+                  <th scope="row">{dayOrMinute(bars.dates[at], bars.timeZone)}</th>
                   <td>{price(bars.open[at])}</td>
                   <td>{price(bars.high[at])}</td>
                   <td>{price(bars.low[at])}</td>

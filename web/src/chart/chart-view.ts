@@ -14,6 +14,8 @@ export type Drawing = {
 export type ChartEvent = { index: number; kind: 'split' | 'dividend' }
 export type ChartView = {
   dates: readonly string[]
+  /** In which bars of minutes are read; null: UTC. */
+  timeZone: string | null
   open: Column
   high: Column
   low: Column

@@ -12,6 +12,7 @@ const bars = {
   currency: 'USD',
   interval: '1d' as const,
   range: '1Y' as const,
+  timeZone: null,
   dates: ['2020-01-02', '2020-01-03'],
   open: [10, 11],
   high: [12, 13],

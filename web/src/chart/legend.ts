@@ -19,7 +19,7 @@ export function legendOf(data: ChartData, index: number): LegendLine {
   if (compared.length > 1) {
     const items = compared.map((one, at) => ({
       label: one.symbol,
-      text: comparedText(one, bars.dates, index),
+      text: comparedText(one, bars, index),
       colour: at === 0 ? '--text' : `--series-${at}`,
     }))
     return { date, items, change: null, events }
@@ -61,14 +61,15 @@ export function spoken(data: ChartData, index: number): string {
   const words: Record<string, string> = { O: 'open', H: 'high', L: 'low', C: 'close', Vol: 'volume' }
   const parts = items.map(item => `${words[item.label] ?? item.label} ${item.text}`)
   const more = indicatorsAt(data, index).map(({ label, values }) => `${label} ${values.map(value => value.text).join(' ')}`)
-  return [date, ...parts, ...(change === null ? [] : [`change ${percentChange(change)}`]), ...more, ...events].join(', ')
+  const when = date.includes('T') ? dayOrMinute(date, data.bars.timeZone) : date
+  return [when, ...parts, ...(change === null ? [] : [`change ${percentChange(change)}`]), ...more, ...events].join(', ')
 }
 
 /** The value at a bar; after a history's end its last value, with the day. */
-function comparedText({ values, base }: Rebased, dates: readonly string[], index: number): string {
+function comparedText({ values, base }: Rebased, { dates, timeZone }: ChartData['bars'], index: number): string {
   if (base === null) return 'no bars in this window'
   const last = values.findLastIndex(value => value !== null)
-  return index > last ? `${percentChange(values[last])} to ${dayOrMinute(dates[last])}` : percentChange(values[index])
+  return index > last ? `${percentChange(values[last])} to ${dayOrMinute(dates[last], timeZone)}` : percentChange(values[index])
 }
 
 const amount = (value: number) => (Math.abs(value) >= 100_000 ? compact(value) : price(value))

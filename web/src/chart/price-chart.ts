@@ -17,7 +17,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts'
-import { day, instant, percentChange, price, priceDecimals } from '../numbers/numbers.ts'
+import { day, instant, percentChange, price, priceDecimals, wallTime } from '../numbers/numbers.ts'
 import {
   candlePoints,
   eventMarks,
@@ -25,7 +25,7 @@ import {
   isMinute,
   levelLine,
   linePoints,
-  timeOf,
+  timesOf,
   token,
   volumePoints,
 } from './chart-points.ts'
@@ -43,6 +43,8 @@ export class PriceChart {
   #paneLayout = ''
   #view: ChartView | undefined
   #times: UTCTimestamp[] = []
+  /** Whose clocks the times are of; null: UTC. */
+  #timeZone: string | null = null
   #pointed: number | null = null
   readonly #observer: ResizeObserver
 
@@ -60,7 +62,8 @@ export class PriceChart {
         timeFormatter: (time: Time) => {
           if (typeof time !== 'number') return ''
           const iso = new Date(time * 1000).toISOString()
-          return isMinute(this.#view?.dates[0]) ? instant(iso) : day(iso)
+          if (!isMinute(this.#view?.dates[0])) return day(iso)
+          return this.#timeZone === null ? instant(iso) : wallTime(time * 1000, this.#timeZone)
         },
       },
     })
@@ -95,7 +98,9 @@ export class PriceChart {
     const isOtherHistory = before?.dates !== view.dates
     const kept = isOtherHistory && before ? this.#chart.timeScale().getVisibleRange() : null
     if (isOtherHistory) {
-      this.#times = view.dates.map(timeOf)
+      const { times, timeZone } = timesOf(view.dates, view.timeZone)
+      this.#times = times
+      this.#timeZone = timeZone
       this.#chart.timeScale().applyOptions({ timeVisible: isMinute(view.dates[0]), secondsVisible: false })
     }
     this.#drawMain(view, before)

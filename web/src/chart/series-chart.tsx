@@ -24,6 +24,7 @@ export function SeriesChart({ label, dates, lines, isLog = false, level }: Props
     const [main, ...others] = lines
     return {
       dates,
+      timeZone: null,
       open: main.values,
       high: main.values,
       low: main.values,

@@ -108,6 +108,7 @@ function viewOf(
   }))
   return {
     dates: bars.dates,
+    timeZone: bars.timeZone,
     open: bars.open,
     high: bars.high,
     low: bars.low,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  dayOrMinute,
   compact,
   count,
   day,
@@ -71,6 +72,13 @@ describe('numbers as they are written', () => {
     expect(instant('2026-11-24T04:50:00Z')).toBe('24\u00a0Nov\u00a02026, 04:50\u00a0UTC')
     expect(day(null)).toBe('–')
   })
+  it.each([
+    ['2016-05-13T13:31Z', 'America/New_York', '13\u00a0May\u00a02016, 09:31\u00a0New\u00a0York'],
+    ['2016-12-13T14:31Z', 'America/New_York', '13\u00a0Dec\u00a02016, 09:31\u00a0New\u00a0York'],
+    ['2016-05-12T23:31Z', 'Asia/Tokyo', '13\u00a0May\u00a02016, 08:31\u00a0Tokyo'],
+    ['2016-05-13T13:31Z', null, '13\u00a0May\u00a02016, 13:31\u00a0UTC'],
+    ['2016-05-13', 'America/New_York', '13\u00a0May\u00a02016'],
+  ])('writes the minute %s of %s by its clocks', (value, zone, text) => expect(dayOrMinute(value, zone)).toBe(text))
   it('says flat for what rounds to nothing', () => {
     expect(direction(0.004)).toBe('flat')
     expect(direction(-0.01)).toBe('down')

@@ -122,8 +122,41 @@ export function instant(value: string | number | null | undefined): string {
   return `${day(iso)}, ${iso.slice(11, 16)}${noBreak}UTC`
 }
 
-/** Of a bar, which is of a day or of a minute: 2018-05-11 → 11 May 2018; 2018-05-11T14:31Z → 11 May 2018, 14:31 UTC. */
-export const dayOrMinute = (value: string | null | undefined): string => (value?.includes('T') ? instant(value) : day(value))
+/**
+ * Of a bar, which is of a day or of a minute: 2018-05-11 → 11 May 2018; 2018-05-11T14:31Z → 11 May 2018, 14:31 UTC, or with the exchange's
+ * time zone 11 May 2018, 10:31 New York.
+ */
+export function dayOrMinute(value: string | null | undefined, timeZone: string | null = null): string {
+  if (!value?.includes('T')) return day(value)
+  return timeZone === null ? instant(value) : wallTime(Date.parse(value) + offsetMs(value, timeZone), timeZone)
+}
+
+/** ms: an instant moved on by its zone's offset. */
+export function wallTime(ms: number, timeZone: string): string {
+  const local = new Date(ms).toISOString()
+  return `${day(local)}, ${local.slice(11, 16)}${noBreak}${timeZone.replace(/^.*\//, '').replaceAll('_', noBreak)}`
+}
+
+const zoneFormats = new Map<string, Intl.DateTimeFormat>()
+const knownOffsets = new Map<string, number>()
+
+/** What clocks in the zone show beyond UTC at an instant (2018-05-11T14:31Z), in ms. Offsets change on the hour, so each hour is asked for once. */
+export function offsetMs(value: string, timeZone: string): number {
+  const key = `${timeZone} ${value.slice(0, 13)}`
+  const known = knownOffsets.get(key)
+  if (known !== undefined) return known
+  let format = zoneFormats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+    zoneFormats.set(timeZone, format)
+  }
+  const [date = 1, month = 1, year = 1970, hour = 0, minute = 0, second = 0] = (
+    format.format(new Date(value)).match(/\d+/g) ?? []
+  ).map(Number)
+  const offset = Date.UTC(year, month - 1, date, hour, minute, second) - Math.floor(Date.parse(value) / 1000) * 1000
+  knownOffsets.set(key, offset)
+  return offset
+}
 
 function signed(value: number, size: string): string {
   if (/^[0.,]*$/.test(size)) return size
