@@ -58,6 +58,16 @@ const refused: [string, string | Uint8Array, RegExp][] = [
     /^The prices are in several currencies \(GBP, GBX\)/,
   ],
   [
+    'two columns of one name that differ',
+    'Date,Close,Close\n2020-01-02,10,10\n2020-01-03,11,12\n',
+    /^Two columns are called "Close", and line 3 says "11" and "12" there\.$/,
+  ],
+  [
+    'a cell without an end',
+    `Date,Close\n2020-01-02,${'9'.repeat(5_000_000)}`,
+    /^Line 2 has a cell of more than 500 characters\.$/,
+  ],
+  [
     'decimal commas among commas',
     'Date,Close\n2020-01-02,100,25\n2020-01-03,101,50\n',
     /^None of the 2 rows can be read\. Line 2: 3 cells under 2 headings\.$/,

@@ -64,11 +64,11 @@ export function csvRows(text: string, delimiter: Delimiter, limits: CsvLimits): 
         if (cell.length > limits.cellLength) break
       }
       line += lineBreaksIn(cell)
-      const rest = cellEnd(text, at, delimiter)
+      const rest = cellEnd(text, at, delimiter, limits, rowLine)
       endCell((cell + text.slice(at, rest)).trim())
       at = rest
     } else {
-      const end = cellEnd(text, at, delimiter)
+      const end = cellEnd(text, at, delimiter, limits, rowLine)
       endCell(text.slice(at, end).trim())
       at = end
     }
@@ -93,9 +93,13 @@ function blanksAt(text: string, from: number): number {
   return at - from
 }
 
-function cellEnd(text: string, from: number, delimiter: Delimiter): number {
+/** Not looked for in what is too long by far: a cell of forty megabytes is as wrong as one of some thousand characters. */
+function cellEnd(text: string, from: number, delimiter: Delimiter, { cellLength }: CsvLimits, line: number): number {
+  const most = Math.min(text.length, from + 100 * cellLength)
   let at = from
-  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++
+  while (at < most && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++
+  if (at === most && at < text.length)
+    throw new Failure('too-large', `Line ${line} has a cell of more than ${cellLength} characters.`)
   return at
 }
 

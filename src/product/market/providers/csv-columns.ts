@@ -207,6 +207,7 @@ export const roleNames: Record<Role, string> = {
 }
 
 export type Columns = Partial<Record<Role, number>>
+export type TwiceNamed = { readonly heading: string; readonly kept: number; readonly other: number }
 
 /** A heading as plain lower-case words: no accents, brackets, units or asterisks. 'Schlußkurs (EUR)' → 'schlusskurs'. */
 export function plainHeading(heading: string): string {
@@ -230,12 +231,12 @@ for (const [role, its] of Object.entries(words) as [Role, readonly string[]][]) 
 
 /**
  * Roles of a row of headings; null when it does not look like one: it needs a date, and a price or a dividend or split. Two columns under the very same
- * word keep the first: `twice` names them.
+ * word keep the first: `twice` names them, with the positions of the one that is kept and of the other.
  */
-export function columnsOf(headings: readonly string[]): { columns: Columns; twice: string[] } | null {
+export function columnsOf(headings: readonly string[]): { columns: Columns; twice: TwiceNamed[] } | null {
   const columns: Columns = {}
   const clearness: Partial<Record<Role, number>> = {}
-  const twice: string[] = []
+  const twice: TwiceNamed[] = []
   const plain = headings.map(plainHeading)
   const hasDate = plain.some(heading => heading !== 'time' && byWord.get(heading)?.some(({ role }) => role === 'date'))
   plain.forEach((heading, index) => {
@@ -244,14 +245,16 @@ export function columnsOf(headings: readonly string[]): { columns: Columns; twic
     const meaning = meanings.find(({ role }) => role === (hasDate && heading === 'time' ? 'time' : role))
     if (!meaning) return
     const known = clearness[meaning.role]
-    if (known === meaning.clearness) twice.push(headings[index] ?? '')
+    if (known === meaning.clearness) twice.push({ heading: headings[index] ?? '', kept: columns[meaning.role]!, other: index })
     if (known !== undefined && known <= meaning.clearness) return
     columns[meaning.role] = index
     clearness[meaning.role] = meaning.clearness
   })
   const hasEvents = (columns.dividend ?? columns.split) !== undefined
   if (columns.date === undefined || ((columns.close ?? columns.adjClose) === undefined && !hasEvents)) return null
-  return { columns, twice }
+  // Of a role that a clearer word took over nobody asks any more.
+  const used = new Set(Object.values(columns))
+  return { columns, twice: twice.filter(({ kept }) => used.has(kept)) }
 }
 
 /** Whether a row is one of headings that name a day and prices, but not the one that counts. */

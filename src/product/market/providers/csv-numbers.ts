@@ -20,6 +20,8 @@ function bareNumber(cell: string): string {
 
 const oneMark = /^[+-]?(\d+)([.,])(\d+)$/
 const bothMarks = /^[+-]?\d{1,3}(?:([.,])\d{3})+([.,])\d+$/
+/** Twelve lakh: 12,34,567. Nobody groups so with points. */
+const indianGroups = /^[+-]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?$/
 const groupsOnly = /^[+-]?\d{1,3}(?:([.,])\d{3}){2,}$/
 
 /** The mark that one number proves to be decimal; null when it proves nothing ("1.234", "12"). */
@@ -27,6 +29,7 @@ function provenMark(cell: string): DecimalMark | null {
   const number = bareNumber(cell)
   const both = bothMarks.exec(number)
   if (both && both[1] !== both[2]) return both[2] as DecimalMark
+  if (indianGroups.test(number)) return '.'
   const groups = groupsOnly.exec(number)
   if (groups) return groups[1] === '.' ? ',' : '.'
   const one = oneMark.exec(number)
@@ -55,7 +58,7 @@ export function numberOf(cell: string, mark: DecimalMark): number | null {
   return suffixed ? Math.round(value * (suffixes[suffixed[2]!.toLowerCase()] ?? 1)) : value
 }
 
-const pointNumber = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?<=\d\.?)(?:e[+-]?\d{1,3})?$/i
+const pointNumber = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})?(?:\.\d*)?(?<=\d\.?)(?:e[+-]?\d{1,3})?$/i
 const commaNumber = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?(?<=\d,?)(?:e[+-]?\d{1,3})?$/i
 
 export type MarkDecision = { mark: DecimalMark } | { contradiction: [DecimalMark, DecimalMark] } | { undecided: string }

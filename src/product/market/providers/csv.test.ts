@@ -349,6 +349,9 @@ describe('numbers', () => {
     ['Infinity', '.', null],
     ['12,5', '.', null],
     ['--5', '.', null],
+    ['12,34,567', '.', 1_234_567],
+    ['1,23,45,678.5', '.', 12_345_678.5],
+    ['12,34,56', '.', null],
   ] as const)('%s with %s is %s', (cell, mark, value) => expect(numberOf(cell, mark)).toBe(value))
   it.each([
     [['1.234', '12.5'], ';', { mark: '.' }],

@@ -6,7 +6,7 @@ import type { Adjustment, Bars, Dividend, Split } from '#series'
 import { type SeriesBatch, timeText } from '../batch.ts'
 import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
-import { type Columns, columnsByPosition, columnsOf, lacksClose, type Role, roleNames } from './csv-columns.ts'
+import { type Columns, columnsByPosition, columnsOf, lacksClose, type Role, roleNames, type TwiceNamed } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
 import { dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, looksLikeDate, withoutEvenings } from './csv-dates.ts'
 import {
@@ -76,6 +76,16 @@ export type CsvReading = {
   knowsDividends: boolean
 }
 
+/** Two columns of one name that say the same are a slip of a program; where they differ nobody knows which is meant. */
+function refuseTwoMeanings(twice: readonly TwiceNamed[], body: readonly CsvRow[]): void {
+  for (const { heading, kept, other } of twice) {
+    const row = body.find(({ cells }) => (cells[kept] ?? '') !== (cells[other] ?? ''))
+    if (!row) continue
+    const said = [kept, other].map(index => `"${(row.cells[index] ?? '').slice(0, 30)}"`).join(' and ')
+    throw new Failure('damaged', `Two columns are called "${heading}", and line ${row.line} says ${said} there.`)
+  }
+}
+
 const mostProblemsTold = 100
 
 /** Throws Failure('damaged' | 'too-large' | 'invalid') with one sentence when there are no daily prices of one symbol to be found at all. */
@@ -84,6 +94,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
   const { delimiter, rows, columns, headings, headAt, twice, symbol } = tableIn(text)
   const body = rows.slice(headings ? headAt + 1 : headAt)
   if (body.length === 0) throw new Failure('damaged', 'The file has headings, but no rows.')
+  refuseTwoMeanings(twice, body)
   const dateCells = body.map(({ cells }) => cells[columns.date!] ?? '').filter(cell => !isNoValue(cell))
   const questions: CsvQuestion[] = []
   const dates = hints.dateOrder ? { format: orderOf(hints.dateOrder, dateCells) } : decideDates(dateCells)
@@ -170,7 +181,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     problemCount: read.problems.length,
     questions,
     notes: [
-      ...twice.map(heading => `Two columns are called "${heading}"; the first is used.`),
+      ...twice.map(({ heading }) => `Two columns are called "${heading}" and say the same; the first is used.`),
       ...read.notes,
       ...(minutes ? minutes.notes : sparseNotes(read.bars)),
       ...(isEvents ? [eventsNote] : []),
@@ -247,7 +258,7 @@ type Table = {
   columns: Columns
   headings: readonly string[] | null
   headAt: number
-  twice: string[]
+  twice: TwiceNamed[]
   /** Where it stands above the columns instead of in one. */
   symbol: string | null
 }
