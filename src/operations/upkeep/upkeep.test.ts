@@ -116,8 +116,9 @@ describe('a duty', () => {
       'Backup is overdue: it was due on 2026-06-10, and nobody did it.',
       'Digest is overdue: it was due on 2026-06-10, and nobody did it.',
     ])
+    expect((await upkeep.condition()).says).toBe('Overdue: Backup, Digest.')
     for (const { name } of duties) await upkeep.carryOut(name, occasion)
-    expect(await upkeep.condition()).toMatchObject({ isWell: true, troubles: [] })
+    expect(await upkeep.condition()).toMatchObject({ isWell: true, says: '', troubles: [] })
     time += 86_400_000
     expect((await upkeep.condition()).isWell).toBe(false)
   })
@@ -127,7 +128,10 @@ describe('a duty', () => {
     comes = () => [act('The certificate is over.', 'Renew it.')]
     time += 1
     await upkeep.carryOut('backup', occasion)
-    expect((await upkeep.condition()).troubles).toEqual(['Backup: The certificate is over.'])
+    expect(await upkeep.condition()).toMatchObject({
+      says: 'To do: Backup: The certificate is over.',
+      troubles: ['Backup: The certificate is over.'],
+    })
     comes = () => [fine('All is there.')]
     time += 1
     await upkeep.carryOut('backup', occasion)

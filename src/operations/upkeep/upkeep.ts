@@ -12,9 +12,11 @@ import { noteRun, readNewest, readRuns } from './upkeep.store.ts'
 export type { DutyParts } from './duties/duties.ts'
 export { declareDuties }
 
-/** All duties in a word and a sentence for each that needs somebody; how many findings there are to act on. */
 export type Condition = {
   readonly isWell: boolean
+  /** All of them in a line: which are overdue, which failed, which ask for somebody. Empty when none does. */
+  readonly says: string
+  /** A sentence for each thing that needs somebody. */
   readonly troubles: readonly string[]
   readonly standings: readonly Standing[]
 }
@@ -84,7 +86,7 @@ export function openUpkeep(options: UpkeepOptions): Upkeep {
     async condition() {
       const all = await standings()
       const troubles = all.flatMap(troublesOf)
-      return { isWell: troubles.length === 0, troubles, standings: all }
+      return { isWell: troubles.length === 0, says: inOneLine(all), troubles, standings: all }
     },
     runs: (name, count) => readRuns(database.kysely, name, count),
     async carryOut(name, occasion) {
@@ -117,6 +119,20 @@ export function openUpkeep(options: UpkeepOptions): Upkeep {
 function failure(error: unknown): Finding {
   const says = isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.'
   return act(`It failed: ${says}`, 'It is tried again by itself twice. Remove the reason, then run it now.')
+}
+
+function inOneLine(standings: readonly Standing[]): string {
+  const named = (those: readonly Standing[]) => those.map(({ title }) => title).join(', ')
+  const overdue = standings.filter(({ state }) => state === 'overdue')
+  const failed = standings.filter(({ state }) => state === 'failed')
+  const asking = standings.filter(standing => standing.state === 'done' && troublesOf(standing).length > 0)
+  return [
+    ...(overdue.length > 0 ? [`Overdue: ${named(overdue)}.`] : []),
+    ...(failed.length > 0 ? [`Failed: ${named(failed)}.`] : []),
+    ...(asking.length > 0
+      ? [`To do: ${asking.flatMap(troublesOf)[0]}${asking.length > 1 ? ` And: ${named(asking.slice(1))}.` : ''}`]
+      : []),
+  ].join(' ')
 }
 
 function troublesOf({ title, state, dueAt, lastRun }: Standing): string[] {

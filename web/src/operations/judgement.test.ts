@@ -44,12 +44,14 @@ describe('is all well?', () => {
     expect([state, says]).toEqual(['unhealthy', 'The database does not work, and 2 more things need a look'])
     expect(troubles[0]).toMatchObject({ says: 'Connection refused.', to: '/admin/health' })
   })
-  it('says one thing by its name, and several by their number', () => {
+  it('says one thing by its name, several by theirs, and how many more there are', () => {
     expect(verdictOn(picture({ status: 'degraded', checks: { backups: check('degraded') } })).says).toBe(
       'Backups need a look. The rest is well',
     )
     const checks = { backups: check('degraded'), redis: check('degraded') }
-    expect(verdictOn(picture({ status: 'degraded', checks })).says).toBe('2 things need a look')
+    expect(verdictOn(picture({ status: 'degraded', checks })).says).toBe('Backups and Redis need a look')
+    const more = { ...checks, mail: check('degraded'), clock: check('degraded'), queue: check('degraded') }
+    expect(verdictOn(picture({ status: 'degraded', checks: more })).says).toBe('Backups, Redis, Mail and 2 more need a look')
   })
   it.each([
     ['requests that fail', { totals: { errorRate: 0.05 } }, 'Requests fail. The rest is well'],
@@ -80,5 +82,31 @@ describe('is all well?', () => {
       '2 jobs were given up',
       'Scheduled work failed',
     ])
+  })
+
+  it('takes a database that is away for one trouble, and calls nothing broken that could not be looked at', () => {
+    const away = check('unhealthy', 'no answer within 3000 ms')
+    const checks = {
+      database: away,
+      queue: away,
+      clock: away,
+      auditTrail: away,
+      disk: check('healthy'),
+      backups: check('degraded'),
+    }
+    const { troubles, says } = verdictOn(picture({ status: 'unhealthy', checks }))
+    expect(troubles.map(({ what }) => what)).toEqual(['The database does not work', 'Backups need a look'])
+    expect(troubles[0]!.says).toBe(
+      'No answer within 3000 ms. Nothing is known meanwhile of: Background jobs, Clock, Audit trail.',
+    )
+    expect(says).toBe('The database does not work, and 1 more thing needs a look')
+    const damaged = { ...checks, auditTrail: check('unhealthy', 'row 7 was changed') }
+    expect(verdictOn(picture({ status: 'unhealthy', checks: damaged })).troubles.map(({ what }) => what)).toContain(
+      'The audit trail was changed',
+    )
+    const slow = { database: check('healthy'), auditTrail: check('unhealthy', 'no answer within 5000 ms') }
+    expect(verdictOn(picture({ status: 'degraded', checks: slow })).troubles[0]!.what).toBe(
+      'The audit trail could not be looked at',
+    )
   })
 })

@@ -3,7 +3,12 @@ import type { Picture } from './live.ts'
 
 export type State = 'healthy' | 'degraded' | 'unhealthy'
 
+/** So many are named in the headline. */
+const namedFirst = 3
+
 export type Trouble = {
+  /** In a word or two, for the headline. */
+  name: string
   state: Exclude<State, 'healthy'>
   /** What is not well. */
   what: string
@@ -128,25 +133,47 @@ function headline({ health }: Picture, troubles: readonly Trouble[]): string {
   const rest = troubles.length - 1
   const more = rest === 0 ? '' : `, and ${rest} more ${rest === 1 ? 'thing needs' : 'things need'} a look`
   if (health.status === 'unhealthy') return `${worst.what}${more}`
-  return troubles.length === 1 ? `${worst.what}. The rest is well` : `${troubles.length} things need a look`
+  if (troubles.length === 1) return `${worst.what}. The rest is well`
+  const first = troubles.slice(0, namedFirst).map(({ name }) => name)
+  const others = troubles.length - first.length
+  return `${listed(others > 0 ? [...first, `${others} more`] : first)} need a look`
 }
 
+/** What health says of a part of which nothing could be found out. */
+const unknown = /^(no answer within|nothing has been found out|it has not been looked at)/
+/** A finding of its own, not a database that is away. */
+const foundInTrail = /^row \d/
+
 function partTroubles({ health }: Picture): Trouble[] {
-  return Object.entries(health.checks ?? {}).flatMap(([check, { status, detail }]) => {
-    if (status === 'healthy') return []
-    const part = parts[check]
-    const what =
-      status === 'unhealthy'
-        ? part?.fails
-        : part && `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
-    return {
-      state: status,
-      what: what ?? `${check} is ${status}`,
-      says: sentence(detail),
-      advice: partAdvice(check),
-      to: placeOf(check),
-    }
-  })
+  const ill = Object.entries(health.checks ?? {}).filter(([, { status }]) => status !== 'healthy')
+  const isAway = ill.some(([check, { status }]) => check === 'database' && status === 'unhealthy')
+  // Without the database hardly anything can be looked at: that is one trouble, not ten.
+  const isHidden = ([check, { status, detail }]: (typeof ill)[number]): boolean =>
+    isAway && status === 'unhealthy' && check !== 'database' && check !== 'disk' && !foundInTrail.test(detail)
+  const hidden = ill.filter(isHidden).map(([check]) => partName(check))
+  return ill
+    .filter(one => !isHidden(one))
+    .flatMap(([check, { status, detail }]) => {
+      if (status === 'healthy') return []
+      const part = parts[check]
+      const because = check === 'database' && hidden.length > 0 ? ` Nothing is known meanwhile of: ${hidden.join(', ')}.` : ''
+      return {
+        state: status,
+        name: part?.name ?? check,
+        what: headingOf(check, status, detail),
+        says: `${sentence(detail)}${because}`,
+        advice: partAdvice(check),
+        to: placeOf(check),
+      }
+    })
+}
+
+function headingOf(check: string, status: Trouble['state'], detail: string): string {
+  const part = parts[check]
+  if (!part) return `${check} is ${status}`
+  if (status === 'unhealthy')
+    return unknown.test(detail) && check !== 'database' ? `${part.works} could not be looked at` : part.fails
+  return `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
 }
 
 function speedTroubles({ performance }: Picture): Trouble[] {
@@ -157,6 +184,7 @@ function speedTroubles({ performance }: Picture): Trouble[] {
   if (totals.errorRate > failedShare && totals.count >= fewRequests)
     found.push({
       state: 'degraded',
+      name: 'Failed requests',
       what: 'Requests fail',
       says: `${(totals.errorRate * 100).toFixed(1)} % of the last ${minutes} minutes’ requests were answered with an error of ours${worst ? `, most of them ${worst.method} ${worst.route}` : ''}.`,
       advice: 'The log has each of them, under its request id.',
@@ -165,6 +193,7 @@ function speedTroubles({ performance }: Picture): Trouble[] {
   if ((totals.p99Ms ?? 0) > slowP99Ms && totals.count >= fewRequests)
     found.push({
       state: 'degraded',
+      name: 'Slow requests',
       what: 'Requests are slow',
       says: `One of a hundred took longer than ${((totals.p99Ms ?? 0) / 1000).toFixed(1)} s.`,
       advice: 'The slow requests say what they waited for.',
@@ -173,6 +202,7 @@ function speedTroubles({ performance }: Picture): Trouble[] {
   if (eventLoop && eventLoop.utilization > busyLoop)
     found.push({
       state: 'degraded',
+      name: 'A busy process',
       what: 'A process has more to do than it can',
       says: `Its event loop is busy ${Math.round(eventLoop.utilization * 100)} % of the time.`,
       advice: 'Run a second process beside it, or find out who asks so much.',
@@ -190,6 +220,7 @@ function jobTroubles({ queue }: Picture): Trouble[] {
     const count = dead.reduce((sum, { deadLetter }) => sum + deadLetter, 0)
     found.push({
       state: 'degraded',
+      name: 'Jobs given up',
       what: count === 1 ? 'A job was given up' : `${count} jobs were given up`,
       says: `All retries of ${dead.map(({ name }) => name).join(', ')} are used up.`,
       advice: 'Each says why. Try it again when the reason is gone.',
@@ -199,6 +230,7 @@ function jobTroubles({ queue }: Picture): Trouble[] {
   if (failed.length > 0)
     found.push({
       state: 'degraded',
+      name: 'Scheduled work',
       what: 'Scheduled work failed',
       says: `${failed.map(({ name }) => name).join(', ')} failed the last time.`,
       advice: 'It is tried again by itself; the log says why it failed.',
@@ -214,12 +246,18 @@ function errorTroubles({ errors }: Picture): Trouble[] {
   return [
     {
       state: 'degraded',
+      name: 'Unexpected errors',
       what: fresh === 1 ? 'An unexpected error' : `${fresh} kinds of unexpected errors`,
       says: `Nobody has looked at ${fresh === 1 ? 'it' : 'them'}${back}.`,
       advice: 'Look at the sample, then mark it as seen or resolved. Reports of browsers may come from anybody.',
       to: '/admin/errors',
     },
   ]
+}
+
+/** ["Backups", "Duties", "2 more"] → "Backups, Duties and 2 more" */
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
 }
 
 function rank(state: State): number {

@@ -7,7 +7,7 @@ import { Section } from '../elements/section.tsx'
 import { AdminFrame } from './admin-frame.tsx'
 import { partName, type Trouble, type Verdict, verdictOn } from './judgement.ts'
 import { type Picture, useLive } from './live.ts'
-import { LiveLine, StateMark, Waiting } from './state-mark.tsx'
+import { LiveLine, StateMark, stateName, Waiting } from './state-mark.tsx'
 import { count, milliseconds, share, size, span } from './words.ts'
 
 export function OverviewPage() {
@@ -30,7 +30,7 @@ function Overview() {
       <Answer verdict={verdict} isOld={live.lostAt !== undefined} />
       <LiveLine live={live} />
       {verdict.troubles.length > 0 && (
-        <ul className="mt-6 grid gap-3" aria-label="What needs a look">
+        <ul className="mt-6 grid gap-3 md:grid-cols-2" aria-label="What needs a look">
           {verdict.troubles.map(trouble => (
             <TroubleRow key={trouble.what} trouble={trouble} />
           ))}
@@ -86,14 +86,17 @@ function TroubleRow({ trouble: { state, what, says, advice, to } }: { trouble: T
 
 function Parts({ picture: { health } }: { picture: Picture }) {
   return (
-    <ul className="grid gap-x-10 md:grid-cols-2">
+    <ul className="grid grid-cols-2 gap-x-6 md:gap-x-10">
       {Object.entries(health.checks ?? {}).map(([check, { status, detail }]) => (
         <li key={check} className="flex items-baseline gap-3 border-b border-line py-2.5">
           <span className="translate-y-1">
             <StateMark state={status} />
           </span>
-          <span className="w-32 shrink-0 font-medium">{partName(check)}</span>
-          <span className="min-w-0 text-sm break-words text-muted">{detail}</span>
+          <span className={`shrink-0 md:w-32 ${status === 'healthy' ? '' : 'font-semibold text-warn'}`}>{partName(check)}</span>
+          {/* What is not well stands above, in full. */}
+          <span className="hidden min-w-0 text-sm break-words text-muted md:inline">
+            {status === 'healthy' ? detail : `${stateName(status)}; see above.`}
+          </span>
         </li>
       ))}
     </ul>
