@@ -4,6 +4,8 @@ import { expect, expectFine } from './support.ts'
 import { signUp, test } from './signed-up.ts'
 
 test.use({ tolerated: [/status of (401|422)/], viewport: { width: 1440, height: 900 } })
+// Two backtests and a walk-forward are computed on the way; on a busy machine they take their time.
+test.describe.configure({ timeout: 180_000 })
 
 test('a signal is doubted, changed, tried on its past, walked forward and kept as a screen', async ({ page, context }) => {
   await signUp(page, context, 'tester@example.net', '203.0.113.79')

@@ -61,7 +61,9 @@ export function notesOf({ symbols, withoutDividends }: Pick<PooledRecord, 'symbo
     ...(symbols.length < fewSymbols ? [few] : []),
     'They are what has daily prices here, and were not drawn at random: somebody chose them knowing what became of them, and companies that vanished are missing, so all days look better than they were.',
     ...(withoutDividends > 0
-      ? [`Of ${withoutDividends} of them dividends are not known for the whole history and are left out.`]
+      ? [
+          `The dividends of ${withoutDividends === 1 ? 'one' : withoutDividends} of them are not known for the whole history and are left out.`,
+        ]
       : []),
   ]
 }

@@ -95,7 +95,7 @@ describe('the pooled record', () => {
   it('says what its symbols can tell, and that they are few', () => {
     expect(notesOf({ symbols: ['A', 'B'], withoutDividends: 0 })[0]).toContain('They are 2 symbols, fewer than 30')
     const many = notesOf({ symbols: Array.from({ length: 30 }, String), withoutDividends: 2 })
-    expect(many).toEqual([expect.stringContaining('not drawn at random'), expect.stringContaining('Of 2 of them dividends')])
+    expect(many).toEqual([expect.stringContaining('not drawn at random'), expect.stringContaining('The dividends of 2 of them')])
   })
 
   it('counts weekdays on one calendar', () => {

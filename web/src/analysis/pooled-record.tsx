@@ -23,12 +23,14 @@ export function PooledRecord({ id, name }: { id: string; name: string }) {
         <span className="font-semibold">And over all {count(record.symbols.length)} symbols together?</span> {pooledText(rule)}
       </p>
       <RecordTable label={`Record of ${name} over all symbols`} horizons={rule.horizons} />
-      <details className="mt-2 max-w-4xl text-sm text-muted">
+      {/* With fewer than thirty symbols that they are few comes first, else how they were chosen. */}
+      <p className="mt-2 max-w-4xl text-sm text-muted">{record.notes[0]}</p>
+      <details className="mt-1 max-w-4xl text-sm text-muted">
         <summary className="cursor-pointer">
-          {day(record.from)} to {day(record.to)}; what these symbols can tell
+          {day(record.from)} to {day(record.to)}; which symbols, and what they can tell
         </summary>
         <ul className="mt-1 grid gap-1">
-          {record.notes.map(note => (
+          {record.notes.slice(1).map(note => (
             <li key={note}>{note}</li>
           ))}
           <li>{record.symbols.join(', ')}</li>
