@@ -16,7 +16,7 @@ const stepShare = 0.15
 const tinyShare = 0.0015
 /**
  * The falls of the price must say 100 × by 4 to 1, and by luck so with a chance of less than one in a thousand, which is a bound: of 12,000
- * good series one came so far. Where no company declares so little, one in 150 is enough.
+ * good series none came so far. Where no company declares so little, one in 150 is enough.
  */
 const [feltVote, feltLogChance, feltLogChanceOfCrumbs] = [1.5, -7, -5]
 const nearlyAll = 0.75
