@@ -460,7 +460,7 @@ const deaf: Channel = {
   send: () => Promise.reject(new Failure('busy', 'The mail server cannot be reached or has no time.')),
 }
 
-describe('a weakened instance', () => {
+describe('a weakened instance', { timeout: 90_000 }, () => {
   const ofPackages = ({ id }: Claim): boolean => id.startsWith('dependencies.')
   const holed = async () => ({
     packages: 1,
