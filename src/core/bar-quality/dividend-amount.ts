@@ -77,7 +77,10 @@ function tooSmall(series: QuotedSeries, paid: readonly DividendEvidence[]): Find
   const isCrumb = (one: DividendEvidence) =>
     declaredAmount(series, one) < stepShare * priceStep(series.bars.close, one.bar - 60, one.bar)
   const certain = tiny.length >= surelyTiny && tiny.every(isCrumb)
-  if (vote < feltVote || logChance > (certain ? feltLogChanceOfCrumbs : feltLogChance)) return []
+  const isFelt = vote >= feltVote && logChance <= (certain ? feltLogChanceOfCrumbs : feltLogChance)
+  // The same crumb again and again was declared by somebody who declares no crumbs; what the falls lean to is enough for a flag.
+  const isDeclared = certain && vote > 0 && tiny.every(one => one.amount === tiny[0]?.amount)
+  if (!isFelt) return isDeclared ? tiny.map(one => wrongAmount(one, 100, 'likely', [])) : []
   return tiny.map(one => wrongAmount(one, 100, certain ? 'certain' : 'likely', certain ? dependent(series, one, 100) : []))
 }
 
