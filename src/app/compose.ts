@@ -62,7 +62,7 @@ import { openEvidence } from './evidence.ts'
 import { type Duties, openDuties } from './duties.ts'
 import { listenForErrors } from './errors.ts'
 import { type Instruments, openInstruments } from './instruments.ts'
-import { openLanguageQuestions } from './language-questions.ts'
+import { noteQuestions, openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
 import { project, projectVersion } from './project.ts'
 import { keptAnswers, watchPublicData } from './public-data.ts'
@@ -230,9 +230,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const analysis = openAnalysis({ market, run: compute.run })
     const evidence = openEvidence({ database: storage.database, market, compute, trail: auditTrail, now })
     const { signals, ownRules } = evidence
-    const asking = openLanguageQuestions(settings, () => new Date(now()))
+    const asking = openLanguageQuestions(settings, storage.database, () => new Date(now()))
     if (asking) closers.push(async () => asking.close())
-    const narrative = openNarrative({ market, analysis, evidence, asking })
+    const narrative = openNarrative({ market, analysis, evidence, asking, note: noteQuestions(auditTrail) })
 
     const portfolios = openPortfolios({ market, run: compute.run })
 

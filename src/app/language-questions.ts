@@ -1,12 +1,14 @@
 // Questions to a language model, where the operator has named one: LLM_BASE_URL and LLM_MODEL.
+import type { AuditTrail } from '#audit-trail'
 import { Failure } from '#basics'
 import type { Settings } from '#config'
-import { openAsking, openLanguageModel } from '#narrative'
+import type { Database } from '#database'
+import { askingLimits, countQuestion, openAsking, openLanguageModel } from '#narrative'
 import { openOperatorsService } from '#outbound'
 import { projectVersion } from './project.ts'
 
 /** null without LLM_BASE_URL. Throws Failure('misconfigured') where only half of it is set. */
-export function openLanguageQuestions(settings: Settings, now: () => Date) {
+export function openLanguageQuestions(settings: Settings, { kysely }: Pick<Database, 'kysely'>, now: () => Date) {
   const { LLM_BASE_URL: base, LLM_MODEL: name, LLM_API_KEY: key } = settings
   if (base === undefined) return null
   if (name === undefined)
@@ -18,5 +20,14 @@ export function openLanguageQuestions(settings: Settings, now: () => Date) {
     maxAnswerBytes: 1_000_000,
     userAgent: `TradeWise/${projectVersion()}`,
   })
-  return { ...openAsking({ model: openLanguageModel(service, { name, key: key?.reveal() }), now }), close: service.close }
+  const model = openLanguageModel(service, { name, key: key?.reveal() })
+  const count = (accountId: string, day: string) => countQuestion(kysely, { accountId, day }, askingLimits)
+  return { ...openAsking({ model, now, count }), close: service.close }
+}
+
+/** That somebody asked, about which symbol, and which model; never what. */
+export function noteQuestions(trail: Pick<AuditTrail, 'record'>) {
+  return async ({ accountId, symbol, model }: { accountId: string; symbol: string; model: string }) => {
+    await trail.record({ kind: 'question.asked', outcome: 'done', actor: accountId, subject: symbol, detail: { model } })
+  }
 }

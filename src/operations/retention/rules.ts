@@ -96,6 +96,7 @@ export function retentionRules(settings: RetentionSettings): readonly Rule[] {
     { table: 'watchlist', holds: 'Watchlists', kept: ofAnAccount },
     { table: 'watchlist_entry', holds: 'What is on them', kept: ofAnAccount },
     { table: 'screen', holds: 'Screens that were kept', kept: ofAnAccount },
+    { table: 'question_count', holds: 'How many questions each account has put to the language model today', kept: ofAnAccount },
     { table: 'backtest', holds: 'Backtests with their results', kept: ofAnAccount },
     { table: 'signal_rule', holds: 'Rules of one’s own', kept: ofAnAccount },
     {

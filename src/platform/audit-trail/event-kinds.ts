@@ -54,6 +54,9 @@ export const eventKinds = declared({
   'data.flag-dismissed': { explanation: 'A flag on stored figures was dismissed.' },
   'data.flag-restored': { explanation: 'A dismissed flag on stored figures was put back.' },
 
+  // questions
+  'question.asked': { explanation: 'A question about a stock was put to the language model; its text is not kept.' },
+
   // alerts
   'alert.placed': { explanation: 'Somebody asked to be told when a symbol does something.' },
   'alert.removed': { explanation: 'An alert was removed with its log.' },

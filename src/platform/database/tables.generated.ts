@@ -739,6 +739,12 @@ interface PooledRecordTable {
   record: Json
 }
 
+interface QuestionCountTable {
+  day: string
+  account_id: string
+  asked: number
+}
+
 interface QueueTable {
   name: string
   policy: string
@@ -1055,6 +1061,7 @@ export interface Tables {
   passkey_challenge: PasskeyChallengeTable
   pending_sign_in: PendingSignInTable
   pooled_record: PooledRecordTable
+  question_count: QuestionCountTable
   queue: QueueTable
   queue_stats: QueueStatsTable
   recovery_code: RecoveryCodeTable

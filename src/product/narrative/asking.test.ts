@@ -21,6 +21,13 @@ const server = createServer((request, response) => {
 let service: OperatorsService
 let asking: Asking
 let at = new Date('2026-03-02T09:00:00Z')
+let counts = new Map<string, number>()
+const count = async (accountId: string, day: string) => {
+  const own = (counts.get(`${day} ${accountId}`) ?? 0) + 1
+  if (own > askingLimits.perAccountAndDay) return false
+  counts.set(`${day} ${accountId}`, own)
+  return true
+}
 
 beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -28,6 +35,7 @@ beforeAll(async () => {
 beforeEach(() => {
   service?.close()
   requests = []
+  counts = new Map()
   service = openOperatorsService({
     label: 'The language model',
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
@@ -35,7 +43,7 @@ beforeEach(() => {
     maxAnswerBytes: 50_000,
     userAgent: 'test',
   })
-  asking = openAsking({ model: openLanguageModel(service, { name: 'little-model', key: 'the-key' }), now: () => at })
+  asking = openAsking({ model: openLanguageModel(service, { name: 'little-model', key: 'the-key' }), now: () => at, count })
 })
 afterAll(() => {
   service.close()

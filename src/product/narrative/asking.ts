@@ -23,7 +23,7 @@ export type Asking = {
   ask(accountId: string, question: string, facts: readonly Fact[], signal: AbortSignal): Promise<AsyncGenerator<AnswerPart, void>>
 }
 
-/** What asking may cost, whoever asks. A day is one of UTC; counts are this process's and begin anew when it does. */
+/** What asking may cost, whoever asks. A day is one of UTC; its counts are those of all processes, atOnce is of each. */
 export const askingLimits = { perAccountAndDay: 40, perDay: 400, atOnce: 3, sentences: 24, struckInARow: 4 } as const
 
 const reasons: Record<Objection, string> = {
@@ -34,32 +34,32 @@ const reasons: Record<Objection, string> = {
   beyond: 'it spoke of something that the facts do not tell',
 }
 
-export function openAsking({ model, now }: { model: LanguageModel; now: () => Date }): Asking {
-  let today = ''
-  let asked = new Map<string, number>()
-  let total = 0
+export type AskingOptions = {
+  readonly model: LanguageModel
+  readonly now: () => Date
+  /** Whether another question of that day may be asked; then it is counted. */
+  readonly count: (accountId: string, day: string) => Promise<boolean>
+}
+
+export function openAsking({ model, now, count }: AskingOptions): Asking {
   let underWay = 0
 
-  function admit(accountId: string): void {
-    const day = now().toISOString().slice(0, 10)
-    if (day !== today) {
-      today = day
-      asked = new Map()
-      total = 0
-    }
-    const own = asked.get(accountId) ?? 0
-    if (own >= askingLimits.perAccountAndDay || total >= askingLimits.perDay)
-      throw new Failure('too-often', 'No more questions are answered today; tomorrow (UTC) they are again.')
+  async function admit(accountId: string): Promise<void> {
     if (underWay >= askingLimits.atOnce) throw new Failure('busy', 'Other questions are being answered; try again in a minute.')
-    asked.set(accountId, own + 1)
-    total++
+    underWay++
+    try {
+      if (await count(accountId, now().toISOString().slice(0, 10))) return
+      throw new Failure('too-often', 'No more questions are answered today; tomorrow (UTC) they are again.')
+    } catch (error) {
+      underWay--
+      throw error
+    }
   }
 
   return {
     modelName: model.name,
     ask: async (accountId, question, facts, signal) => {
-      admit(accountId)
-      underWay++
+      await admit(accountId)
       let isUnderWay = true
       const done = () => {
         if (isUnderWay) underWay--

@@ -209,7 +209,7 @@ describe('a summary', () => {
       signals: { of: async () => ({ barCount: 0 }) },
       forecasts: { of: async () => ({ forecasts: [] }) },
     } as never
-    narrative = openNarrative({ market, analysis, evidence, asking: null })
+    narrative = openNarrative({ market, analysis, evidence, asking: null, note: async () => {} })
     close = () => database.close()
   })
   afterAll(() => close())

@@ -11,9 +11,10 @@ import { type Fact, type Facts, factsUnderIds } from './fact.ts'
 import { priceFacts } from './price-facts.ts'
 import { priceSentences, type Sentence } from './price-sentences.ts'
 
-export { type AnswerPart, openAsking } from './asking.ts'
+export { type AnswerPart, askingLimits, openAsking } from './asking.ts'
 export type { Fact } from './fact.ts'
 export { openLanguageModel } from './language-model.ts'
+export { countQuestion } from './questions.store.ts'
 export type { Sentence } from './price-sentences.ts'
 
 export type Summary = {
@@ -39,8 +40,10 @@ export function openNarrative(given: {
   analysis: Analysis
   evidence: Evidence
   asking: Asking | null
+  /** Writes down that somebody asked; never what. */
+  note: (asked: { accountId: string; symbol: string; model: string }) => Promise<void>
 }): Narrative {
-  const { market, analysis, evidence, asking } = given
+  const { market, analysis, evidence, asking, note } = given
 
   async function known(symbol: string): Promise<{ stock: Stock; facts: Facts }> {
     const stock = await market.stock(symbol)
@@ -74,8 +77,10 @@ export function openNarrative(given: {
     },
     async answer(accountId, symbol, question, signal) {
       if (!asking) throw new Failure('not-found', 'No language model is set up here.')
-      const { facts } = await known(symbol)
-      return asking.ask(accountId, question, facts.all, signal)
+      const { stock, facts } = await known(symbol)
+      const parts = await asking.ask(accountId, question, facts.all, signal)
+      await note({ accountId, symbol: stock.listing.symbol, model: asking.modelName })
+      return parts
     },
   }
 }

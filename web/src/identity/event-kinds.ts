@@ -35,6 +35,7 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'data.flag-restored': 'Flag on figures put back',
   'data.symbol-change-removed': 'A note of a given-up symbol was removed',
   'data.refreshed': 'Data refreshed',
+  'question.asked': 'Question put to the language model',
   'settings.seen': 'Product started',
   'secrets.rotated': 'Secret rotated',
   'secrets.reloaded': 'Secrets reloaded',
