@@ -34,7 +34,6 @@ export function DutiesPage() {
     <AdminFrame
       title="Duties"
       lead="What whoever runs an installation should see to. It is done by itself at its time; here is what was found, and what is left for you."
-      className="max-w-4xl"
     >
       {() => <Duties />}
     </AdminFrame>
@@ -44,7 +43,7 @@ export function DutiesPage() {
 function Duties() {
   const result = useQuery(dutiesQuery)
   return (
-    <>
+    <div className="max-w-4xl">
       <div className="mt-6">
         <Answered result={result} what="The duties" outline={<TableOutline rows={8} height={90} />}>
           {({ duties, timeZone, mails }) => (
@@ -70,7 +69,7 @@ function Duties() {
         </Answered>
       </div>
       <Kept />
-    </>
+    </div>
   )
 }
 

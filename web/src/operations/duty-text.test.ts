@@ -48,7 +48,7 @@ describe('one duty', () => {
     expect(standingText(duty())).toMatch(/^Done .+2026.+\. Next: .+2026/)
     expect(standingText(duty({ runs: [run({ by: 'root@example.net' })] }))).toContain(', asked for by root@example.net.')
     expect(standingText(duty({ state: 'overdue', lastDoneAt: null, runs: [] }))).toMatch(
-      /^Overdue: it was due .+, and was last done never\.$/,
+      /^Overdue: it was due .+, and has never been done\.$/,
     )
     expect(standingText(duty({ state: 'failed' }))).toMatch(/^Failed .+; done .+\. Next/)
     expect(standingText(duty({ state: 'new', lastDoneAt: null, runs: [] }))).toMatch(/^Not due yet\. Next/)

@@ -25,7 +25,7 @@ export function standingText({ state, dueAt, nextAt, lastDoneAt, runs }: Duty): 
   const next = `Next: ${instant(nextAt)}.`
   const done = lastDoneAt ? `done ${instant(lastDoneAt)}` : 'never done'
   if (state === 'overdue')
-    return `Overdue: it was due ${instant(dueAt)}, and was last ${done.replace('never done', 'done never')}.`
+    return `Overdue: it was due ${instant(dueAt)}, and ${lastDoneAt ? `was last ${done}` : 'has never been done'}.`
   if (state === 'failed') return `Failed ${instant(runs[0]?.finishedAt)}; ${done}. ${next}`
   if (state === 'new') return `Not due yet. ${next}`
   return `${done[0]!.toUpperCase()}${done.slice(1)}${byText(runs[0])}. ${next}`

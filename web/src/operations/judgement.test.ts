@@ -95,11 +95,11 @@ describe('is all well?', () => {
       backups: check('degraded'),
     }
     const { troubles, says } = verdictOn(picture({ status: 'unhealthy', checks }))
-    expect(troubles.map(({ what }) => what)).toEqual(['The database does not work', 'Backups need a look'])
+    expect(troubles.map(({ what }) => what)).toEqual(['The database does not answer', 'Backups need a look'])
     expect(troubles[0]!.says).toBe(
       'No answer within 3000 ms. Nothing is known meanwhile of: Background jobs, Clock, Audit trail.',
     )
-    expect(says).toBe('The database does not work, and 1 more thing needs a look')
+    expect(says).toBe('The database does not answer, and 1 more thing needs a look')
     const damaged = { ...checks, auditTrail: check('unhealthy', 'row 7 was changed') }
     expect(verdictOn(picture({ status: 'unhealthy', checks: damaged })).troubles.map(({ what }) => what)).toContain(
       'The audit trail was changed',

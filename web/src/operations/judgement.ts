@@ -171,8 +171,10 @@ function partTroubles({ health }: Picture): Trouble[] {
 function headingOf(check: string, status: Trouble['state'], detail: string): string {
   const part = parts[check]
   if (!part) return `${check} is ${status}`
-  if (status === 'unhealthy')
-    return unknown.test(detail) && check !== 'database' ? `${part.works} could not be looked at` : part.fails
+  if (status === 'unhealthy') {
+    if (!unknown.test(detail)) return part.fails
+    return check === 'database' ? 'The database does not answer' : `${part.works} could not be looked at`
+  }
   return `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
 }
 
