@@ -37,6 +37,8 @@ export async function joinInStopping(client: ClientBase, schema: string): Promis
 
 export async function stepAside(client: ClientBase, schema: string): Promise<void> {
   await client.query(`ALTER SCHEMA ${schema} RENAME TO ${asideSchema}`)
+  // Whoever keeps public answers hears with the commit that other data takes its place.
+  await client.query("SELECT pg_notify('tradewise_public_data', pg_current_xact_id()::text)")
 }
 
 /** The trail that was there stays, whatever the backup says of the past, and with it what became of the backups. */
