@@ -5,6 +5,7 @@ import type { AuditTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Settings } from '#config'
 import type { Database } from '#database'
+import type { Errors } from '#errors'
 import type { Health } from '#health'
 import type { Jobs } from '#jobs'
 import { type Mail, openMail } from '#mail'
@@ -23,13 +24,14 @@ export type AlarmParts = {
   jobs: Jobs
   backups: Pick<Backups, 'condition'>
   auditTrail: AuditTrail
+  errors: Errors
   processId: string
   now: () => number
   log: Log
 }
 
 export function alarmsOf(parts: AlarmParts): { alarms: Alarms; close: () => Promise<void> } {
-  const { settings, database, mail, health, performance: figures, jobs, backups, auditTrail, processId, now, log } = parts
+  const { settings, database, mail, health, performance: figures, jobs, backups, auditTrail, errors, processId, now, log } = parts
   const clock = () => performance.now()
   const outbound = openOperatorsOutbound()
   const { HEARTBEAT_URL: url, DATA_DIR: data, backupDirectory, TLS_CERT } = settings
@@ -43,6 +45,7 @@ export function alarmsOf(parts: AlarmParts): { alarms: Alarms; close: () => Prom
       alarmSources.disk({ data, backups: backupDirectory }),
       alarmSources.certificate(TLS_CERT, now),
       alarmSources.security(auditTrail, now),
+      alarmSources.errors(() => errors.sums()),
     ],
     channels: channelsOf(settings, mail, outbound, now),
     heartbeat: url && { url, outbound },

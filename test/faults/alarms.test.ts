@@ -64,6 +64,7 @@ function open() {
     now: () => Date.now(),
     clock: () => steady,
     log,
+    patienceMs: 60_000,
   })
   close.push(() => alarms.stop())
   return alarms

@@ -53,6 +53,7 @@ const healthy = () => ({
   certificateDays: 90,
   refused: 0,
   patterns: [] as string[],
+  errors: { new: 0, regressed: 0 },
 })
 let instance = healthy()
 const certificateFile = join(directory, 'cert.pem')
@@ -115,6 +116,7 @@ function sources(): Source[] {
       },
       () => Date.now(),
     ),
+    alarmSources.errors(async () => ({ ...instance.errors, seen: 3, resolved: 4, lastHour: 9, lastDay: 9 })),
   ]
 }
 
@@ -140,6 +142,8 @@ function open(options: { sources?: Source[]; now?: () => number; heartbeat?: boo
     now: () => Date.now(),
     clock: () => steady,
     log,
+    // A machine that has much else to do is no fault of the database.
+    patienceMs: 60_000,
   })
   opened.push(alarms)
   return alarms
@@ -188,6 +192,8 @@ const breaks: Record<string, () => void> = {
   'queue.failed-schedules': () => void (instance.queue.failed = true),
   'backups.age': () => void (instance.backupAt = new Date(Date.now() - 60 * 3_600_000).toISOString()),
   'certificate.expiry': () => writeFileSync(certificateFile, certificates[3]),
+  'errors.new': () => void (instance.errors.new = 2),
+  'errors.came-back': () => void (instance.errors.regressed = 1),
   'security.refused-sign-ins': () => void (instance.refused = 80),
   'security.patterns': () => void (instance.patterns = ['spraying', 'new-network']),
 }

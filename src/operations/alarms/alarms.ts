@@ -96,6 +96,8 @@ export type AlarmsOptions = {
   /** Never jumps. */
   clock: () => number
   log: Log
+  /** How long a source or the database may take to answer. Default: 5 s. */
+  patienceMs?: number
 }
 
 const everyMs = 10_000
@@ -105,9 +107,10 @@ const unwatchedAfterSeconds = 120
 const keptDays = 90
 const tidyEveryMs = 3_600_000
 const logLines = 50
+const usualPatienceMs = 5_000
 
 export function openAlarms(options: AlarmsOptions): Alarms {
-  const { database, sources, channels, processId, timeZone, page, newId, now, clock, log } = options
+  const { database, sources, channels, processId, timeZone, page, newId, now, clock, log, patienceMs = usualPatienceMs } = options
   const db = database.kysely
   const rules = sources.flatMap(source => source.rules)
   assert(new Set(rules.map(({ name }) => name)).size === rules.length, 'each rule of an alarm has a name of its own')
@@ -116,7 +119,7 @@ export function openAlarms(options: AlarmsOptions): Alarms {
   const { signal: stop } = stopped
   assert(databaseRule, 'that the database is gone is one of the alarms')
   const alone = openAlone({ rule: databaseRule, channels, page, longestStepMs, clock, now, newId, stop, log })
-  const readings = openReadings(sources, clock)
+  const readings = openReadings(sources, clock, patienceMs)
   const watching = openWatching({
     database,
     rules,
@@ -126,6 +129,7 @@ export function openAlarms(options: AlarmsOptions): Alarms {
     holder: processId,
     leaseSeconds,
     longestStepMs,
+    patienceMs,
     timeZone,
     page,
     newId,

@@ -2,9 +2,11 @@
 import type { Reading, Source } from './alarm-rule.ts'
 import { within } from './within.ts'
 
-const patienceMs = 5_000
-
-export function openReadings(sources: readonly Source[], clock: () => number): () => Promise<Map<string, Reading>> {
+export function openReadings(
+  sources: readonly Source[],
+  clock: () => number,
+  patienceMs: number,
+): () => Promise<Map<string, Reading>> {
   const last = new Map<Source, { at: number; readings: readonly Reading[] }>()
 
   async function readOne(source: Source): Promise<readonly Reading[]> {

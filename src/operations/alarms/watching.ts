@@ -48,6 +48,8 @@ export type WatchingOptions = {
   holder: string
   leaseSeconds: number
   longestStepMs: number
+  /** How long the database may take to answer before it counts as away. */
+  patienceMs: number
   timeZone: string
   page: string
   newId: () => string
@@ -56,11 +58,24 @@ export type WatchingOptions = {
 
 type Scene = { trx: Trx; now: Date; plan: Plan; setting: Setting; reading: Reading }
 
-const patienceMs = 5_000
 const hourMs = 3_600_000
 
 export function openWatching(options: WatchingOptions): Watching {
-  const { database, rules, readings, channels, alone, holder, leaseSeconds, longestStepMs, timeZone, page, newId, log } = options
+  const {
+    patienceMs,
+    database,
+    rules,
+    readings,
+    channels,
+    alone,
+    holder,
+    leaseSeconds,
+    longestStepMs,
+    timeZone,
+    page,
+    newId,
+    log,
+  } = options
   const db = database.kysely
   let known: { open: readonly StoredAlarm[]; settings: ReadonlyMap<string, Setting> } = { open: [], settings: new Map() }
   let isAway = false

@@ -2,6 +2,7 @@
 import { backupsSource } from './backups-source.ts'
 import { certificateSource } from './certificate-source.ts'
 import { diskSource } from './disk-source.ts'
+import { errorsSource } from './errors-source.ts'
 import { healthSource } from './health-source.ts'
 import { performanceSource } from './performance-source.ts'
 import { queueSource } from './queue-source.ts'
@@ -15,4 +16,5 @@ export const alarmSources = {
   disk: diskSource,
   certificate: certificateSource,
   security: securitySource,
+  errors: errorsSource,
 }
