@@ -31,7 +31,7 @@ test('a signal is doubted, changed, tried on its past, walked forward and kept a
 
   await own.getByRole('link', { name: 'Try it as a backtest' }).click()
   // Three years are enough to read.
-  await page.getByLabel('From').fill('2013-11-25')
+  await page.getByLabel('From', { exact: true }).fill('2013-11-25')
   await page.getByRole('button', { name: 'Try it' }).click()
   await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('Hypothetical, and made with hindsight')).toBeVisible()
