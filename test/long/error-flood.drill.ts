@@ -21,7 +21,7 @@ const calmSeconds = 15
 const broken = [
   ['/api/stocks/AAPL/forecast', 'forecast'],
   ['/api/signals/live', 'sealed_statement'],
-  ['/api/exchange-rates?from=EUR&to=USD', 'exchange_rate'],
+  ['/api/exchange-rates?quote=USD', 'exchange_rate'],
   ['/api/macro/shiller', 'macro_month'],
   ['/api/market/symbol-changes', 'symbol_change'],
 ] as const
