@@ -23,16 +23,15 @@ const open = ({ findings }: AuditResult): string[] =>
     .filter(({ outcome }) => outcome !== 'passed')
     .map(({ claim, outcome, evidence }) => `${outcome}: ${claim.id}: ${evidence.map(({ text }) => text).join(' | ')}`)
 
-/** Where a machine does many other things, each may take its time. */
-const patiently = { timeout: 120_000 }
-
 /** Waits for half a minute: begun before everything else, looked at after it. */
 const slowOnly = ({ id }: Claim): boolean => id === 'requests.slow-clients'
 const alone: Fault = { among: slowOnly, options: { inside: { missing: 'not needed' } } }
 const patient = [auditWith(alone), auditWith({ ...alone, listening: waitForEver })] as const
 for (const each of patient) each.catch(() => {})
 
-it('clears a healthy instance: every claim was looked at and holds, with evidence and no secret in it', patiently, async () => {
+it('clears a healthy instance: every claim was looked at and holds, with evidence and no secret in it', {
+  timeout: 120_000,
+}, async () => {
   const result = await auditWith({ among: claim => !slowOnly(claim) })
   expect(open(result)).toEqual([])
   expect(result.cleared).toBe(true)
@@ -463,7 +462,7 @@ const deaf: Channel = {
   send: () => Promise.reject(new Failure('busy', 'The mail server cannot be reached or has no time.')),
 }
 
-describe('a weakened instance', { timeout: 90_000 }, () => {
+describe('a weakened instance', { timeout: 120_000 }, () => {
   const ofPackages = ({ id }: Claim): boolean => id.startsWith('dependencies.')
   const holed = async () => ({
     packages: 1,
@@ -508,8 +507,8 @@ describe('a weakened instance', { timeout: 90_000 }, () => {
   }
   // Each has a server and accounts of its own; the database and the backups they share.
   const isShared = ([, { sql }, [claim]]: (typeof faults)[number]): boolean => sql !== undefined || claim!.startsWith('backups.')
-  it.concurrent.each(faults.filter(fault => !isShared(fault)))('%s is named, and nothing else', patiently, names)
-  it.each(faults.filter(isShared))('%s is named, and nothing else', patiently, names)
+  it.concurrent.each(faults.filter(fault => !isShared(fault)))('%s is named, and nothing else', names)
+  it.each(faults.filter(isShared))('%s is named, and nothing else', names)
 })
 
 it('names a server that waits for slow clients for ever, and no other', { timeout: 60_000 }, async () => {

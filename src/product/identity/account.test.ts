@@ -178,6 +178,7 @@ it('says of every table that names an account where its owner finds what is in i
     pending_sign_in: 'lasts ten minutes and holds a keyed hash',
     one_time_link: 'the letter, and nothing but its keyed hash and the address',
     backtest: 'backtests',
+    question_count: 'how many, until the day is over; when each was asked: events',
     screen: 'screens',
     signal_rule: 'signalRules',
     tried_rule: 'signalRules',
