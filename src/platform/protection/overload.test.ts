@@ -45,4 +45,10 @@ describe('under too much', () => {
     expect(after(100, { connectionWaitMs: 1_000 })).toBe(1)
     expect(after(100, { connectionWaitMs: 60_000 })).toBe(2)
   })
+  it('a database that is back has time for all at once', () => {
+    const { after } = burdened()
+    expect(after(100, { connectionWaitMs: 4_000 })).toBe(2)
+    expect(after(100, { connectionWaitMs: 0 })).toBe(2)
+    expect(after(1_000, {})).toBe(0)
+  })
 })

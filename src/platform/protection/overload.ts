@@ -29,6 +29,8 @@ const limits = {
 
 /** It ends when everything has been below half a limit for so long: at the limit itself it would flicker. */
 const calmMs = 3_000
+/** A database that was away and is back has time for all at once. */
+const calmOfConnectionsMs = 1_000
 /** Asking costs something too. */
 const lookEveryMs = 100
 
@@ -57,6 +59,7 @@ export function openOverload(burden: Burden, clock: () => number): Overload {
   let current: Level = 0
   let lookedAt = -Infinity
   let calmSince: number | undefined
+  let calmFor: number = calmMs
   const refusals = { costly: 0, usual: 0, last: 0 }
 
   function look(at: number): void {
@@ -64,10 +67,13 @@ export function openOverload(burden: Burden, clock: () => number): Overload {
     const wait = burden.connectionWaitMs()
     const over = levelOf(late, wait, 1)
     const still = levelOf(late, wait, 0.5)
-    if (over > current) current = over
+    if (over > current) {
+      current = over
+      calmFor = levelOf(late, 0, 1) === over ? calmMs : calmOfConnectionsMs
+    }
     if (still >= current) calmSince = undefined
     else calmSince ??= at
-    if (current === 0 || calmSince === undefined || at - calmSince < calmMs) return
+    if (current === 0 || calmSince === undefined || at - calmSince < calmFor) return
     current = still
     calmSince = undefined
   }
