@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '#basics'
 import { pagesFor } from './pages.ts'
@@ -26,4 +27,15 @@ describe('a stock page', () => {
     expect(await isThere(() => Promise.reject(new Failure('not-found', 'Nothing is listed under NOPE.')))).toBe(false)
     expect(await isThere(() => Promise.reject(new Failure('busy', 'The database is away.')))).toBe(true)
   })
+})
+
+it('every page that the browser has an address for is one that the server gives, and no other', () => {
+  const router = readFileSync(new URL('../../web/src/app/router.tsx', import.meta.url), 'utf8')
+  const inBrowser = [...router.matchAll(/^ +(?:path: )?'(\/[^']*)',$/gm)].map(([, path = '']) => path.replaceAll('$', ':'))
+  expect(inBrowser.length).toBeGreaterThan(25)
+  expect(
+    pagesFor(async () => ({}))
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual(inBrowser.toSorted())
 })

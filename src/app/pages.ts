@@ -30,6 +30,7 @@ export const pagesFor = (listing: (symbol: string) => Promise<unknown>): readonl
     '/admin/performance',
     '/admin/jobs',
     '/admin/errors',
+    '/admin/alarms',
     '/admin/accounts',
     '/admin/settings',
     '/admin/audit-trail',
