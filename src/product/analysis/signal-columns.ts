@@ -1,8 +1,8 @@
 // Everything that rules may read of a symbol, and from which their record is computed, with its hash.
 import { createHash } from 'node:crypto'
-import { dayOf, isFailure } from '#basics'
-import type { CompanyReport, Market } from '#market'
-import { type AnnualReport, benchmarkOn, reportColumns, type RuleInputs, tradedScale, unknownScale } from '#rules'
+import { isFailure } from '#basics'
+import { type Market, reportForRules } from '#market'
+import { benchmarkOn, reportColumns, type RuleInputs, tradedScale, unknownScale } from '#rules'
 
 export type SignalHistory = {
   readonly symbol: string
@@ -57,7 +57,7 @@ export async function columnsOf(
     bars,
     tradedScale: view.adjustment === 'splits' ? tradedScale(time, splits) : unknownScale(time.length),
     ...(benchmark && { benchmark: benchmarkOn(time, benchmark) }),
-    ...(reports && { reports: reportColumns(time, reports.reports.map(annual), splits) }),
+    ...(reports && { reports: reportColumns(time, reports.reports.map(reportForRules), splits) }),
   }
   const open = withDividends ? total.bars.open : bars.open
   const dataHash = hashOf([
@@ -85,29 +85,6 @@ async function benchmarkBars(market: Market) {
   } catch (error) {
     if (isFailure(error, 'not-found')) return null
     throw error
-  }
-}
-
-/** A report whose figures were stated otherwise later is known from then on: what stands here is the later statement. */
-function annual(report: CompanyReport): AnnualReport {
-  const since = report.restated ?? report.filed
-  return {
-    periodEnd: dayOf(report.periodEnd),
-    filed: since === null ? null : dayOf(since),
-    figures: {
-      revenue: report.revenue,
-      gross_profit: report.grossProfit,
-      operating_income: report.operatingIncome,
-      net_income: report.netIncome,
-      annual_eps: report.epsBasic,
-      total_assets: report.totalAssets,
-      total_liabilities: report.totalLiabilities,
-      equity: report.totalEquity,
-      long_term_debt: report.longTermDebt,
-      cash: report.cash,
-      operating_cash_flow: report.operatingCashFlow,
-      capex: report.capitalExpenditures,
-    },
   }
 }
 
