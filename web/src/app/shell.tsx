@@ -1,7 +1,7 @@
 // What surrounds every page: masthead, search and keys from anywhere, footer. index.html paints the same masthead before
 // this script runs, so a change here belongs there too.
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { Search, Settings2 } from 'lucide-react'
+import { Menu, Search, Settings2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
 import { endProofWish } from '../identity/proof.ts'
@@ -35,6 +35,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   const account = useAccount()
+  const links = account ? [...ownPlaces, ...places] : places
   useKeys(setDialog)
   const navigate = useNavigate()
   useEffect(() => watchDrops(() => void navigate({ to: '/data', hash: 'own' })), [navigate])
@@ -75,25 +76,15 @@ export function Shell() {
             aria-keyshortcuts="/ Control+K Meta+K"
           >
             <Search size={16} aria-hidden="true" className="shrink-0" />
-            <span className="truncate">Search symbol or company</span>
+            <span className="truncate">
+              Search<span className="max-sm:sr-only"> symbol or company</span>
+            </span>
             <kbd className="ml-auto hidden md:block" aria-hidden="true">
               /
             </kbd>
           </button>
-          <nav aria-label="Pages" className="ml-auto hidden items-center gap-1 md:flex">
-            {account &&
-              // Where there is little room they stand in the account's menu alone.
-              ownPlaces.map(([to, name]) => (
-                <Link
-                  key={to}
-                  to={to}
-                  className="hidden rounded-md px-2.5 py-1.5 hover:bg-sunken lg:block"
-                  activeProps={{ className: 'font-semibold' }}
-                >
-                  {name}
-                </Link>
-              ))}
-            {places.map(([to, name]) => (
+          <nav aria-label="Pages" className="ml-auto hidden items-center gap-1 lg:flex">
+            {links.map(([to, name]) => (
               <Link
                 key={to}
                 to={to}
@@ -104,6 +95,28 @@ export function Shell() {
               </Link>
             ))}
           </nav>
+          <PopupButton
+            label={<Menu size={20} aria-hidden="true" />}
+            name="Pages"
+            title="Pages"
+            className="-mr-2 ml-auto grid size-9 shrink-0 place-items-center rounded-md hover:bg-sunken md:-mr-4 lg:hidden"
+          >
+            {close => (
+              <nav aria-label="Pages" className="-mx-2.5 grid">
+                {links.map(([to, name]) => (
+                  <Link
+                    key={to}
+                    to={to}
+                    onClick={close}
+                    className="rounded-md px-2.5 py-2 hover:bg-sunken"
+                    activeProps={{ className: 'font-semibold' }}
+                  >
+                    {name}
+                  </Link>
+                ))}
+              </nav>
+            )}
+          </PopupButton>
           <PopupButton
             label={<Settings2 size={20} aria-hidden="true" />}
             name="Appearance"
@@ -146,12 +159,7 @@ function Footer({ onKeys }: { onKeys: () => void }) {
       <div className="mx-auto flex max-w-[1920px] flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-6 text-sm text-muted md:px-7">
         <p>Not investment advice; data may be late or wrong.</p>
         <nav aria-label="More" className="footer-links flex flex-wrap gap-x-5 gap-y-2">
-          {places.map(([to, name]) => (
-            <Link key={to} to={to} className="py-1 hover:underline md:hidden">
-              {name}
-            </Link>
-          ))}
-          <Link to="/data" className="hidden py-1 hover:underline md:block">
+          <Link to="/data" className="py-1 hover:underline">
             Where the data comes from
           </Link>
           <Link to="/about" className="py-1 hover:underline">
