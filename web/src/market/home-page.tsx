@@ -91,7 +91,9 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
             </th>
             <th scope="col">Last</th>
             <th scope="col">Change</th>
-            <th scope="col">Ends</th>
+            <th scope="col" className="max-sm:hidden">
+              Ends
+            </th>
             <th scope="col" className="words pl-4 max-lg:hidden">
               Source
             </th>
@@ -112,11 +114,14 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
                   <Sparkline values={one.sparkline} isUp={(one.sparkline.at(-1) ?? 0) >= (one.sparkline[0] ?? 0)} />
                 </span>
               </td>
-              <td className="font-medium">{price(one.last)}</td>
+              <td>
+                <span className="font-medium">{price(one.last)}</span>
+                <span className="block text-[13px] text-muted sm:hidden">{day(one.to)}</span>
+              </td>
               <td>
                 <PercentChange value={one.changePercent} />
               </td>
-              <td>{day(one.to)}</td>
+              <td className="max-sm:hidden">{day(one.to)}</td>
               <td className="words min-w-72 pl-4 text-[13px] !whitespace-normal text-muted max-lg:hidden">{one.label}</td>
             </tr>
           ))}
