@@ -106,7 +106,7 @@ function SeriesTable({ series }: { series: MarketStatusAnswer['series'] }) {
                 <Link to="/stocks/$symbol" params={{ symbol: one.symbol }} className="link font-semibold">
                   {one.symbol}
                 </Link>
-                <span className="block max-w-28 truncate text-[13px] text-muted sm:hidden">{one.name}</span>
+                <span className="block max-w-36 truncate text-[13px] text-muted sm:hidden">{one.name}</span>
               </th>
               <td className="words max-sm:hidden">{one.name}</td>
               <td className="max-sm:hidden">
