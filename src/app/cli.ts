@@ -1,28 +1,7 @@
 // The command line: `npx tradewise VERB`. Each verb loads only what it needs; faults become one sentence and a number.
 import { Command, CommanderError } from 'commander'
-import { backupsCommands } from '../operations/backups/backups.commands.ts'
-import { dependenciesCommands } from '../operations/dependencies/dependencies.commands.ts'
-import { readinessCommands, verifyCommand } from '../operations/readiness/readiness.commands.ts'
-import { analysisCommands } from '../product/analysis/analysis.commands.ts'
-import { backtestsCommands } from '../product/backtests/backtests.commands.ts'
-import { identityCommands } from '../product/identity/identity.commands.ts'
-import { marketCommands } from '../product/market/market.commands.ts'
-import { sourcesCommands } from '../product/market/sources.commands.ts'
-import { symbolChangesCommands } from '../product/market/symbol-changes.commands.ts'
-import { screenerCommands } from '../product/screener/screener.commands.ts'
-import { auditTrailCommands } from '../platform/audit-trail/audit-trail.commands.ts'
-import { backupsOpener } from './backup-verbs.ts'
-import { configCommands } from './config-commands.ts'
 import { exitCodeOf, exitCodes, sentenceOf } from './exit-codes.ts'
-import { productOpener } from './for-verbs.ts'
-import { readHidden } from './hidden-line.ts'
 import { project, projectVersion } from './project.ts'
-import { outsideSubject, subjectOpener } from './readiness-subject.ts'
-import { secretsCommands } from './secrets-commands.ts'
-import { serveCommand } from './serve-command.ts'
-import { migrateCommand } from './migrate-command.ts'
-import { tlsCommands } from './tls-commands.ts'
-import { workerCommand } from './worker-command.ts'
 import { say } from './words.ts'
 
 // A reader that went away (`tradewise … | head`) is no fault of ours.
@@ -39,24 +18,27 @@ const program = new Command('tradewise')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride()
 
-serveCommand(program)
-workerCommand(program)
-migrateCommand(program)
-backupsCommands(program, backupsOpener(program))
-configCommands(program)
-tlsCommands(program)
-secretsCommands(program, productOpener(program))
-auditTrailCommands(program, productOpener(program))
-marketCommands(program, productOpener(program))
-sourcesCommands(program, productOpener(program))
-symbolChangesCommands(program, productOpener(program))
-analysisCommands(program, productOpener(program))
-screenerCommands(program, productOpener(program))
-backtestsCommands(program, productOpener(program))
-dependenciesCommands(program, project.root)
-readinessCommands(program, subjectOpener(program))
-verifyCommand(program, outsideSubject)
-identityCommands(program, { open: productOpener(program), readHidden })
+const opener = async () => (await import('./for-verbs.ts')).productOpener(program)
+
+/** In the order in which --help lists them. */
+const verbs: [name: string, declare: () => Promise<void>][] = [
+  ['serve', async () => (await import('./serve-command.ts')).serveCommand(program)],
+  ['worker', async () => (await import('./worker-command.ts')).workerCommand(program)],
+  ['migrate', async () => (await import('./migrate-command.ts')).migrateCommand(program)],
+  ['backup', declareBackup],
+  ['config', async () => (await import('./config-commands.ts')).configCommands(program)],
+  ['tls', async () => (await import('./tls-commands.ts')).tlsCommands(program)],
+  ['secrets', async () => (await import('./secrets-commands.ts')).secretsCommands(program, await opener())],
+  ['audit-trail', declareAuditTrail],
+  ['data', declareData],
+  ['analyse', declareAnalyse],
+  ['screen', declareScreen],
+  ['backtest', declareBacktest],
+  ['deps', declareDependencies],
+  ['readiness', declareReadiness],
+  ['verify', declareVerify],
+  ['user', declareUser],
+]
 
 const code = await run()
 // A pipe takes what it has room for and the rest later: who ends before has said half of it.
@@ -69,6 +51,10 @@ function said(stream: NodeJS.WriteStream): Promise<void> {
 
 async function run(): Promise<number> {
   try {
+    // What is asked for is loaded alone; who asks for help, or for what there is not, is shown all.
+    const word = process.argv.slice(2).find(one => !one.startsWith('-'))
+    const asked = verbs.filter(([name]) => name === word)
+    for (const [, declare] of asked.length > 0 ? asked : verbs) await declare()
     await program.parseAsync(process.argv)
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.done
   } catch (error) {
@@ -77,4 +63,63 @@ async function run(): Promise<number> {
     say(sentenceOf(error, program.opts<{ verbose: boolean }>().verbose))
     return exitCodeOf(error)
   }
+}
+
+async function declareBackup(): Promise<void> {
+  const { backupsCommands } = await import('../operations/backups/backups.commands.ts')
+  const { backupsOpener } = await import('./backup-verbs.ts')
+  backupsCommands(program, backupsOpener(program))
+}
+
+async function declareAuditTrail(): Promise<void> {
+  const { auditTrailCommands } = await import('../platform/audit-trail/audit-trail.commands.ts')
+  auditTrailCommands(program, await opener())
+}
+
+async function declareData(): Promise<void> {
+  const { marketCommands } = await import('../product/market/market.commands.ts')
+  const { sourcesCommands } = await import('../product/market/sources.commands.ts')
+  const { symbolChangesCommands } = await import('../product/market/symbol-changes.commands.ts')
+  const open = await opener()
+  marketCommands(program, open)
+  sourcesCommands(program, open)
+  symbolChangesCommands(program, open)
+}
+
+async function declareAnalyse(): Promise<void> {
+  const { analysisCommands } = await import('../product/analysis/analysis.commands.ts')
+  analysisCommands(program, await opener())
+}
+
+async function declareScreen(): Promise<void> {
+  const { screenerCommands } = await import('../product/screener/screener.commands.ts')
+  screenerCommands(program, await opener())
+}
+
+async function declareBacktest(): Promise<void> {
+  const { backtestsCommands } = await import('../product/backtests/backtests.commands.ts')
+  backtestsCommands(program, await opener())
+}
+
+async function declareDependencies(): Promise<void> {
+  const { dependenciesCommands } = await import('../operations/dependencies/dependencies.commands.ts')
+  dependenciesCommands(program, project.root)
+}
+
+async function declareReadiness(): Promise<void> {
+  const { readinessCommands } = await import('../operations/readiness/readiness.commands.ts')
+  const { subjectOpener } = await import('./readiness-subject.ts')
+  readinessCommands(program, subjectOpener(program))
+}
+
+async function declareVerify(): Promise<void> {
+  const { verifyCommand } = await import('../operations/readiness/readiness.commands.ts')
+  const { outsideSubject } = await import('./readiness-subject.ts')
+  verifyCommand(program, outsideSubject)
+}
+
+async function declareUser(): Promise<void> {
+  const { identityCommands } = await import('../product/identity/identity.commands.ts')
+  const { readHidden } = await import('./hidden-line.ts')
+  identityCommands(program, { open: await opener(), readHidden })
 }
