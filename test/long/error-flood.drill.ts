@@ -23,7 +23,7 @@ const broken = [
   ['/api/signals/live', 'sealed_statement'],
   ['/api/exchange-rates?quote=USD', 'exchange_rate'],
   ['/api/macro/shiller', 'macro_month'],
-  ['/api/market/symbol-changes', 'symbol_change'],
+  ['/api/signals/record', 'pooled_record'],
 ] as const
 const probed = ['/api/stocks/MSFT/bars?range=1Y', '/api/symbols/search?q=micro', '/api/rules/vocabulary', '/api/health/live']
 

@@ -1,4 +1,5 @@
 // Tasks that a test of the threads can ask for: a good one, and each kind of bad one.
+import { getPriority } from 'node:os'
 import { Failure } from '#basics'
 import { taskRunner } from '#workers'
 
@@ -21,5 +22,6 @@ export const run = taskRunner({
     const kept: Float64Array[] = []
     for (;;) if (kept.length < 40) kept.push(new Float64Array(2_000_000).fill(1))
   },
+  priority: () => getPriority(),
   environment: () => ({ ...process.env }),
 })

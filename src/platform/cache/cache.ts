@@ -47,7 +47,7 @@ const usualBounds = { entries: 2_000, bytes: 32e6 }
 
 export function openCache({ redisUrl, log, clock = () => performance.now(), bounds = usualBounds }: CacheOptions): Cache {
   const own = openOwnEntries(bounds, clock)
-  const shared = redisUrl && openSharedEntries(redisUrl, log, clock)
+  const shared = redisUrl && openSharedEntries(redisUrl, log)
   const underWay = new Map<string, Job>()
   const names = new Set<string>()
   let hits = 0

@@ -12,7 +12,7 @@ export type RateLimits = {
 
 export function openRateLimits(options: { now: () => number; log: Log; redisUrl?: Secret | undefined }): RateLimits {
   const { now, log, redisUrl } = options
-  const shared = redisUrl && openSharedCounters(redisUrl, log, now)
+  const shared = redisUrl && openSharedCounters(redisUrl, log)
   const counters = new Map<string, (caller: string) => Count | Promise<Count>>()
   const open = (endpoint: string) => {
     const own = openOwnCounters(now)

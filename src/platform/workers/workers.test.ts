@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
 import { openWorkers } from './workers.ts'
@@ -36,6 +37,11 @@ describe('a task on a thread', () => {
   })
   it('sees nothing of the environment', async () => {
     expect(await workers.run('environment', {})).toEqual({})
+  })
+  it.runIf(process.platform === 'linux')('stands back behind what answers requests', async () => {
+    const before = getPriority()
+    expect(await workers.run<number>('priority', {})).toBe(Math.max(10, before))
+    expect(getPriority()).toBe(before)
   })
   it('that hangs is stopped for good, and the next one runs', async () => {
     await hasty.run('sum', { column: Float64Array.of(1) })

@@ -20,13 +20,14 @@ import { nameOf } from './measure.ts'
 const tags = ['alerts']
 const done = z.undefined().meta({ description: 'Done.' })
 const own = { access: 'account' } as const
+const read = { access: 'account', rate: 'interactive' } as const
 
 export function alertsRoutes(alerts: Alerts): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/api/alerts',
       {
-        config: own,
+        config: read,
         schema: { tags, summary: 'The own alerts, newest first', querystring: alertsQuery, response: { 200: alertsAnswer } },
       },
       async request => ({
@@ -62,7 +63,7 @@ export function alertsRoutes(alerts: Alerts): FastifyPluginAsyncZod {
     app.get(
       '/api/alerts/log',
       {
-        config: own,
+        config: read,
         schema: {
           tags,
           summary: 'What the own alerts have said, and how it got out',

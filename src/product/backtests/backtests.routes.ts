@@ -26,7 +26,10 @@ export function backtestsRoutes(backtests: Backtests): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/api/backtests',
-      { config: own, schema: { tags, summary: 'The own backtests, newest first', response: { 200: backtestsAnswer } } },
+      {
+        config: { ...own, rate: 'interactive' },
+        schema: { tags, summary: 'The own backtests, newest first', response: { 200: backtestsAnswer } },
+      },
       async request => ({
         backtests: (await backtests.list(accountOf(request))).map(shapeOf),
         limits: backtests.limits,
