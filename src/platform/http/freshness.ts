@@ -9,9 +9,9 @@ export function publicFor(app: FastifyInstance, seconds: number): void {
     assert(config?.access === 'public' && !config.stepUp, `${url} is not kept for everybody, because it is not for everybody`)
   })
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (reply.statusCode !== 200 || typeof payload !== 'string' || reply.hasHeader('set-cookie')) return done(null, payload)
     const known = reply.getHeader('etag')
-    const tag = typeof known === 'string' ? known : tagOf(payload)
+    const tag = typeof known === 'string' ? known : typeof payload === 'string' ? tagOf(payload) : undefined
+    if (reply.statusCode !== 200 || tag === undefined || reply.hasHeader('set-cookie')) return done(null, payload)
     void reply.headers({ etag: tag, 'cache-control': `public, max-age=${seconds}` })
     if (!isKnown(request.headers['if-none-match'], tag)) return done(null, payload)
     void reply.code(304).removeHeader('content-type').removeHeader('content-length')
