@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -5,11 +6,14 @@ import { defineConfig } from 'vite'
 import { subresourceIntegrity } from './subresource-integrity.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
 
 export default defineConfig({
   root: here('.'),
   // The server writes a fresh nonce over this placeholder in every page it sends.
   html: { cspNonce: '__CSP_NONCE__' },
+  // What a page tells of itself when it fails.
+  define: { 'import.meta.env.RELEASE': JSON.stringify(version) },
   plugins: [react(), tailwindcss(), subresourceIntegrity()],
   build: {
     // tools/build.mjs names another place: it builds beside and swaps.

@@ -305,6 +305,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       auditUpkeep,
       keyring,
       keyRotation,
+      errors,
       instruments: () => instruments,
       timeZone,
     })

@@ -9,6 +9,7 @@ import { type Backups, installedSince } from '#backups'
 import { Failure } from '#basics'
 import { declarations, Secret, type Settings } from '#config'
 import { auditDependencies, npmFrom } from '#dependencies'
+import type { Errors } from '#errors'
 import type { Mount } from '#http'
 import type { Identity } from '#identity'
 import type { Jobs } from '#jobs'
@@ -39,8 +40,9 @@ export type DutiesOptions = {
   keyRotation: KeyRotation
   sources: Sources
   mail: Mail
+  errors: Errors
   /** There once everything is put together. */
-  instruments: () => Pick<Instruments, 'health' | 'performance'>
+  instruments: () => Pick<Instruments, 'health' | 'performance' | 'alarms'>
   timeZone: string
   now: () => number
   log: Log
@@ -70,6 +72,8 @@ export function openDuties(options: DutiesOptions): Duties {
     trail,
     health: () => options.instruments().health.report(),
     performance: () => options.instruments().performance.stats(),
+    errors: () => options.errors.sums(),
+    alarms: () => options.instruments().alarms.sums(),
     sources: options.sources,
     scanBars: (progress, signal) => scanQuality(database, { onSeries: progress, signal }),
     reseal: () => keyRotation.resealNow(),

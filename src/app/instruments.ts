@@ -94,6 +94,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
     performance: () => figures.stats(),
     queue,
     errors: () => soon(errors.sums()),
+    alarms: () => soon(alarms.sums()),
     now,
     log,
   })

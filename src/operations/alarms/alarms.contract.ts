@@ -25,6 +25,13 @@ export const planBody = z.strictObject({
   remindHours: z.int().min(1).max(168),
 })
 
+/** Part of every picture of /api/admin/live. */
+export const alarmSums = z.strictObject({
+  open: z.array(z.strictObject({ rule: ruleName, title: z.string().max(200), severity, says: z.string().max(1_000) })).max(100),
+  begun: z.int().min(0).meta({ description: 'Alarms that began in the last 24 hours.' }),
+  untold: z.int().min(0).meta({ description: 'Messages of the last 24 hours that were tried and have not arrived.' }),
+})
+
 export const testAnswer = z.strictObject({ says: z.string().max(400) })
 
 const rule = z.strictObject({

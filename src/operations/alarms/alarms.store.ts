@@ -92,6 +92,15 @@ export async function openAlarmsIn(db: Rows): Promise<StoredAlarm[]> {
   return rows
 }
 
+/** Of the last 24 hours. untold: messages that were tried and have not arrived; tests do not count. */
+export async function countAlarms(db: Rows): Promise<{ begun: number; untold: number }> {
+  const { rows } = await sql<{ begun: number; untold: number }>`
+    SELECT (SELECT count(*)::int FROM alarm WHERE began_at > now() - interval '24 hours') AS begun,
+      (SELECT count(*)::int FROM alarm_delivery WHERE created_at > now() - interval '24 hours' AND kind <> 'test'
+        AND (state = 'failed' OR state = 'waiting' AND says <> '')) AS untold`.execute(db)
+  return rows[0]!
+}
+
 type NewAlarm = Pick<StoredAlarm, 'id' | 'rule' | 'severity' | 'value' | 'says'> & { beganAt?: Date }
 
 /** False when one of that rule is open already, or one was over after this began. */

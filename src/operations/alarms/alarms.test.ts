@@ -356,6 +356,8 @@ describe('an alarm', () => {
       attempts: 1,
     })
     expect(alarms.figures().deliveries).toContainEqual({ channel: 'webhook', delivered: 0, failed: 1 })
+    // ntfy was refused as well; the letter has arrived.
+    expect(await alarms.sums()).toMatchObject({ open: [{ rule: 'queue.dead-letters' }], begun: 1, untold: 2 })
   })
 
   it('is told again every day until somebody acknowledges it', async () => {

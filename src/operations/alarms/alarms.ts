@@ -8,6 +8,7 @@ import type { Log } from '#telemetry'
 import type { Rule, Setting, Source } from './alarm-rule.ts'
 import {
   acknowledgeAlarm,
+  countAlarms,
   type DeliveryRow,
   forgetAlarms,
   insertDelivery,
@@ -64,7 +65,17 @@ export type AlarmFigures = {
   lookedSecondsAgo: number | null
 }
 
+export type AlarmSums = {
+  open: { rule: string; title: string; severity: Rule['severity']; says: string }[]
+  /** That began in the last 24 hours. */
+  begun: number
+  /** Messages of the last 24 hours that were tried and have not arrived. */
+  untold: number
+}
+
 export type Alarms = {
+  /** In short. Rejects while the database is away. */
+  sums(): Promise<AlarmSums>
   state(): Promise<AlarmsState>
   /** Throws Failure('not-found' | 'invalid'). */
   change(rule: string, setting: Setting): Promise<void>
@@ -169,6 +180,11 @@ export function openAlarms(options: AlarmsOptions): Alarms {
   }
 
   return {
+    async sums() {
+      const [open, counts] = await Promise.all([openAlarmsIn(db), countAlarms(db)])
+      const titleOf = (rule: string) => rules.find(({ name }) => name === rule)?.title ?? rule
+      return { open: open.map(({ rule, severity, says }) => ({ rule, title: titleOf(rule), severity, says })), ...counts }
+    },
     async state() {
       const [watch, open, settings, plan, lines] = await Promise.all([
         readWatch(db),

@@ -131,7 +131,7 @@ function envelope(eventId: string, payload: object, at: number): string {
 
 function event(
   eventId: string,
-  { groupId, origin, sample }: Counted,
+  { groupId, origin, sample, release: metIn }: Counted,
   { at, count }: { at: number; count: number },
   { release, environment }: CollectorOptions,
 ): object {
@@ -140,7 +140,7 @@ function event(
     timestamp: at / 1000,
     platform: origin === 'browser' ? 'javascript' : 'node',
     level: origin === 'crash' ? 'fatal' : 'error',
-    release,
+    release: metIn ?? release,
     environment,
     fingerprint: [groupId],
     transaction: sample.where,

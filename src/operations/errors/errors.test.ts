@@ -121,6 +121,22 @@ describe('the state of a kind', () => {
     expect(await errors.seeAll()).toBe(0)
     expect(await state()).toBe('seen')
   })
+  it('stays when a page of an older release, left open, meets it again; one that claims a newer one is of ours', async () => {
+    let at = Date.UTC(2026, 2, 2)
+    const { errors } = running({ release: '1.9.0', at: () => at })
+    const meet = (release: string) => errors.notePage({ ...pageError('x is undefined'), release })
+    const kind = async () => (await errors.list(all, 1))[0]!
+    meet('1.8.0')
+    meet('1.7.0')
+    expect(await kind()).toMatchObject({ count: 2, firstRelease: '1.8.0', lastRelease: '1.8.0' })
+    await errors.judge((await kind()).id, 'resolved')
+    at += 1_000
+    meet('1.8.0')
+    expect(await kind()).toMatchObject({ count: 3, state: 'resolved' })
+    meet('99.0.0')
+    meet('1.8.0')
+    expect(await kind()).toMatchObject({ count: 5, state: 'regressed', lastRelease: '1.9.0' })
+  })
   it.each([
     ['a newer release', '1.10.0', 1, 'regressed'],
     ['the same release', '1.9.0', 1, 'regressed'],

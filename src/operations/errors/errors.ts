@@ -1,6 +1,7 @@
 // Unexpected failures of every process, the computing threads and the pages, grouped, so that somebody sees them. What happens is counted
 // in memory and written in batches every two seconds: a flood of one kind is one row. docs/concepts/errors.md says what is kept.
 import { randomUUID } from 'node:crypto'
+import { lt, valid } from 'semver'
 import { Failure } from '#basics'
 import type { Database } from '#database'
 import { everyNowAndThen } from '#jobs'
@@ -152,7 +153,7 @@ export function openErrors({
 
   return {
     note: fault => count(() => readFault(fault)),
-    notePage: error => count(() => readPageError(error)),
+    notePage: error => count(() => readPageError({ ...error, release: olderThan(release, error.release) })),
     counts: () => ({ byOrigin: { ...byOrigin }, waiting: tally.size() + (batch?.counted.length ?? 0) }),
     async sums() {
       await flush()
@@ -206,4 +207,9 @@ export function openErrors({
       await collector?.close()
     },
   }
+}
+
+/** Anybody can say anything: what is no release, or would be a newer one, is taken for our own. */
+function olderThan(own: string, said: string | undefined): string | undefined {
+  return valid(said) !== null && valid(own) !== null && lt(said!, own) ? said : undefined
 }

@@ -15,6 +15,8 @@ export type RawError = {
   /** The route, the job, the page, or what was logged beside it. */
   where: string
   requestId: string | null
+  /** An older one than this process is of: that of a page that was left open. */
+  release?: string | undefined
 }
 
 /** One of a group, redacted and bounded. */
@@ -37,7 +39,7 @@ export function readFault({ error, level, message, fields, requestId }: LoggedFa
   return { origin, ...wordsOf(error ?? message), where, requestId: requestId ?? null }
 }
 
-export function readPageError({ name, message, stack, page, requestId }: PageError): RawError {
+export function readPageError({ name, message, stack, page, requestId, release }: PageError): RawError {
   const known = /^[\w-]{1,64}$/.test(requestId) ? requestId : null
   return {
     origin: 'browser',
@@ -47,6 +49,7 @@ export function readPageError({ name, message, stack, page, requestId }: PageErr
     causes: [],
     where: page.split(/[?#]/, 1)[0]!.replace(/\/[^/]*\d[^/]*(?=\/|$)/g, '/:id'),
     requestId: known,
+    release,
   }
 }
 

@@ -1,5 +1,6 @@
 // Errors of this process that are not written yet: counts by group, however many come in, and one sample of each. What finds no place
 // is counted together, so neither memory nor the database grows with a flood.
+import { lt } from 'semver'
 import { groupOf, type RawError, type Sample, sampleOf } from './reading.ts'
 
 export type Counted = {
@@ -9,6 +10,8 @@ export type Counted = {
   firstAt: number
   lastAt: number
   sample: Sample
+  /** The newest that it was met in, where that is older than the one of this process. */
+  release?: string | undefined
   /** How many in each hour (ms since 1970 of its beginning). */
   hours: Map<number, number>
 }
@@ -49,7 +52,10 @@ export function openTally(): Tally {
   function groupFor(error: RawError, at: number): Counted {
     const groupId = groupOf(error)
     const known = groups.get(groupId)
-    if (known) return known
+    if (known) {
+      known.release = newest(known.release, error.release)
+      return known
+    }
     const place = placeOf(error.origin)
     const begun = { count: 0, firstAt: at, lastAt: at, hours: new Map<number, number>() }
     if (used[place] >= places[place]) {
@@ -59,7 +65,7 @@ export function openTally(): Tally {
       return together
     }
     used[place]++
-    const counted: Counted = { groupId, origin: error.origin, sample: sampleOf(error), ...begun }
+    const counted: Counted = { groupId, origin: error.origin, sample: sampleOf(error), release: error.release, ...begun }
     groups.set(groupId, counted)
     return counted
   }
@@ -82,4 +88,10 @@ export function openTally(): Tally {
     },
     size: () => groups.size,
   }
+}
+
+/** None is said of what this process is of, which is the newest. */
+function newest(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return undefined
+  return lt(one, other) ? other : one
 }

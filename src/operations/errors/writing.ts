@@ -19,7 +19,7 @@ export async function writeBatch({ kysely }: Database, { processId, number, rele
       const isOthers = one.groupId.startsWith('others-')
       if (!known.has(one.groupId) && !isOthers && ++taken[placeOf(one.origin)] > places[placeOf(one.origin)])
         merge(additions, { ...one, ...othersOf(one.origin) }, known, release)
-      else merge(additions, one, known, release)
+      else merge(additions, one, known, one.release ?? release)
     }
     await addToGroups(within, [...additions.values()])
   })

@@ -1,5 +1,6 @@
 // What an administrator sees of the inside: the picture that is sent again and again, and which settings are set.
 import { z } from 'zod'
+import { alarmSums } from '../alarms/alarms.contract.ts'
 import { errorSums } from '../errors/errors.contract.ts'
 import { healthAnswer } from '../health/health.contract.ts'
 import { queueAnswer } from '../health/queue.contract.ts'
@@ -12,6 +13,7 @@ const picture = z.strictObject({
   performance: performanceAnswer,
   queue: queueAnswer.nullable(),
   errors: errorSums.nullable(),
+  alarms: alarmSums.nullable(),
 })
 
 export type PictureAnswer = z.infer<typeof picture>

@@ -10,6 +10,7 @@ const overview = openOverview({
   performance: async () => ({ uptimeSeconds: 1 }) as Stats,
   queue: async () => undefined,
   errors: async () => undefined,
+  alarms: async () => undefined,
   now: () => Date.UTC(2026, 0, 2),
   log: openLog({ level: 'silent', readable: false, write: () => {} }),
   everyMs: 5,

@@ -2,6 +2,7 @@
 // and drawn only while somebody looks.
 import { PassThrough, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AlarmSums } from '#alarms'
 import type { Sums } from '#errors'
 import type { HealthReport } from '#health'
 import type { QueueNumbers } from '#jobs'
@@ -16,6 +17,8 @@ export type Picture = {
   queue: QueueNumbers | null
   /** null while they cannot be read. */
   errors: Sums | null
+  /** null while they cannot be read. */
+  alarms: AlarmSums | null
 }
 
 export type Overview = {
@@ -33,6 +36,7 @@ export type OverviewOptions = {
   performance: () => Promise<Stats>
   queue: () => Promise<QueueNumbers | undefined>
   errors: () => Promise<Sums | undefined>
+  alarms: () => Promise<AlarmSums | undefined>
   now: () => number
   log: Log
   everyMs?: number
@@ -48,6 +52,7 @@ export function openOverview({
   performance,
   queue,
   errors,
+  alarms,
   now,
   log,
   everyMs = usualEveryMs,
@@ -57,13 +62,20 @@ export function openOverview({
   let isClosed = false
 
   async function draw(): Promise<void> {
-    const [healthNow, performanceNow, queueNow, errorsNow] = await Promise.all([health(), performance(), queue(), errors()])
+    const [healthNow, performanceNow, queueNow, errorsNow, alarmsNow] = await Promise.all([
+      health(),
+      performance(),
+      queue(),
+      errors(),
+      alarms(),
+    ])
     const picture: Picture = {
       at: new Date(now()).toISOString(),
       health: healthNow,
       performance: performanceNow,
       queue: queueNow ?? null,
       errors: errorsNow ?? null,
+      alarms: alarmsNow ?? null,
     }
     const event = `event: picture\ndata: ${JSON.stringify(picture)}\n\n`
     await Promise.all([...followers].map(([follower, mayGoOn]) => show(follower, mayGoOn, event)))

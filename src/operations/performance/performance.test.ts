@@ -97,6 +97,7 @@ describe('the figures', () => {
     }
     const counts = Object.fromEntries(stats.routes.map(({ method, route, count }) => [`${method} ${route}`, count]))
     expect(counts).toEqual({ 'GET /api/waits/:ms': 161, 'GET none': 1 })
+    for (const { p99Ms, maxMs } of stats.routes) expect(p99Ms).toBeLessThanOrEqual(maxMs)
     expect(stats.routes.find(({ route }) => route !== 'none')?.maxMs).toBeCloseTo(durations.at(-1)!, 1)
     expect(stats.cache).toEqual({ hits: 6, misses: 2, hitRatio: 0.75, entries: 2, bytes: 20 })
     expect(stats.processes.map(({ state, count }) => [state, count])).toEqual([

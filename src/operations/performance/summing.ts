@@ -43,7 +43,7 @@ export function summed(all: readonly Published[]): Summed {
     all.flatMap(figures => figures.routes),
     route => route.failed,
   )
-  const [p50Ms, p95Ms, p99Ms] = percentiles(together)
+  const [p50Ms, p95Ms, p99Ms] = percentiles(together, Math.max(...routes.map(({ maxMs }) => maxMs)))
   const hits = sum(all, ({ cache }) => cache.hits)
   const misses = sum(all, ({ cache }) => cache.misses)
   return {
@@ -83,13 +83,15 @@ function routeStats(same: readonly RouteFigures[]): RouteStats {
   for (const { buckets } of same) unpackInto(counts, buckets)
   const [{ method, route }] = same as [RouteFigures]
   const count = sum(same, one => one.count)
-  const [p50Ms, p95Ms, p99Ms] = percentiles(counts)
   const maxMs = Math.max(...same.map(({ mostUs }) => mostUs)) / 1000
+  const [p50Ms, p95Ms, p99Ms] = percentiles(counts, maxMs)
   return { route, method, count, p50Ms, p95Ms, p99Ms, maxMs, errorRate: sum(same, one => one.failed) / count }
 }
 
-function percentiles(counts: Uint32Array): [number | null, number | null, number | null] {
-  return quantilesUs(counts, [0.5, 0.95, 0.99]).map(us => us && us / 1000) as [number | null, number | null, number | null]
+/** The middle of a bucket may lie above the longest that is in it. */
+function percentiles(counts: Uint32Array, mostMs = Infinity): [number | null, number | null, number | null] {
+  const told = quantilesUs(counts, [0.5, 0.95, 0.99]).map(us => us && Math.min(us / 1000, mostMs))
+  return told as [number | null, number | null, number | null]
 }
 
 function sum<T>(all: readonly T[], of: (one: T) => number): number {

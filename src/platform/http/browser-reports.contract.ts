@@ -9,6 +9,8 @@ export const clientErrorReport = z.strictObject({
   page: z.string().max(500),
   /** Of the answer that the error is about, when there is one. */
   requestId: z.string().max(64).optional(),
+  /** That the page is of: one that is left open for long is of an older one than the server. */
+  release: z.string().max(50).optional(),
 })
 
 export type ClientErrorReport = z.infer<typeof clientErrorReport>

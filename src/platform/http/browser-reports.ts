@@ -18,6 +18,8 @@ export type PageError = {
   page: string
   /** Of the answer that it is about, where there is one; else of the report. */
   requestId: string
+  /** That the page says it is of. */
+  release?: string | undefined
 }
 
 export function browserReportRoutes(options: {
@@ -73,12 +75,12 @@ export function browserReportRoutes(options: {
         },
       },
       (request, reply) => {
-        const { name, message, stack, page, requestId } = request.body
-        options.onPageError?.({ name, message, stack, page, requestId: requestId ?? request.id })
+        const { name, message, stack, page, requestId, release } = request.body
+        options.onPageError?.({ name, message, stack, page, requestId: requestId ?? request.id, release })
         const leftOut = pageErrors()
         if (leftOut !== undefined)
           request.log.warn(
-            { browserError: { name, message, stack, page: withoutQuery(page), failedRequest: requestId }, leftOut },
+            { browserError: { name, message, stack, page: withoutQuery(page), failedRequest: requestId, release }, leftOut },
             'error in the browser',
           )
         return reply.code(204).send()

@@ -68,7 +68,7 @@ function Underway({ data: { backtest, progress } }: { data: BacktestAnswer }) {
   return (
     <div className="mt-6 max-w-xl" aria-live="polite">
       <progress
-        className="h-2 w-full accent-accent"
+        className="h-2 w-full"
         max={1}
         value={backtest.state === 'running' && done > 0 ? done : undefined}
         aria-label="How far it is"

@@ -7,7 +7,7 @@ import { Sparkline } from '../elements/sparkline.tsx'
 import { sendJson } from '../http/request.ts'
 import { proven } from '../identity/proof.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
-import { instant } from '../numbers/numbers.ts'
+import { instant, readable } from '../numbers/numbers.ts'
 import { AdminFrame } from '../operations/admin-frame.tsx'
 import { sizeTrend } from './backup-text.ts'
 import { BackupsTable } from './backups-table.tsx'
@@ -59,7 +59,7 @@ function State({ answer }: { answer: BackupsAnswer }) {
           {warnings.map(warning => (
             <li key={warning} className="flex items-start gap-2 rounded-lg bg-warn-surface px-3 py-2 text-warn">
               <TriangleAlert size={18} aria-hidden="true" className="mt-0.5 shrink-0" />
-              <span className="min-w-0 break-words">{warning}</span>
+              <span className="min-w-0 break-words">{readable(warning)}</span>
             </li>
           ))}
         </ul>
@@ -111,7 +111,7 @@ function MakeOne({ answer: { work } }: { answer: BackupsAnswer }) {
         {work && (
           <div className="mt-4 max-w-xl">
             <progress
-              className="block h-1.5 w-full accent-accent"
+              className="block h-1.5 w-full"
               {...(work.done > 0 && { value: work.done / work.total })}
               aria-label={work.what === 'backup' ? 'A backup is made' : 'A backup is proved'}
             />

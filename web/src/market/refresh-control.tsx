@@ -68,7 +68,7 @@ function Progress({ run }: { run: RefreshAnswer }) {
   const told = troubles(run)
   return (
     <div className="mt-3 max-w-3xl">
-      {isRunning && <progress className="block h-1.5 w-full accent-accent" value={progressShare(run)} aria-label="Refresh" />}
+      {isRunning && <progress className="block h-1.5 w-full" value={progressShare(run)} aria-label="Refresh" />}
       <p className={isRunning ? 'mt-1 text-muted' : 'font-medium'}>
         {run.says}
         {run.finishedAt && <span className="font-normal text-muted"> {instant(run.finishedAt)}</span>}

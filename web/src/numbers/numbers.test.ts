@@ -6,6 +6,7 @@ import {
   day,
   direction,
   instant,
+  readable,
   inUnit,
   month,
   ordinal,
@@ -69,6 +70,7 @@ describe('numbers as they are written', () => {
     expect(day('2018-05-11')).toBe('11\u00a0May\u00a02018')
     expect(day('2018-09-03')).toBe('3\u00a0Sep\u00a02018')
     expect(month('1929-09-01')).toBe('Sep\u00a01929')
+    expect(readable('the last (2026-11-24T04:50:00.123Z) failed')).toBe('the last (24\u00a0Nov\u00a02026, 04:50\u00a0UTC) failed')
     expect(instant('2026-11-24T04:50:00Z')).toBe('24\u00a0Nov\u00a02026, 04:50\u00a0UTC')
     expect(day(null)).toBe('–')
   })

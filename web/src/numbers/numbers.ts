@@ -122,6 +122,11 @@ export function instant(value: string | number | null | undefined): string {
   return `${day(iso)}, ${iso.slice(11, 16)}${noBreak}UTC`
 }
 
+/** What the server says in words, with its instants (2026-11-29T14:43:06.894Z) as a person reads them. */
+export function readable(says: string): string {
+  return says.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, iso => instant(iso))
+}
+
 /**
  * Of a bar, which is of a day or of a minute: 2018-05-11 → 11 May 2018; 2018-05-11T14:31Z → 11 May 2018, 14:31 UTC, or with the exchange's
  * time zone 11 May 2018, 10:31 New York.

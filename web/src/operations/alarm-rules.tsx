@@ -8,6 +8,7 @@ import { Scroller } from '../elements/scroller.tsx'
 import { sendJson } from '../http/request.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { proven } from '../identity/proof.ts'
+import { readable } from '../numbers/numbers.ts'
 import { type AlarmRule, firesAt, measured, typedUnit } from './alarm-words.ts'
 import { StateMark } from './state-mark.tsx'
 
@@ -75,7 +76,7 @@ function Now({ rule: { state, value, unit, says, severity } }: { rule: AlarmRule
           {state === 'pending' && ', not long enough yet'}
         </span>
       </span>
-      {unit !== 'state' && <span className="hidden max-w-md text-sm text-muted md:block">{says}</span>}
+      {unit !== 'state' && <span className="hidden max-w-md text-sm text-muted md:block">{readable(says)}</span>}
     </>
   )
 }

@@ -7,7 +7,7 @@ import { Section, TableOutline } from '../elements/section.tsx'
 import { getJson, sendJson } from '../http/request.ts'
 import { proven } from '../identity/proof.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
-import { instant } from '../numbers/numbers.ts'
+import { instant, readable } from '../numbers/numbers.ts'
 import { AdminFrame } from './admin-frame.tsx'
 import { AlarmPlan } from './alarm-plan.tsx'
 import { AlarmRules } from './alarm-rules.tsx'
@@ -102,7 +102,7 @@ function OpenAlarm({ alarm, rule }: { alarm: Alarm; rule: AlarmsAnswer['rules'][
       </span>
       <div className="min-w-0 flex-1 basis-64">
         <p className="font-semibold">{rule?.title ?? alarm.rule}</p>
-        <p className="break-words">{alarm.says}</p>
+        <p className="break-words">{readable(alarm.says)}</p>
         <p className="text-sm text-muted">Since {instant(alarm.beganAt)}</p>
         {rule && <p className="mt-1 text-muted">{rule.advice}</p>}
         {acknowledge.error && <p className="mt-1 text-warn">{sentenceOf(acknowledge.error)}</p>}
@@ -231,7 +231,7 @@ function Messages({ log }: { log: AlarmsAnswer['log'] }) {
 function howItWent({ state, attempts, dueAt }: Line): string {
   const tries = `${attempts} ${attempts === 1 ? 'try' : 'tries'}`
   if (state === 'waiting')
-    return attempts === 0 ? `Waits until ${instant(dueAt)}` : `Tried again ${instant(dueAt)}, after ${tries}`
+    return attempts === 0 ? `Waits until ${instant(dueAt)}` : `Not yet; ${tries}, the next ${instant(dueAt)}`
   if (state === 'dropped') return 'Not sent'
   return state === 'failed' ? `Given up after ${tries}` : 'Sent'
 }

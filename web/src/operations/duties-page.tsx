@@ -172,7 +172,7 @@ function RunNow({ duty: { name, title, work } }: { duty: Duty }) {
         {work && (
           <>
             <progress
-              className="block h-1.5 w-full accent-accent"
+              className="block h-1.5 w-full"
               {...(work.done > 0 && { value: work.done / work.total })}
               aria-label={`How far ${title} is`}
             />

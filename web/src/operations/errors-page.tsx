@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { ErrorsAnswer } from '../../../src/operations/errors/errors.contract.ts'
 import { Answered } from '../elements/fault.tsx'
+import { FirstFew } from '../elements/first-few.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { getJson, sendJson } from '../http/request.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
@@ -16,6 +17,8 @@ import { count } from './words.ts'
 
 type ErrorKind = ErrorsAnswer['errors'][number]
 type Which = 'open' | 'resolved'
+
+const shownAtFirst = 20
 
 const errorsQuery = (which: Which) =>
   queryOptions({
@@ -86,11 +89,9 @@ function Sums({ sums }: Pick<ErrorsAnswer, 'sums'>) {
 function Kinds({ kinds, none }: { kinds: readonly ErrorKind[]; none: string }) {
   if (kinds.length === 0) return <p className="text-muted">{none}</p>
   return (
-    <ul>
-      {kinds.map(kind => (
-        <Kind key={kind.id} kind={kind} />
-      ))}
-    </ul>
+    <FirstFew all={kinds} most={shownAtFirst} what="kinds">
+      {kind => <Kind key={kind.id} kind={kind} />}
+    </FirstFew>
   )
 }
 

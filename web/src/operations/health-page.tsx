@@ -1,4 +1,5 @@
 import { Scroller } from '../elements/scroller.tsx'
+import { readable } from '../numbers/numbers.ts'
 import { AdminFrame } from './admin-frame.tsx'
 import { partAdvice, partName } from './judgement.ts'
 import { type Picture, useLive } from './live.ts'
@@ -53,17 +54,19 @@ function Checks({ checks }: { checks: NonNullable<Picture['health']['checks']> }
                 <th scope="row" className="!whitespace-normal">
                   <span className="font-medium">{partName(check)}</span>
                   <span className="block text-sm break-words text-muted md:hidden">
-                    {detail} <span className="whitespace-nowrap">({span(ageSeconds)} ago)</span>
+                    {readable(detail)} <span className="whitespace-nowrap">({span(ageSeconds)} ago)</span>
                   </span>
                 </th>
                 <td className="words">
                   <span className="inline-flex items-center gap-2">
                     <StateMark state={status} />
-                    <span aria-hidden="true">{stateName(status)}</span>
+                    <span aria-hidden="true" className="hidden md:inline">
+                      {stateName(status)}
+                    </span>
                   </span>
                 </td>
                 <td className="words hidden !whitespace-normal md:table-cell">
-                  <span className="break-words">{detail}</span>
+                  <span className="break-words">{readable(detail)}</span>
                   {status !== 'healthy' && <span className="block text-muted">{partAdvice(check)}</span>}
                 </td>
                 <td className="hidden md:table-cell">{milliseconds(latencyMs)}</td>

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import type { ReactNode } from 'react'
 import type { JobsAnswer } from '../../../src/operations/health/jobs.contract.ts'
 import { Answered, Fault } from '../elements/fault.tsx'
+import { FirstFew } from '../elements/first-few.tsx'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { getJson, sendJson } from '../http/request.ts'
@@ -17,11 +18,13 @@ type Which = Job['state']
 type Queue = NonNullable<Picture['queue']>
 
 const address = '/api/admin/jobs'
+const mostAsked = 50
+const shownAtFirst = 8
 
 const jobsQuery = (which: Which) =>
   queryOptions({
     queryKey: [`${address}?which=${which}`],
-    queryFn: ({ signal }) => getJson<JobsAnswer>(`${address}?which=${which}&limit=50`, signal),
+    queryFn: ({ signal }) => getJson<JobsAnswer>(`${address}?which=${which}&limit=${mostAsked}`, signal),
     refetchInterval: 3_000,
     staleTime: 1_000,
     placeholderData: keepPreviousData,
@@ -44,7 +47,7 @@ function Jobs() {
       <Section id="running" title="Running" className="mt-8">
         <JobList which="running" none="Nothing runs." />
       </Section>
-      <Section id="dead" title="Given up" aside="Their retries are used up.">
+      <Section id="dead" title="Given up" aside={deadText(queue)}>
         <JobList which="dead" none="Nothing was given up." />
       </Section>
       <Section id="waiting" title="Waiting" aside="For their turn, their time, or their next try.">
@@ -60,6 +63,14 @@ function Jobs() {
   )
 }
 
+/** The list holds no more than the newest. */
+function deadText(queue: Queue | null | undefined): string {
+  const dead = (queue?.queues ?? []).reduce((sum, { deadLetter }) => sum + deadLetter, 0)
+  return dead > mostAsked
+    ? `${count(dead)} have used up their retries; the newest ${mostAsked} are here.`
+    : 'Their retries are used up.'
+}
+
 function Unread({ isLooking }: { isLooking: boolean }) {
   return isLooking ? <TableOutline rows={4} /> : <p className="text-warn">The queue cannot be read just now.</p>
 }
@@ -72,11 +83,9 @@ function JobList({ which, none }: { which: Which; none: string }) {
         all.length === 0 ? (
           <p className="text-muted">{none}</p>
         ) : (
-          <ul>
-            {all.map(job => (
-              <JobRow key={job.id} job={job} />
-            ))}
-          </ul>
+          <FirstFew all={all} most={shownAtFirst} what={all.length === mostAsked ? 'that are newest' : 'of them'}>
+            {job => <JobRow key={job.id} job={job} />}
+          </FirstFew>
         )
       }
     </Answered>
@@ -96,7 +105,7 @@ function JobRow({ job }: { job: Job }) {
         </p>
         {job.state === 'running' && job.total > 1 && (
           <progress
-            className="mt-1.5 block h-2 w-full max-w-md accent-[var(--accent)]"
+            className="mt-1.5 block h-2 w-full max-w-md"
             value={job.done}
             max={job.total}
             aria-label={`How far ${job.name} is`}

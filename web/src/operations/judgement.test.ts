@@ -17,6 +17,7 @@ function picture(
     totals?: Partial<Picture['performance']['totals']>
     queue?: Picture['queue']
     errors?: Picture['errors']
+    alarms?: Picture['alarms']
   } = {},
 ): Picture {
   return {
@@ -29,6 +30,7 @@ function picture(
     performance: { windowSeconds: 300, totals: { count: 100, p50Ms: 2, p95Ms: 5, p99Ms: 9, errorRate: 0, ...change.totals } },
     queue: change.queue === undefined ? { totals: { queued: 0, active: 0, failed: 0 }, queues: [], schedules: [] } : change.queue,
     errors: change.errors ?? null,
+    alarms: change.alarms ?? null,
   }
 }
 
@@ -51,7 +53,9 @@ describe('is all well?', () => {
     const checks = { backups: check('degraded'), redis: check('degraded') }
     expect(verdictOn(picture({ status: 'degraded', checks })).says).toBe('Backups and Redis need a look')
     const more = { ...checks, mail: check('degraded'), clock: check('degraded'), queue: check('degraded') }
-    expect(verdictOn(picture({ status: 'degraded', checks: more })).says).toBe('Backups, Redis, Mail and 2 more need a look')
+    expect(verdictOn(picture({ status: 'degraded', checks: more })).says).toBe(
+      'Backups, Background jobs, Mail and 2 more need a look',
+    )
   })
   it.each([
     ['requests that fail', { totals: { errorRate: 0.05 } }, 'Requests fail. The rest is well'],
@@ -67,8 +71,21 @@ describe('is all well?', () => {
     expect(verdictOn(picture({ errors: sums })).state).toBe('healthy')
     expect(verdictOn(picture({ errors: { ...sums, new: 1 } })).says).toBe('An unexpected error. The rest is well')
     expect(verdictOn(picture({ errors: { ...sums, new: 2, regressed: 1 } })).troubles).toMatchObject([
-      { what: '3 kinds of unexpected errors', says: 'Nobody has looked at them, 1 of them come back.', to: '/admin/errors' },
+      { what: '3 kinds of unexpected errors', says: 'Nobody has looked at them, 1 of them came back.', to: '/admin/errors' },
     ])
+  })
+  it('sees alarms that do not get out, and those of what nothing else tells', () => {
+    const open = [
+      { rule: 'health.mail', title: 'Mail cannot be sent', severity: 'warning' as const, says: 'away' },
+      { rule: 'security.patterns', title: 'Somebody seems to attack accounts', severity: 'critical' as const, says: 'spraying' },
+    ]
+    const verdict = verdictOn(picture({ alarms: { open, begun: 2, untold: 1 } }))
+    expect(verdict.says).toBe('Attacks and Alarms need a look')
+    expect(verdict.troubles).toMatchObject([
+      { what: 'Somebody seems to attack accounts', says: 'Spraying.', to: '/admin/alarms' },
+      { what: 'Alarms do not reach you', says: '1 message was tried in the last day and did not arrive.' },
+    ])
+    expect(verdictOn(picture({ alarms: { open: open.slice(0, 1), begun: 1, untold: 0 } })).state).toBe('healthy')
   })
   it('sees jobs that were given up and scheduled work that failed', () => {
     const base = { queued: 0, active: 0, retrying: 0, failed: 0, completed: 3, oldestAgeSeconds: null, averageDurationMs: null }

@@ -1,5 +1,6 @@
 // "Is all well?" in one answer: what is wrong, the worst first, each in a sentence and with what to do.
 import type { Picture } from './live.ts'
+import { readable } from '../numbers/numbers.ts'
 
 export type State = 'healthy' | 'degraded' | 'unhealthy'
 
@@ -15,7 +16,15 @@ export type Trouble = {
   says: string
   /** What a person can do now. */
   advice: string
-  to: '/admin/health' | '/admin/performance' | '/admin/jobs' | '/admin/errors' | '/admin/backups' | '/admin/duties' | '/data'
+  to:
+    | '/admin/health'
+    | '/admin/performance'
+    | '/admin/jobs'
+    | '/admin/alarms'
+    | '/admin/errors'
+    | '/admin/backups'
+    | '/admin/duties'
+    | '/data'
 }
 
 export type Verdict = { state: State; says: string; troubles: Trouble[] }
@@ -45,7 +54,8 @@ const parts: Record<string, Part> = {
     name: 'Background jobs',
     works: 'Background jobs',
     fails: 'Background jobs do not run',
-    advice: 'Start a worker (npx tradewise worker), or serve without --no-worker.',
+    advice:
+      'See what runs on the page Jobs. Where nobody takes up jobs or they do not keep up: npx tradewise worker, or serve without --no-worker.',
   },
   clock: {
     name: 'Clock',
@@ -108,7 +118,34 @@ export function partAdvice(check: string): string {
 function placeOf(check: string): Trouble['to'] {
   if (check === 'backups') return '/admin/backups'
   if (check === 'duties') return '/admin/duties'
+  if (check === 'queue') return '/admin/jobs'
   return check === 'marketData' ? '/data' : '/admin/health'
+}
+
+/** By their names: first what may cost data, then what people notice, last what is merely left to do. */
+const byUrgency = [
+  'Database',
+  'Disk',
+  'Audit trail',
+  'Backups',
+  'Attacks',
+  'Failed requests',
+  'Background jobs',
+  'Market data',
+  'Processes',
+  'Slow requests',
+  'A busy process',
+  'Mail',
+  'Alarms',
+  'Clock',
+  'Jobs given up',
+  'Scheduled work',
+  'Unexpected errors',
+]
+
+function urgency({ name }: Trouble): number {
+  const place = byUrgency.indexOf(name)
+  return place === -1 ? byUrgency.length : place
 }
 
 /** Shares of requests and of time from which on it is worth a look. */
@@ -118,8 +155,8 @@ const slowP99Ms = 1_000
 const busyLoop = 0.9
 
 export function verdictOn(picture: Picture): Verdict {
-  const troubles = [...partTroubles(picture), ...speedTroubles(picture), ...jobTroubles(picture), ...errorTroubles(picture)]
-  const sorted = troubles.toSorted((a, b) => rank(b.state) - rank(a.state))
+  const troubles = [partTroubles, speedTroubles, jobTroubles, errorTroubles, alarmTroubles].flatMap(of => of(picture))
+  const sorted = troubles.toSorted((a, b) => rank(b.state) - rank(a.state) || urgency(a) - urgency(b))
   return {
     state: picture.health.status === 'healthy' && sorted.length > 0 ? 'degraded' : picture.health.status,
     says: headline(picture, sorted),
@@ -197,7 +234,7 @@ function speedTroubles({ performance }: Picture): Trouble[] {
       state: 'degraded',
       name: 'Slow requests',
       what: 'Requests are slow',
-      says: `One of a hundred took longer than ${((totals.p99Ms ?? 0) / 1000).toFixed(1)} s.`,
+      says: `One of a hundred took longer than ${((totals.p99Ms ?? 0) / 1000).toFixed(1)}\u00a0s.`,
       advice: 'The slow requests say what they waited for.',
       to: '/admin/performance',
     })
@@ -244,7 +281,7 @@ function jobTroubles({ queue }: Picture): Trouble[] {
 function errorTroubles({ errors }: Picture): Trouble[] {
   const fresh = errors ? errors.new + errors.regressed : 0
   if (fresh === 0) return []
-  const back = errors!.regressed > 0 ? `, ${errors!.regressed} of them come back` : ''
+  const back = errors!.regressed > 0 ? `, ${errors!.regressed} of them came back` : ''
   return [
     {
       state: 'degraded',
@@ -257,6 +294,33 @@ function errorTroubles({ errors }: Picture): Trouble[] {
   ]
 }
 
+/** What these measure is seen above as well. */
+const seenAnyway = /^(health|performance|queue|backups|errors)\./
+
+function alarmTroubles({ alarms }: Picture): Trouble[] {
+  if (!alarms) return []
+  const found: Trouble[] = alarms.open
+    .filter(({ rule }) => !seenAnyway.test(rule))
+    .map(({ rule, title, says }) => ({
+      state: 'degraded',
+      name: rule.startsWith('security.') ? 'Attacks' : rule.startsWith('disk.') ? 'Disk' : title,
+      what: title,
+      says: sentence(says),
+      advice: 'The page Alarms says what to do about it.',
+      to: '/admin/alarms',
+    }))
+  if (alarms.untold > 0)
+    found.push({
+      state: 'degraded',
+      name: 'Alarms',
+      what: 'Alarms do not reach you',
+      says: `${alarms.untold} ${alarms.untold === 1 ? 'message was' : 'messages were'} tried in the last day and did not arrive.`,
+      advice: 'The page Alarms says why; send a test there when it is mended.',
+      to: '/admin/alarms',
+    })
+  return found
+}
+
 /** ["Backups", "Duties", "2 more"] → "Backups, Duties and 2 more" */
 function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
@@ -267,6 +331,6 @@ function rank(state: State): number {
 }
 
 function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1)
+  const begun = readable(text.charAt(0).toUpperCase() + text.slice(1))
   return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }

@@ -82,7 +82,8 @@ function Rules({ rules }: { rules: readonly Rule[] }) {
             {rules.map(({ table, holds, days, setting, by, leftover }) => (
               <tr key={table} className="align-top">
                 <th scope="row" className="!whitespace-normal">
-                  {holds} <span className="font-mono text-sm break-all text-muted">{table}</span>
+                  {holds}{' '}
+                  <span className="block font-mono text-sm break-words text-muted md:inline md:whitespace-nowrap">{table}</span>
                   {setting && <span className="block font-mono text-sm break-all text-muted md:hidden">{setting}</span>}
                   {leftover && (
                     <span className="block font-medium text-warn">

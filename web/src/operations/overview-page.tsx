@@ -4,6 +4,7 @@ import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section } from '../elements/section.tsx'
+import { readable } from '../numbers/numbers.ts'
 import { AdminFrame } from './admin-frame.tsx'
 import { partName, type Trouble, type Verdict, verdictOn } from './judgement.ts'
 import { type Picture, useLive } from './live.ts'
@@ -95,7 +96,7 @@ function Parts({ picture: { health } }: { picture: Picture }) {
           <span className={`shrink-0 md:w-32 ${status === 'healthy' ? '' : 'font-semibold text-warn'}`}>{partName(check)}</span>
           {/* What is not well stands above, in full. */}
           <span className="hidden min-w-0 text-sm break-words text-muted md:inline">
-            {status === 'healthy' ? detail : `${stateName(status)}; see above.`}
+            {status === 'healthy' ? readable(detail) : `${stateName(status)}; see above.`}
           </span>
         </li>
       ))}
@@ -103,12 +104,12 @@ function Parts({ picture: { health } }: { picture: Picture }) {
   )
 }
 
-function Figures({ picture: { performance, queue, errors } }: { picture: Picture }) {
+function Figures({ picture: { performance, queue, errors, alarms } }: { picture: Picture }) {
   const { totals, eventLoop, memory, processes = [], uptimeSeconds } = performance
   const running = processes.filter(({ state }) => state === 'running').length
   const dead = (queue?.queues ?? []).reduce((sum, { deadLetter }) => sum + deadLetter, 0)
   return (
-    <dl className="grid grid-cols-2 gap-x-8 gap-y-6 md:grid-cols-3 xl:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-x-8 gap-y-6 md:grid-cols-3">
       <Figure name="Requests" value={count(totals.count)}>
         {share(totals.errorRate)} failed
       </Figure>
@@ -120,6 +121,9 @@ function Figures({ picture: { performance, queue, errors } }: { picture: Picture
       </Figure>
       <Figure name="Errors" value={errors ? count(errors.lastDay) : '–'}>
         {errors ? `in 24 hours; ${count(errors.new + errors.regressed)} kinds not looked at` : 'They cannot be read.'}
+      </Figure>
+      <Figure name="Alarms" value={alarms ? count(alarms.open.length) : '–'}>
+        {alarms ? `open; ${count(alarms.begun)} began in 24 hours` : 'They cannot be read.'}
       </Figure>
       <Figure name="Processes" value={count(running)}>
         {size(memory?.rssBytes)} of memory; {share(eventLoop?.utilization, 0)} busy; up for {span(uptimeSeconds)}

@@ -42,7 +42,7 @@ function Figures() {
       <Section
         id="slow"
         title="Slow requests"
-        aside={`${count(performance.slowRequestsCount ?? 0)} in all; the newest are shown`}
+        aside={performance.slowRequestsCount ? `${count(performance.slowRequestsCount)} in all; the newest are shown` : ''}
       >
         <Slow performance={performance} />
       </Section>
@@ -63,7 +63,9 @@ function Routes({ performance: { routes, totals } }: { performance: Performance 
           <tr>
             <th scope="col">Route</th>
             <th scope="col">Requests</th>
-            <th scope="col">Half within</th>
+            <th scope="col" className="hidden md:table-cell">
+              Half within
+            </th>
             <th scope="col" className="hidden md:table-cell">
               95 of 100
             </th>
@@ -82,7 +84,7 @@ function Routes({ performance: { routes, totals } }: { performance: Performance 
                 <span className="font-mono text-sm break-words">{route.route === 'none' ? 'no such address' : route.route}</span>
               </th>
               <td>{count(route.count)}</td>
-              <td>{milliseconds(route.p50Ms)}</td>
+              <td className="hidden md:table-cell">{milliseconds(route.p50Ms)}</td>
               <td className="hidden md:table-cell">{milliseconds(route.p95Ms)}</td>
               <td>{milliseconds(route.p99Ms)}</td>
               <td className="hidden md:table-cell">{milliseconds(route.maxMs)}</td>
@@ -94,7 +96,7 @@ function Routes({ performance: { routes, totals } }: { performance: Performance 
               All
             </th>
             <td>{count(totals.count)}</td>
-            <td>{milliseconds(totals.p50Ms)}</td>
+            <td className="hidden md:table-cell">{milliseconds(totals.p50Ms)}</td>
             <td className="hidden md:table-cell">{milliseconds(totals.p95Ms)}</td>
             <td>{milliseconds(totals.p99Ms)}</td>
             <td className="hidden md:table-cell">{milliseconds(Math.max(...routes.map(({ maxMs }) => maxMs)))}</td>

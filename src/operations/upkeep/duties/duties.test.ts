@@ -150,14 +150,25 @@ describe('the digests', () => {
           schedules: [{ name: 'alerts.sweep', lastStatus: 'failed' }],
         }),
       } as never,
+      errors: async () => ({ new: 1, seen: 2, resolved: 0, regressed: 1, lastHour: 3, lastDay: 40 }),
+      alarms: async () => ({
+        open: [{ rule: 'disk.free', title: 'The disk is getting full', severity: 'warning', says: '' }],
+        begun: 1,
+        untold: 2,
+      }),
     }).carryOut(occasion)
     expect(told(findings, 'look')).toEqual([
       'disk is degraded: data: 12 MB free.',
+      'Alarms that are open: The disk is getting full.',
+      '2 kinds of unexpected errors that nobody has looked at.',
       'Given up: 2 of alerts.look.',
       'Failed the last time: alerts.sweep.',
       'The objective of 99.5 % was missed: there 91 % of the day, 2 of 10 requests failed.',
     ])
-    expect(told(findings, 'fine')).toEqual(['1 of 2 parts are well. There 91 % of the day; 10 requests, 2 failed.'])
+    expect(told(findings, 'fine')).toEqual([
+      '1 of 2 parts are well. There 91 % of the day; 10 requests, 2 failed. 1 alarm and 40 errors in the day.',
+    ])
+    expect(told(findings, 'act')).toEqual(['2 messages about alarms did not reach you in the last day.'])
     expectAdvice(findings)
   })
   it('of security count a week of the real trail, and ask for somebody when there was an alarm', async () => {

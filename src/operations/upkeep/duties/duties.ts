@@ -1,6 +1,8 @@
 // Every duty, in the order in which they are done.
+import type { AlarmSums } from '#alarms'
 import type { Backups } from '#backups'
 import type { DependencyAudit } from '#dependencies'
+import type { Sums } from '#errors'
 import type { HealthReport } from '#health'
 import type { Reviewed } from '#identity'
 import type { Jobs } from '#jobs'
@@ -39,6 +41,8 @@ export type DutyParts = {
   readonly trail: Pick<AuditTrail, 'counts' | 'events'>
   readonly health: () => Promise<HealthReport>
   readonly performance: () => Promise<Stats>
+  readonly errors: () => Promise<Sums>
+  readonly alarms: () => Promise<AlarmSums>
   readonly sources: Pick<Sources, 'describe'>
   /** Inspects every stored series anew. */
   readonly scanBars: (progress: (done: number, total: number, says: string) => void, signal: AbortSignal) => Promise<Scanned>
