@@ -232,8 +232,6 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     const { signals, ownRules } = evidence
     const asking = openLanguageQuestions(settings, storage.database, () => new Date(now()))
     if (asking) closers.push(async () => asking.close())
-    const narrative = openNarrative({ market, analysis, evidence, asking, note: noteQuestions(auditTrail) })
-
     const portfolios = openPortfolios({ market, run: compute.run })
 
     const watchlists = openWatchlists({
@@ -252,6 +250,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       now: () => new Date(now()),
       newId: randomUUID,
     })
+    const narrative = openNarrative({ market, analysis, evidence, screener, asking, note: noteQuestions(auditTrail) })
 
     const alerts = openAlerts({
       database: storage.database,

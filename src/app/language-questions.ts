@@ -25,9 +25,10 @@ export function openLanguageQuestions(settings: Settings, { kysely }: Pick<Datab
   return { ...openAsking({ model, now, count }), close: service.close }
 }
 
-/** That somebody asked, about which symbol, and which model; never what. */
+/** That somebody asked, about which symbol (null: a screen), and which model; never what. */
 export function noteQuestions(trail: Pick<AuditTrail, 'record'>) {
-  return async ({ accountId, symbol, model }: { accountId: string; symbol: string; model: string }) => {
-    await trail.record({ kind: 'question.asked', outcome: 'done', actor: accountId, subject: symbol, detail: { model } })
+  return async ({ accountId, symbol, model }: { accountId: string; symbol: string | null; model: string }) => {
+    const subject = symbol === null ? {} : { subject: symbol }
+    await trail.record({ kind: 'question.asked', outcome: 'done', actor: accountId, ...subject, detail: { model } })
   }
 }

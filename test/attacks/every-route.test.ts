@@ -84,6 +84,8 @@ const table: Record<string, For> = {
   'POST /api/backtests/{backtestId}/cancel': 'own',
   'GET /api/backtests/{backtestId}/export/{format}': 'own',
   'POST /api/stocks/{symbol}/question': 'own',
+  'POST /api/screener/question': 'own',
+  'GET /api/language-model': 'own',
   'GET /api/admin/users': 'admin',
   'PATCH /api/admin/users/{userId}': 'admin proven',
   'DELETE /api/admin/users/{userId}/sessions': 'admin proven',

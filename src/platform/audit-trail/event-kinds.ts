@@ -55,7 +55,7 @@ export const eventKinds = declared({
   'data.flag-restored': { explanation: 'A dismissed flag on stored figures was put back.' },
 
   // questions
-  'question.asked': { explanation: 'A question about a stock was put to the language model; its text is not kept.' },
+  'question.asked': { explanation: 'A question about a stock or a screen was put to the language model; its text is not kept.' },
 
   // alerts
   'alert.placed': { explanation: 'Somebody asked to be told when a symbol does something.' },

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openOperatorsService, type OperatorsService } from '#outbound'
 import { factsOfAStock } from '../../../test/support/facts-of-a-stock.ts'
 import { type AnswerPart, type Asking, askingLimits, openAsking } from './asking.ts'
-import { factOf } from './fact.ts'
+import { checkerOf } from './checking/checking.ts'
+import { type Fact, factOf } from './fact.ts'
+import { instructionsForStock } from './instructions.ts'
 import { openLanguageModel } from './language-model.ts'
 
 let answer: (response: ServerResponse, request: IncomingMessage) => void
@@ -61,9 +63,11 @@ function streams(...pieces: readonly string[]): typeof answer {
   }
 }
 
+const known = (facts: readonly Fact[]) => ({ facts, check: checkerOf(facts), instructions: instructionsForStock(facts) })
+
 async function askedAbout(question: string, facts = factsOfAStock, accountId = 'somebody'): Promise<AnswerPart[]> {
   const parts: AnswerPart[] = []
-  for await (const part of await asking.ask(accountId, question, facts, new AbortController().signal)) parts.push(part)
+  for await (const part of await asking.ask(accountId, question, known(facts), new AbortController().signal)) parts.push(part)
   return parts
 }
 
@@ -72,8 +76,8 @@ describe('an answer', () => {
     answer = streams('The close was 188.', '59 USD. Be', 'ta is 0.98.')
     const parts = await askedAbout('How is it?')
     expect(parts).toEqual([
-      { kind: 'sentence', text: 'The close was 188.59 USD.', facts: ['close'] },
-      { kind: 'sentence', text: 'Beta is 0.98.', facts: ['risk-beta'] },
+      { kind: 'sentence', text: 'The close was 188.59 USD.', facts: [expect.objectContaining({ id: 'close', value: 188.59 })] },
+      { kind: 'sentence', text: 'Beta is 0.98.', facts: [expect.objectContaining({ id: 'risk-beta' })] },
       { kind: 'end', writtenBy: 'little-model', outcome: 'answered', says: expect.stringContaining('little-model') },
     ])
     expect(requests).toMatchObject([{ path: '/v1/chat/completions', authorization: 'Bearer the-key' }])
@@ -163,7 +167,7 @@ describe('asking', () => {
   it('is for three at once; who leaves gives the place back', async () => {
     answer = response => void response.writeHead(200).write(event('Beta is '))
     const leaving = new AbortController()
-    for (let count = 0; count < askingLimits.atOnce; count++) await asking.ask('one', '?', factsOfAStock, leaving.signal)
+    for (let count = 0; count < askingLimits.atOnce; count++) await asking.ask('one', '?', known(factsOfAStock), leaving.signal)
     await expect(askedAbout('?')).rejects.toMatchObject({ code: 'busy' })
     leaving.abort()
     answer = streams('Beta is 0.98.')

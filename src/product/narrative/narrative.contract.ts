@@ -1,6 +1,7 @@
 // The shapes of a stock in words: sentences, and the facts that each is made of.
 import { z } from 'zod'
 import { symbolText } from '../market/market.contract.ts'
+import { screenerBody } from '../screener/screener.contract.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
@@ -37,11 +38,19 @@ export const summaryAnswer = z.strictObject({
   facts: z.array(fact),
 })
 
-export const questionBody = z.strictObject({ question: z.string().trim().min(1).max(400) })
+const question = z.string().trim().min(1).max(400)
+export const questionBody = z.strictObject({ question })
+export const screenQuestionBody = screenerBody.omit({ offset: true, limit: true }).extend({ question })
+export type ScreenQuestionBody = z.input<typeof screenQuestionBody>
+
+export const languageModelAnswer = z.strictObject({
+  name: z.string().nullable().meta({ description: 'As the operator named it; null where none is set up.' }),
+})
+export type LanguageModelAnswer = z.infer<typeof languageModelAnswer>
 
 /** One a line. */
 const answerPart = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sentence'), text: z.string(), facts: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('sentence'), text: z.string(), facts: z.array(fact) }),
   /** A sentence that did not pass; why never holds its text. */
   z.strictObject({ kind: z.literal('struck'), why: z.string() }),
   z.strictObject({

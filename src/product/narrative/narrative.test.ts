@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisTasks, openAnalysis } from '#analysis'
+import { openScreener, screenerTasks, selfHosted } from '#screener'
 import { testMarket } from '../../../test/support/market-data.ts'
+import type { AnswerPart, Known } from './asking.ts'
 import { checkerOf } from './checking/checking.ts'
 import { forecastFacts, signalFacts } from './evidence-facts.ts'
 import { type FactUnit, factOf, factsUnderIds } from './fact.ts'
@@ -209,7 +211,7 @@ describe('a summary', () => {
       signals: { of: async () => ({ barCount: 0 }) },
       forecasts: { of: async () => ({ forecasts: [] }) },
     } as never
-    narrative = openNarrative({ market, analysis, evidence, asking: null, note: async () => {} })
+    narrative = openNarrative({ market, analysis, evidence, screener: {} as never, asking: null, note: async () => {} })
     close = () => database.close()
   })
   afterAll(() => close())
@@ -250,5 +252,49 @@ describe('a summary', () => {
 
   it('is refused for what is not listed', async () => {
     await expect(narrative.summary('NOSUCH')).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('a question about a screen', () => {
+  it('is answered from its hits and from all of them together, and is noted without its text', async () => {
+    const { database, market } = await testMarket()
+    const analysis = openAnalysis({ market, run: async (task, input) => analysisTasks[task](input as never) as never })
+    const screener = openScreener({
+      database,
+      market,
+      run: async (_, input) => screenerTasks.lastValues(input) as never,
+      limits: selfHosted,
+      now: () => new Date('2026-01-05T06:00:00Z'),
+      newId: () => 'unused',
+    })
+    const asked: { known: Known; question: string }[] = []
+    const asking = {
+      modelName: 'little-model',
+      ask: async (_: string, question: string, known: Known) => {
+        asked.push({ known, question })
+        return (async function* (): AsyncGenerator<AnswerPart, void> {})()
+      },
+    }
+    const noted: unknown[] = []
+    const note = async (one: unknown) => void noted.push(one)
+    const narrative = openNarrative({ market, analysis, evidence: {} as never, screener, asking, note })
+    const screen = { rule: 'marketcap > 1e12', columns: ['pe', 'marketcap', 'sector'], sort: null, isDescending: true }
+    await narrative.answerAboutScreen('somebody', screen, 'Which is the largest?', new AbortController().signal)
+    expect(noted).toEqual([{ accountId: 'somebody', symbol: null, model: 'little-model' }])
+    const { known } = asked[0]!
+    const { total, hits } = await screener.screen(screen, { offset: 0, limit: 100 })
+    expect(known.facts.find(({ id }) => id === 'hits')?.value).toBe(total)
+    const [largest] = hits
+    expect(known.facts.find(({ id }) => id === `${largest!.symbol}/pe`)?.value).toBe(largest!.values[0])
+    expect(known.check(`The screen has ${total} hits.`)).toMatchObject({ passes: true, facts: ['hits'] })
+    expect(known.check(`The screen has ${total + 1} hits.`)).toMatchObject({ passes: false })
+    expect(known.check(`${largest!.symbol} has the largest market value.`)).toMatchObject({ passes: true })
+    expect(known.check('Siemens has the largest market value.')).toMatchObject({ passes: false, why: 'name' })
+    expect(known.instructions).not.toContain('somebody')
+    expect(known.instructions.length).toBeLessThan(20_000)
+    await expect(
+      narrative.answerAboutScreen('somebody', { ...screen, rule: 'pe' }, '?', new AbortController().signal),
+    ).rejects.toMatchObject({ code: 'invalid' })
+    await database.close()
   })
 })

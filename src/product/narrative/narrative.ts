@@ -2,14 +2,19 @@
 import type { Analysis } from '#analysis'
 import { Failure } from '#basics'
 import type { Market, Stock } from '#market'
+import type { AskedScreen, Screener } from '#screener'
 import type { AnswerPart, Asking } from './asking.ts'
+import { checkerOf } from './checking/checking.ts'
+import { screenCheckerOf } from './checking/screen-checking.ts'
 import { companyFacts } from './company-facts.ts'
 import { companySentences } from './company-sentences.ts'
 import { type Evidence, forecastFacts, signalFacts } from './evidence-facts.ts'
 import { evidenceSentences } from './evidence-sentences.ts'
 import { type Fact, type Facts, factsUnderIds } from './fact.ts'
+import { instructionsForScreen, instructionsForStock } from './instructions.ts'
 import { priceFacts } from './price-facts.ts'
 import { priceSentences, type Sentence } from './price-sentences.ts'
+import { mostRows, toldScreen } from './screen-facts.ts'
 
 export { type AnswerPart, askingLimits, openAsking } from './asking.ts'
 export type { Fact } from './fact.ts'
@@ -33,17 +38,25 @@ export type Narrative = {
   readonly modelName: string | null
   /** Throws Failure('not-found'), also where there is no model, and what Asking throws. */
   answer(accountId: string, symbol: string, question: string, signal: AbortSignal): Promise<AsyncGenerator<AnswerPart, void>>
+  /** The same about the hits of a screen; throws what screening throws, too. */
+  answerAboutScreen(
+    accountId: string,
+    screen: AskedScreen,
+    question: string,
+    signal: AbortSignal,
+  ): Promise<AsyncGenerator<AnswerPart, void>>
 }
 
 export function openNarrative(given: {
   market: Market
   analysis: Analysis
   evidence: Evidence
+  screener: Pick<Screener, 'overview'>
   asking: Asking | null
-  /** Writes down that somebody asked; never what. */
-  note: (asked: { accountId: string; symbol: string; model: string }) => Promise<void>
+  /** Writes down that somebody asked, about which symbol or, with none, about a screen; never what. */
+  note: (asked: { accountId: string; symbol: string | null; model: string }) => Promise<void>
 }): Narrative {
-  const { market, analysis, evidence, asking, note } = given
+  const { market, analysis, evidence, screener, asking, note } = given
 
   async function known(symbol: string): Promise<{ stock: Stock; facts: Facts }> {
     const stock = await market.stock(symbol)
@@ -76,14 +89,27 @@ export function openNarrative(given: {
       }
     },
     async answer(accountId, symbol, question, signal) {
-      if (!asking) throw new Failure('not-found', 'No language model is set up here.')
+      if (!asking) throw noModel()
       const { stock, facts } = await known(symbol)
-      const parts = await asking.ask(accountId, question, facts.all, signal)
+      const { all } = facts
+      const told = { facts: all, check: checkerOf(all), instructions: instructionsForStock(all) }
+      const parts = await asking.ask(accountId, question, told, signal)
       await note({ accountId, symbol: stock.listing.symbol, model: asking.modelName })
+      return parts
+    },
+    async answerAboutScreen(accountId, screen, question, signal) {
+      if (!asking) throw noModel()
+      const told = toldScreen(await screener.overview(screen, mostRows))
+      const { facts } = told
+      const known = { facts, check: screenCheckerOf(told), instructions: instructionsForScreen(told) }
+      const parts = await asking.ask(accountId, question, known, signal)
+      await note({ accountId, symbol: null, model: asking.modelName })
       return parts
     },
   }
 }
+
+const noModel = () => new Failure('not-found', 'No language model is set up here.')
 
 /** Pure: the same facts, the same words. */
 export function sentencesOf(facts: Facts): Sentence[] {

@@ -1,4 +1,5 @@
 // The answer's shape, for HTTP and the command line alike.
+import { unitOfColumn } from './column-units.ts'
 import type { Hit, ScreenResult } from './screener.ts'
 
 /** As `GET /api/screener` and `tradewise screen --json` give it. */
@@ -6,7 +7,7 @@ export function screenAnswerOf(result: ScreenResult) {
   const { rule, columns, sort, isDescending, total, listedCount, pricedCount, isCurrentOnly, snapshot, hits } = result
   return {
     rule,
-    columns: columns.map(({ name, kind }) => ({ name, kind })),
+    columns: columns.map(({ name, kind }) => ({ name, kind, unit: unitOfColumn(name) })),
     sort,
     order: isDescending ? ('descending' as const) : ('ascending' as const),
     total,

@@ -62,7 +62,15 @@ const hit = z.strictObject({
 })
 export const screenerAnswer = z.strictObject({
   rule: z.string().meta({ description: 'In its canonical form.' }),
-  columns: z.array(z.strictObject({ name: z.string(), kind: z.enum(['number', 'truth', 'text']) })),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(['number', 'truth', 'text']),
+      unit: z.enum(['share', 'price', 'large', 'plain']).meta({
+        description: 'share: 0.12 is 12 %; price: of one share; large: an amount of money or shares; plain: anything else.',
+      }),
+    }),
+  ),
   sort: z.string(),
   order: z.enum(['ascending', 'descending']),
   total: z.int().meta({ description: 'How many hits there are in all.' }),

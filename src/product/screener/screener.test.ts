@@ -226,6 +226,24 @@ describe('a table of hits', () => {
     await expect(screener.screen(asked('close > smaa(3)'), page)).rejects.toSatisfy(failed('invalid', /at column 9/))
   })
 
+  it('is told together with what all hits are like: how many in each sector, the lowest, the middle, the highest', async () => {
+    const wanted = asked('marketcap > 200B', { columns: ['pe', 'sector'] })
+    const { hits: all } = await screener.screen(wanted, page)
+    const { hits, total, spreads, sectors, sectorOf, currency } = await screener.overview(wanted, 3)
+    expect(hits).toEqual(all.slice(0, 3))
+    expect(total).toBe(all.length)
+    const known = all.flatMap(({ values }) => (typeof values[0] === 'number' ? [values[0]] : [])).toSorted((a, b) => a - b)
+    const [low, high] = [known[Math.floor((known.length - 1) / 2)]!, known[Math.floor(known.length / 2)]!]
+    expect(spreads).toEqual([
+      { column: 'pe', knownCount: known.length, lowest: known[0], median: (low + high) / 2, highest: known.at(-1) },
+    ])
+    for (const { sector, count } of sectors) expect(all.filter(({ values }) => values[1] === sector)).toHaveLength(count)
+    expect(sectors.map(({ count }) => count)).toEqual(sectors.map(({ count }) => count).toSorted((a, b) => b - a))
+    for (const { symbol, values } of hits) expect(sectorOf.get(symbol)).toBe(values[1])
+    expect(currency).toBe('USD')
+    expect(await screener.overview(asked('pe < -1e9'), 3)).toMatchObject({ total: 0, spreads: [], sectors: [], currency: null })
+  })
+
   it('goes into a file that a spreadsheet opens without obeying it', async () => {
     const directory = await market.directory()
     const name = directory.texts.name.with(directory.places.get('AAPL')!, '=HYPERLINK(1), "Apple"')

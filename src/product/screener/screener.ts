@@ -10,12 +10,15 @@ import { ordered } from './ordering.ts'
 import { columnOf, ownColumns, type ResultColumn, resultColumns } from './result-columns.ts'
 import { openScreening, type Screening } from './screening.ts'
 import { openScreens, type Screens } from './screens.ts'
+import { sectorsOf, type Spread, spreadOf } from './spreads.ts'
 import type { ScreenLimits } from './screen-limits.ts'
 import { usualParts } from './usual-parts.ts'
 
 export { screenBelongings } from './belongings.ts'
 export { selfHosted, type ScreenLimits } from './screen-limits.ts'
+export { unitOfColumn, type ColumnUnit } from './column-units.ts'
 export type { Screens } from './screens.ts'
+export type { Spread } from './spreads.ts'
 
 /** What runs in a worker thread, by name. */
 export const screenerTasks = { lastValues }
@@ -56,9 +59,21 @@ export type ScreenResult = {
   readonly hits: readonly Hit[]
 }
 
+export type ScreenOverview = ScreenResult & {
+  readonly spreads: readonly Spread[]
+  /** How many hits each sector has, the most first. */
+  readonly sectors: readonly { readonly sector: string; readonly count: number }[]
+  /** By symbol, of each of `hits` of which it is known. */
+  readonly sectorOf: ReadonlyMap<string, string>
+  /** That all hits are listed in; null where it differs or is not known. */
+  readonly currency: string | null
+}
+
 export type Screener = {
   /** Throws Failure('invalid') for a rule or column that cannot be read, 'busy' when too many ask or it takes too long. */
   screen(asked: AskedScreen, page: { offset: number; limit: number }): Promise<ScreenResult>
+  /** The first hits, and what all of them are like together. Throws as screen does. */
+  overview(asked: AskedScreen, limit: number): Promise<ScreenOverview>
   /** All hits, in order. */
   asCsv(asked: AskedScreen): Promise<string>
   /** Looks at what most screens speak of, so that the first to ask does not wait; whoever asks meanwhile comes in between. */
@@ -92,28 +107,27 @@ export function openScreener(options: ScreenerOptions): Screener {
       return await inTurn(async () => {
         const screening = await look(rulesIn(settled))
         const places = await sortedHits(screening, settled)
-        const shown = places.subarray(offset, offset + limit)
-        const cells = await cellsOf(screening, settled.columns, shown)
-        const { symbols, texts, snapshot } = screening.directory
-        const glances = await market.glances(Array.from(shown, place => symbols[place]!))
-        const { rule, columns, sort, isDescending } = settled
+        return await tableOf(screening, settled, places, { offset, limit })
+      })
+    },
+    async overview(asked, limit) {
+      const settled = settle(asked)
+      return await inTurn(async () => {
+        const screening = await look(rulesIn(settled))
+        const places = await sortedHits(screening, settled)
+        const table = await tableOf(screening, settled, places, { offset: 0, limit })
+        const numbers = settled.columns.filter(({ kind }) => kind === 'number')
+        const cells = await cellsOf(screening, numbers, places)
+        const { texts } = screening.directory
+        const sectors = Array.from(places, place => texts.sector[place] ?? null)
+        const currencies = new Set(Array.from(places, place => texts.currency[place] ?? null))
+        const [currency = null] = currencies
         return {
-          rule: rule.text,
-          columns,
-          sort: sort?.name ?? 'marketcap',
-          isDescending: sort === null || isDescending,
-          total: places.length,
-          listedCount: symbols.length,
-          pricedCount: readsPrices(rule) ? (await screening.priced()).length : null,
-          isCurrentOnly: rule.isCurrentOnly,
-          snapshot,
-          hits: Array.from(shown, (place, i) => ({
-            symbol: symbols[place]!,
-            name: texts.name[place]!,
-            exchange: texts.exchange[place]!,
-            values: cells.map(column => column[i]!),
-            glance: glances.get(symbols[place]!) ?? null,
-          })),
+          ...table,
+          spreads: numbers.flatMap(({ name }, i) => spreadOf(name, cells[i]!) ?? []),
+          sectors: sectorsOf(sectors),
+          sectorOf: new Map(table.hits.flatMap(({ symbol }, i) => (sectors[i] ? [[symbol, sectors[i]] as const] : []))),
+          currency: currencies.size === 1 ? currency : null,
         }
       })
     },
@@ -145,6 +159,36 @@ export function openScreener(options: ScreenerOptions): Screener {
       }
     },
     screens: openScreens(options),
+  }
+
+  async function tableOf(
+    screening: Screening,
+    { rule, columns, sort, isDescending }: Settled,
+    places: Int32Array,
+    { offset, limit }: { offset: number; limit: number },
+  ): Promise<ScreenResult> {
+    const shown = places.subarray(offset, offset + limit)
+    const cells = await cellsOf(screening, columns, shown)
+    const { symbols, texts, snapshot } = screening.directory
+    const glances = await market.glances(Array.from(shown, place => symbols[place]!))
+    return {
+      rule: rule.text,
+      columns,
+      sort: sort?.name ?? 'marketcap',
+      isDescending: sort === null || isDescending,
+      total: places.length,
+      listedCount: symbols.length,
+      pricedCount: readsPrices(rule) ? (await screening.priced()).length : null,
+      isCurrentOnly: rule.isCurrentOnly,
+      snapshot,
+      hits: Array.from(shown, (place, i) => ({
+        symbol: symbols[place]!,
+        name: texts.name[place]!,
+        exchange: texts.exchange[place]!,
+        values: cells.map(column => column[i]!),
+        glance: glances.get(symbols[place]!) ?? null,
+      })),
+    }
   }
 
   async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

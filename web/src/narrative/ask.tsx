@@ -1,14 +1,26 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react'
+import { type SubmitEvent, useEffect, useId, useRef, useState } from 'react'
 import type { AnswerPart } from '../../../src/product/narrative/narrative.contract.ts'
 import { useAccount } from '../app/session.ts'
 import { Fault } from '../elements/fault.tsx'
 import { sendForLines } from '../http/request.ts'
+import { type Piece, Sentences } from './sentences.tsx'
+
+type Props = {
+  label: string
+  /** What the facts are of: "this stock". */
+  about: string
+  /** Where the question goes, with what beside it. */
+  address: string
+  body?: object
+  model: string
+}
 
 /** A question to the operator's language model; its sentences arrive one by one, each held against the facts. */
-export function Ask({ symbol, model }: { symbol: string; model: string }) {
+export function Ask({ label, about, address, body, model }: Props) {
   const account = useAccount()
   const [question, setQuestion] = useState('')
-  const [parts, setParts] = useState<(AnswerPart & { at: number })[]>([])
+  const panel = useId()
+  const [parts, setParts] = useState<AnswerPart[]>([])
   const [fault, setFault] = useState<Error | null>(null)
   const [isAsking, setIsAsking] = useState(false)
   const running = useRef<AbortController | null>(null)
@@ -23,9 +35,8 @@ export function Ask({ symbol, model }: { symbol: string; model: string }) {
     setFault(null)
     setIsAsking(true)
     try {
-      const address = `/api/stocks/${encodeURIComponent(symbol)}/question`
-      for await (const part of sendForLines<AnswerPart>(address, { question }, mine.signal))
-        setParts(before => [...before, { ...part, at: before.length }])
+      for await (const part of sendForLines<AnswerPart>(address, { ...body, question }, mine.signal))
+        setParts(before => [...before, part])
     } catch (error) {
       if (!mine.signal.aborted) setFault(error instanceof Error ? error : new Error(String(error)))
     } finally {
@@ -34,12 +45,18 @@ export function Ask({ symbol, model }: { symbol: string; model: string }) {
   }
 
   if (!account)
-    return <p className="mt-4 text-sm text-muted">Signed in, you can ask the language model {model} about this stock.</p>
+    return (
+      <p className="mt-4 text-sm text-muted">
+        Signed in, you can ask the language model {model} about {about}.
+      </p>
+    )
+  const pieces = parts.flatMap(pieceOf)
+  const end = parts.find(part => part.kind === 'end')
   return (
-    <div className="mt-6 max-w-[46rem]">
-      <form onSubmit={event => void ask(event)} className="flex flex-wrap items-end gap-2">
+    <div className="mt-6">
+      <form onSubmit={event => void ask(event)} className="flex max-w-[46rem] flex-wrap items-end gap-2">
         <label className="min-w-0 flex-1">
-          <span className="block font-medium">Ask about {symbol}</span>
+          <span className="block font-medium">{label}</span>
           <input
             className="field mt-1 w-full"
             value={question}
@@ -53,20 +70,23 @@ export function Ask({ symbol, model }: { symbol: string; model: string }) {
         </button>
       </form>
       <p className="mt-1 text-sm text-muted">
-        The question and the facts of this stock go to the language model {model}, nothing else.
+        The question and the facts of {about} go to the language model {model}, nothing else.
       </p>
       {fault && <Fault fault={fault} what="The answer" className="mt-3" />}
       <div aria-live="polite" className="mt-3 text-[17px] leading-[27px]">
-        {parts.map(part => (
-          <Part key={part.at} part={part} />
-        ))}
+        {pieces.length > 0 && <Sentences panel={panel} pieces={pieces} />}
+        {end && (
+          <p className={`mt-2 text-sm ${end.outcome === 'answered' ? 'text-muted' : 'text-warn'}`}>
+            {end.says}
+            {end.outcome === 'answered' && ' Choose a sentence to see its figures.'}
+          </p>
+        )}
       </div>
     </div>
   )
 }
 
-function Part({ part }: { part: AnswerPart }) {
-  if (part.kind === 'sentence') return <span>{part.text} </span>
-  if (part.kind === 'struck') return <span className="text-[15px] text-warn">[{part.why}] </span>
-  return <p className={`mt-2 text-sm ${part.outcome === 'answered' ? 'text-muted' : 'text-warn'}`}>{part.says}</p>
+function pieceOf(part: AnswerPart, at: number): Piece[] {
+  if (part.kind === 'sentence') return [{ id: String(at), text: part.text, facts: part.facts }]
+  return part.kind === 'struck' ? [{ id: String(at), text: `[${part.why}]`, facts: [], isNote: true }] : []
 }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Fragment, useState } from 'react'
 import type { SummaryAnswer } from '../../../src/product/narrative/narrative.contract.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Section } from '../elements/section.tsx'
 import { day } from '../numbers/numbers.ts'
 import { Ask } from './ask.tsx'
-import { type Fact, factText } from './fact-text.ts'
+import type { Fact } from './fact-text.ts'
 import { summaryQuery } from './queries.ts'
+import { Sentences } from './sentences.tsx'
 import { SummaryOutline } from './summary-outline.tsx'
 
 type Sentence = SummaryAnswer['sentences'][number]
@@ -31,7 +31,15 @@ export function Summary({ symbol }: { symbol: string }) {
                 Written by templates from the facts alone, by no language model. Choose a sentence to see its figures, with source
                 and day.
               </p>
-              {languageModel && <Ask key={symbol} symbol={symbol} model={languageModel} />}
+              {languageModel && (
+                <Ask
+                  key={symbol}
+                  label={`Ask about ${symbol}`}
+                  about="this stock"
+                  address={`/api/stocks/${encodeURIComponent(symbol)}/question`}
+                  model={languageModel}
+                />
+              )}
             </>
           )
         }
@@ -41,54 +49,11 @@ export function Summary({ symbol }: { symbol: string }) {
 }
 
 function Paragraph({ part, sentences, facts }: { part: string; sentences: Sentence[]; facts: Fact[] }) {
-  const [openId, setOpenId] = useState<string | null>(null)
-  const open = sentences.find(({ id }) => id === openId)
   if (sentences.length === 0) return null
-  const panel = `facts-of-${part}`
-  return (
-    <div className="grid gap-x-12 xl:grid-cols-[minmax(0,46rem)_minmax(0,1fr)]">
-      <p>
-        {sentences.map(({ id, text }) => (
-          <Fragment key={id}>
-            {/* A link flows with the text over several lines, as no button does. */}
-            <a
-              href={`#${panel}`}
-              className="rounded decoration-dotted underline-offset-4 hover:underline aria-expanded:bg-sunken"
-              aria-expanded={id === openId}
-              aria-controls={panel}
-              onClick={event => {
-                event.preventDefault()
-                setOpenId(id === openId ? null : id)
-              }}
-            >
-              {text}
-            </a>{' '}
-          </Fragment>
-        ))}
-      </p>
-      <div id={panel}>{open && <FactList facts={open.facts.flatMap(id => facts.find(fact => fact.id === id) ?? [])} />}</div>
-    </div>
-  )
-}
-
-function FactList({ facts }: { facts: Fact[] }) {
-  const sources = new Set(facts.map(({ source, asOf }) => `${source ?? 'not known'}${asOf ? `; as of ${day(asOf)}` : ''}`))
-  return (
-    <div className="mt-2 mb-3 border-l-2 border-line pl-4 text-[15px] leading-6 xl:mt-0.5">
-      <dl className="grid gap-2">
-        {facts.map(fact => (
-          <div key={fact.id} className="grid grid-cols-[minmax(8rem,1fr)_auto] gap-x-4">
-            <dt className="font-medium">{fact.label}</dt>
-            <dd className="text-right font-medium">{factText(fact)}</dd>
-            <dd className="col-span-2 text-[13px] leading-5 text-muted">{fact.definition}</dd>
-          </div>
-        ))}
-      </dl>
-      {[...sources].map(source => (
-        <p key={source} className="mt-2 text-[13px] leading-5 text-muted">
-          Source: {source}
-        </p>
-      ))}
-    </div>
-  )
+  const pieces = sentences.map(({ id, text, facts: named }) => ({
+    id,
+    text,
+    facts: named.flatMap(one => facts.find(fact => fact.id === one) ?? []),
+  }))
+  return <Sentences panel={`facts-of-${part}`} pieces={pieces} />
 }

@@ -108,9 +108,9 @@ function Row({ hit, columns, hasPrices }: { hit: Hit; columns: ScreenerAnswer['c
             <td className="text-muted">{missing}</td>
           </>
         ))}
-      {columns.map(({ name: column, kind }, i) => (
-        <td key={column} className={kind === 'text' ? 'words pl-6' : undefined}>
-          {cellText(column, kind, values[i]!)}
+      {columns.map((column, i) => (
+        <td key={column.name} className={column.kind === 'text' ? 'words pl-6' : undefined}>
+          {cellText(column, values[i]!)}
         </td>
       ))}
     </tr>

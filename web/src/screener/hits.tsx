@@ -1,4 +1,5 @@
 // Who fits: how many, the table, and what can be made of it.
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
@@ -7,16 +8,20 @@ import { PopupButton } from '../elements/popup-button.tsx'
 import { getFile } from '../http/request.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { saveFile } from '../identity/save-file.ts'
+import { Ask } from '../narrative/ask.tsx'
+import { languageModelQuery } from '../narrative/queries.ts'
 import { count, day } from '../numbers/numbers.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { HitsTable } from './hits-table.tsx'
-import { exportAddress, pageSize, type ScreenChoice } from './screen-choice.ts'
+import { bodyOf, exportAddress, pageSize, type ScreenChoice } from './screen-choice.ts'
 
 type Props = { data: ScreenerAnswer; choice: ScreenChoice; isOld: boolean; onChange: (choice: ScreenChoice) => void }
 
 export function Hits({ data, choice, isOld, onChange }: Props) {
   const [fault, setFault] = useState<Error | null>(null)
   const { total, listedCount, pricedCount, snapshot } = data
+  const model = useQuery(languageModelQuery).data?.name
+  const { offset: _, limit: __, ...asked } = bodyOf(choice)
   const save = () => {
     setFault(null)
     getFile(exportAddress(choice)).then(
@@ -73,6 +78,16 @@ export function Hits({ data, choice, isOld, onChange }: Props) {
         Prices are adjusted for splits.
         {data.isCurrentOnly && ' The rule speaks of what is known as of today only, so it cannot be tried on the past.'}
       </p>
+      {model && total > 0 && (
+        <Ask
+          key={JSON.stringify(asked)}
+          label="Ask about these hits"
+          about="this screen"
+          address="/api/screener/question"
+          body={asked}
+          model={model}
+        />
+      )}
     </section>
   )
 }

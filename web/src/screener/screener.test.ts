@@ -67,18 +67,16 @@ describe('the form', () => {
 })
 
 it.each([
-  ['marketcap', 'number', 3.47e12, '3.47\u00a0T'],
-  ['yield', 'number', 0.0312, '3.12%'],
-  ['return(12m)', 'number', -0.2, '−20.00%'],
-  ['drawdown(close, 1y)', 'number', -0.2, '−20.00%'],
-  ['close / sma(200)', 'number', 1.084, '1.08'],
-  ['sma(200)', 'number', 2728.123, '2,728.12'],
-  ['mean(volume, 50)', 'number', 2.5e6, '2.50\u00a0M'],
-  ['pe', 'number', 14.256, '14.26'],
-  ['net_income / revenue', 'number', 0.0234, '0.0234'],
-  ['pe < 20', 'truth', 1, 'yes'],
-  ['sector', 'text', 'Finance', 'Finance'],
-  ['pe', 'number', null, '–'],
-] as const)('%s is written by what it is', (name, kind, value, text) => {
-  expect(cellText(name, kind, value)).toBe(text)
+  ['large', 'number', 3.47e12, '3.47\u00a0T'],
+  ['share', 'number', 0.0312, '3.12%'],
+  ['share', 'number', -0.2, '−20.00%'],
+  ['plain', 'number', 1.084, '1.08'],
+  ['price', 'number', 2728.123, '2,728.12'],
+  ['large', 'number', 2.5e6, '2.50\u00a0M'],
+  ['plain', 'number', 0.0234, '0.0234'],
+  ['plain', 'truth', 1, 'yes'],
+  ['plain', 'text', 'Finance', 'Finance'],
+  ['plain', 'number', null, '–'],
+] as const)('%s, a %s, is written by what it is', (unit, kind, value, text) => {
+  expect(cellText({ kind, unit }, value)).toBe(text)
 })

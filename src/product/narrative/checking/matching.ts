@@ -2,6 +2,7 @@
 // direction. Pure; what is not clearly so, is not so.
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { directionAt } from './direction.ts'
 import { type Beside, fitsBeside, isToldOfIndex } from './qualifiers.ts'
 import { termsOf, type Term } from './terms.ts'
 
@@ -163,7 +164,7 @@ function inUnitOf({ unit }: Claim, fact: NumberFact): number {
   return (unit === 'bare' || unit === 'fraction') && fact.unit === 'percent' ? fact.value / 100 : fact.value
 }
 
-function isNear(
+export function isNear(
   { value, half, hedge, unit, digits }: Pick<Claim, 'value' | 'half' | 'hedge' | 'unit' | 'digits'>,
   known: number,
 ): boolean {
@@ -192,7 +193,7 @@ function roundHalf(value: number, half: number): number {
 const breaks =
   /[;:()]|, (?:while|whereas|but|and|against|compared|versus|though|although|with)\b| (?:while|whereas|but|against|versus|although)\b/gi
 
-function clauseAround(text: string, at: number): [number, number] {
+export function clauseAround(text: string, at: number): [number, number] {
   const ends = [...text.matchAll(breaks)].map(found => found.index)
   return [Math.max(0, ...ends.filter(end => end <= at)), Math.min(text.length, ...ends.filter(end => end > at))]
 }
@@ -258,10 +259,6 @@ function spansOf(text: string, years: readonly number[]): Set<string> {
   return spans
 }
 
-const up =
-  /\b(?:r[oi]s(?:e|es|en|ing)|rose|gain\w*|up|climb\w*|gr[eo]w\w*|increas\w*|advanc\w*|added|higher|above|ahead|outp\w+|beat|brought|positive|jump\w*|surg\w*|soar\w*|rall(?:y|ied)|returned|put on|exceed\w*)\b/gi
-const down =
-  /\b(?:fell|fall\w*|down|dropp?\w*|declin\w*|los[est]\w*|losing|shr[aiu]nk\w*|decreas\w*|lower|below|behind|underperform\w*|lag\w*|trail\w*|under|cost|negative|slipp\w*|slump\w*|shed|shedding|tumbl\w*|plummet\w*|crash\w*|sank|sunk|sink\w*|slid\w*|retreat\w*|eased|drawdown\w*|worst|plung\w*|short of)\b/gi
 const signed =
   /^(?:return-|total-return-|annual-return-|index-return-|excess-|day-change|momentum|distance-to|slope-of|revenue-growth|net-income-growth|eps-growth|industry-eps-growth|fall$|below-record|risk-(?:cagr|alpha|maximumDrawdown|bestDay|worstDay)|macd|net-margin|operating-margin|net-income$)/
 
@@ -271,24 +268,6 @@ function hasDirection(claim: Claim, fact: NumberFact, { text }: Context): boolea
   const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
   const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign
-  const [from, to] = clauseAround(text, claim.at)
-  const clause = text.slice(from, to)
-  const words = [
-    ...[...clause.matchAll(up)].map(found => ({ at: from + found.index, sign: 1 })),
-    ...[...clause.matchAll(down)].map(found => ({ at: from + found.index, sign: -1 })),
-  ]
-    // "just under 46 billion" tells of the figure, not of its way.
-    .filter(
-      ({ at }) =>
-        !/^(?:above|below|under|up to|higher|lower)(?: than)? ?$/.test(text.slice(at, claim.at)) || claim.hedge === null,
-    )
-    .sort((a, b) => distance(a.at, claim.at) - distance(b.at, claim.at))
-  const [nearest] = words
-  if (!nearest) return sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id)
-  return nearest.sign === sign
-}
-
-/** Words before a figure are nearer than those behind it. */
-function distance(word: number, figure: number): number {
-  return word < figure ? figure - word : 2 * (word - figure)
+  const way = directionAt(text, clauseAround(text, claim.at), claim.at, claim.hedge !== null)
+  return way === null ? sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id) : way === sign
 }

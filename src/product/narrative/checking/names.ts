@@ -38,7 +38,7 @@ export function ownNames(facts: readonly Fact[]): string[] {
 }
 
 /** "Ford Motor Company" → that, "Ford Motor", "Ford". */
-function shorter(name: string): string[] {
+export function shorter(name: string): string[] {
   const bare = name.replace(legalForms, '')
   const [first = ''] = bare.split(' ')
   return [name, name.replace(/\.$/, ''), bare, first.replace(/\.com$/, '')].filter(
@@ -73,6 +73,6 @@ export function foreignName(text: string): string | null {
   return null
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }

@@ -49,9 +49,9 @@ export function wordsAsDigits(text: string): string {
     .replace(/\bno 1\b/g, 'no one')
 }
 
-/** Words of magnitude and order that stand for a number nobody can compare. */
+/** Words of magnitude and order that stand for a number nobody can compare: of many, of a decade ("the high forties"), of a rank. */
 export const unreadable =
-  /\b(?:dozens?|scores|hundreds?|thousands|millions|billions|trillions|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\w+teenth|twentieth|thirtieth|thirds|quarters|fifths|tenths|quintupl\w+|\w+fold|half|halfway|[ivx]{2,}|nil|(?:first|second)(?= (?:largest|smallest|biggest|highest|lowest|most|least|best|worst|among|in|of|place))|rank(?:s|ed|ing)?|number one|majority|minority|most of (?:its|the) (?:revenue|sales|profit|income))\b/i
+  /\b(?:dozens?|scores?|gross of|couple of (?=hundred|thousand|million|billion|dozen)|teens|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|(?:twos|threes|fours|fives|sixes|sevens|eights|nines|tens)|(?:single|double|triple)[ -](?:digits?|figures?)|\w+-odd|hundreds?|thousands|millions|billions|trillions|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\w+teenth|twentieth|thirtieth|thirds|quarters|fifths|tenths|quintupl\w+|\w+fold|half|halfway|[ivx]{2,}|nil|(?:first|second)(?= (?:largest|smallest|biggest|highest|lowest|most|least|best|worst|among|in|of|place))|rank(?:s|ed|ing)?|number one|majority|minority|most of (?:its|the) (?:revenue|sales|profit|income))\b/i
 
 /** A number in letters that could not be read: "one eighty-eight". */
 export const leftInLetters = new RegExp(
