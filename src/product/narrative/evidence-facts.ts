@@ -8,6 +8,7 @@ import { type Fact, factOf } from './fact.ts'
 export type Evidence = { readonly signals: Pick<Signals, 'of'>; readonly forecasts: Pick<Forecasts, 'of'> }
 
 type Told = Awaited<ReturnType<Signals['of']>>
+export type ForecastsTold = Pick<Awaited<ReturnType<Forecasts['of']>>, 'forecasts'>
 type Rule = Told['rules'][number]
 
 export function signalFacts({ rules, asOf, from, barCount, source }: Told): (Fact | null)[] {
@@ -69,10 +70,13 @@ function recordFacts(rule: Rule, about: { asOf: string; source: string | null })
   ]
 }
 
-export function forecastFacts({ forecasts }: Awaited<ReturnType<Forecasts['of']>>): (Fact | null)[] {
-  const [shortest] = forecasts
-  if (!shortest) return []
-  const { record, horizon, asOf } = shortest
+/** Of which the summary speaks, where there is one of it. */
+const toldHorizon = 20
+
+export function forecastFacts({ forecasts }: ForecastsTold): (Fact | null)[] {
+  const told = forecasts.find(({ horizon }) => horizon === toldHorizon) ?? forecasts[0]
+  if (!told) return []
+  const { record, horizon, asOf } = told
   const about = { asOf, source: 'forecast of this product' }
   const { walk } = record
   const isModel = isBelieved(record)
@@ -105,4 +109,16 @@ export function forecastFacts({ forecasts }: Awaited<ReturnType<Forecasts['of']>
       about,
     ),
   ]
+}
+
+/** Of every horizon, under ids with its sessions: 'forecast-base-20'. For whoever is asked about them. */
+export function forecastFactsByHorizon({ forecasts }: ForecastsTold): (Fact | null)[] {
+  return forecasts.flatMap(one => {
+    const sessions = `in ${one.horizon} sessions`
+    return forecastFacts({ forecasts: [one] }).flatMap(fact =>
+      fact && fact.id !== 'forecast-sessions'
+        ? { ...fact, id: `${fact.id}-${one.horizon}`, label: `${fact.label}, ${sessions}` }
+        : [],
+    )
+  })
 }

@@ -15,6 +15,7 @@ export function instructionsForStock(facts: readonly Fact[]): string {
     'You answer questions about one stock from the facts below and from nothing else.',
     'Write at most six short plain English sentences, no lists, no markdown. Name the quantity and the span in the sentence that holds its figure.',
     'Use figures as they stand or rounded, with their unit; no other numbers, no dates and no names but those of the facts. "percent" facts are percentages already.',
+    ...evidenceForms(facts),
     ...always,
     'Facts, one JSON object a line:',
     ...lines,
@@ -53,4 +54,14 @@ export function instructionsForScreen({ rule, sort, isDescending, rows, figures,
     'Hits, one JSON object a line:',
     ...rows.map(({ symbol, name, texts }) => JSON.stringify({ symbol, name, of: texts, figures: of(symbol) })),
   ].join('\n')
+}
+
+/** Figures of rules and forecasts pass in few forms only, so the model is shown them. */
+function evidenceForms(facts: readonly Fact[]): string[] {
+  if (!facts.some(({ id }) => id === 'rules-looked-at' || id.startsWith('forecast-'))) return []
+  return [
+    'Write of rules and forecasts in these forms alone, in sentences with no other figures:',
+    '"3 of the 25 rules looked at speak." "No rule has an edge." "The rule spoke 12 times, with gains in 58 % of cases." "Over the 20 sessions after it the price gained 1.2 % on average after costs, where any day brought 0.8 %."',
+    '"The base rate of a higher close in 20 sessions is 61 %." "The model puts the chance of a higher close in 20 sessions at 64 %." (only where there is such a fact) "The skill in 20 sessions is 0.4 %."',
+  ]
 }

@@ -41,7 +41,6 @@ export const summaryAnswer = z.strictObject({
 const question = z.string().trim().min(1).max(400)
 export const questionBody = z.strictObject({ question })
 export const screenQuestionBody = screenerBody.omit({ offset: true, limit: true }).extend({ question })
-export type ScreenQuestionBody = z.input<typeof screenQuestionBody>
 
 export const languageModelAnswer = z.strictObject({
   name: z.string().nullable().meta({ description: 'As the operator named it; null where none is set up.' }),

@@ -8,7 +8,7 @@ import { checkerOf } from './checking/checking.ts'
 import { screenCheckerOf } from './checking/screen-checking.ts'
 import { companyFacts } from './company-facts.ts'
 import { companySentences } from './company-sentences.ts'
-import { type Evidence, forecastFacts, signalFacts } from './evidence-facts.ts'
+import { type Evidence, forecastFacts, forecastFactsByHorizon, type ForecastsTold, signalFacts } from './evidence-facts.ts'
 import { evidenceSentences } from './evidence-sentences.ts'
 import { type Fact, type Facts, factsUnderIds } from './fact.ts'
 import { instructionsForScreen, instructionsForStock } from './instructions.ts'
@@ -58,25 +58,23 @@ export function openNarrative(given: {
 }): Narrative {
   const { market, analysis, evidence, screener, asking, note } = given
 
-  async function known(symbol: string): Promise<{ stock: Stock; facts: Facts }> {
+  async function known(symbol: string): Promise<{ stock: Stock; facts: readonly (Fact | null)[]; forecast: ForecastsTold }> {
     const stock = await market.stock(symbol)
-    const [analysed, comparison] = await Promise.all([
-      analysis.analyse(stock.listing.symbol, { adjusted: 'all', window: '5Y' }),
-      stock.listing.kind === 'share' ? market.peers(stock.listing.symbol) : null,
+    const own = stock.listing.symbol
+    const [analysed, comparison, told, forecast] = await Promise.all([
+      analysis.analyse(own, { adjusted: 'all', window: '5Y' }),
+      stock.listing.kind === 'share' ? market.peers(own) : null,
+      evidence.signals.of(own),
+      evidence.forecasts.of(own),
     ])
-    return { stock, facts: factsUnderIds([...companyFacts(stock, comparison), ...priceFacts(stock, analysed)]) }
+    return { stock, facts: [...companyFacts(stock, comparison), ...priceFacts(stock, analysed), ...signalFacts(told)], forecast }
   }
 
   return {
     modelName: asking?.modelName ?? null,
     async summary(symbol) {
-      const { stock, facts: plain } = await known(symbol)
-      const [told, forecast] = await Promise.all([
-        evidence.signals.of(stock.listing.symbol),
-        evidence.forecasts.of(stock.listing.symbol),
-      ])
-      // A language model gets none of these: what it writes of signals and forecasts could not be held against them.
-      const facts = factsUnderIds([...plain.all, ...signalFacts(told), ...forecastFacts(forecast)])
+      const { stock, facts: plain, forecast } = await known(symbol)
+      const facts = factsUnderIds([...plain, ...forecastFacts(forecast)])
       const sentences = sentencesOf(facts)
       const named = new Set(sentences.flatMap(sentence => sentence.facts))
       const { listing, asOf } = stock
@@ -90,10 +88,10 @@ export function openNarrative(given: {
     },
     async answer(accountId, symbol, question, signal) {
       if (!asking) throw noModel()
-      const { stock, facts } = await known(symbol)
-      const { all } = facts
-      const told = { facts: all, check: checkerOf(all), instructions: instructionsForStock(all) }
-      const parts = await asking.ask(accountId, question, told, signal)
+      const { stock, facts, forecast } = await known(symbol)
+      const { all } = factsUnderIds([...facts, ...forecastFactsByHorizon(forecast)])
+      const answerable = { facts: all, check: checkerOf(all), instructions: instructionsForStock(all) }
+      const parts = await asking.ask(accountId, question, answerable, signal)
       await note({ accountId, symbol: stock.listing.symbol, model: asking.modelName })
       return parts
     },

@@ -4,6 +4,7 @@ import type { Fact, NumberFact } from '../fact.ts'
 import { claimsOf } from './claims.ts'
 import { isDayOfFacts } from './day-roles.ts'
 import { takeDays } from './days.ts'
+import { evidenceOf, isOfEvidence } from './evidence-checking.ts'
 import { contextOf, factsOfClaim, isDerived, isRangeRound, isSpan } from './matching.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
@@ -21,6 +22,7 @@ export type Checker = (sentence: string) => Checked
 
 export function checkerOf(facts: readonly Fact[]): Checker {
   const names = ownNames(facts)
+  const hasEvidence = facts.some(({ id }) => id === 'rules-looked-at' || id.startsWith('forecast-'))
   const index = facts.flatMap(({ id, value }) =>
     (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
   )
@@ -34,16 +36,30 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), shown),
       names,
     )
-    if (beyondFacts.test(ownWords)) return { passes: false, why: 'beyond' }
+    const isEvidence = isOfEvidence(ownWords)
+    if (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)) return { passes: false, why: 'beyond' }
     const { days, rest } = takeDays(ownWords)
     if (foreignName(rest) !== null) return { passes: false, why: 'name' }
     if (!days.every(day => isDayOfFacts(day, rest, facts))) return { passes: false, why: 'day' }
+    if (isEvidence) {
+      const told = days.length === 0 ? evidenceFiguresOf(rest, facts) : null
+      return told
+        ? { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))] }
+        : { passes: false, why: 'number' }
+    }
     const years = days.flatMap(({ year, month }) => (year !== null && month === null ? [year] : []))
     const matched = figuresOf(rest, facts, years)
     return matched
       ? { passes: true, text: shown, facts: [...new Set(matched.map(({ id }) => id))] }
       : { passes: false, why: 'number' }
   }
+}
+
+function evidenceFiguresOf(words: string, facts: readonly Fact[]): NumberFact[] | null {
+  const text = wordsAsDigits(words)
+  if (unreadable.test(text) || leftInLetters.test(text)) return null
+  const claims = claimsOf(text)
+  return claims && evidenceOf(text, claims, facts)
 }
 
 /** The facts that its figures are; null when one is none. */

@@ -17,7 +17,10 @@ const openers = new Set(
   results return returns revenue revenues rising risk roughly sales seen sessions set share shareholders shares she short shortly simply since so
   some still stock such taken technical than that the their then there these they this those though through thus to today together too total
   trading trend true turning twelve two under until up us usual valuation value valued versus volatility volume was we weekly were what
-  when where whereas which while who whoever with within without worth year yearly years yes yet yield you your`.split(/\s+/),
+  when where whereas which while who whoever with within without worth year yearly years yes yet yield you your
+  zero three four five six seven eight nine ten eleven twenty thirty forty fifty sixty seventy eighty ninety hundred twice`.split(
+    /\s+/,
+  ),
 )
 
 /** Terms of the trade in capitals. */
