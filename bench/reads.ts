@@ -76,11 +76,13 @@ try {
   // What nobody has asked before is made here, once.
   await openLoop(product, seconds * 2, cookies)
   const waits = { bare: [] as number[], product: [] as number[] }
+  const byRoute = new Map<string, number[]>()
   const failed = new Map<string, number>()
   for (let round = 0; round < rounds; round++) {
     waits.bare.push(...(await openLoop(bare, seconds)).waits)
     const result = await openLoop(product, seconds, cookies)
     waits.product.push(...result.waits)
+    for (const [route, its] of result.byRoute) byRoute.set(route, [...(byRoute.get(route) ?? []), ...its])
     for (const [what, count] of result.failed) failed.set(what, (failed.get(what) ?? 0) + count)
   }
   const [bareP99, productP99] = [quantile(waits.bare, 0.99), quantile(waits.product, 0.99)]
@@ -91,6 +93,8 @@ try {
   say(
     `of ${waits.product.length} reads ${failures} failed${failures > 0 ? `: ${JSON.stringify(Object.fromEntries(failed))}` : ''}`,
   )
+  for (const [route, its] of byRoute)
+    say(`  ${route.padEnd(32)} 99 of 100 within ${quantile(its, 0.99).toFixed(1)} ms, slowest ${quantile(its, 1).toFixed(1)}`)
   note({ bareP99, productP99, ratio: productP99 / bareP99, failures })
 
   const throughput = { bare: [] as number[], again: [] as number[] }
@@ -117,8 +121,9 @@ async function openLoop(
   port: number,
   lasting: number,
   cookies?: readonly string[],
-): Promise<{ waits: number[]; failed: Map<string, number> }> {
+): Promise<{ waits: number[]; byRoute: Map<string, number[]>; failed: Map<string, number> }> {
   const waits: number[] = []
+  const byRoute = new Map<string, number[]>()
   const failed = new Map<string, number>()
   const count = rate * lasting
   const began = performance.now()
@@ -131,7 +136,12 @@ async function openLoop(
     const { path, isOwn } = cookies ? mix[asked % mix.length]!(Math.floor(asked / mix.length)) : open('/api/answer')
     const one = ask(port, path, isOwn ? cookies?.[asked % accountCount] : undefined).then(
       status => {
-        waits.push(performance.now() - due)
+        const waited = performance.now() - due
+        waits.push(waited)
+        const route = path.split('?')[0]!.replace(/(?<=stocks\/)[^/]+/, ':symbol')
+        const its = byRoute.get(route) ?? []
+        byRoute.set(route, its)
+        its.push(waited)
         if (status !== 200) failed.set(`${path} ${status}`, (failed.get(`${path} ${status}`) ?? 0) + 1)
       },
       (error: unknown) => void failed.set(String(error), (failed.get(String(error)) ?? 0) + 1),
@@ -139,7 +149,7 @@ async function openLoop(
     underWay.push(one)
   }
   await Promise.all(underWay)
-  return { waits, failed }
+  return { waits, byRoute, failed }
 }
 
 /** Requests a second over a few connections, each asking again when it is answered; by sockets of our own, so that what asks costs little. */
@@ -211,7 +221,7 @@ async function startProduct(): Promise<number> {
   await once(probe, 'listening')
   const { port } = probe.address() as { port: number }
   probe.close()
-  const child = start(cli, ['serve', '--no-worker'], { ...environment, PORT: String(port) })
+  const child = start(cli, ['serve'], { ...environment, PORT: String(port) })
   for (const until = performance.now() + 180_000; (await ask(port, '/api/health/ready').catch(() => 0)) !== 200; await sleep(200))
     if (performance.now() > until || child.exitCode !== null) throw new Error('the product did not become ready')
   return port

@@ -21,6 +21,7 @@ const noticeMs = { production: 1_500, development: 0 } as const
 const lastAnswersMs = { production: 1_500, development: 250 } as const
 const lookEveryMs = 25
 const warmAfterMs = 5_000
+const mostWarmSymbols = 20
 /** A client that never ends its request, or never reads its answer, does not keep the process. */
 const closeMs = { production: 1_500, development: 400 } as const
 /** What jobs have to end by themselves; then they are given back to the queue. */
@@ -119,12 +120,23 @@ async function start(
   opened(warmSoon(product, log))
 }
 
-/** When whoever has started it has their first page: what screens are asked most takes seconds of a processor over a large market. */
-function warmSoon({ screener }: Pick<Product, 'screener'>, log: Log): () => void {
+/**
+ * When whoever has started it has their first page: what screens are asked most takes seconds of a processor over a large market, and the
+ * record of all rules on one symbol half a second.
+ */
+function warmSoon({ screener, signals, market }: Pick<Product, 'screener' | 'signals' | 'market'>, log: Log): () => void {
   const stopping = new AbortController()
+  const { signal } = stopping
+  const warm = async (): Promise<void> => {
+    for (const { symbol } of (await market.dailyPrices.symbols()).slice(0, mostWarmSymbols)) {
+      if (signal.aborted) return
+      await signals.of(symbol)
+    }
+    await screener.warm(signal)
+  }
   const timer = setTimeout(() => {
-    void screener.warm(stopping.signal).catch((error: unknown) => {
-      if (!stopping.signal.aborted) log.warn({ err: error }, 'screens are not warm: whoever asks first waits longer')
+    void warm().catch((error: unknown) => {
+      if (!signal.aborted) log.warn({ err: error }, 'screens and signals are not warm: whoever asks first waits longer')
     })
   }, warmAfterMs).unref()
   return () => {
