@@ -70,6 +70,7 @@ try {
   const bare = await startBare()
   const product = await startProduct()
   const cookies = await signIn(product)
+  await jobsDone(product)
   say(
     `load ${loadavg()[0]!.toFixed(1)}; ${rate} reads a second for ${rounds} × ${seconds} s, ${addressCount} addresses, ${accountCount} accounts`,
   )
@@ -225,6 +226,19 @@ async function startProduct(): Promise<number> {
   for (const until = performance.now() + 180_000; (await ask(port, '/api/health/ready').catch(() => 0)) !== 200; await sleep(200))
     if (performance.now() > until || child.exitCode !== null) throw new Error('the product did not become ready')
   return port
+}
+
+/** A fresh instance computes forecasts and records for minutes, and each that is done changes what public answers are made of. */
+async function jobsDone(port: number): Promise<void> {
+  // The first of them are asked for a minute after the start.
+  let isIdleFor = 0
+  for (const until = performance.now() + 600_000; performance.now() < until; await sleep(2_000)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/task-queue/stats`)
+    const { totals } = (await answer.json()) as { totals: { queued: number; active: number } }
+    isIdleFor = totals.queued + totals.active === 0 ? isIdleFor + 1 : 0
+    if (isIdleFor === 40) return
+  }
+  throw new Error('the jobs of a fresh instance did not come to an end')
 }
 
 function start(program: URL, args: string[], env: NodeJS.ProcessEnv): ChildProcess {

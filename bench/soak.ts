@@ -93,6 +93,10 @@ try {
   while (passed() < minutes) {
     await sleep(sampleEveryMs)
     const answer = await fetch(`${product.origin}/api/performance/stats`, { headers: { authorization: `Bearer ${token}` } })
+    if (!answer.ok) {
+      load.refused++
+      continue
+    }
     const { memory } = (await answer.json()) as { memory: { rssBytes: number; heapUsedBytes: number } }
     if (passed() < warmUpMinutes) continue
     before ??= await rowsByTable(client)

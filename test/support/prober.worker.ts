@@ -11,9 +11,9 @@ const { port, paths, everyMs, addresses } = workerData as Probing
 const agent = new Agent({ keepAlive: true })
 const waitsMs: number[] = []
 const statuses: Record<string, number> = {}
-let isOver = false
-parentPort!.once('message', () => (isOver = true))
-for (let i = 0; !isOver; i++) {
+const stop = new AbortController()
+parentPort!.once('message', () => stop.abort())
+for (let i = 0; !stop.signal.aborted; i++) {
   const path = paths[i % paths.length]!
   const began = performance.now()
   const status = await ask(path, i % addresses)
