@@ -1,10 +1,11 @@
-// How long weights take, here and in npm's packages: minimum volatility, long only, and the other allocations beside it.
-// Random shares on one factor; the peers are fetched into a folder of their own when the bench runs. node bench/optimiser.ts
+// How long weights take, here, in npm's packages and in Python's: minimum volatility, long only, and the other allocations beside it; and how far from the best ours can be at most.
+// Random shares on one factor; the peers of npm are fetched into a folder of their own when the bench runs, those of Python are used where `python3` (or BENCH_PYTHON) has them. node bench/optimiser.ts
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import * as optimisation from '#optimisation'
 import { report } from './report.ts'
 
@@ -29,12 +30,60 @@ for (const n of sizes) {
     ['risk parity', () => optimisation.riskParity(covariance)],
     ['hierarchical risk parity', () => optimisation.hierarchicalRiskParity(covariance)],
   ]
+  const hierarchical = optimisation.hierarchicalRiskParity(covariance)
   for (const [name, run] of others) say(`  ${name} ${timed(run).toFixed(3)}`)
+  sayGaps(expected, covariance)
+  const { cvxopt, SciPy } = pythonPeers(covariance)
+  if (cvxopt) {
+    say(`  cvxopt ${cvxopt.ms.toFixed(3)}: ${(cvxopt.ms / ours).toFixed(1)} × ours; ${agreement(covariance, cvxopt.weights)}`)
+    note({ [`cvxopt / ours, ${n} shares`]: cvxopt.ms / ours })
+  }
+  if (SciPy) {
+    const tree = timed(() => optimisation.hierarchicalRiskParity(covariance))
+    const apart = Math.max(...SciPy.weights.map((weight, i) => Math.abs(weight - hierarchical[i]!)))
+    say(
+      `  hierarchical risk parity on SciPy ${SciPy.ms.toFixed(3)}: ${(SciPy.ms / tree).toFixed(1)} × ours; weights at most ${apart.toExponential(1)} apart`,
+    )
+    note({ [`hierarchical risk parity on SciPy / ours, ${n} shares`]: SciPy.ms / tree })
+  }
   for (const { name, weights } of peers) {
     if (n > 100 && name === 'portfolio-allocation') continue
     const theirs = timed(() => weights(covariance))
     say(`  ${name} ${theirs.toFixed(3)}: ${(theirs / ours).toFixed(1)} × ours; ${agreement(covariance, weights(covariance))}`)
     note({ [`${name} / ours, ${n} shares`]: theirs / ours })
+  }
+}
+
+/** Proved, not compared: what the dual leaves room for above the weights. */
+function sayGaps(expected: Float64Array, covariance: Covariance): void {
+  const least = optimisation.minimumVolatility(covariance)
+  const gap = optimisation.dualityGap(covariance, least)
+  const best = optimisation.maximumSharpe(expected, covariance, 0)
+  const ratio = best ? optimisation.sharpeGap(expected, covariance, 0, best.weights) : Number.NaN
+  const share = gap / optimisation.portfolioVariance(covariance, least)
+  say(
+    `  duality gap of minimum volatility ${gap.toExponential(1)} (${share.toExponential(1)} of the variance), of maximum Sharpe ${ratio.toExponential(1)} of the ratio`,
+  )
+  note({ [`duality gap, ${covariance.n} shares, share of the variance`]: share })
+}
+
+type Timed = { readonly ms: number; readonly weights: readonly number[] }
+
+function pythonPeers({ matrix, n }: Covariance): { cvxopt?: Timed; SciPy?: Timed } {
+  const input = Buffer.concat([
+    Buffer.from(Int32Array.of(n).buffer),
+    Buffer.from(matrix.buffer, matrix.byteOffset, matrix.byteLength),
+  ])
+  try {
+    // One thread, as ours: processor time of several would be counted together.
+    const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+    const program = fileURLToPath(new URL('optimisers.py', import.meta.url))
+    const found = JSON.parse(execFileSync(process.env['BENCH_PYTHON'] ?? 'python3', [program], { input, env, encoding: 'utf8' }))
+    for (const name of ['cvxopt', 'SciPy']) if (!found[name]) say(`  left out: ${name} (not installed)`)
+    return found
+  } catch (error) {
+    say(`  left out: Python (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`)
+    return {}
   }
 }
 

@@ -1,55 +1,64 @@
 // What the last return says of the next ones, by the oldest model of all.
 export const autoregressionDefinition =
-  'Autoregression: the returns follow their mean and a share of the return before them, both estimated from the past alone; the chance of a rise is that of a normal move around what this expects.'
+  'Autoregression: the returns follow their mean and a share of the return before them, estimated from the past alone and held back by how surely it differs from zero; the chance is the base rate, moved as far as a normal move around what this expects moves it.'
 
-/** Fewest returns from which the two are estimated. */
+/** Fewest pairs of returns from which anything is estimated. */
 const fewest = 250
+/** A share this many standard errors from zero is not believed at all, and of a surer one only the excess: what chance shows on one walk in twenty. */
+const leastErrors = 2
+
+export type Autoregression = {
+  /** What is expected of the next `horizon` returns above their mean, in standard deviations of their sum. */
+  readonly lead: Float64Array
+  /** How far the share was believed: 0 not at all, 1 fully. */
+  readonly trust: Float64Array
+}
 
 /**
- * The expected log return of the next `horizon` bars in units of its standard deviation, under an AR(1) of the log returns up to each bar. closes: n known, positive, oldest first → n scores,
- * NaN for the first 250. Coefficients by least squares over everything before (Hamilton, Time Series Analysis, 1994, chapter 8).
+ * An AR(1) of the daily log returns up to each bar, by least squares over everything before (Hamilton, Time Series Analysis, 1994, chapter 8). closes: n known, positive, oldest first → n of each, NaN
+ * for the first 250. Daily returns do not overlap, whatever the horizon is, so the error of the share is known (White, Econometrica 48, 1980: whatever the volatility does) and holds it back by the positive part
+ * of James & Stein's rule.
  */
-export function autoregressiveScore(closes: Float64Array, horizon: number): Float64Array {
+export function autoregression(closes: Float64Array, horizon: number): Autoregression {
   const n = closes.length
-  const out = new Float64Array(n).fill(Number.NaN)
-  // Of pairs (return before, return): counts, sums, squares and products so far.
+  const lead = new Float64Array(n).fill(Number.NaN)
+  const trust = new Float64Array(n).fill(Number.NaN)
+  // Of pairs (return before, return): counts, sums, squares and products so far, and of the surprises in units of the return before.
   let pairs = 0
   let [sumX, sumY, sumXX, sumXY, sumYY] = [0, 0, 0, 0, 0]
+  let surprises = 0
+  let [mean, share] = [0, 0]
   let before = Number.NaN
   for (let t = 1; t < n; t++) {
     const now = Math.log(closes[t]! / closes[t - 1]!)
     if (t > 1) {
+      surprises += ((before - mean) * (now - mean - share * (before - mean))) ** 2
       pairs++
       sumX += before
       sumY += now
       sumXX += before * before
       sumXY += before * now
       sumYY += now * now
+      const meanX = sumX / pairs
+      mean = sumY / pairs
+      const spread = sumXX / pairs - meanX * meanX
+      share = spread > 0 ? Math.max(-0.95, Math.min(0.95, (sumXY / pairs - meanX * mean) / spread)) : 0
+      const noise = Math.max(0, sumYY / pairs - mean * mean - share * share * spread)
+      if (pairs >= fewest && spread > 0 && noise > 0 && surprises > 0) {
+        const errors = (share * spread * pairs) / Math.sqrt(surprises)
+        const kept = Math.max(0, 1 - (leastErrors / errors) ** 2)
+        trust[t] = errors === 0 ? 0 : kept
+        lead[t] = trust[t] === 0 ? 0 : expected(kept * share, horizon) * ((now - mean) / Math.sqrt(noise))
+      }
     }
     before = now
-    if (pairs < fewest) continue
-    const [meanX, mean] = [sumX / pairs, sumY / pairs]
-    const spread = sumXX / pairs - meanX * meanX
-    if (!(spread > 0)) continue
-    const phi = Math.max(-0.95, Math.min(0.95, (sumXY / pairs - meanX * mean) / spread))
-    const noise = Math.max(0, sumYY / pairs - mean * mean - phi * phi * spread)
-    if (noise === 0) continue
-    // Σ φᵏ of the deviation that is left, and the variance of sums of an AR(1).
-    const carried = (phi * (1 - phi ** horizon)) / (1 - phi)
-    let variance = 0
-    for (let k = 0; k < horizon; k++) variance += ((1 - phi ** (horizon - k)) / (1 - phi)) ** 2
-    out[t] = (horizon * mean + carried * (now - mean)) / Math.sqrt(noise * variance)
   }
-  return out
+  return { lead, trust }
 }
 
-/** Chance that a standard normal lies below x, to 1e-7 (Abramowitz & Stegun, 1964, formula 26.2.17). */
-export function normalChance(x: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(x))
-  const tail =
-    Math.exp((-x * x) / 2) *
-    0.3989422804014327 *
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  return x >= 0 ? 1 - tail : tail
+/** Σ φᵏ of a deviation that is left over the horizon, in standard deviations of the sum of as many returns of an AR(1) with shocks of 1. */
+function expected(share: number, horizon: number): number {
+  let variance = 0
+  for (let k = 1; k <= horizon; k++) variance += ((1 - share ** k) / (1 - share)) ** 2
+  return (share * (1 - share ** horizon)) / (1 - share) / Math.sqrt(variance)
 }

@@ -33,6 +33,18 @@ export function assertFeasible({ lower, upper }: Bounds): void {
     )
 }
 
+/** The lower bounds, and what is left of 1 given in this order, to each as much as it may have. */
+export function filled({ lower, upper }: Bounds, order: readonly number[]): Float64Array {
+  const weights = Float64Array.from(lower)
+  let rest = 1 - weights.reduce((sum, weight) => sum + weight, 0)
+  for (const i of order) {
+    const room = Math.max(0, Math.min(upper[i]! - lower[i]!, rest))
+    weights[i] = weights[i]! + room
+    rest -= room
+  }
+  return weights
+}
+
 const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`
 
 /**

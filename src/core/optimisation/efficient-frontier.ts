@@ -1,7 +1,7 @@
 // The most return for each risk, and the point on that line with the best ratio. Along it the weights solve min ½x′Qx − tμ′x for a tolerance of
 // risk t from 0 (least volatility) upwards; everything here is a search for the right t (Markowitz, Portfolio Selection, 1959).
 import { Failure } from '#basics'
-import { assertFeasible, type Bounds, evenBounds } from './bounds.ts'
+import { assertFeasible, type Bounds, evenBounds, filled } from './bounds.ts'
 import type { Covariance } from './covariance.ts'
 import { portfolioVariance, weightedSum } from './minimum-volatility.ts'
 import { type Solution, solveQuadratic, type Standing } from './quadratic-program.ts'
@@ -110,13 +110,10 @@ function atTolerance(market: Market, t: number, start?: Standing): AtTolerance {
 function highestReturn(market: Market): FrontierPoint {
   const { expected, covariance, bounds } = market
   assertFeasible(bounds)
-  const weights = Float64Array.from(bounds.lower)
-  let rest = 1 - weights.reduce((sum, weight) => sum + weight, 0)
-  for (const i of [...expected.keys()].sort((a, b) => expected[b]! - expected[a]!)) {
-    const room = Math.max(0, Math.min(bounds.upper[i]! - bounds.lower[i]!, rest))
-    weights[i] = weights[i]! + room
-    rest -= room
-  }
+  const weights = filled(
+    bounds,
+    [...expected.keys()].sort((a, b) => expected[b]! - expected[a]!),
+  )
   return { weights, expected: weightedSum(weights, expected), volatility: Math.sqrt(portfolioVariance(covariance, weights)) }
 }
 

@@ -16,6 +16,7 @@ let now = Date.parse('2026-03-03T05:00:00Z')
 let closes: [day: string, open: number][] = []
 let speaking: string[] = []
 let forecast: Partial<SaidForecast> = {}
+let exchange = 'NYSE'
 
 const trail = openAuditTrail({
   database,
@@ -32,7 +33,7 @@ const bars = () => {
 }
 const live = openLiveRecord({
   database,
-  market: { bars: async () => bars() } as never,
+  market: { bars: async () => bars(), listing: async (symbol: string) => ({ symbol, exchange }) } as never,
   signals: {
     of: async (symbol: string) => ({
       symbol,
@@ -86,6 +87,7 @@ beforeEach(() => {
   ]
   speaking = ['year-high']
   forecast = {}
+  exchange = 'NYSE'
 })
 
 afterAll(() => owner.end())
@@ -147,6 +149,22 @@ describe('the live record', () => {
     expect(forecasts[0]!.brier).toBeCloseTo(0.09, 12)
     expect(forecasts[0]!.baseBrier).toBeCloseTo(0.25, 12)
     expect(tallies.some(({ subject }) => subject === 'higher-close')).toBe(false)
+  })
+
+  it.each([
+    ['NYSE', '2026-03-03T20:59:00Z', 1],
+    ['NYSE', '2026-03-03T21:00:00Z', 0],
+    ['LSE', '2026-03-03T16:29:00Z', 1],
+    ['LSE', '2026-03-03T16:30:00Z', 0],
+    ['nowhere', '2026-03-03T00:01:00Z', 0],
+  ])('seals what is said on %s of the close of the next session at %s: %d times', async (listedOn, at, times) => {
+    speaking = []
+    forecast = { horizon: 1 }
+    exchange = listedOn
+    now = Date.parse(at)
+    expect(await live.seal(`NEXT ${listedOn} ${at}`)).toBe(times)
+    forecast = { horizon: 5 }
+    expect(await live.seal(`WEEK ${listedOn} ${at}`)).toBe(1)
   })
 
   it('is refused to be changed, to the running role and to the owner', async () => {

@@ -1,9 +1,10 @@
 // What the product said about the future, sealed when it was said and settled when its time was over: the record that nobody can
 // improve afterwards. docs/concepts/signals.md says how.
-import { dayOf, isoDay } from '#basics'
+import { dayOf, isoDay, weekdayOf } from '#basics'
 import type { Database } from '#database'
 import { afterCosts } from '#event-study'
-import type { Market } from '#market'
+import { type Exchange, lastCompletedSession, sessionsBetween } from '#exchange-days'
+import { exchangeOf, type Market } from '#market'
 import {
   insertSettlement,
   insertStatement,
@@ -42,7 +43,7 @@ export type LiveRecord = {
 
 type Options = {
   readonly database: Database
-  readonly market: Pick<Market, 'bars'>
+  readonly market: Pick<Market, 'bars' | 'listing'>
   readonly signals: Pick<Signals, 'of'>
   /** What is forecast of a symbol; none where nothing is. */
   readonly forecastsOf: (symbol: string) => Promise<readonly SaidForecast[]>
@@ -78,8 +79,9 @@ export function openLiveRecord({ database, market, signals, forecastsOf, note, n
     async seal(symbol) {
       const { asOf, dataHash, rules, symbol: listed } = await signals.of(symbol)
       let sealed = 0
+      const exchange = exchangeOf(await market.listing(listed))
       for (const forecast of await forecastsOf(listed)) {
-        if (!isFresh(forecast.asOf)) continue
+        if (!isFresh(forecast.asOf) || !isAhead(exchange, forecast, now())) continue
         const common = { id: newId(), day: isoDay(forecast.asOf), sealedAt: new Date(now()) }
         if (await sealOne(statementOfForecast(forecast, common))) sealed++
       }
@@ -161,6 +163,14 @@ export function openLiveRecord({ database, market, signals, forecastsOf, note, n
       return { tallies, forecasts, latest }
     },
   }
+}
+
+/** Whether the close that is spoken of was still to come. Where nobody knows the exchange's hours, a weekday counts as soon as it has begun. */
+function isAhead(exchange: Exchange | null, { asOf, horizon }: Pick<SaidForecast, 'asOf' | 'horizon'>, nowMs: number): boolean {
+  if (exchange) return sessionsBetween(exchange, asOf + 1, lastCompletedSession(exchange, nowMs)).length < horizon
+  let weekdays = 0
+  for (let day = asOf + 1; day <= Math.floor(nowMs / msPerDay); day++) if (weekdayOf(day) % 6 !== 0) weekdays++
+  return weekdays < horizon
 }
 
 /** From the close of the day to the close `horizon` known closes later, as a forecast means it; null while that is not there. */

@@ -1,6 +1,6 @@
 // What a forecast may look at: figures of a bar that were known when it was complete, each written so that a high price or a volatile share is no feature by itself.
 import { type Bars, emptyBars } from '#series'
-import { autoregressiveScore } from '#learning'
+import { autoregression, type Autoregression } from '#learning'
 import { rsi, sma } from '#indicators'
 
 /** Bars before the first row: a year for the slowest feature. */
@@ -79,12 +79,12 @@ export function rowsOf(given: Bars): Rows {
   }
 }
 
-/** The first guess for a horizon, by the same rows; 0 where it says nothing. */
-export function scoresOf(given: Bars, horizon: number): Float64Array {
+/** What the last return says of a horizon, by the same rows; 0 where it says nothing. */
+export function autoregressionOf(given: Bars, horizon: number): Autoregression {
   const bars = known(given)
-  return autoregressiveScore(bars.close, horizon)
-    .subarray(Math.min(warmUp, bars.time.length))
-    .map(value => (Number.isNaN(value) ? 0 : value))
+  const { lead, trust } = autoregression(bars.close, horizon)
+  const cut = (column: Float64Array) => column.subarray(Math.min(warmUp, bars.time.length)).map(value => value || 0)
+  return { lead: cut(lead), trust: cut(trust) }
 }
 
 /** 1 where the close `horizon` rows later is higher; 0 where it is not, and where that is not known yet. */

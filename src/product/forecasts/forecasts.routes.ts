@@ -24,7 +24,7 @@ export function forecastsRoutes(forecasts: Forecasts): FastifyPluginAsyncZod {
         config: { access: 'public', rate: 'interactive' },
         schema: {
           tags,
-          summary: 'The chance that the price is higher in 20 and in 60 sessions, with the record of such forecasts',
+          summary: 'The chance that the price is higher in 1, 5, 20 and 60 sessions, with the record of such forecasts',
           description:
             'Made anew in the background when bars arrive. Where the record is not better than the base rate by more than luck, the base rate is the forecast. No advice.',
           params: forecastParams,

@@ -2,7 +2,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '#database'
 import type { LossBlock } from '#learning'
-import type { Forecast, Record } from './forecasts.ts'
+import type { Forecast } from './forecasts.ts'
+import type { ForecastRecord } from './record.ts'
 
 type Db = Kysely<Tables>
 
@@ -14,7 +15,7 @@ export async function forecastsOf(db: Db, symbol: string): Promise<Forecast[]> {
     asOf: row.as_of,
     dataHash: row.data_hash,
     trainedAt: row.trained_at,
-    record: row.record as Record,
+    record: row.record as ForecastRecord,
   }))
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleBars } from '../../../test/support/sample-bars.ts'
 import { testMarket } from '../../../test/support/market-data.ts'
-import { labelsOf, rowsOf, scoresOf } from './features.ts'
+import { autoregressionOf, labelsOf, rowsOf } from './features.ts'
 import { type Forecasts, forecastTasks, isBelieved, openForecasts } from './forecasts.ts'
 import { priceRange } from './price-range.ts'
 
@@ -16,7 +16,9 @@ describe('what a forecast looks at', () => {
     const count = part.level.length
     for (const [j, column] of part.features.entries()) expect(whole.features[j]!.slice(0, count)).toEqual(column)
     expect(whole.volatility.slice(0, count)).toEqual(part.volatility)
-    expect(scoresOf(bars, 20).slice(0, count)).toEqual(scoresOf(seen, 20))
+    const [early, late] = [autoregressionOf(seen, 20), autoregressionOf(bars, 20)]
+    expect(late.lead.slice(0, count)).toEqual(early.lead)
+    expect(late.trust.slice(0, count)).toEqual(early.trust)
   })
 
   it('labels a row by the close that comes so many rows later', () => {
@@ -76,10 +78,12 @@ describe('forecasts of a symbol', () => {
     expect(
       await forecasts.train('AAPL', { progress: async (done, total, says) => void said.push(`${done}/${total} ${says}`) }),
     ).toBe(true)
-    expect(said[0]).toBe('0/26 AAPL, 20 sessions ahead')
-    expect(said.at(-1)).toBe('25/26 AAPL, 60 sessions ahead')
+    expect(said[0]).toBe('0/52 AAPL, 1 session ahead')
+    expect(said.at(-1)).toBe('51/52 AAPL, 60 sessions ahead')
     const { forecasts: made } = await forecasts.of('aapl')
     expect(made.map(({ horizon, asOf }) => [horizon, asOf])).toEqual([
+      [1, '2018-05-11'],
+      [5, '2018-05-11'],
       [20, '2018-05-11'],
       [60, '2018-05-11'],
     ])
@@ -99,6 +103,8 @@ describe('forecasts of a symbol', () => {
     expect(await forecasts.waiting()).not.toContain('AAPL')
     const pooled = await forecasts.pooled()
     expect(pooled.map(({ horizon, symbols }) => [horizon, symbols])).toEqual([
+      [1, ['AAPL']],
+      [5, ['AAPL']],
       [20, ['AAPL']],
       [60, ['AAPL']],
     ])

@@ -185,7 +185,8 @@ describe('what rules and forecasts say', () => {
       walk: { from: '2000-01-03', to: '2020-01-03', count: 4000, skill: { skill: 0.02, from, to: 0.05 } },
     })
     for (const from of [0.001, -0.01]) {
-      const stored = { forecasts: [{ horizon: 20, asOf: '2016-07-18', record: record(from) }] }
+      const near = { horizon: 1, asOf: '2016-07-18', record: { ...record(0.2), base: 0.4, probability: 0.3 } }
+      const stored = { forecasts: [near, { horizon: 20, asOf: '2016-07-18', record: record(from) }] }
       const facts = factsUnderIds([...signalFacts(told as never), ...forecastFacts(stored as never)])
       const sentences = sentencesOf(facts)
       expect(sentences.map(({ id }) => id)).toEqual(['signals', 'rule', 'forecast'])

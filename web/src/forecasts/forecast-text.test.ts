@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chance, skillSentence, skillText } from './forecast-text.ts'
+import { chance, nearText, skillSentence, skillText } from './forecast-text.ts'
 
 const skill = (from: number, value: number, to: number) => ({ brier: 0.24, baseBrier: 0.245, skill: value, from, to })
 const record = (from: number, value: number, to: number) =>
@@ -10,6 +10,12 @@ describe('what is said of a forecast', () => {
     expect(chance(0.5449)).toBe('54%')
     expect(skillText(skill(-0.0031, 0.012, 0.026))).toBe('+1.2% (−0.3 to +2.6)')
     expect(skillText(skill(-0.0001, 0, 0.0002))).toBe('0.0% (0.0 to 0.0)')
+  })
+
+  it('tells a near horizon in a few words, and whose they are', () => {
+    const one = { horizonSessions: 1, probability: 0.532, record: record(0.001, 0.012, 0.026) } as Parameters<typeof nearText>[0]
+    expect(nearText({ ...one, shown: 'model' })).toBe('in 1 session 53%, the model, skill +1.2% (+0.1 to +2.6)')
+    expect(nearText({ ...one, horizonSessions: 5, shown: 'base rate' })).toBe('in 5 sessions 53%, the base rate')
   })
 
   it.each([

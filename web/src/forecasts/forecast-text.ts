@@ -15,7 +15,16 @@ export function skillSentence({ shown, record, horizonSessions }: Pick<One, 'sho
     return `On days not seen, such forecasts were better than always saying the base rate, by more than luck.`
   if (record.skill.to < 0)
     return `On days not seen, the models did worse than always saying the base rate. So the base rate is the forecast.`
-  return `No edge found: on days not seen, the models were no better than the base rate by more than luck. So the base rate is the forecast for ${horizonSessions} sessions.`
+  return `No edge found: on days not seen, the models were no better than the base rate by more than luck. So the base rate is the forecast for ${sessions(horizonSessions)}.`
+}
+
+/** 1 session, 20 sessions. */
+export const sessions = (count: number): string => `${count} ${count === 1 ? 'session' : 'sessions'}`
+
+/** One horizon in a few words: in 5 sessions 54%, the base rate. */
+export function nearText({ horizonSessions, probability, shown, record }: One): string {
+  const basis = shown === 'model' ? `the model, skill ${skillText(record.skill)}` : 'the base rate'
+  return `in ${sessions(horizonSessions)} ${chance(probability)}, ${basis}`
 }
 
 function signed(value: number): string {

@@ -1,11 +1,11 @@
-// The chance that the price is higher in 20 and 60 sessions, and beside it how good saying so has been.
+// The chance that the price is higher in a month and in a quarter, and beside it how good saying so has been; the next day and week below it, for whoever asks.
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ForecastAnswer } from '../../../src/product/forecasts/forecasts.contract.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Section } from '../elements/section.tsx'
 import { getJson } from '../http/request.ts'
 import { count, day, instant, percent, price } from '../numbers/numbers.ts'
-import { chance, skillSentence, skillText } from './forecast-text.ts'
+import { chance, nearText, sessions, skillSentence, skillText } from './forecast-text.ts'
 import { ReliabilityPlot } from './reliability-plot.tsx'
 
 type One = ForecastAnswer['forecasts'][number]
@@ -27,10 +27,11 @@ export function Forecast({ symbol }: { symbol: string }) {
           ) : (
             <>
               <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
-                {data.forecasts.map(one => (
+                {data.forecasts.filter(isFar).map(one => (
                   <Horizon key={one.horizonSessions} one={one} />
                 ))}
               </div>
+              <Near forecasts={data.forecasts.filter(one => !isFar(one))} />
               <details className="mt-5 text-sm">
                 <summary className="cursor-pointer py-1 font-medium">What these figures are</summary>
                 <ul className="mt-2 grid max-w-3xl gap-1.5 text-muted">
@@ -54,11 +55,30 @@ export function Forecast({ symbol }: { symbol: string }) {
   )
 }
 
+const isFar = ({ horizonSessions }: One): boolean => horizonSessions >= 20
+
+function Near({ forecasts }: { forecasts: readonly One[] }) {
+  if (forecasts.length === 0) return null
+  return (
+    <details className="mt-6 border-y border-line py-2">
+      <summary className="cursor-pointer py-1">
+        <span className="font-medium">Sooner: </span>
+        {forecasts.map(nearText).join(' · ')}
+      </summary>
+      <div className="mt-4 grid gap-x-10 gap-y-8 lg:grid-cols-2">
+        {forecasts.map(one => (
+          <Horizon key={one.horizonSessions} one={one} />
+        ))}
+      </div>
+    </details>
+  )
+}
+
 function Horizon({ one }: { one: One }) {
   const { record, range } = one
   return (
     <div className="min-w-0">
-      <h3 className="font-semibold">In {one.horizonSessions} sessions</h3>
+      <h3 className="font-semibold">In {sessions(one.horizonSessions)}</h3>
       <p className="mt-1 text-[17px]">
         <span className="tabular text-2xl font-semibold">{chance(one.probability)}</span> to close above {price(one.price)}
         {one.shown === 'base rate' && ': the base rate'}

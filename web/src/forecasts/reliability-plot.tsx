@@ -1,6 +1,6 @@
 import type { ForecastAnswer } from '../../../src/product/forecasts/forecasts.contract.ts'
 import { placeOf, scaleOf } from '../chart/plot-scale.ts'
-import { chance } from './forecast-text.ts'
+import { chance, sessions } from './forecast-text.ts'
 
 type Bins = ForecastAnswer['forecasts'][number]['record']['reliability']
 
@@ -14,7 +14,7 @@ export function ReliabilityPlot({ bins, horizon }: { bins: Bins; horizon: number
   )
   const x = (value: number) => placeOf(both, value, size.left, size.width - size.right)
   const y = (value: number) => placeOf(both, value, size.height - size.bottom, size.top)
-  const name = `Reliability of the forecasts for ${horizon} sessions: what was said against how often it happened; the table below holds the same.`
+  const name = `Reliability of the forecasts for ${sessions(horizon)}: what was said against how often it happened; the table below holds the same.`
   return (
     <figure className="mt-4">
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={name} className="plot w-full max-w-md">
@@ -44,7 +44,7 @@ export function ReliabilityPlot({ bins, horizon }: { bins: Bins; horizon: number
       <details className="text-sm">
         <summary className="cursor-pointer py-1 text-muted">The same as a table</summary>
         <table className="figures max-w-md">
-          <caption className="sr-only">Reliability, {horizon} sessions</caption>
+          <caption className="sr-only">Reliability, {sessions(horizon)}</caption>
           <thead>
             <tr>
               <th scope="col">Said</th>
