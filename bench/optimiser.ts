@@ -78,8 +78,9 @@ function pythonPeers({ matrix, n }: Covariance): { cvxopt?: Timed; SciPy?: Timed
     // One thread, as ours: processor time of several would be counted together.
     const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
     const program = fileURLToPath(new URL('optimisers.py', import.meta.url))
-    const found = JSON.parse(execFileSync(process.env['BENCH_PYTHON'] ?? 'python3', [program], { input, env, encoding: 'utf8' }))
-    for (const name of ['cvxopt', 'SciPy']) if (!found[name]) say(`  left out: ${name} (not installed)`)
+    const said = execFileSync(process.env['BENCH_PYTHON'] ?? 'python3', [program], { input, env, encoding: 'utf8' })
+    const found = JSON.parse(said) as { cvxopt?: Timed; SciPy?: Timed }
+    for (const name of ['cvxopt', 'SciPy'] as const) if (!found[name]) say(`  left out: ${name} (not installed)`)
     return found
   } catch (error) {
     say(`  left out: Python (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`)

@@ -103,6 +103,7 @@ export const usualConventions: Conventions = {
  * backtesting.py: whole shares from all the money at the open after the signal; the spread on the way in, the commission on each side.
  * backtrader: one share unless a sizer says otherwise, counted at the signal's close; an order that the cash does not cover is refused.
  * LEAN: SetHoldings(1) keeps 0.25 % back and counts at the signal's close; the fees of its Interactive Brokers model for US shares.
+ * vectorbt: from_signals with its defaults trades at the close of the signal itself, in fractions, all the money of 100, and costs nothing.
  */
 export const conventionsOf = {
   'backtesting.py': {
@@ -127,6 +128,13 @@ export const conventionsOf = {
     shares: 'whole',
     sizing: { kind: 'fraction', percent: 99.75 },
     costs: { ...noCosts, perShare: 0.005, minimum: 1, mostPercent: 0.5 },
+    reentry: 'at-once',
+  },
+  vectorbt: {
+    ...usualConventions,
+    cash: 100,
+    fill: 'same-close',
+    costs: noCosts,
     reentry: 'at-once',
   },
 } as const satisfies Readonly<Record<string, Conventions>>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '#basics'
 import type { Trade } from './ledger.ts'
-import { likeBacktrader, likeLean } from './peer-statistics.ts'
+import { likeBacktrader, likeLean, likeVectorbt } from './peer-statistics.ts'
 
 const trade = (profit: number, moneyIn: number): Trade => ({
   symbol: 0,
@@ -45,6 +45,17 @@ describe('the statistics of others', () => {
     expect(found['TradeAnalyzer.pnl.gross.total']).toBe(95)
     const spread = Math.sqrt([100, 110, -121].reduce((sum, value) => sum + (value - 89 / 3) ** 2, 0) / 3)
     expect(found['SQN.sqn']).toBeCloseTo((Math.sqrt(3) * 89) / 3 / spread, 12)
+  })
+  it("are vectorbt's: 365 days a year, the first day from the starting cash among them", () => {
+    const found = likeVectorbt(run, 1_000)
+    const deviation = Math.sqrt((2 * (0.1 - 0.1 / 3) ** 2 + (-0.1 - 0.1 / 3) ** 2) / 2)
+    expect(found['Sharpe Ratio']).toBeCloseTo((0.1 / 3 / deviation) * Math.sqrt(365), 12)
+    expect(found['Annualized Volatility [%]']).toBeCloseTo(deviation * Math.sqrt(365) * 100, 10)
+    expect(found['Annualized Return [%]']).toBeCloseTo((1.089 ** (365 / 3) - 1) * 100, 4)
+    expect(found['Max Drawdown [%]']).toBeCloseTo(10, 10)
+    expect(found['Calmar Ratio']).toBeCloseTo((1.089 ** (365 / 3) - 1) / 0.1, 6)
+    expect(found['Sortino Ratio']).toBeCloseTo(((0.1 / 3) * 365) / Math.sqrt((0.01 / 3) * 365), 10)
+    expect(found).toMatchObject({ 'End Value': 1_089, 'Total Return [%]': expect.closeTo(8.9, 10) as number })
   })
   it("are LEAN's: years of 365 days, (1 + mean)^252 − 1 over the yearly deviation", () => {
     const found = likeLean(run, 1_000, 0.02)

@@ -97,6 +97,26 @@ function deepestMoney(path: Float64Array): number {
 }
 
 /**
+ * As vectorbt's returns accessor computes them with its defaults (daily bars): a year has 365 of them, whatever days the market keeps; the first bar's return, from the starting cash, counts.
+ */
+export function likeVectorbt({ equity }: Pick<Run, 'equity'>, startingCash: number): PeerStatistics {
+  const changes = simpleReturns(Float64Array.of(startingCash, ...equity))
+  const annual = (equity.at(-1)! / startingCash) ** (365 / changes.length) - 1
+  const deepest = maximumDrawdown(equity)
+  const downside = Math.sqrt(mean(changes.map(change => Math.min(0, change) ** 2)) * 365)
+  return {
+    'End Value': equity.at(-1)!,
+    'Total Return [%]': (equity.at(-1)! / startingCash - 1) * 100,
+    'Max Drawdown [%]': -deepest * 100,
+    'Annualized Return [%]': annual * 100,
+    'Annualized Volatility [%]': standardDeviation(changes) * Math.sqrt(365) * 100,
+    'Sharpe Ratio': (mean(changes) / standardDeviation(changes)) * Math.sqrt(365),
+    'Calmar Ratio': annual / Math.abs(deepest),
+    'Sortino Ratio': (mean(changes) * 365) / downside,
+  }
+}
+
+/**
  * As LEAN's PortfolioStatistics computes them, before it rounds. riskFree: a year, as a share; LEAN takes it from a table of interest
  * rates. Fills on a day count from that day's close.
  */

@@ -14,7 +14,7 @@ export {
   overfitting,
   type Trials,
 } from './overfitting.ts'
-export { likeBacktestingPy, likeBacktrader, likeLean, type PeerStatistics } from './peer-statistics.ts'
+export { likeBacktestingPy, likeBacktrader, likeLean, likeVectorbt, type PeerStatistics } from './peer-statistics.ts'
 export { type Drawdown, type Estimate, heldInstead, performanceOf } from './performance.ts'
 export { type Signals, type SimulatedSymbol, simulate, type Simulation } from './simulate.ts'
 export { pairsOf, sweepSmaCross } from './sma-cross.ts'

@@ -6,7 +6,7 @@ const symbol = z.string().min(1).max(20)
 const percent = z.number().min(0).max(10_000)
 const money = z.number().min(0).max(1e12)
 const ruleText = z.string().min(1).max(2_000)
-export const engineName = z.enum(['backtesting.py', 'backtrader', 'LEAN'])
+export const engineName = z.enum(['backtesting.py', 'backtrader', 'LEAN', 'vectorbt'])
 
 const sizing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all-in') }),

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '#basics'
 import { backtestData } from '../../../test/support/backtest-data.ts'
+import { openWorkers } from '#workers'
 import { testDatabase } from '../../../test/support/database.ts'
 import { backtestBelongings, backtestTasks, type BacktestLimits, openBacktests } from './backtests.ts'
 import type { RunBacktestTask } from './computing.ts'
@@ -25,7 +26,10 @@ const market = {
   stock: async (symbol: string) => ({ listing: { symbol, name: symbol }, symbolHistory: { left: null }, annualReports: null }),
   bars: async () => ({ ...data.symbols[0]!, adjustment: 'none', adjustmentNote: null }),
 } as never
-const run: RunBacktestTask = async <Result>(task: keyof typeof backtestTasks, input: unknown) => {
+/** Where it is computed: here, unless a test says otherwise. */
+let elsewhere: RunBacktestTask | undefined
+const run: RunBacktestTask = async <Result>(task: keyof typeof backtestTasks, input: Parameters<RunBacktestTask>[1]) => {
+  if (elsewhere) return elsewhere<Result>(task, input)
   if (taskCount++ >= interruptAfter) throw new Failure('busy', 'The process had to stop.')
   return backtestTasks[task](input as never) as Result
 }
@@ -67,6 +71,7 @@ beforeEach(async () => {
   await database.pool.query('DELETE FROM backtest')
   taskCount = 0
   interruptAfter = Number.POSITIVE_INFINITY
+  elsewhere = undefined
 })
 
 async function done(wishes: AskedBacktest = asked) {
@@ -104,6 +109,31 @@ describe('a backtest', () => {
     interruptAfter = Number.POSITIVE_INFINITY
     await backtests.work(id, watched)
     expect((await backtests.read(account, id)).run.resultHash).toBe(first.run.resultHash)
+  })
+  it('gives the same bytes when the thread that has it in hand is killed, and the job is taken again', async () => {
+    // With stops it is the slow engine's: the thread is busy with it for long enough.
+    const slow = { ...swept, parameters: { n: { from: 5, to: 34, step: 1 } }, conventions: { exits: { stopPercent: 4 } } }
+    const whole = (await done(slow)).run.resultHash
+    expect(whole).not.toBeNull()
+    const file = new URL('../../../test/support/backtests.worker.ts', import.meta.url)
+    const log = { error: (fields: object) => expect.unreachable(JSON.stringify(fields)) }
+    const opened = () => openWorkers({ file, maxThreads: 1, memoryLimitMb: 256, timeoutMs: 60_000, log })
+    const [first, second] = [opened(), opened()]
+    const { id } = await backtests.ask(account, slow)
+    const begun: string[] = []
+    elsewhere = async (task, input) => {
+      begun.push(task)
+      const computing = first.run(task, input)
+      if (task === 'runSettings') void first.close()
+      return (await computing) as never
+    }
+    await expect(backtests.work(id, watched)).rejects.toThrow('Terminating worker thread')
+    expect(begun).toEqual(['hashOf', 'runSettings'])
+    expect((await backtests.read(account, id)).run).toMatchObject({ state: 'running', resultHash: null })
+    elsewhere = (task, input) => second.run(task, input)
+    await backtests.work(id, watched)
+    expect((await backtests.read(account, id)).run).toMatchObject({ state: 'done', resultHash: whole })
+    await second.close()
   })
   it('ends with a sentence when it cannot be had, or the last attempt has failed', async () => {
     const late = await done({ ...asked, from: '2030-01-01' })

@@ -8,6 +8,7 @@ import {
   likeBacktestingPy,
   likeBacktrader,
   likeLean,
+  likeVectorbt,
   lookAheadFinding,
   monthlyTable,
   otherFuture,
@@ -130,6 +131,7 @@ const peers: Record<NonNullable<Strategy['like']>, (run: Simulation, cash: numbe
   'backtesting.py': run => likeBacktestingPy(run),
   backtrader: likeBacktrader,
   LEAN: (run, cash) => likeLean(run, cash),
+  vectorbt: likeVectorbt,
 }
 
 function asOthers({ like, conventions }: Strategy, simulation: Simulation): RunResult['asOthers'] {

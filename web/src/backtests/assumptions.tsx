@@ -24,6 +24,7 @@ export function Assumptions({ choice, onChange }: Part) {
             <option value="backtesting.py">backtesting.py</option>
             <option value="backtrader">backtrader</option>
             <option value="LEAN">LEAN</option>
+            <option value="vectorbt">vectorbt</option>
           </Choose>
         </div>
         {own && <OwnAssumptions choice={choice} onChange={onChange} />}

@@ -10,7 +10,7 @@ export type BacktestChoice = {
   rankBy: string
   from: string
   to: string
-  like: '' | 'backtesting.py' | 'backtrader' | 'LEAN'
+  like: '' | 'backtesting.py' | 'backtrader' | 'LEAN' | 'vectorbt'
   direction: 'long' | 'short' | 'long-short'
   fill: 'next-open' | 'next-close' | 'same-close'
   size: 'all-in' | 'fraction' | 'volatility'
