@@ -1,11 +1,11 @@
 // `serve`: from nothing to a listening server, and back. Whatever has been opened is closed in the opposite order, at whichever
 // moment somebody says stop.
-import { createServer, Server } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '#basics'
 import type { Settings } from '#config'
 import { claimDataDirectory } from '#database'
-import { buildServer, listenPlain, type ServerOptions } from '#http'
+import { beginDraining, buildServer, listenPlain, type ServerOptions } from '#http'
 import { openRateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { compose, type Product } from './compose.ts'
@@ -19,7 +19,8 @@ import { openProgress, say } from './words.ts'
 const noticeMs = { production: 1_500, development: 0 } as const
 /** Whoever keeps a connection open must be told with an answer that it ends: closing it meanwhile would lose what they are just sending. */
 const lastAnswersMs = { production: 1_500, development: 250 } as const
-const lookEveryMs = 25
+/** Whoever was just here is likely to ask again, and may be slow to do so on a machine that has much to do. */
+const livelyMs = { production: 3_000, development: 250 } as const
 const warmAfterMs = 5_000
 const mostWarmSymbols = 20
 /** A client that never ends its request, or never reads its answer, does not keep the process. */
@@ -91,9 +92,12 @@ async function start(
     .catch((error: unknown) => {
       throw listenFailure(error, { host: settings.HOST, port: settings.PORT, setting: 'PORT' }) ?? error
     })
+  const servers: Server[] = [app.server]
   if (settings.HTTP_PORT !== undefined) {
     const { HOST: host, HTTP_PORT: port, HSTS_PRELOAD: hstsPreload, production } = settings
-    opened(await listenPlain(app, { host, port, log, production, hstsPreload }))
+    const plain = await listenPlain(app, { host, port, log, production, hstsPreload })
+    opened(plain.close)
+    servers.push(plain.server)
   }
   if (works) await product.jobs.startWorker()
   product.instruments.start()
@@ -103,10 +107,9 @@ async function start(
   opened(async () => {
     product.health.enter('draining')
     product.instruments.overview.close()
+    const draining = beginDraining(servers)
     await sleep(noticeMs[mode])
-    await closePort(app.server)
-    isPortClosed = true
-    await lastAnswers(app.server, lastAnswersMs[mode])
+    await draining.close({ restMs: lastAnswersMs[mode], livelyMs: livelyMs[mode], onClosed: () => (isPortClosed = true) })
   })
   const [bound] = app.addresses()
   const port = typeof bound === 'object' ? bound.port : settings.PORT
@@ -143,25 +146,6 @@ function warmSoon({ screener, signals, market }: Pick<Product, 'screener' | 'sig
     clearTimeout(timer)
     stopping.abort()
   }
-}
-
-/**
- * The port alone; connections stay. They keep being kept open until then, because each new one could be the one that the kernel has taken
- * and nobody will: right after the loop has looked for connections there is the least chance of that.
- */
-async function closePort(server: Server): Promise<void> {
-  await new Promise<void>(resolve => {
-    setImmediate(() => {
-      Server.prototype.close.call(server)
-      resolve()
-    })
-  })
-}
-
-async function lastAnswers(server: Server, mostMs: number): Promise<void> {
-  const connections = () => new Promise<number>(resolve => server.getConnections((error, count) => resolve(error ? 0 : count)))
-  for (const until = performance.now() + mostMs; performance.now() < until; await sleep(lookEveryMs))
-    if ((await connections()) === 0) return
 }
 
 /** On a terminal, or where nobody keeps what is said; a service's journal is read by more people than its operator. */

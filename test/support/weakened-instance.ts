@@ -158,7 +158,7 @@ export async function weakenableInstance() {
     )
     await app.listen({ host: '127.0.0.1', port })
     fault.listening?.(app.server)
-    const closePlain = await listenPlain(app, { host: '127.0.0.1', port: plainPort, log, production: true, hstsPreload: false })
+    const plain = await listenPlain(app, { host: '127.0.0.1', port: plainPort, log, production: true, hstsPreload: false })
     if (fault.sql) await product.storage.asOwner(owner => owner.pool.query(fault.sql![0]))
     try {
       return await runAudit(claims.filter(among), {
@@ -173,7 +173,7 @@ export async function weakenableInstance() {
       })
     } finally {
       if (fault.sql) await product.storage.asOwner(owner => owner.pool.query(fault.sql![1]))
-      await closePlain()
+      await plain.close()
       app.server.closeAllConnections()
       await app.close()
     }

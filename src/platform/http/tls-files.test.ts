@@ -157,7 +157,7 @@ describe('a server with TLS of its own', () => {
     await app.listen({ port: 0, host: '127.0.0.1' })
     port = (app.server.address() as { port: number }).port
     plainPort = await freePort()
-    closePlain = await listenPlain(app, { ...options, host: '127.0.0.1', port: plainPort })
+    closePlain = (await listenPlain(app, { ...options, host: '127.0.0.1', port: plainPort })).close
   })
   afterAll(async () => {
     await closePlain()
