@@ -13,6 +13,7 @@ import { fingerprint } from '../support/fingerprint.ts'
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(root, 'DISASTER_RECOVERY.md'), 'utf8')
 const blocks = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map(match => match[1] ?? '')
+const passphrase = 'eleven lean horses and one cart'
 const tools = ['age', 'gzip', 'zstd', 'tar', 'psql']
 const missing = tools.filter(tool => spawnSync(tool, ['--version']).status !== 0)
 
@@ -30,12 +31,13 @@ await sql`INSERT INTO audit_event (seq, at, kind, outcome, count, detail, person
   VALUES (1, now(), 'settings.seen', 'done', 1, '{}', '{}', sha256('a'), sha256('b'))`.execute(database.kysely)
 const before = await fingerprint(database.ownerUrl)
 
-/** As a person at a terminal would, line after line, the placeholders filled in. */
+/** As a person would, line after line, the placeholders filled in. `types`: at a terminal, and what is typed there when it is asked for. */
 async function follow(
   block: string,
   fill: Record<string, string>,
   cwd: string,
   env: Record<string, string> = {},
+  types?: string,
 ): Promise<string> {
   let text = block
   for (const [placeholder, value] of Object.entries(fill)) {
@@ -44,10 +46,20 @@ async function follow(
   }
   const script = join(place, 'commands.sh')
   writeFileSync(script, text)
-  const { stdout } = await promisify(execFile)('bash', ['-eu', '-o', 'pipefail', script], {
+  const bash = ['bash', '-eu', '-o', 'pipefail', script]
+  // `script` gives it a terminal of its own, from which age reads a passphrase, and ends as its command does.
+  const [program = '', ...words] = types === undefined ? bash : ['script', '-qefc', bash.join(' '), '/dev/null']
+  const running = promisify(execFile)(program, words, {
     cwd,
-    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...env },
+    // That terminal has no height, and psql would show every line by itself.
+    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, PAGER: 'cat', ...env },
   })
+  const { stdin, stdout: said } = running.child
+  if (types !== undefined)
+    said!.on('data', (text: string) => {
+      if (text.includes('Enter passphrase')) stdin!.write(`${types}\n`)
+    })
+  const { stdout } = await running
   return stdout
 }
 
@@ -59,22 +71,27 @@ async function emptyDatabase(): Promise<string> {
 it.skipIf(missing.length > 0).each([
   ['gzip', 'tar.gz.age'],
   ['zstd', 'tar.zst.age'],
-  ['zstd:9', 'tar.zst.age'],
+  ['zstd:9 for a passphrase', 'tar.zst.age'],
 ] as const)(
   `stock tools bring a backup in %s back, equal (needs ${tools.join(', ')} on PATH)`,
-  { timeout: 60_000 },
-  async (compression, ending) => {
-    const made = await open({ compression }).create('for a drill')
+  { timeout: 120_000 },
+  async (how, ending) => {
+    const [compression, isForPassphrase] = [how.split(' ')[0] as 'gzip' | 'zstd' | 'zstd:9', how.includes(' ')]
+    const lock = isForPassphrase ? { recipients: [], keys: { passphrase } } : {}
+    const made = await open({ compression, ...lock }).create('for a drill')
     expect(made.file.endsWith(ending)).toBe(true)
     const desk = mkdtempSync(join(place, 'desk-'))
     writeFileSync(join(desk, 'key.txt'), `# of a drill\n${identity}\n`)
     const ownerUrl = await emptyDatabase()
     const block = blocks.find(text => text.startsWith('mkdir unpacked'))!
     const words = compression === 'gzip' ? block : block.replace('gzip -d', 'zstd -d')
+    const atTerminal = isForPassphrase ? words.replace('age -d -i key.txt', 'age -d') : words
     await follow(
-      words,
+      atTerminal,
       { 'ID.tar.gz.age': join(directory, made.file), 'postgresql://OWNER@HOST/DATABASE': `'${ownerUrl}'` },
       desk,
+      {},
+      isForPassphrase ? passphrase : undefined,
     )
     expect(await fingerprint(ownerUrl)).toEqual(before)
   },

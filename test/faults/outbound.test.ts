@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
-import { type Ask, type ClientRules, faultKind, openOutbound, type Outbound } from '#outbound'
+import { type Ask, type ClientRules, deliveryFault, faultKind, openOutbound, type Outbound } from '#outbound'
 import {
   type Behaviour,
   breaksOff,
@@ -315,5 +315,48 @@ describe('what may be asked', () => {
       kind: 'no-connection',
       says: 'Acme Prices: no connection.',
     })
+  })
+})
+
+describe('a message to a webhook', () => {
+  const redirect = (status: number): Behaviour => says('', { location: `${elsewhere.origin}/else` }, status)
+  const post = async (behaviour: Behaviour) => {
+    server.behave(behaviour)
+    elsewhere.behave(says('{}'))
+    const outbound = openOutbound({
+      userAgent: 'TradeWise/test',
+      allowLoopback: true,
+      postTimeouts: { connectMs: 400, headersMs: 400, idleMs: 300, totalMs: 900 },
+    })
+    opened.push(outbound)
+    const message = { label: 'The webhook', url: `${server.origin}/hook`, headers: {}, body: '{}' }
+    const answered = await outbound.post({ ...message, signal: new AbortController().signal }).catch(deliveryFault)
+    // Once, and nowhere else.
+    expect([server.seen.length, elsewhere.seen.length]).toEqual([1, 0])
+    return answered
+  }
+
+  it.each<[string, () => Behaviour, boolean, string]>([
+    ['301', () => redirect(301), false, 'The webhook redirected elsewhere; it was not followed.'],
+    ['307', () => redirect(307), false, 'The webhook redirected elsewhere; it was not followed.'],
+    ['304 without an address', () => says('', {}, 304), false, 'The webhook redirected elsewhere; it was not followed.'],
+    ['410', () => says('gone', {}, 410), false, 'The webhook does not know what was asked for.'],
+    ['403', () => says('', {}, 403), false, 'The webhook refused the request (status 403): check its key and what it allows.'],
+    ['429', () => says('', { 'retry-after': '5' }, 429), true, 'The webhook says it was asked too often (429); next try'],
+    ['500', () => says('', {}, 500), true, 'The webhook has a fault of its own (status 500).'],
+    ['503', () => says('', {}, 503), true, 'The webhook has a fault of its own (status 503).'],
+    ['nothing in time', () => staysSilent, true, 'The webhook did not answer in time (no answer).'],
+    ['a hang-up', () => request => void request.socket.destroy(), true, 'The webhook: no connection.'],
+  ])('that is answered with %s', async (_, behaviour, isWorthAnotherTry, says) => {
+    expect(await post(behaviour())).toEqual({ isWorthAnotherTry, says: expect.stringContaining(says) })
+  })
+  it.each<[string, Behaviour]>([
+    ['100 MB', floods(100_000_000)],
+    ['a drip', drips(50)],
+    ['half a body', breaksOff('{', 500)],
+  ])('is delivered when its answer begins with 200 and goes on with %s, which nobody reads', async (_, behaviour) => {
+    const before = process.memoryUsage().arrayBuffers
+    expect(await post(behaviour)).toBe(200)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20e6)
   })
 })

@@ -9,6 +9,7 @@ import { recordWithin } from '#audit-trail'
 import { isFailure } from '#basics'
 import { silent } from '../../../test/support/database-settings.ts'
 import { testDatabase } from '../../../test/support/database.ts'
+import { testServer } from '../../../test/support/test-server.ts'
 import { type BackupsOptions, newIdentity, openBackups, recipientOf } from './backups.ts'
 
 const database = await testDatabase()
@@ -110,6 +111,51 @@ describe('a backup', () => {
     const safety = (await backups.list()).find(({ id }) => id === done.safety)
     expect(safety?.tables.listing?.rows).toBe(0)
     await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('NEW', 'New', 'share', 'X')`.execute(database.kysely)
+  })
+
+  it('leaves everything as it was when the connection that keeps writers out is lost, and can be told again', async () => {
+    const held = await names()
+    const losing = backups.restore(first.id, async ({ client }) => {
+      await client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name = 'tradewise backup' AND datname = current_database() AND pid <> pg_backend_pid()`,
+      )
+    })
+    expect(await codeOf(losing)).toBe('busy')
+    expect(await names()).toBe(held)
+    await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('OPEN', 'Open', 'share', 'X')`.execute(database.kysely)
+  })
+
+  it('is restored although what was there cannot be removed, which the next restore does', async () => {
+    const reader = new Client({ connectionString: database.url })
+    await reader.connect()
+    await reader.query('SET search_path = tradewise; BEGIN; SELECT count(*) FROM listing')
+    const superuser = new Client({
+      connectionString: Object.assign(new URL(await testServer()), { pathname: new URL(database.url).pathname }).href,
+    })
+    await superuser.connect()
+    const cut = openBackups({
+      ...options,
+      progress: what => {
+        if (what !== 'Removing what was there before') return
+        void superuser.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tradewise backup' AND datname = current_database()`,
+        )
+      },
+    })
+    expect(await cut.restore(first.id, nothingToRecord)).toMatchObject({ id: first.id })
+    expect(await names()).toBe(3000)
+    await reader.end()
+    await superuser.end()
+    const schemas = async () =>
+      (
+        await sql<{ name: string }>`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'tradewise%' ORDER BY 1`.execute(
+          database.kysely,
+        )
+      ).rows.map(({ name }) => name)
+    expect(await schemas()).toEqual(['tradewise', 'tradewise_before_restore'])
+    await backups.restore(first.id, nothingToRecord)
+    expect(await schemas()).toEqual(['tradewise'])
   })
 
   it('waits for nobody who migrates or restores meanwhile, and says who that is', async () => {

@@ -18,6 +18,7 @@ import {
   keepTrail,
   scratchSchema,
   stepAside,
+  stillStands,
   stopWrites,
   trailRows,
 } from './restore.store.ts'
@@ -267,10 +268,16 @@ export function openBackups(options: BackupsOptions): Backups {
         await opened.grant()
         const restored: Restored = { id: heading.id, safety, tables: sums, keptTrail }
         await record(opened, restored)
+        // Where these doors are open, a writer who waits would write into what is about to be replaced.
+        await stillStands(doors.client)
         await opened.commit()
         progress('Removing what was there before')
-        if (!(await dropAside(doors.client)))
-          log.warn({}, 'what was there before the restore is still read by somebody; the next restore removes it')
+        // From here on it is restored, whatever becomes of the rest.
+        const isGone = await dropAside(doors.client).catch((error: unknown) => {
+          log.warn({ err: error }, 'what was there before the restore could not be removed')
+          return false
+        })
+        if (!isGone) log.warn({}, 'what was there before the restore is still there; the next restore removes it')
         return restored
       }),
     )

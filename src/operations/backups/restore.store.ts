@@ -35,6 +35,11 @@ export async function joinInStopping(client: ClientBase, schema: string): Promis
   if (lock !== undefined) await client.query(lock)
 }
 
+/** Throws where the connection, and with it every lock that it held, is gone. */
+export async function stillStands(client: ClientBase): Promise<void> {
+  await client.query('SELECT 1')
+}
+
 export async function stepAside(client: ClientBase, schema: string): Promise<void> {
   await client.query(`ALTER SCHEMA ${schema} RENAME TO ${asideSchema}`)
   // Whoever keeps public answers hears with the commit that other data takes its place.

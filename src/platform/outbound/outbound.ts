@@ -1,8 +1,8 @@
 // The one door through which requests leave the process. See docs/decisions/outbound-requests.md for what it refuses and why.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClientRules, type ClientState, openClient, type OutboundClient } from './client.ts'
-import { type Exchange, openExchange } from './exchange.ts'
-import { type Call, type Post, postOnce } from './post-once.ts'
+import { type Exchange, openExchange, type Timeouts } from './exchange.ts'
+import { type Call, type Post, postOnce, postTimeouts } from './post-once.ts'
 import type { Resolve } from './guarded-lookup.ts'
 
 export type { ClientRules, ClientState, OutboundClient } from './client.ts'
@@ -22,6 +22,8 @@ export type OutboundOptions = {
   ca?: string
   resolve?: Resolve
   exchange?: Exchange
+  /** For tests: of messages, shorter than usual. */
+  postTimeouts?: Timeouts
   now?: () => number
   sleep?: (ms: number) => Promise<void>
   /** 0 ≤ x < 1. */
@@ -51,6 +53,7 @@ export function openOutbound(options: OutboundOptions): Outbound {
     exchange: options.exchange ?? exchange,
     http: options.allowLoopback === true ? 'loopback' : 'refused',
     userAgent: options.userAgent,
+    postTimeouts: options.postTimeouts ?? postTimeouts,
   } as const
   return {
     client: (rules, spentEarlier) => {

@@ -17,9 +17,16 @@ export type Post = {
 /** The same by GET, with nothing to say. */
 export type Call = Omit<Post, 'body'>
 
-const timeouts: Timeouts = { connectMs: 5_000, headersMs: 10_000, idleMs: 5_000, totalMs: 15_000 }
+/** A receiver that is slower than this is tried again later. */
+export const postTimeouts: Timeouts = { connectMs: 5_000, headersMs: 10_000, idleMs: 5_000, totalMs: 15_000 }
 
-export type PostRules = { exchange: Exchange; http: 'refused' | 'loopback'; userAgent: string; now: () => number }
+export type PostRules = {
+  exchange: Exchange
+  http: 'refused' | 'loopback'
+  userAgent: string
+  now: () => number
+  postTimeouts: Timeouts
+}
 
 /** → the status, 200 to 299. Throws Failure with detail.kind (see outbound-fault.ts). */
 export async function postOnce(message: Call & Partial<Pick<Post, 'body'>>, rules: PostRules): Promise<number> {
@@ -28,11 +35,11 @@ export async function postOnce(message: Call & Partial<Pick<Post, 'body'>>, rule
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && rules.http === 'loopback')
   if (!isSafe || url.username !== '' || url.password !== '') throw new Failure('invalid', `${label} is called over https only.`)
   const refusing: RefusingRules = { label, now: rules.now, maxAnswerBytes: 0 }
-  const late = AbortSignal.timeout(timeouts.totalMs)
+  const late = AbortSignal.timeout(rules.postTimeouts.totalMs)
   try {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const sent = { ...headers, 'user-agent': rules.userAgent, ...length }
-    const raw = await rules.exchange(url, sent, timeouts, AbortSignal.any([signal, late]), body)
+    const raw = await rules.exchange(url, sent, rules.postTimeouts, AbortSignal.any([signal, late]), body)
     // Nobody needs what it says.
     raw.discard()
     if (raw.status >= 300 && raw.status <= 399) throw outboundFault('redirected', label)
