@@ -2,8 +2,9 @@
 // all, and what does not pass is never repeated: the note that stands for it has no figure.
 import type { Fact, NumberFact } from '../fact.ts'
 import { claimsOf } from './claims.ts'
+import { areComparisonsTrue, areFiguresInOrder } from './comparisons.ts'
 import { isDayOfFacts } from './day-roles.ts'
-import { takeDays } from './days.ts'
+import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence } from './evidence-checking.ts'
 import { contextOf, factsOfClaim, isDerived, isRangeRound, isSpan } from './matching.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
@@ -20,8 +21,12 @@ export type Objection = 'characters' | 'number' | 'day' | 'name' | 'beyond'
 
 export type Checker = (sentence: string) => Checked
 
+/** Where a share is listed and what it belongs to: as subjects of a sentence they are others. */
+const places = new Set(['exchange', 'sector', 'industry'])
+
 export function checkerOf(facts: readonly Fact[]): Checker {
-  const names = ownNames(facts)
+  const names = ownNames(facts.filter(({ id }) => !places.has(id)))
+  const placed = ownNames(facts.filter(({ id }) => places.has(id)))
   const hasEvidence = facts.some(({ id }) => id === 'rules-looked-at' || id.startsWith('forecast-'))
   const index = facts.flatMap(({ id, value }) =>
     (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
@@ -33,15 +38,22 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     if (cited.some(id => !facts.some(fact => fact.id === id.trim()))) return { passes: false, why: 'name' }
     const shown = text.replace(/ ?\[[^\]]*\]/g, '').trim()
     const ownWords = takeNames(
-      index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), shown),
-      names,
+      takeNames(
+        index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), shown),
+        names,
+      ),
+      placed,
+      ' sector ',
     )
     const isEvidence = isOfEvidence(ownWords)
-    if (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)) return { passes: false, why: 'beyond' }
-    const { days, rest } = takeDays(ownWords)
+    if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords))) return { passes: false, why: 'beyond' }
+    if (vagueTimes.test(ownWords)) return { passes: false, why: 'day' }
+    const { days, rest: words } = takeDays(ownWords)
+    // From the peak's day to the trough's: the fall is named by its days.
+    const rest = isFallOf(days, facts) ? `${words} (from peak to trough)` : words
     if (foreignName(rest) !== null) return { passes: false, why: 'name' }
     if (!days.every(day => isDayOfFacts(day, rest, facts))) return { passes: false, why: 'day' }
-    if (isEvidence) {
+    if (isEvidence && !isSilent(ownWords)) {
       const told = days.length === 0 ? evidenceFiguresOf(rest, facts) : null
       return told
         ? { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))] }
@@ -53,6 +65,17 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       ? { passes: true, text: shown, facts: [...new Set(matched.map(({ id }) => id))] }
       : { passes: false, why: 'number' }
   }
+}
+
+function isFallOf(days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  const isGiven = (id: string) =>
+    facts.some(fact => fact.id === id && days.some(day => day.day !== null && isNamed(day, String(fact.value))))
+  return isGiven('fall-from') && isGiven('fall-to')
+}
+
+/** "The facts do not tell who runs it." */
+function isSilent(text: string): boolean {
+  return /^(?:the facts|nothing in the facts)\b(?: here)? (?:do not|say nothing|tell nothing|tells?)\b[^.\d]*\.?$/i.test(text)
 }
 
 function evidenceFiguresOf(words: string, facts: readonly Fact[]): NumberFact[] | null {
@@ -70,7 +93,9 @@ function figuresOf(words: string, facts: readonly Fact[], years: readonly number
   if (!claims) return null
   const context = contextOf(text, facts, years, claims)
   if (!areOrdersTrue(text, context.facts)) return null
+  if (!areComparisonsTrue(text, facts, claims, context.spans)) return null
   const matches = claims.map(claim => factsOfClaim(claim, context))
+  if (!areFiguresInOrder(text, claims, matches)) return null
   const all = matches.flat()
   for (const [at, claim] of claims.entries()) {
     const beside = { before: matches[at - 1] ?? [], after: matches[at + 1] ?? [], rest: text.slice(claim.end) }
@@ -87,6 +112,7 @@ function withoutParameters(text: string): string {
   return text
     .replace(/\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean))?|\bSMA ?\(200\)/gi, 'longaverage')
     .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean))?|\bSMA ?\(50\)/gi, 'shortaverage')
+    .replace(/\b(?:over|in|within|of) the (?:past|last) (?:52|fifty[ -]two) weeks\b/gi, 'in the yearrange range')
     .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
     .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
     .replace(/\bMACD ?\(12, ?26(?:, ?9)?\)/g, 'MACD')

@@ -84,7 +84,10 @@ export function claimsOf(given: string): Claim[] | null {
     if (next && /^ *$/.test(between)) return null
     const isShared =
       !groups.unit && !groups.scale && next !== undefined && /^ ?(?:-|to|and|or|,)? ?$/.test(between) && between.trim() !== ''
-    const unitText = (isShared ? next.groups?.unit : groups.unit)?.trim().replace(/^-/, '').toLowerCase()
+    const unitText = (isShared ? next.groups?.unit : groups.unit)
+      ?.trim()
+      .replace(/^-|^US (?=dollar)/, '')
+      .toLowerCase()
     const scaleText = (groups.scale ?? (isShared ? next.groups?.scale : undefined))?.trim().toLowerCase()
     const scale = scaleText === undefined ? 1 : (scales[scaleText] ?? Number.NaN)
     const written = (groups.number as string).replaceAll(',', '')

@@ -10,7 +10,7 @@ const roles: readonly [RegExp, RegExp][] = [
     /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:here )?ends?\b/i,
     /^close-day$/,
   ],
-  [/\b(?:valued|capitali[sz]ation|market cap|worth|earnings|yield\w*|a share)\b/i, /^snapshot-day$/],
+  [/\b(?:valued|capitali[sz]ation|market cap|market value|worth|earnings|yield\w*|a share)\b/i, /^snapshot-day$/],
   [/\b(?:averages?|longaverage|shortaverage|crossed|cross)\b/i, /^cross-day$/],
   [/\b(?:fiscal|revenues?|sales|net income|net loss|margin|annual report)\b/i, /^year-end$/],
   [/\b(?:volatility|risk|beta|correlation|sharpe)\b/i, /^risk-(?:from|to)$/],
@@ -23,6 +23,8 @@ const ofFall: readonly [RegExp, RegExp][] = [
   [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*)\b/gi, /^fall-from$/],
   [/\b(?:ended|ends?|bottom\w*|trough\w*|low(?:est)?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
 ]
+
+const ofRecovery = /\b(?:made good|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
 
 /** By the word nearest before it. */
 function partOfFall(before: string): RegExp | null {
@@ -38,12 +40,14 @@ const weekday = new RegExp(`\\b(${weekdays}),? ?$`)
 export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]): boolean {
   const spoken = roles.filter(([words]) => words.test(text)).map(([, ids]) => ids)
   const part = partOfFall(day.before)
+  const untold = ofRecovery.test(text) ? /^fall-/ : /^fall-(?:from|to)$/
   const [, its] = weekday.exec(day.before) ?? []
   return facts.some(fact => {
     const year = /^(?:total-)?return-(\d{4})$/.exec(fact.id)?.[1]
     const known = fact.unit === 'date' ? String(fact.value) : year
     if (known === undefined || !isNamed(day, known)) return false
-    if (part && fact.id.startsWith('fall-') && !part.test(fact.id)) return false
+    // Without a word for it, the day of a fall is one on which it began or ended.
+    if (fact.id.startsWith('fall-') && !(part ?? untold).test(fact.id)) return false
     if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false
     return spoken.length === 0 || spoken.some(ids => ids.test(fact.id))
   })

@@ -31,6 +31,10 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
   [new RegExp(`\\b(?:in|since|until|by|from|to|during|of) (${month})(?! \\d)`, 'g'), m => named(undefined, m)],
 ]
 
+/** Times of a year that are no days: when they begin and end is nobody's fact. */
+export const vagueTimes =
+  /\b(?:spring|summer|autumn|winter|christmas|easter|(?:early|late|mid)[ -](?:\d{4}|in the year)|(?:first|second|last) half of|(?:first|second|third|fourth|last) quarter of|[HQ][1-4])\b/i
+
 /** The days of a text, and the text without them. */
 export function takeDays(text: string): { days: NamedDay[]; rest: string } {
   const days: NamedDay[] = []

@@ -26,6 +26,7 @@ export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
     fact =>
       hasUnit(claim, fact) &&
       fitsBeside(claim, fact, beside) &&
+      !isPartOfOther(claim, context) &&
       (claim.unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact))) &&
       !isComparison(claim, fact, context) &&
       isNamed(claim, fact, context) &&
@@ -39,15 +40,18 @@ function besideOf(claim: Claim, { text, claims }: Context): Beside {
   const at = claims.indexOf(claim)
   const before = text.slice(Math.max(from, claims[at - 1]?.end ?? 0), claim.at)
   const after = text.slice(claim.end, Math.min(to, claims[at + 1]?.at ?? text.length))
-  return { before, after, clause: text.slice(from, to), sentence: text }
+  const figure = claims.slice(0, at).findLast(({ unit }) => !/^(?:sessions|weeks|months|years)$/.test(unit))
+  const sinceFigure = text.slice(Math.max(from, figure?.end ?? 0), claim.at)
+  return { before, after, sinceFigure, clause: text.slice(from, to), sentence: text }
 }
 
 /** Spans that a sentence speaks of ("over five years") are no figures, where there are facts of that span. */
 export function isSpan(claim: Claim, { text, facts }: Context): boolean {
   const before = text.slice(0, claim.at)
   const after = text.slice(claim.at).replace(/^[\d ,.-]+\w+/, '')
-  // "its five-year gain"
-  const isName = /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
+  // "its five-year gain", "Five years brought"
+  const isName =
+    (/^\s*$/.test(before) && /^ (?:brought|gave|cost|saw)\b/.test(after)) || /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
   if (
     !isName &&
     !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the)?(?: (?:past|last|full|whole|previous|preceding))? ?$/i.test(
@@ -149,12 +153,21 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
   }
 }
 
-/** "22.5 % more than the index" is a difference, and a return is none. */
-function isComparison({ end }: Claim, { id }: NumberFact, { text }: Context): boolean {
-  const rest = text.slice(end)
+/** "A quarter of the median" is a share of that, and no percent of its own. */
+function isPartOfOther({ unit, end }: Claim, { text }: Context): boolean {
   return (
-    /^ (?:more|less|better|worse|higher|lower) than (?:the |its )?(?:index|benchmark|market)/.test(rest) &&
-    !id.startsWith('excess-')
+    unit === 'fraction' &&
+    /^ ?of (?:the |its |that of (?:the )?)?(?:median|industry|sector|benchmark|index|peers?)/i.test(text.slice(end))
+  )
+}
+
+/** "22.5 % more than the index", "44 basis points above the median" are differences, and a level or a return is none; nor is what was a year ago. */
+function isComparison({ end, unit }: Claim, { id }: NumberFact, { text }: Context): boolean {
+  const rest = text.slice(end)
+  if (/^ (?:a|one|1|\d+) (?:year|month|week|day|session)s? (?:ago|earlier|before)\b/.test(rest)) return true
+  if (!/^percent$|^points$|^bare$/.test(unit) || id.startsWith('excess-')) return false
+  return /^ (?:(?:more|less|better|worse|higher|lower) than|above|below|over|under|ahead of|behind) (?:that of )?(?:the |its )?(?:index|benchmark|market|industry|sector|median|peers?)\b/.test(
+    rest,
   )
 }
 
@@ -171,7 +184,12 @@ export function isNear(
   const size = Math.abs(known)
   const difference = Math.abs(size - value)
   const slack = 1e-9 * Math.max(1, size)
-  if (unit === 'fraction') return difference <= 0.02
+  if (unit === 'fraction')
+    return hedge === 'more'
+      ? size >= value && size <= value + 0.08
+      : hedge === 'less'
+        ? size <= value && size >= value - 0.08
+        : difference <= 0.02
   if (hedge === 'more') return size >= value - half - slack && size <= value * 1.25
   if (hedge === 'less') return size <= value + slack && (size >= value * 0.75 || (unit === 'percent' && value === 1))
   const isWhole = half >= 0.5
@@ -198,14 +216,15 @@ export function clauseAround(text: string, at: number): [number, number] {
   return [Math.max(0, ...ends.filter(end => end <= at)), Math.min(text.length, ...ends.filter(end => end > at))]
 }
 
-/** The quantity named last before the figure, or first after it in the same clause, is the fact's. Without any, only a figure of three digits or more with its unit stands for itself. */
-function isNamed(claim: Claim, fact: NumberFact, { text, terms }: Context): boolean {
+/** The quantity named last before the figure, or first after it in the same clause, is the fact's. Without any, it is nobody's. */
+function isNamed(claim: Claim, fact: NumberFact, { text, terms, spans }: Context): boolean {
   const [from, to] = clauseAround(text, claim.at)
   const inClause = terms.filter(term => term.at >= from && term.at < to)
   const before = inClause.filter(term => term.end <= claim.at)
   const after = inClause.filter(term => term.at >= claim.at)
   const earlier = terms.filter(term => term.end <= claim.at)
-  if (inClause.length === 0 && earlier.length === 0) return claim.digits >= 3 && claim.unit !== 'bare'
+  // "Over ten years that is 21.81 % a year": a return is named by its span.
+  if (inClause.length === 0 && earlier.length === 0) return spans.size > 0 && spanOf(fact) !== null
   const named = inClause.length === 0 ? earlier.slice(-2) : [...before.slice(-3), ...after.slice(0, 2)]
   const quantity = named.filter(term => isQuantity(term))
   const isOwn = (term: Term) => term.ids.test(fact.id)
@@ -221,7 +240,7 @@ function isNamed(claim: Claim, fact: NumberFact, { text, terms }: Context): bool
 
 function isQuantity({ ids }: Term): boolean {
   return (
-    /risk-|rsi|adx|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|price-to/.test(ids.source) &&
+    /risk-|rsi|adx|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|eps|price-to/.test(ids.source) &&
     !/return-\|total/.test(ids.source) &&
     !/distance-to\|/.test(ids.source)
   )
@@ -234,6 +253,15 @@ function isOfSpan(fact: NumberFact, { spans }: Context): boolean {
   const span = spanOf(fact)
   return span === null || spans.size === 0 || spans.has(span)
 }
+
+/** Spans of which hardly a fact is: named, they rule out those of others. */
+const otherSpans: readonly [RegExp, string][] = [
+  [/\b(?:weekly|(?:last|past|a|one|the) week|\d+ weeks?)\b/i, '1W'],
+  [/\b(?:daily|overnight|intraday)\b/i, '1D'],
+  [/\bfortnight/i, '2W'],
+  [/\bquarterly\b/i, '3M'],
+  [/\bmonthly\b/i, '1M'],
+]
 
 function spansOf(text: string, years: readonly number[]): Set<string> {
   const spans = new Set<string>(years.map(String))
@@ -252,6 +280,7 @@ function spansOf(text: string, years: readonly number[]): Set<string> {
     )
   )
     spans.add('1M')
+  for (const [words, span] of otherSpans) if (words.test(text)) spans.add(span)
   if (/\bdecade\b/i.test(text)) spans.add('10Y')
   if (/\bhalf[ -]year\b/i.test(text)) spans.add('6M')
   if (/\b(?:last|past) quarter\b/i.test(text)) spans.add('3M')
@@ -264,7 +293,7 @@ const signed =
 
 /** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
 function hasDirection(claim: Claim, fact: NumberFact, { text }: Context): boolean {
-  if (!signed.test(fact.id) || fact.value === 0) return claim.sign !== '-' || fact.value < 0
+  if (fact.value === 0 || (!signed.test(fact.id) && fact.value > 0)) return claim.sign !== '-' || fact.value === 0
   const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
   const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign

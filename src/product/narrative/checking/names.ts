@@ -49,11 +49,10 @@ export function shorter(name: string): string[] {
   )
 }
 
-/** The text without the names that are the stock's own. */
-export function takeNames(text: string, names: readonly string[]): string {
+/** The text with a mark for each of the names. */
+export function takeNames(text: string, names: readonly string[], mark = ' § '): string {
   return names.reduce(
-    (rest, name) =>
-      rest.replace(new RegExp(`(?<![\\w^])${escaped(name)}(?!\\w)`, /^[A-Z^.\-/]+$/.test(name) ? 'g' : 'gi'), ' § '),
+    (rest, name) => rest.replace(new RegExp(`(?<![\\w^])${escaped(name)}(?!\\w)`, /^[A-Z^.\-/]+$/.test(name) ? 'g' : 'gi'), mark),
     text,
   )
 }

@@ -19,9 +19,14 @@ export function wordsAsDigits(text: string): string {
   return text
     .replace(/\b(?:three[ -]quarters|three[ -]fourths)\b/gi, '0.75 fraction')
     .replace(/\btwo[ -]thirds\b/gi, '0.667 fraction')
+    .replace(/\bhalf (?:a|an|of one|of 1) (?=percent|per cent|percentage point|point|%)/gi, '0.5 ')
     .replace(/\b(?:a|one)[ -](?:half)\b|\bhalf (?=of|the|its|as)/gi, '0.5 fraction ')
     .replace(/\b(?:a|one)[ -]third\b/gi, '0.333 fraction')
     .replace(/\b(?:a|one)[ -]quarter(?= of)/gi, '0.25 fraction')
+    .replace(
+      /(?<=\b(?:lost|gained|fell|rose|shed|by) (?:about |roughly |almost |nearly |more than |less than |over )?)a quarter\b(?! of)/gi,
+      '0.25 fraction',
+    )
     .replace(/\b(?:a|one)[ -]fifth\b/gi, '0.2 fraction')
     .replace(/\b(?:a|one)[ -]tenth\b/gi, '0.1 fraction')
     .replace(/\b(?:twice)\b/gi, '2 times')

@@ -4,12 +4,20 @@ import type { NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
 
 /** What stands between a claim and its neighbours, and the whole clause. */
-export type Beside = { readonly before: string; readonly after: string; readonly clause: string; readonly sentence: string }
+export type Beside = {
+  readonly before: string
+  readonly after: string
+  /** As before, with the spans that are named on the way. */
+  readonly sinceFigure: string
+  readonly clause: string
+  readonly sentence: string
+}
 
 type Rule = readonly [ids: RegExp, isSo: (beside: Beside, fact: NumberFact, claim: Claim) => boolean]
 
-const own = /\b(?:it|its|share|shares|stock|price|holding|they|close)\b|§/gi
-const index = /\b(?:benchmark|index|market)\b/gi
+const own = /\b(?:it|its|share|shares|stock|price(?! ?\/|[ -](?:to|over)[ -])|holding|they|close)\b|§/gi
+const index =
+  /\b(?:benchmark|index|market(?! (?:cap|value))|sector|industry(?!'s)|competitors?|rivals?|peers?|median (?:share|stock|company))\b/gi
 const eachYear =
   /^[^.;]{0,14}?(?<!(?:over|within|in|of|during) )\b(?:a|per|each|every) year\b|^ ?(?:%|percent)? ?(?:annually|yearly|p\.a\.)/i
 const ofYears = /\b(?:a|per|each|every) year\b|\bannual|\byearly\b|\bcompound|\bp\.a\./i
@@ -44,7 +52,26 @@ const rules: readonly Rule[] = [
       subjectOf(beside) === 'index' ||
       (subjectOf(beside) === null && /^ ?(?:%|percent)? ?(?:for|of|by) the (?:benchmark|index|market)/i.test(beside.after)),
   ],
-  [/^(?:total-|annual-)?return-|^day-change$/, beside => subjectOf(beside) !== 'index'],
+  [
+    /^(?!index-|excess-|risk-(?:beta|correlation|alpha)|industry-|percentile-|rule|forecast)/,
+    beside => subjectOf(beside) !== 'index',
+  ],
+  [
+    /^risk-(?:beta|correlation|alpha)$/,
+    ({ clause }) => !/\b(?:benchmark|index|market)(?:'s\b| (?:has|had|shows)\b)/i.test(clause),
+  ],
+  // A figure of one span is none of another: of all but returns the span is fixed.
+  [/^(?!(?:total-|annual-|index-)?return-|excess-|start-)/, (beside, { id }) => isOfOwnSpan(id, beside)],
+  [
+    /^(?:eps|close|snapshot-price)$/,
+    ({ before }) => !/\b(?:revenues?|sales|cash|book value|debt|dividends?) (?:per|a|each) share\b/i.test(before),
+  ],
+  [
+    /^net-margin$/,
+    ({ before, after }) =>
+      !/\b(?:operating|gross|pre-?tax|EBIT\w*|cash)\b[^,]*$/i.test(before) && !/^[^,]*\b(?:operating|gross) margin/i.test(after),
+  ],
+  [/^operating-margin$/, ({ before, after }) => /\boperating\b/i.test(before + after)],
   [
     /^excess-/,
     ({ clause, sentence }) =>
@@ -63,7 +90,9 @@ const rules: readonly Rule[] = [
   ],
   [
     /^volatility-percentile$/,
-    ({ before, after }) => (ofMany.test(after) || /percentile/i.test(before + after)) && !less.test(before),
+    ({ before, after }) =>
+      (ofMany.test(after) || /percentile/i.test(before + after)) &&
+      (!less.test(before) || /\b(?:lower|calmer|less) (?:on|in) (?:about )?$/i.test(before)),
   ],
   [
     /^(?:fall|risk-maximumDrawdown)$/,
@@ -122,8 +151,27 @@ const rules: readonly Rule[] = [
   ],
 ]
 
+/** Spans that words beside a figure name, where it can have one of them only. */
+const spanWords =
+  /\b(?:1|one|2|two|3|three|4|four|5|five|6|six|10|ten|12|twelve)[ -](?:day|week|month|quarter|year)s?\b|\b(?:over|in|within|during|of) (?:the )?(?:last|past|previous) (?:day|week|fortnight|month|quarter|half[- ]year|year|decade)\b|\b(?:over|during) (?:the|a|one) (?:day|week|fortnight|month|quarter|year)\b|\b(?:weekly|monthly|quarterly|daily|half-year(?:ly)?|six-month|two-week|fortnightly|overnight)\b|\b(?:a|per|each|every) (?:day|week|month|quarter)\b|\bdecade\b/gi
+const fiveYears = /^(?:5|five)[ -]years?$/i
+const oneYear = /year$|^(?:1|one)[ -]year|^(?:12|twelve)[ -]month/i
+
+function isOfOwnSpan(id: string, { sinceFigure, after }: Beside): boolean {
+  // What stands behind "than" is the other's.
+  const near = sinceFigure + (/^[^,;]*?(?=\bthan\b|,|;|$)/.exec(after)?.[0] ?? '')
+  return [...near.matchAll(spanWords)].every(([span]) => {
+    if (/^risk-|^fall/.test(id)) return fiveYears.test(span)
+    if (/^(?:eps|revenue|net-|operating-|dividend-yield|industry-eps|momentum|sessions|high-52w|low-52w)/.test(id))
+      return oneYear.test(span)
+    if (id.startsWith('slope-of-')) return /\bmonth/i.test(span)
+    if (/^(?:day-change|relative-volume|atr)/.test(id)) return /\b(?:day|daily)\b/i.test(span)
+    return /^(?:rule|forecast|record|below-record|industry|percentile|volume|risk)/.test(id)
+  })
+}
+
 function sideOfRange({ before, clause }: Beside): 'high' | 'low' | null {
-  const words = [...before.matchAll(/\b(?:high|low|highest|lowest)\b/gi)].at(-1)?.[0] ?? /\brange\b/i.exec(clause)?.[0] ?? ''
+  const words = [...before.matchAll(/\b(?:high|low|highest|lowest)\b/gi)].at(-1)?.[0] ?? /\brang\w+\b/i.exec(clause)?.[0] ?? ''
   return /^high/i.test(words) ? 'high' : /^low/i.test(words) ? 'low' : null
 }
 

@@ -27,7 +27,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\bADX\b/gi, /^adx-14$/],
   [/\bMACD\b/gi, /^macd/],
   [/\bbollinger\b/gi, /^(?:bollinger|percent-b)/],
-  [/\bmomentum\b/gi, /^(?:momentum-12-1|return-)/],
+  [/\bmomentum\b/gi, /^momentum-12-1$/],
   [
     /\blongaverage\b|\blong(?:-term)? averages?\b/gi,
     /^(?:sma-200|distance-to-sma-200|slope-of-sma-200|cross-day|sessions-since-cross)$/,
@@ -89,7 +89,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
 
 /** Words of quantities of which the product knows nothing. */
 export const beyondFacts =
-  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debt|short interest|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|opened (?:at|the day)|opening price|intraday|(?:low|high) of the day|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|ignore|system prompt|password|secret|token|api key)\b/i
+  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debts?|short interest|payout|before (?:tax|interest)|pre-?tax|EBIT\w*|return on (?:equity|assets|capital)|book value|gross (?:margin|profit)|price[- /]to[- /](?:book|sales|cash)|safe|rais(?:ed|es|ing) its|cut(?:s|ting)? its|suspend\w*|takeover|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|opened (?:at|the day)|opening price|intraday|(?:low|high) of the day|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|ignore|system prompt|password|secret|token|api key)\b/i
 
 export function termsOf(text: string): Term[] {
   const terms: Term[] = []

@@ -1,0 +1,196 @@
+// Comparisons that hold no figure of their own: "cheaper than its industry", "calmer than usual", "better than the index". Each kind that the
+// facts can settle is settled here; every other one is no fact, whatever it compares. Pure.
+import type { Fact, NumberFact } from '../fact.ts'
+import type { Claim } from './claims.ts'
+
+/** 1 for a fact that is no number. */
+type Known = (id: string) => number | undefined
+/** Above nought: the first is the greater; undefined where the facts do not settle it. */
+type Kind = readonly [
+  greater: RegExp,
+  smaller: RegExp,
+  settled: (known: Known, sentence: string, spans: ReadonlySet<string>) => number | undefined,
+]
+
+const group = String.raw`(?:than|compared with|against|above|below|relative to|for) (?:most (?:of )?|many of |that of |those of )?(?:(?:the |its )?(?:median|industry|sector|peers?|competitors?|rivals?|others|average of)|(?<=most ?)(?=[:,.;]|$))`
+const index = String.raw`(?:the )?(?:benchmark|index|market)`
+const re = (source: string) => new RegExp(`\\b${source}`, 'i')
+
+function difference(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a - b
+}
+
+function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined {
+  const wanted = spans.size > 0 ? [...spans] : ['1Y']
+  const values = wanted.map(span => known(`excess-${span}`))
+  const [first] = values
+  return values.every(value => value !== undefined && first !== undefined && value > 0 === first > 0) ? first : undefined
+}
+
+const kinds: readonly Kind[] = [
+  [
+    re(String.raw`(?:(?:dearer|pricier|more expensive|more highly valued)\b[^.;]*?${group}|premium (?:to|over)\b)`),
+    re(String.raw`(?:(?:cheaper|less expensive|lower valued)\b[^.;]*?${group}|discount to\b)`),
+    known =>
+      difference(known('price-to-earnings'), known('industry-price-to-earnings')) ??
+      difference(known('percentile-price-to-earnings'), 50),
+  ],
+  [
+    re(String.raw`(?:larger|bigger|greater)\b[^.;]*?${group}`),
+    re(String.raw`(?:smaller)\b[^.;]*?${group}`),
+    known => difference(known('percentile-market-cap'), 50),
+  ],
+  [
+    re(
+      String.raw`(?:(?:higher|larger) (?:dividend )?yield|(?:dividend )?yield\w* (?:is |are )?(?:higher|more)|pays? more)\b[^.;]*?${group}`,
+    ),
+    re(
+      String.raw`(?:(?:lower|smaller) (?:dividend )?yield|(?:dividend )?yield\w* (?:is |are )?(?:lower|less)|pays? less)\b[^.;]*?${group}`,
+    ),
+    known =>
+      difference(known('dividend-yield'), known('industry-dividend-yield')) ?? difference(known('percentile-dividend-yield'), 50),
+  ],
+  [
+    re(
+      String.raw`(?:volatil\w+|swings?)\b[^.;]*?\b(?:higher|larger|greater|more|above|wilder|rougher)\b[^.;]*?\b(?:usual|normal|average|most|before)|rougher than usual`,
+    ),
+    re(
+      String.raw`(?:volatil\w+|swings?)\b[^.;]*?\b(?:lower|smaller|less|below|calmer)\b[^.;]*?\b(?:usual|normal|average|most|before)|calmer than (?:usual|most)`,
+    ),
+    known => difference(known('volatility-percentile'), 50),
+  ],
+  [
+    re(String.raw`(?:volume|trading)\b[^.;\d]*?\b(?:above|higher|heavier|more|larger)\b[^.;\d]*?\b(?:usual|normal|average)`),
+    re(
+      String.raw`(?:volume|trading)\b[^.;\d]*?\b(?:below|lower|lighter|less|smaller|thinner)\b[^.;\d]*?\b(?:usual|normal|average)`,
+    ),
+    known => difference(known('relative-volume'), 1),
+  ],
+  [
+    re(String.raw`(?:mov\w+|swings?|fluctuates?)(?: \w+)? (?:more|wider|harder)\b[^.;]*?than ${index}`),
+    re(String.raw`(?:mov\w+|swings?|fluctuates?)(?: \w+)? (?:less|narrower)\b[^.;]*?than ${index}`),
+    known => difference(known('risk-beta'), 1),
+  ],
+  [
+    re(
+      String.raw`(?<!(?:benchmark|index|market) )(?:(?:did |fared |performed )?better|(?:returned|gained|brought) more) than (?:that of )?${index}`,
+    ),
+    re(
+      String.raw`(?<!(?:benchmark|index|market) )(?:(?:did |fared |performed )?worse|(?:returned|gained|brought) less) than (?:that of )?${index}`,
+    ),
+    (known, _, spans) => excessOf(known, spans),
+  ],
+  [
+    re(String.raw`(?:benchmark|index|market)\b[^.;]*?\b(?:worse|less) than (?:§|it\b|the (?:share|stock))`),
+    re(String.raw`(?:benchmark|index|market)\b[^.;]*?\b(?:better|more) than (?:§|it\b|the (?:share|stock))`),
+    (known, _, spans) => excessOf(known, spans),
+  ],
+  [
+    re(String.raw`(?<!(?:benchmark|index|market) )(?:outperformed|outpaced|beat|beaten|topped) ${index}(?! by)`),
+    re(String.raw`(?<!(?:benchmark|index|market) )(?:underperformed|lagged|trailed|lost to) ${index}(?! by)`),
+    (known, _, spans) => excessOf(known, spans),
+  ],
+  [
+    re(String.raw`operating margin\b[^.;]*?\b(?:above|higher|larger|more)\b[^.;]*?\bnet margin`),
+    re(String.raw`operating margin\b[^.;]*?\b(?:below|lower|smaller|less)\b[^.;]*?\bnet margin`),
+    known => difference(known('operating-margin'), known('net-margin')),
+  ],
+  [
+    re(String.raw`(?:at (?:its|a|an) (?:new )?(?:all-time high|record)|(?:a )?new (?:record|high))\b`),
+    /(?!)/,
+    known => (known('below-record') === undefined ? undefined : known('below-record') === 0 ? 1 : -1),
+  ],
+  [
+    re(
+      String.raw`(?:fall|loss|draw-?down|decline)\b[^.;·]*?\b(?:is|was|has been|have been) (?:fully |since )?(?:made good|recovered)`,
+    ),
+    re(String.raw`(?:fall|loss|draw-?down|decline)\b[^.;·]*?\b(?:not|never|yet to) (?:been |be )?(?:made good|recovered)`),
+    known => (known('fall') === undefined ? undefined : known('fall-made-good') === undefined ? -1 : 1),
+  ],
+  [
+    re(String.raw`(?:near|close|nearer|closer)\b (?:\w+ )?(?:to )?(?:its |the )?yearrange high`),
+    re(String.raw`(?:near|close|nearer|closer)\b (?:\w+ )?(?:to )?(?:its |the )?yearrange low`),
+    known => {
+      const [close, high, low] = [known('close'), known('high-52w'), known('low-52w')]
+      return close === undefined || high === undefined || low === undefined ? undefined : close - (high + low) / 2
+    },
+  ],
+]
+
+/** "Revenue grew" without a figure. */
+const ways: readonly [what: RegExp, ids: readonly string[]][] = [
+  [/\b(?:revenues?|sales|turnover)\b/i, ['revenue-growth']],
+  [/\b(?:net income|profits?|earnings(?! per))\b/i, ['net-income-growth', 'eps-growth']],
+  [/\b(?:earnings per share|EPS)\b/i, ['eps-growth']],
+]
+const grew = /^(?: \w+)? (?:grew|rose|increased|climbed|went up|improved)\b/i
+const shrank = /^(?: \w+)? (?:fell|shrank|declined|decreased|dropped|went down)\b/i
+
+const unsettled =
+  /\b(?:(?:more|less|fewer|better|worse|(?!(?:rather|other|either|whether|further|over|under|however|never|after|later)\b)\w{2,}er)(?:\s+[\w.·§]+){0,6}?\s+than(?! (?:on |that of |those of |at |in )?(?:about |around )?(?:-|[$€£])?\d)|(?:above|below|under) (?:its |the )?(?:usual|normal|average|median))\b/gi
+/** Of others than itself nothing is ordered by the facts. */
+const ofAll =
+  /\b(?:cheapest|dearest|largest|smallest|biggest|highest|lowest|best|worst|most (?!of\b)\w+|least \w+|leads?|leader|leading|only|no \w+|none)\b[^.;]*\b(?:industry|sector|peers?|rivals?|competitors?|among|of all)\b/i
+const overTime = /\b(?:every|each) (?:single )?(?:year|quarter|month|week|session|day)\b|\b(?:always|never)\b/i
+
+/** spans: those that the sentence names ("1Y"). False where a comparison is untrue or cannot be settled. */
+export function areComparisonsTrue(
+  text: string,
+  facts: readonly Fact[],
+  claims: readonly Claim[],
+  spans: ReadonlySet<string>,
+): boolean {
+  const known: Known = id => {
+    const value = facts.find(fact => fact.id === id)?.value
+    return typeof value === 'string' ? 1 : value
+  }
+  if (ofAll.test(text) || (overTime.test(text) && claims.length === 0)) return false
+  const settled: [number, number][] = []
+  for (const [greater, smaller, valueOf] of kinds)
+    for (const [words, sign] of [
+      [greater, 1],
+      [smaller, -1],
+    ] as const) {
+      const found = words.exec(text)
+      if (!found) continue
+      const value = valueOf(known, text, spans)
+      if (value === undefined || value * sign <= 0) return false
+      settled.push([found.index, found.index + found[0].length])
+    }
+  for (const [what, ids] of ways) {
+    const found = what.exec(text)
+    if (!found) continue
+    const rest = text.slice(found.index + found[0].length)
+    const sign = grew.test(rest) ? 1 : shrank.test(rest) ? -1 : 0
+    const values = ids.flatMap(id => known(id) ?? [])
+    if (sign !== 0 && !values.some(value => value * sign > 0)) return false
+  }
+  return [...text.matchAll(unsettled)].every(({ index: at, 0: { length } }) => {
+    if (settled.some(([from, to]) => at < to + 8 && at + length > from)) return true
+    // "12.6 % higher than": the figure says which way.
+    if (claims.some(({ end, unit }) => unit !== 'bare' && end <= at && at - end <= 1)) return true
+    // Between two figures: held against each other.
+    const figures = claims.filter(({ unit }) => !/^(?:sessions|weeks|months|years)$/.test(unit))
+    return figures.some(({ end }) => end <= at + 1) && figures.some(claim => claim.at >= at + length)
+  })
+}
+
+const upward =
+  /\b(?:above|higher than|more than|exceed(?:s|ed|ing)?|larger than|bigger than|greater than|better than|beat(?:s|ing)?|outp\w+|topp(?:ed|ing))\b/i
+const downward = /\b(?:below|lower than|less than|smaller than|cheaper than|worse than|lagg\w+|trail\w+|underp\w+|well under)\b/i
+
+/** "37.87 is below the median of 26.72": two figures in the order that stands between them. */
+export function areFiguresInOrder(text: string, claims: readonly Claim[], matches: readonly (readonly NumberFact[])[]): boolean {
+  return claims.every((claim, at) => {
+    const next = claims[at + 1]
+    if (!next) return true
+    const between = text.slice(claim.end, next.at)
+    const [up, down] = [upward.exec(between), downward.exec(between)]
+    const word = up ?? down
+    if (!word || (up && down) || !/[a-z]/i.test(between.slice(word.index + word[0].length))) return true
+    const pairs = (matches[at] ?? []).flatMap(a =>
+      (matches[at + 1] ?? []).flatMap(b => (a.unit === b.unit && !/percentile/.test(b.id) ? [[a.value, b.value] as const] : [])),
+    )
+    return pairs.length === 0 || pairs.some(([a, b]) => (up ? a > b : a < b))
+  })
+}
