@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import { type BrowserContext, expect as baseExpect, type Locator, type Page } from '@playwright/test'
 import { expect, expectAccessible, expectFine, test as base } from './support.ts'
 import { mailedLink } from './mail-server.ts'
+import { plantedDelivery } from './planted-jobs.ts'
 
 const test = base.extend({
   // oxlint-disable-next-line no-empty-pattern
@@ -63,6 +64,8 @@ async function signOut(page: Page): Promise<void> {
 }
 
 test('the operator makes the first account, adds an app, and administrates', async ({ page, context, browser, baseURL }) => {
+  // Longer than the others: it goes through the whole administration.
+  test.slow()
   await from(context, '203.0.113.1')
   await page.goto(process.env.FIRST_ADMIN_LINK ?? '')
   await expect(page.getByRole('heading', { level: 1, name: 'The first account' })).toBeVisible()
@@ -119,6 +122,14 @@ test('the operator makes the first account, adds an app, and administrates', asy
     await expect(page.getByRole('table', { name: shown })).toBeVisible()
     await expectFine(page)
   }
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Jobs' }).click()
+  const dead = page.getByRole('region', { name: 'Given up' })
+  await expect(dead.getByText('The mail server cannot be reached or has no time.')).toBeVisible()
+  await dead.getByRole('button', { name: 'Try again alerts.deliver' }).click()
+  await expect(dead.getByText('Nothing was given up.')).toBeVisible()
+  const waiting = page.getByRole('region', { name: 'Waiting' }).getByRole('listitem').filter({ hasText: plantedDelivery })
+  await waiting.getByRole('button', { name: 'Cancel alerts.deliver' }).click()
+  await expect(waiting).toHaveCount(0)
   await page.getByRole('link', { name: 'Errors' }).click()
   await expect(page.getByRole('heading', { name: 'Open' })).toBeVisible()
   await expectFine(page)

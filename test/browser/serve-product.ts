@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { endProducts, remove, serve, temporaryDirectory } from '../support/product.ts'
 import { openMailServer } from './mail-server.ts'
+import { plantJobs } from './planted-jobs.ts'
 
 const stopPatienceMs = 10_000
 const linkPatienceMs = 10_000
@@ -35,6 +36,7 @@ export default async function serveProduct(): Promise<() => Promise<void>> {
   }
   try {
     await Promise.all([product.ready(), own.ready()])
+    await plantJobs(data)
     process.env.FIRST_ADMIN_LINK = await firstAdminLink(product.said)
   } catch (error) {
     await clear()

@@ -100,12 +100,20 @@ describe('a backup', () => {
   it('comes back, with a backup of what was there, and the running role can go on', async () => {
     await sql`DELETE FROM listing`.execute(database.kysely)
     await sql`UPDATE job SET state = 'completed'`.execute(database.kysely)
+    // What was done since is no less done.
+    await database.kysely
+      .transaction()
+      .execute(trx => recordWithin(trx, Date.now(), { kind: 'sign-in', outcome: 'done', actor: 'a' }))
+    await database.pool.query(
+      `INSERT INTO duty_run (run_id, duty, outcome, findings, started_at, finished_at) VALUES (gen_random_uuid(), 'ages', 'done', '[]', now(), now())`,
+    )
     const done = await backups.restore(first.id, ({ trx }, { id }) =>
       recordWithin(trx, Date.now(), { kind: 'backup.restored', outcome: 'done', subject: id }),
     )
     expect(await names()).toBe(3000)
     const { rows: events } = await sql`SELECT kind, subject FROM audit_event ORDER BY seq DESC LIMIT 1`.execute(database.kysely)
     expect(events).toEqual([{ kind: 'backup.restored', subject: first.id }])
+    expect((await sql`SELECT duty FROM duty_run`.execute(database.kysely)).rows).toEqual([{ duty: 'ages' }])
     const { rows: jobs } = await sql`SELECT name, state, data FROM job`.execute(database.kysely)
     expect(jobs).toEqual([{ name: 'post', state: 'created', data: { to: 'a' } }])
     const safety = (await backups.list()).find(({ id }) => id === done.safety)

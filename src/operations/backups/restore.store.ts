@@ -46,9 +46,9 @@ export async function stepAside(client: ClientBase, schema: string): Promise<voi
   await client.query("SELECT pg_notify('tradewise_public_data', pg_current_xact_id()::text)")
 }
 
-/** The trail that was there stays, whatever the backup says of the past, and with it what became of the backups. */
+/** The trail that was there stays, whatever the backup says of the past, and with it what became of the backups and the duties. */
 export async function keepTrail(client: ClientBase, schema: string, tables: readonly Table[]): Promise<void> {
-  for (const { name, columns } of tables.filter(table => /^(audit_|backup_run$)/.test(table.name))) {
+  for (const { name, columns } of tables.filter(table => /^(audit_|(backup|duty)_run$)/.test(table.name))) {
     const { rows: known } = await client.query<{ name: string }>(
       `SELECT attname AS name FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
       [qualified(asideSchema, name)],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,6 +97,37 @@ describe('a database that does not fit the release', () => {
     await run()
     await add('0001-a.sql', 'SELECT 1;\r\nSELECT 2')
     expect((await run()).applied).toEqual([])
+  })
+})
+
+/** What a process of the release before would stumble over. */
+const takesAway =
+  /\bDROP (TABLE|COLUMN|VIEW|FUNCTION|TYPE|DEFAULT)\b|\bRENAME (TO|COLUMN)\b|\bSET NOT NULL\b|\bALTER COLUMN \S+ (SET DATA )?TYPE\b|\bADD CONSTRAINT\b|\bADD COLUMN (?![^,;]*DEFAULT)[^,;]*NOT NULL/i
+/** The last one before anybody ran several releases beside each other. */
+const lastFree = '0021'
+
+describe('a rolling restart', () => {
+  it('is possible: a migration adds, and what it takes away says that the release before does not use it (-- contracts: why)', () => {
+    for (const bad of [
+      'ALTER TABLE a DROP COLUMN b',
+      'ALTER TABLE a RENAME TO b',
+      'ALTER TABLE a RENAME COLUMN b TO c',
+      'ALTER TABLE a ALTER COLUMN b SET NOT NULL',
+      'ALTER TABLE a ALTER COLUMN b TYPE integer',
+      'ALTER TABLE a ADD COLUMN b text NOT NULL',
+      'ALTER TABLE a ADD CONSTRAINT c CHECK (b > 0)',
+    ])
+      expect(bad).toMatch(takesAway)
+    for (const good of ["ALTER TABLE a ADD COLUMN b text NOT NULL DEFAULT ''", 'CREATE TABLE a (b text NOT NULL)'])
+      expect(good).not.toMatch(takesAway)
+    const ours = join(import.meta.dirname, '../../../migrations')
+    const files = readdirSync(ours).filter(name => name.slice(0, 4) > lastFree)
+    expect(files.length).toBeGreaterThan(10)
+    const taking = files.filter(name => {
+      const text = readFileSync(join(ours, name), 'utf8')
+      return takesAway.test(text.replaceAll(/--.*$/gm, '')) && !/^-- contracts: \S/m.test(text)
+    })
+    expect(taking).toEqual([])
   })
 })
 

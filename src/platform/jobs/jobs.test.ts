@@ -244,6 +244,21 @@ describe('a schedule', () => {
     expect(all.filter(Boolean)).toHaveLength(1)
     expect(asked).toBe(1)
   })
+  it('of every minute is due once a minute, and once through a clock that jumps hours ahead and back', async () => {
+    const startMs = Date.parse('2026-03-02T12:00:00Z')
+    const [aheadFrom, backFrom] = [10.5, 20.5]
+    const due: number[] = []
+    // Of 30 minutes, two looks in each; the database's clock is three hours ahead in between.
+    for (let minute = 0; minute < 30; minute += 0.5) {
+      const isAhead = minute >= aheadFrom && minute < backFrom
+      const at = startMs + minute * 60_000 + (isAhead ? 3 * 3_600_000 : 0)
+      const schedule = { name: 'each minute', timetable: { every: 'minutes', minutes: 1 } } as const
+      if (await passSchedule(database, schedule, at, async () => null)) due.push(minute)
+    }
+    const each = Array.from({ length: 29 }, (_, minute) => minute + 1)
+    // One run makes up for the hours that were jumped over; the way back adds none and leaves none out.
+    expect(due).toEqual([...each, aheadFrom].toSorted((a, b) => a - b))
+  })
   it('is due once, however wrong the clocks of those are that look', async () => {
     const kind = declareJob({ ...quick, name: 'test.clocks' })
     let count = 0
