@@ -56,8 +56,26 @@ export async function lastRateDay(db: Reader, source: string): Promise<number | 
   return row?.last == null ? null : dayOf(row.last)
 }
 
+/** Days written by one statement: the whole history in one would hold everybody else up for half a second before it is sent. */
+const daysAtOnce = 250
+
 /** → how many rates are new or corrected. */
 export async function writeRates(
+  trx: Transaction<Tables>,
+  about: { readonly source: string; readonly base: string },
+  days: readonly DayRates[],
+  fetchedAt: Date,
+): Promise<{ added: number; corrected: number }> {
+  const sum = { added: 0, corrected: 0 }
+  for (let first = 0; first < days.length; first += daysAtOnce) {
+    const { added, corrected } = await writeDays(trx, about, days.slice(first, first + daysAtOnce), fetchedAt)
+    sum.added += added
+    sum.corrected += corrected
+  }
+  return sum
+}
+
+async function writeDays(
   trx: Transaction<Tables>,
   { source, base }: { readonly source: string; readonly base: string },
   days: readonly DayRates[],

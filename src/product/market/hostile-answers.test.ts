@@ -6,6 +6,7 @@ import { type Bars, sliceBars } from '#series'
 import { testDatabase } from '../../../test/support/database.ts'
 import { replayed, type Reply, sourceFixture } from '../../../test/support/replayed-exchange.ts'
 import { sampleBars } from '../../../test/support/sample-bars.ts'
+import { readRates, writeRates } from './exchange-rates.store.ts'
 import { alphaVantageSource } from './providers/alphavantage.ts'
 import { ecbSource } from './providers/ecb.ts'
 import { secEdgarSource } from './providers/sec-edgar.ts'
@@ -237,6 +238,16 @@ describe('the European Central Bank', () => {
     expect((await ask(anew)).outcome).toBe('failed')
     expect((await ask(anew, true)).says).toContain('rates were corrected')
   })
+})
+
+it('a whole history of rates is written in stretches, and each day of it is there', async () => {
+  const about = { source: 'long', base: 'EUR' }
+  const days = Array.from({ length: 600 }, (_, i) => ({ day: 10_000 + i, rates: new Map([['USD', 1 + i / 1_000]]) }))
+  const write = () => database.kysely.transaction().execute(trx => writeRates(trx, about, days, new Date(start)))
+  expect(await write()).toEqual({ added: 600, corrected: 0 })
+  for (const i of [0, 249, 250, 599]) days[i]!.rates.set('USD', 5)
+  expect(await write()).toEqual({ added: 0, corrected: 4 })
+  expect((await readRates(database.kysely, { name: 'long', base: 'EUR' }, ['USD'], null, null)).days).toEqual(days)
 })
 
 describe('SEC EDGAR', () => {

@@ -19,19 +19,25 @@ const ecbRules: ClientRules = {
     { requests: 5, perMs: 60_000 },
     { requests: 100, perMs: 86_400_000 },
   ],
-  // The whole history is 8 MB.
-  maxAnswerBytes: 30_000_000,
+  // The whole history is 8 MB, and grows by a third of one a year.
+  maxAnswerBytes: 16_000_000,
 }
 
 /** The 90 days' file covers this many for certain. */
 const recentDays = 80
 
-export const ecbTasks = { readEuroRates: euroRates }
+export const ecbTasks = {
+  /** from: the first day that is wanted, null for all. */
+  readEuroRates: ({ text, from }: { text: string; from: number | null }): DayRates[] => {
+    const days = euroRates({ text })
+    return from === null ? days : days.filter(({ day }) => day >= from)
+  },
+}
 
 /** now: milliseconds since 1970. */
 export function ecbSource(outbound: Outbound, now: () => number, run?: RunTask): Source {
   const client = outbound.client(ecbRules)
-  const readRates = answerReader('readEuroRates', euroRates, run)({})
+  const readRates = answerReader('readEuroRates', ecbTasks.readEuroRates, run)
   return {
     name: 'ecb',
     label,
@@ -39,8 +45,8 @@ export function ecbSource(outbound: Outbound, now: () => number, run?: RunTask):
       signal.throwIfAborted()
       const isRecent = from !== null && now() / 86_400_000 - from <= recentDays
       const url = `${home}${isRecent ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml'}`
-      const days = await untilAborted(client.ask({ url, kind: 'xml' }, readRates), signal)
-      return { base: 'EUR', label, days: from === null ? days : days.filter(({ day }) => day >= from) }
+      const days = await untilAborted(client.ask({ url, kind: 'xml' }, readRates({ from })), signal)
+      return { base: 'EUR', label, days }
     },
   }
 }

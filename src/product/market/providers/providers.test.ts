@@ -267,6 +267,13 @@ describe('Alpha Vantage', () => {
   })
 })
 
+/** A quarter, stated anew each day. */
+function manyFilings(count: number) {
+  const filed = dayOf('2005-05-01')
+  const one = { start: '2005-01-01', end: '2005-03-31', val: 1, form: '10-Q' }
+  return Array.from({ length: count }, (_, i) => ({ ...one, filed: isoDay(filed + i) }))
+}
+
 describe('SEC EDGAR', () => {
   const open = (...replies: [RegExp, Reply][]) => {
     const { outbound, asked } = replayed(
@@ -374,6 +381,15 @@ describe('SEC EDGAR', () => {
       'a filing before its period ended',
       sourceFixture('sec-edgar/companyfacts.json').replace('"filed":"2021-11-01"', '"filed":"2021-09-01"'),
       'damaged: SEC EDGAR answered with something else than the data asked for (a filing before its period ended).',
+    ],
+    [
+      'more filings than a company makes in a thousand years',
+      JSON.stringify({
+        cik: 9999001,
+        entityName: 'Acme',
+        facts: { 'us-gaap': { NetIncomeLoss: { units: { USD: manyFilings(5_001) } } } },
+      }),
+      'damaged: SEC EDGAR answered with something else than the data asked for (5001 statements of one company).',
     ],
     [
       'half of it',

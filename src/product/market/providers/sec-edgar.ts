@@ -33,6 +33,8 @@ const facts = z.object({
 type Fact = z.infer<typeof fact>
 type Facts = z.infer<typeof facts>
 const tickersAgeMs = 86_400_000
+/** A company files four statements a year, each with a period or two of the year before: some 600 since there are facts. */
+const mostReports = 5_000
 
 const checkedTickers = jsonAnswer(tickers, label)
 const checkedFacts = jsonAnswer(facts, label)
@@ -43,7 +45,10 @@ export const secEdgarTasks = {
   readCompanyFacts: ({ text, cik }: { text: string; cik: number }): FiledReport[] => {
     const filed = checkedFacts({ text })
     if (Number(filed.cik) !== cik) throw outboundFault('garbage', label, { rest: 'another company' })
-    return filedReports(filed)
+    const reports = filedReports(filed)
+    if (reports.length > mostReports)
+      throw outboundFault('garbage', label, { rest: `${reports.length} statements of one company` })
+    return reports
   },
 }
 
