@@ -79,7 +79,12 @@ const story: [does: keyof typeof isolated, minutesBefore: number, reads: RegExp,
   ['100 MB', 3, /^Yahoo answered with more than 12 MB; it was cut off and thrown away\./, 'resting open', 1],
   ['up', 0, /^Yahoo failed several times in a row and is left alone/, 'resting open', 0],
   ['up, a day later', 10, /^Yahoo: bars to 2020-09-02\./, 'ready closed', 1],
+  ['garbage', 5 * 1_440, /^Yahoo answered with something else than the data asked for/, 'ready closed', 1],
 ]
+
+function failedSays(says: string): string {
+  return says.replace(/ Showing data to .*$/, '')
+}
 
 async function stored() {
   const series = await readSeries(database.kysely, { symbol: 'ACME' })
@@ -88,6 +93,8 @@ async function stored() {
 
 it('flaps, and not one stored bar changes; the data and its age stay in sight, and the newest comes in at the end', async () => {
   let before: Awaited<ReturnType<typeof stored>> | null = null
+  let first: Awaited<ReturnType<typeof stored>> | null = null
+  let last = '2020-09-01'
   for (const [does, minutesBefore, reads, state, sent] of story) {
     pass(minutesBefore * 60_000)
     server.behave(...isolated[does]!)
@@ -99,14 +106,23 @@ it('flaps, and not one stored bar changes; the data and its age stay in sight, a
     expect.soft([does, `${yahoo.state} ${yahoo.breaker}`, sentAt().length - sentBefore]).toEqual([does, state, sent])
     expect.soft(done!.says, does).toMatch(reads)
     const isUp = done!.outcome !== 'failed'
-    if (!isUp) expect.soft(done!.says, does).toMatch(/Showing data to 2020-09-01\.$/)
-    const last = does === 'up, a day later' ? '2020-09-02' : '2020-09-01'
-    expect.soft([done!.asOf, (await market.stock('ACME')).asOf], does).toEqual([last, last])
+    if (does === 'up, a day later') last = '2020-09-02'
+    if (!isUp) expect.soft(done!.says.endsWith(`Showing data to ${last}.`), does).toBe(true)
+    // What the stock's page shows: the data to that day, how old it is, and what the source said last.
+    const { asOf, freshness, attempts, series } = await market.stock('ACME')
+    expect
+      .soft([done!.asOf, asOf, freshness?.says, series.length], does)
+      .toEqual([last, last, minutesBefore > 1_440 ? '2 sessions old' : 'up to date', 1])
+    const bars = attempts.find(({ source, field }) => source === 'yahoo' && field === 'bars')
+    expect
+      .soft([bars?.outcome, bars?.says], does)
+      .toEqual(isUp ? [done!.outcome, bars?.says] : ['failed', failedSays(done!.says)])
     if (before && !isUp) expect.soft(await stored(), does).toEqual(before)
-    before ??= await stored()
+    if (isUp) before = await stored()
+    first ??= before
   }
   const kept = (await stored())[0]!
-  expect([...kept.bars.close].slice(0, before![0]!.bars.close.length)).toEqual([...before![0]!.bars.close])
+  expect([...kept.bars.close].slice(0, first![0]!.bars.close.length)).toEqual([...first![0]!.bars.close])
   expect(elsewhere.seen).toEqual([])
   for (const { requests, perMs } of (await sources.describe()).find(({ name }) => name === 'yahoo')!.budget) {
     const inAnySpan = sentAt().map(from => sentAt().filter(at => at >= from && at < from + perMs).length)
