@@ -25,6 +25,11 @@ Bollinger bands, ATR, NATR, StdDev, Beta, Correlation, ADL, MFI; against Tulip I
 and DI, TRIX, Parabolic SAR and the Chaikin Oscillator meet TA-Lib's after their beginnings; Aroon differs where two extremes are equal, OBV by a
 constant, DPO by being drawn back in time. How each begins is said with its source.
 
+Who comes from a package of npm finds, on the same days: technicalindicators 3.1.0 equal in all that both have, but RSI and MFI are rounded to two digits
+there (and StochRSI is made of those), and its TRIX and Parabolic SAR begin otherwise; trading-signals 8.3.0 and indicatorts 2.2.2 begin an EMA, and with
+it MACD, DEMA and TEMA, with the first close instead of a mean, which is gone after 150 to 250 bars, and ATR, ADX and Parabolic SAR in trading-signals or
+RSI and Parabolic SAR in indicatorts begin otherwise as well; ATR, CCI, MFI, TRIX and Aroon are other formulas in indicatorts.
+
 An output that is *drawn back in time* stands on a bar on which it could not be known yet. It explains the past and is no signal.
 ${groups.map(section).join('')}`
 
