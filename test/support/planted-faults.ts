@@ -187,6 +187,15 @@ export const plants: readonly Plant[] = [
     },
   },
   {
+    name: 'another price level from some bar on, by no ratio of a split',
+    kind: 'unlisted-split',
+    plant: (good, random) => {
+      const at = anyBar(good, random)
+      const ratio = (4.3 + 20 * random()) ** pickOne(random, [1, -1])
+      return { series: damage(good, [...prices, 'adjustedClose'], 0, at - 1, old => old * ratio), at }
+    },
+  },
+  {
     name: 'one bar at three times the price',
     kind: 'spike',
     plant: (good, random) => {

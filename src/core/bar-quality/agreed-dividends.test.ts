@@ -54,6 +54,23 @@ describe('a dividend out of turn', () => {
   })
 })
 
+describe('amounts before a split as they were declared', () => {
+  const splitBar = 330
+  const split = (ratio: number) => ({ day: time[splitBar]!, numerator: ratio, denominator: 1 })
+  const declared = (ratio: number) => paying(quarters.map(([bar, paid]) => [bar, bar < splitBar ? paid * ratio : paid]))
+  it.each([2, 3, 7, 0.1])('are flagged where the adjusted close agrees: a split of %s', ratio => {
+    const given = { ...declared(ratio), splits: [split(ratio)] }
+    expect(alarms(given)).toContainEqual(expect.objectContaining({ kind: 'dividend-amount', certainty: 'likely' }))
+  })
+  it.each([
+    ['where the amounts go on as before', { ...declared(1), splits: [split(3)] }],
+    ['where they are halved without a split', { ...declared(2), splits: [] }],
+    ['where more is paid after the split', { ...declared(0.5), splits: [split(2)] }],
+  ])('are none %s', (_name, given) => {
+    expect(alarms(given)).toEqual([])
+  })
+})
+
 /** Every dividend a hundredth of what was paid, in the adjusted close too. */
 function hundredths(good: GoodSeries): QuotedSeries {
   const listed = good.dividends.map(({ day, amount: paid }) => ({ day, amount: paid / 100, bar: good.bars.time.indexOf(day) }))

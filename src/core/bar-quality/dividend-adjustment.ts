@@ -19,6 +19,7 @@ const agreesWithin = 0.03
 const agreesWithinWeek = 0.3
 const ratioNoise = 1e-5
 const usualDifference = 0.15
+const [misplacedWithinBars, misplacedLikeness] = [30, 0.15]
 /** Odds of 12 to 1 by the falls of the price and by what companies pay; neither alone is enough for the second. */
 const sureVote = 2.5
 const unusualVote = 2
@@ -38,13 +39,14 @@ export function checkDividendAdjustment(series: QuotedSeries): Finding[] {
     const group = treated.filter(one => one.treatment === treatment)
     if (group.length > 0) findings.push(...disagreeByHundred(series, group, treated))
   }
+  const steps = unlisted(series)
   for (const one of treated) {
-    if (one.treatment === 'ignored') findings.push(ignored(series, one.paid))
+    if (one.treatment === 'ignored') findings.push(ignored(series, one.paid, steps))
     if (one.treatment === 'twice') findings.push(reAdjusted(series, one.paid, 'certain', 'taken off twice'))
     if (one.treatment === 'split') findings.push(notSplitAdjusted(series, one))
     if (one.treatment === 'otherwise') findings.push(otherwise(one.paid))
   }
-  return [...findings, ...unlisted(series)]
+  return [...findings, ...steps]
 }
 
 function treat(series: QuotedSeries, paid: DividendEvidence, noise: number): Treated {
@@ -79,8 +81,13 @@ function disagreeByHundred(series: QuotedSeries, group: readonly Treated[], all:
   return paid.map(one => reAdjusted(series, one, certainty, `taken off as ${percent(one.adjustedShare)}`))
 }
 
-function ignored(series: QuotedSeries, paid: DividendEvidence): Finding {
-  const doubtful = paid.share > 0.15 && paid.deepestFall < paid.share / 3
+function ignored(series: QuotedSeries, paid: DividendEvidence, unlistedSteps: readonly Finding[]): Finding {
+  // As much taken off on another day nearby: then it is the day that one of the two has wrong.
+  const isElsewhere = unlistedSteps.some(
+    ({ toIndex, evidence: { step = Number.NaN } }) =>
+      Math.abs(toIndex - paid.bar) <= misplacedWithinBars && Math.abs(step - paid.share) < misplacedLikeness * paid.share,
+  )
+  const doubtful = isElsewhere || (paid.share > 0.15 && paid.deepestFall < paid.share / 3)
   return reAdjusted(series, paid, doubtful ? 'likely' : 'certain', 'not taken off')
 }
 

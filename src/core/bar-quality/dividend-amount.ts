@@ -4,6 +4,7 @@ import { isPrice } from './cells.ts'
 import { adjustedBefore, dividendFigures, wrongAmount } from './dividend-adjustment.ts'
 import { type DividendEvidence, dividendEvidence, isUsualYearlyShare, yearlyShare } from './dividend-evidence.ts'
 import { feltAs } from './dividend-felt.ts'
+import { declaredBeforeSplits } from './dividend-split.ts'
 import { type Change, type Finding, finding, percent, type QuotedSeries } from './finding.ts'
 import { usualMove } from './level.ts'
 import { priceStep } from './price-step.ts'
@@ -36,6 +37,7 @@ export function checkDividendAmount(series: QuotedSeries): Finding[] {
   return [
     ...tooBig(series, agreed),
     ...tooSmall(series, agreed),
+    ...declaredBeforeSplits(series, agreed),
     ...alike,
     ...(alike.length > 0 ? [] : outOfTurn(series, agreed)),
     ...twins(all),

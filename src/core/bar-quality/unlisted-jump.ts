@@ -4,10 +4,17 @@ import { isPrice } from './cells.ts'
 import { dividendsAt, splitsAt } from './events.ts'
 import { type Finding, figure, finding, percent, type QuotedSeries } from './finding.ts'
 import { logLevels, medianAround, usualMove } from './level.ts'
+import { priceStep } from './price-step.ts'
 
 const splitRatios = [1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000]
 /** With a list of splits at hand, only a jump of this ratio or more is an alarm; a smaller one is more likely the market's. */
 const unlistedRatio = 4
+/** No market moves by these from one close to the next open, without a crowd, and stays there; the second where the volume says that there was none. */
+const [shiftRatio, calmShiftRatio] = [4, 2.5]
+/** Bars after the jump, of which the middle one still has to be there. */
+const shiftStays = 5
+/** Days without a price in which anything may happen, and steps of the price that one trade may jump. */
+const [shiftWithinDays, shiftSteps] = [14, 30]
 const calmVolume = 4
 const calmRange = 5
 
@@ -26,6 +33,7 @@ export function checkUnlistedJumps(series: QuotedSeries): Finding[] {
         if (!isLoud(series, i, back)) findings.push(spikeOf(i, back - 1, change))
         i = back
       } else if (looksLikeSplit(series, previous, i, sigma)) findings.push(splitOf(series, previous, i, change))
+      else if (isLevelShift(series, levels, { previous, bar: i, sigma })) findings.push(shiftOf(previous, i, change))
     }
     previous = i
   }
@@ -63,7 +71,7 @@ function spikeOf(from: number, to: number, change: number): Finding {
 }
 
 function looksLikeSplit(series: QuotedSeries, previous: number, bar: number, sigma: number): boolean {
-  const { open, high, low, close, volume } = series.bars
+  const { open, close } = series.bars
   const before = close[previous]
   const after = close[bar]
   if (!isPrice(before) || !isPrice(after)) return false
@@ -77,15 +85,53 @@ function looksLikeSplit(series: QuotedSeries, previous: number, bar: number, sig
   if (!isRatio(change, closeWithin) || staysExplained(series, previous, bar, change)) return false
   const opened = open[bar]
   if (isPrice(opened) && !isRatio(Math.log(opened / before), openWithin)) return false
+  return isCalm(series, bar, { change, sigma }) !== 'no'
+}
+
+/** Whether the bar was traded like those before it, but for the shares that a split makes more: 'untold' without volumes. */
+function isCalm(
+  { bars }: QuotedSeries,
+  bar: number,
+  { change, sigma }: { change: number; sigma: number },
+): 'yes' | 'no' | 'untold' {
+  const { high, low, volume } = bars
   const usualVolume = medianAround(volume, bar - 20, bar)
-  if (usualVolume > 0 && (volume[bar] ?? 0) > calmVolume * usualVolume * Math.max(1, Math.exp(-change))) return false
+  if (usualVolume > 0 && (volume[bar] ?? 0) > calmVolume * usualVolume * Math.max(1, Math.exp(-change))) return 'no'
   const range = (i: number) => Math.log((high[i] ?? Number.NaN) / (low[i] ?? Number.NaN))
   const usualRange = medianAround(
     Float64Array.from({ length: 20 }, (_, i) => range(bar - 20 + i)),
     0,
     20,
   )
-  return !(range(bar) > calmRange * Math.max(usualRange, sigma))
+  if (range(bar) > calmRange * Math.max(usualRange, sigma)) return 'no'
+  return usualVolume > 0 && (volume[bar] ?? 0) > 0 ? 'yes' : 'untold'
+}
+
+type Step = { readonly previous: number; readonly bar: number; readonly sigma: number }
+
+/** Another level from one bar to the next, whatever the ratio: shares of two companies under one name, or an adjustment that stops halfway. */
+function isLevelShift(series: QuotedSeries, levels: Float64Array, { previous, bar, sigma }: Step): boolean {
+  const { time, open, close } = series.bars
+  const before = close[previous]
+  const after = isPrice(open[bar]) ? open[bar] : close[bar]
+  if (!isPrice(before) || !isPrice(after)) return false
+  const change = Math.log(after / before)
+  if (Math.abs(change) < Math.max(Math.log(calmShiftRatio), 12 * sigma)) return false
+  if (Math.abs(after - before) < shiftSteps * priceStep(close, bar - 60, bar + 60)) return false
+  const perDay = series.interval === '1m' ? 1440 : 1
+  if ((time[bar] ?? 0) - (time[previous] ?? 0) > shiftWithinDays * perDay || staysExplained(series, previous, bar, change))
+    return false
+  const level = (from: number, to: number) => medianAround(levels, from, to)
+  const stayed = level(bar, bar + shiftStays) - level(previous + 1 - shiftStays, previous + 1)
+  if (Math.abs(stayed - change) > 0.25 * Math.abs(change)) return false
+  const calm = isCalm(series, bar, { change, sigma })
+  return calm === 'yes' || (calm === 'untold' && Math.abs(change) > Math.log(shiftRatio))
+}
+
+function shiftOf(previous: number, bar: number, change: number): Finding {
+  const factor = Math.exp(change)
+  const says = `bar ${bar}: prices ${figure(factor)} × those of the bar before, without unusual trading, and they stay there`
+  return finding('unlisted-split', 'likely', [previous, bar], says, { change: factor - 1 })
 }
 
 /** Raw prices with an adjusted close beside them: the source knows of the split when that one does not jump. */
