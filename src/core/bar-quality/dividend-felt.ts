@@ -20,8 +20,7 @@ const mostMoves = 2_000
 /** Powers at which the bound on the chance (Chernoff, 1952) is looked for. */
 const powers = [0.2, 0.4, 0.6, 0.8, 1, 1.3, 1.6, 2]
 
-/** move: log moves from the close before to each of these bars. */
-export type Moves = { readonly bar: Int32Array; readonly move: Float64Array }
+type Moves = { readonly bar: Int32Array; readonly move: Float64Array }
 
 export function feltAs(series: QuotedSeries, evidence: readonly DividendEvidence[], scale: number): Felt {
   const moves = tellingMoves(series)
@@ -56,7 +55,7 @@ function logLikelihood(standing: number): number {
 }
 
 /** A dividend is taken off overnight: to the open, where that is a price of its own and moves less than the close does. */
-export function tellingMoves(series: QuotedSeries): Moves {
+function tellingMoves(series: QuotedSeries): Moves {
   const toOpen = movesTo(series, series.bars.open)
   const toClose = movesTo(series, series.bars.close)
   const [openSpread, closeSpread] = [spread(toOpen.move), spread(toClose.move)]

@@ -29,6 +29,12 @@ export function Provenance({ stock }: { stock: StockAnswer }) {
             {held[one.heldAdjustment]}; loaded {instant(one.fetchedAt)}.{one.precisionNote && ` ${one.precisionNote}`}
           </li>
         ))}
+        {stock.freshness && (
+          <li>
+            <span className="font-medium">Age: </span>
+            {stock.freshness.says}, counted in {stock.freshness.basis}.
+          </li>
+        )}
         {(splits.length > 0 || dividends.length > 0) && (
           <li>
             <span className="font-medium">Events: </span>
