@@ -34,12 +34,17 @@ const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 19
  */
 const untroubledOldGenerationMb = 40
 
+/** One that is told to stop looks up between two pieces; one that hangs in the middle of a piece is ended with its thread, less than what a job has to stop. */
+const endMs = 10_000
+
+type Outside = Pick<BackupsOptions, 'log' | 'progress'> & { endMs?: number }
+
 export function backupsOnThread(
   options: Order['options'],
   pool: Order['pool'],
-  { log, progress }: Pick<BackupsOptions, 'log' | 'progress'>,
+  outside: Outside,
 ): Pick<Backups, 'create' | 'verify' | 'prove' | 'sync'> {
-  const run = <T>(call: Order['call'], follow: Follow) => runOnThread<T>({ options, pool, call }, follow, { log, progress })
+  const run = <T>(call: Order['call'], follow: Follow) => runOnThread<T>({ options, pool, call }, follow, outside)
   return {
     create: (reason, wishes = {}) => run({ verb: 'create', reason, wishes: copied(wishes) }, wishes),
     sync: async (follow = {}) => (options.offsite ? run({ verb: 'sync' }, follow) : undefined),
@@ -55,15 +60,20 @@ function copied({ by, proves }: Wishes): Wishes {
 function runOnThread<T>(
   order: Order,
   { signal, progress: follow }: Follow,
-  { log, progress }: Pick<BackupsOptions, 'log' | 'progress'>,
+  { log, progress, endMs: afterMs = endMs }: Outside,
 ): Promise<T> {
   // Beside this file, natively as in the bundle. Nothing of our environment, which may hold secrets.
   const file = new URL(import.meta.url.endsWith('.ts') ? './backups.worker.ts' : './backups.worker.js', import.meta.url)
   setFlagsFromString(`--initial-old-space-size=${untroubledOldGenerationMb}`)
   const thread = new Worker(file, { workerData: order, env: {}, execArgv: [], resourceLimits, name: 'backups' })
+  let stopped: Failure | undefined
+  let ending: NodeJS.Timeout | undefined
   const stop = () => {
     const reason: unknown = signal?.reason
     const said = isFailure(reason) ? reason : new Failure('busy', 'It was stopped before it was done.')
+    stopped = said
+    // The database takes back what was not committed, a draft is swept by the next one, and the lock goes with the thread.
+    ending = setTimeout(() => void thread.terminate(), afterMs)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     thread.postMessage({ code: said.code, message: said.message } satisfies Stop)
   }
@@ -79,8 +89,11 @@ function runOnThread<T>(
     })
     thread.on('error', reject)
     // After whatever it has said.
-    thread.on('exit', code => reject(new Error(`the thread of backups ended with ${code} and said nothing`)))
+    thread.on('exit', code => reject(stopped ?? new Error(`the thread of backups ended with ${code} and said nothing`)))
     if (signal?.aborted) stop()
     signal?.addEventListener('abort', stop, { once: true })
-  }).finally(() => signal?.removeEventListener('abort', stop))
+  }).finally(() => {
+    signal?.removeEventListener('abort', stop)
+    clearTimeout(ending)
+  })
 }
