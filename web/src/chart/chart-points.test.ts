@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { timesOf } from './chart-points.ts'
+import { areClosesAlone, timesOf } from './chart-points.ts'
 
 const shown = (dates: string[], timeZone: string | null) => {
   const given = timesOf(dates, timeZone)
@@ -38,5 +38,16 @@ describe('minutes on the axis', () => {
     ['which are days', ['2016-05-13'], 'America/New_York', ['2016-05-13T00:00', null]],
   ])('are as the clocks of the exchange show them: %s', (_what, dates, timeZone, expected) => {
     expect(shown(dates, timeZone)).toEqual(expected)
+  })
+})
+
+describe('bars', () => {
+  const closes = [10, 11, null, 12]
+  it.each<[string, (number | null)[], boolean]>([
+    ['that repeat the close are closes alone', [...closes], true],
+    ['without another price are too', [null, null, null, null], true],
+    ['of which one opened elsewhere are candles', [10, 10.5, null, 12], false],
+  ])('%s', (_what, open, expected) => {
+    expect(areClosesAlone({ open, high: [...closes], low: [...closes], close: closes })).toBe(expected)
   })
 })

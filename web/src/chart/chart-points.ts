@@ -57,6 +57,12 @@ export const candlePoints = (times: Times, view: ChartView): Points<CandlestickD
     close,
   }))
 
+/** Candles of closes alone are dots that nobody can follow. */
+export function areClosesAlone({ open, high, low, close }: Pick<ChartView, 'open' | 'high' | 'low' | 'close'>): boolean {
+  const isClose = (column: Column, at: number) => (column[at] ?? close[at]) === close[at]
+  return close.every((_, at) => [open, high, low].every(column => isClose(column, at)))
+}
+
 export function volumePoints(times: Times, view: ChartView): Points<HistogramData<UTCTimestamp>> {
   const up = faint(token('--gain'), '59')
   const down = faint(token('--loss'), '59')

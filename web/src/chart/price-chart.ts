@@ -19,6 +19,7 @@ import {
 } from 'lightweight-charts'
 import { day, instant, percentChange, price, priceDecimals, wallTime } from '../numbers/numbers.ts'
 import {
+  areClosesAlone,
   candlePoints,
   eventMarks,
   histogramPoints,
@@ -192,7 +193,7 @@ export class PriceChart {
   }
 
   #drawMain(view: ChartView, before: ChartView | undefined): void {
-    const kind = view.isPercent ? 'line' : view.kind
+    const kind = view.isPercent || (view.kind === 'candles' && areClosesAlone(view)) ? 'line' : view.kind
     const isOther = kind !== this.#mainKind
     if (isOther) {
       if (this.#main) this.#chart.removeSeries(this.#main)
