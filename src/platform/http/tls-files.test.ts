@@ -182,6 +182,15 @@ describe('a server with TLS of its own', () => {
       /alert|protocol|handshake|disconnected|reset/i,
     )
   })
+  it('shakes hands once on a connection', async () => {
+    const socket = await shakeHands(port, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' })
+    const again = new Promise((resolve, reject) => {
+      socket.on('error', reject)
+      socket.renegotiate({ rejectUnauthorized: false }, error => (error ? reject(error) : resolve('done')))
+    })
+    await expect(again).rejects.toThrow(/renegotiation/i)
+    socket.destroy()
+  })
   it('ends what is no handshake without a word, and goes on', async () => {
     const answer = await new Promise<string>(resolve => {
       let text = ''

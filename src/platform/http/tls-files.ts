@@ -1,6 +1,6 @@
 // Built-in TLS: what is spoken, and certificates that are renewed while the server runs. A pair of files that does not fit together, as
 // when one has been written and the other not yet, changes nothing until it does.
-import { X509Certificate } from 'node:crypto'
+import { constants, X509Certificate } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { createSecureContext, type SecureContextOptions, type Server } from 'node:tls'
 import { Failure } from '#basics'
@@ -38,6 +38,8 @@ export function readTls({ certFile, keyFile }: TlsFiles): SecureContextOptions &
     ciphers: suites.join(':'),
     honorCipherOrder: false,
     ecdhCurve: 'X25519:P-256:P-384',
+    // A client that shakes hands again and again on one connection costs the server far more than itself.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   } as const
   try {
     createSecureContext(options)
