@@ -1,6 +1,6 @@
 // One answer of every kind that the instance gives: what holds for all of them holds for pages and files, for errors, redirects and
 // what is refused before there is a request.
-import type { Answer } from './asking.ts'
+import { type Answer, json } from './asking.ts'
 import type { Audit } from './audit.ts'
 import { NotChecked } from './claim.ts'
 
@@ -11,11 +11,13 @@ const html = { accept: 'text/html' }
 export async function askAllKinds(audit: Audit): Promise<readonly AnswerKind[]> {
   const page = await audit.page()
   const script = /(?:src|href)="(\/assets\/[^"]+)"/.exec(page.body)?.[1]
+  const file = script === undefined ? undefined : await audit.ask({ path: script })
   const unreadable = { 'content-type': 'application/json' }
+  const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' }
   const asked: [string, Promise<Answer>][] = [
     ['page /', Promise.resolve(page)],
     ['page that is not there', audit.ask({ path: '/no-such-page', headers: html })],
-    ...(script === undefined ? [] : [[`file ${script}`, audit.ask({ path: script })] as [string, Promise<Answer>]]),
+    ...(file === undefined ? [] : filesOf(audit, `${script}`, file)),
     ['file that is not there', audit.ask({ path: '/assets/none.js' })],
     ['API /api/auth/options', audit.ask({ path: '/api/auth/options' })],
     ['API /api/health', audit.ask({ path: '/api/health' })],
@@ -32,6 +34,9 @@ export async function askAllKinds(audit: Audit): Promise<readonly AnswerKind[]> 
     ['headers of 20 kB', audit.ask({ path: '/', headers: { 'x-large': 'a'.repeat(20_000) } })],
     ['foreign host name', audit.ask({ path: '/', headers: { host: 'elsewhere.example' } })],
     ['redirect', audit.ask({ path: '/.well-known/change-password' })],
+    ['head of a page', audit.ask({ method: 'HEAD', path: '/', headers: html })],
+    ['sent by a page of elsewhere', audit.ask({ method: 'POST', path: '/api/auth/links/look', ...json({}, foreign) })],
+    ['body of 100 kB', audit.ask({ method: 'POST', path: '/api/auth/links/look', ...json({ token: 'a'.repeat(100_000) }) })],
   ]
   const answers = await Promise.all(
     asked.map(async ([what, promise]) => {
@@ -42,6 +47,15 @@ export async function askAllKinds(audit: Audit): Promise<readonly AnswerKind[]> 
   )
   if (!audit.production) return answers
   return [...answers, ...(await plainKinds(audit))]
+}
+
+/** Whole, and as it is for a browser that has it. */
+function filesOf(audit: Audit, path: string, file: Answer): [string, Promise<Answer>][] {
+  const { etag } = file.headers
+  const whole: [string, Promise<Answer>] = [`file ${path}`, Promise.resolve(file)]
+  return etag === undefined
+    ? [whole]
+    : [whole, ['file that has not changed', audit.ask({ path, headers: { 'if-none-match': etag } })]]
 }
 
 /** Where plain http is not answered there is nothing of it to look at; that it should be is a claim of its own. */

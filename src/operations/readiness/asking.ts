@@ -92,8 +92,11 @@ export function isNobodyThere(error: unknown): boolean {
 }
 
 /** Headers and body of a request with JSON. */
-export function json(content: unknown): { headers: Record<string, string>; body: string } {
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }
+export function json(
+  content: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): { headers: Record<string, string>; body: string } {
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(content) }
 }
 
 /** The `code` of a problem; '' where the answer is none. */

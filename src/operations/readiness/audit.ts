@@ -14,12 +14,13 @@ import type { Retention } from '#retention'
 import type { Upkeep } from '#upkeep'
 import type { Rehearsed } from '#vault'
 import { type AnswerKind, askAllKinds } from './answer-kinds.ts'
-import { type Answer, type Asking, isNobodyThere, openAsking } from './asking.ts'
+import { type Answer, type Asking, isNobodyThere, json, openAsking } from './asking.ts'
 import { type AuthenticatorApp, addAuthenticatorApp } from './authenticator-app.ts'
 import { NotChecked } from './claim.ts'
 import { type Flood, flood } from './flood.ts'
 import { type Members, openMembers } from './members.ts'
 import { type SlowClient, slowClients } from './slow-clients.ts'
+import { type Visit, visitAsNobody } from './visits.ts'
 
 export type InsideBackups = {
   readonly directory: string
@@ -105,6 +106,12 @@ export type Audit = Pick<AuditOptions, 'url' | 'plainUrl' | 'production' | 'ca' 
   members(): Promise<Members>
   /** An authenticator app for the second of them. Comes after all claims that use its session. */
   app(): Promise<AuthenticatorApp>
+  /** Signing in as the first of them, with the password less its last letter: nothing is cut off before comparing. */
+  refusedSignIn(): Promise<Answer>
+  /** Every address of the description, asked as nobody. */
+  visits(): Promise<readonly Visit[]>
+  /** Every cookie that the instance has set in this audit so far, as it said so. */
+  cookies(): readonly string[]
   /** What became of clients that send a little and then nothing; begun when it is first asked for. */
   slowClients(): Promise<readonly SlowClient[]>
   /** What others do within moments is waited for. Whether it came. */
@@ -125,13 +132,18 @@ export function openAudit(options: AuditOptions): Audit {
   }
   const members = once(() => openMembers(audit))
   let hasMembers = false
+  const cookies: string[] = []
   const audit: Audit = {
     url,
     plainUrl,
     production,
     ca,
     now,
-    ask: question => secure.ask(question),
+    async ask(question) {
+      const answer = await secure.ask(question)
+      cookies.push(...(answer.headers['set-cookie'] ?? []))
+      return answer
+    },
     askPlain: question =>
       plain.ask(question).catch((error: unknown) => {
         if (isNobodyThere(error))
@@ -146,6 +158,12 @@ export function openAudit(options: AuditOptions): Audit {
       return members()
     },
     app: once(() => addAuthenticatorApp(audit)),
+    refusedSignIn: once(async () => {
+      const { email, password } = (await audit.members()).user
+      return audit.ask({ method: 'POST', path: '/api/auth/sign-in', ...json({ email, password: password.slice(0, -1) }) })
+    }),
+    visits: once(() => visitAsNobody(audit)),
+    cookies: () => cookies,
     slowClients: once(() => slowClients(audit)),
     async soon(holds) {
       for (const end = performance.now() + (options.soonMs ?? 6_000); ; await sleep(100)) {

@@ -40,23 +40,27 @@ export async function tryToChangeTrail(database: Database): Promise<TriedChanges
   return { update: await tried(database, changes.update), delete: await tried(database, changes.delete) }
 }
 
-/** What the running role may do to the audit trail besides reading and adding, to a single column too. */
+/** What the running role may do to the tables of the audit trail besides what each is for, to a single column too. */
 export async function rightsToChangeTrail(database: Database): Promise<string[]> {
   const { rows } = await database.pool.query<{ right: string }>(`
-    SELECT privilege AS right FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS privilege
-    WHERE has_table_privilege('audit_event', privilege)
-    UNION ALL SELECT 'UPDATE (' || attname || ')' FROM pg_attribute
-    WHERE attrelid = 'audit_event'::regclass AND attnum > 0 AND NOT attisdropped
-      AND has_column_privilege('audit_event', attnum, 'UPDATE') AND NOT has_table_privilege('audit_event', 'UPDATE')`)
+    WITH trail (name, allowed) AS (VALUES
+      ('audit_event', ARRAY['SELECT', 'INSERT']), ('audit_personal', ARRAY['SELECT', 'INSERT', 'DELETE']), ('audit_segment', ARRAY['SELECT']))
+    SELECT privilege || ' on ' || name AS right
+    FROM trail, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS privilege
+    WHERE privilege <> ALL (allowed) AND has_table_privilege(name, privilege)
+    UNION ALL SELECT 'UPDATE (' || attname || ') on ' || name FROM trail, pg_attribute
+    WHERE attrelid = name::regclass AND attnum > 0 AND NOT attisdropped
+      AND has_column_privilege(name, attnum, 'UPDATE') AND NOT has_table_privilege(name, 'UPDATE')`)
   return rows.map(({ right }) => right)
 }
 
-/** Triggers of the audit trail's table that are switched on, by what they are for. Truncating is not tried: it would stop every writer. */
-export async function trailTriggers(database: Database): Promise<{ name: string; truncates: boolean }[]> {
-  const { rows } = await database.pool.query<{ name: string; truncates: boolean }>(`
-    SELECT tgname AS name, (tgtype & 32) <> 0 AS truncates FROM pg_trigger
-    WHERE tgrelid = 'audit_event'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')`)
-  return rows
+/** Triggers of the audit trail's tables that are switched on. Truncating is not tried: it would stop every writer. */
+export async function trailTriggers(database: Database): Promise<string[]> {
+  const { rows } = await database.pool.query<{ name: string }>(`
+    SELECT tgname AS name FROM pg_trigger
+    WHERE tgrelid IN ('audit_event'::regclass, 'audit_personal'::regclass, 'audit_segment'::regclass)
+      AND NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgfoid = 'audit_is_append_only'::regproc ORDER BY 1`)
+  return rows.map(({ name }) => name)
 }
 
 async function tried(database: Database, statement: string): Promise<Tried> {
@@ -182,17 +186,26 @@ export async function servingProcesses(database: Database): Promise<number> {
 }
 
 const sessionStates = {
-  'proven long ago': "verified_at = now() - interval '1 day'",
-  over: "expires_at = now() - interval '1 second'",
+  proven: "verified_at = now() - $2::float8 * interval '1 ms'",
+  over: "expires_at = now() - $2::float8 * interval '1 ms'",
   // Named too, because only some columns are told of.
-  'long unused': "last_used_at = now() - interval '400 days', verified_at = verified_at",
+  unused: "last_used_at = now() - $2::float8 * interval '1 ms', verified_at = verified_at",
 } as const
 
-/** Changes an account's sessions so, lets something be tried, and sets them back as they were. */
+/** How long an account's sessions last at most, in milliseconds. */
+export async function longestSession(database: Database, accountId: string): Promise<number> {
+  const { rows } = await database.pool.query<{ ms: number }>(
+    'SELECT (extract(epoch FROM max(expires_at - created_at)) * 1000)::float8 AS ms FROM account_session WHERE account_id = $1',
+    [accountId],
+  )
+  return rows[0]?.ms ?? 0
+}
+
+/** Makes an account's sessions proven, over or unused for so long, lets something be tried, and sets them back as they were. */
 export async function withSessions<T>(
   database: Database,
   accountId: string,
-  state: keyof typeof sessionStates,
+  [state, agoMs]: readonly [keyof typeof sessionStates, number],
   work: () => Promise<T>,
 ): Promise<T> {
   const { rows } = await database.pool.query<{ id: string; expires: Date; used: Date; verified: Date | null }>(
@@ -200,7 +213,7 @@ export async function withSessions<T>(
      FROM account_session WHERE account_id = $1`,
     [accountId],
   )
-  await database.pool.query(`UPDATE account_session SET ${sessionStates[state]} WHERE account_id = $1`, [accountId])
+  await database.pool.query(`UPDATE account_session SET ${sessionStates[state]} WHERE account_id = $1`, [accountId, agoMs])
   try {
     return await work()
   } finally {

@@ -40,6 +40,7 @@ import { changePassword } from './interface/change-password.ts'
 import { described } from './interface/described.ts'
 import { health } from './interface/health.ts'
 import { securityTxt } from './interface/security-txt.ts'
+import { limitClasses } from './limits/classes.ts'
 import { forgedAddresses } from './limits/forged-addresses.ts'
 import { healthUnderLimit } from './limits/health.ts'
 import { rateLimit } from './limits/rate-limit.ts'
@@ -73,6 +74,7 @@ import { unreadable } from './requests/unreadable.ts'
 import { cookies } from './sessions/cookies.ts'
 import { expiry } from './sessions/expiry.ts'
 import { freshToken } from './sessions/fresh-token.ts'
+import { newPassword } from './sessions/new-password.ts'
 import { passwordHash } from './sessions/password-hash.ts'
 import { sameAnswer } from './sessions/same-answer.ts'
 import { signOut } from './sessions/sign-out.ts'
@@ -111,7 +113,6 @@ export const claims: readonly Claim[] = [
   forgedHost,
   tlsVersions,
   certificate,
-  cookies,
   freshToken,
   wrongPassword,
   sameAnswer,
@@ -180,7 +181,10 @@ export const claims: readonly Claim[] = [
   signOut,
   totpOnce,
   recoveryCodeOnce,
+  cookies,
+  limitClasses,
   notices,
   keyRotation,
+  newPassword,
   cutSlowClients,
 ]

@@ -1,22 +1,22 @@
 import { codeOf } from '../../asking.ts'
 import { type Claim, observing } from '../../claim.ts'
-import { describedRoutes } from '../interface/described-routes.ts'
+import { isOpen, nameOf } from '../../visits.ts'
+
+/** It has a claim of its own. */
+const monitoring = '/metrics'
 
 export const nobody: Claim = {
   id: 'access.nobody',
   section: 'accounts',
-  says: 'Every address below /api/account, /api/admin and /api/watchlists refuses whoever is not signed in (401)',
+  says: 'Every address but those of prices, their analyses, health and signing in refuses whoever is not signed in (401)',
   required: true,
-  needs: [],
+  needs: ['production'],
   async run(audit) {
     const seen = observing()
-    const routes = (await describedRoutes(audit)).filter(({ path }) => /^\/api\/(account|admin|watchlists)(\/|$)/.test(path))
-    for (const { method, path } of routes) {
-      const named = path.replaceAll(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000')
-      const answer = await audit.ask({ method, path: named })
-      if (answer.status !== 401) seen.expect(false, `${method} ${path} → ${answer.status} ${codeOf(answer)}`)
-    }
-    seen.expect(routes.length > 0, `${routes.length} addresses asked as nobody`)
+    const closed = (await audit.visits()).filter(({ route }) => !isOpen(route) && route.path !== monitoring)
+    for (const { route, answer } of closed)
+      if (answer.status !== 401) seen.expect(false, `${nameOf(route)} → ${answer.status} ${codeOf(answer)}`)
+    seen.expect(closed.length > 0, `${closed.length} addresses asked as nobody`)
     return seen.evidence()
   },
 }

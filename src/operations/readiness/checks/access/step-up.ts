@@ -2,6 +2,7 @@ import { codeOf, json } from '../../asking.ts'
 import { type Claim, observing } from '../../claim.ts'
 import { withSessions } from '../../inside.store.ts'
 
+const elevenMinutesMs = 11 * 60_000
 /** None of them would do harm if it passed: the account is the audit's own. */
 const asked = [
   { method: 'GET', path: '/api/account/export' },
@@ -10,6 +11,10 @@ const asked = [
   { method: 'POST', path: '/api/account/passkeys/options' },
   { method: 'POST', path: '/api/account/email', ...json({ email: 'nobody@readiness.invalid' }) },
   { method: 'PUT', path: '/api/account/password', ...json({ password: 'short' }) },
+  { method: 'POST', path: '/api/account/passkeys', ...json({}) },
+  { method: 'DELETE', path: '/api/account/passkeys/00000000-0000-4000-8000-000000000000' },
+  { method: 'DELETE', path: '/api/account/totp' },
+  { method: 'GET', path: '/api/account/events/export' },
 ]
 
 export const stepUp: Claim = {
@@ -21,12 +26,12 @@ export const stepUp: Claim = {
   async run(audit) {
     const seen = observing()
     const { user } = await audit.members()
-    await withSessions(audit.inside().database, user.id, 'proven long ago', async () => {
+    await withSessions(audit.inside().database, user.id, ['proven', elevenMinutesMs], async () => {
       for (const { headers, ...question } of asked.map(each => ({ headers: {}, ...each }))) {
         const answer = await audit.ask({ ...question, headers: { ...headers, ...user.headers } })
         seen.expect(
           answer.status === 403 && codeOf(answer) === 'step-up-required',
-          `${question.method} ${question.path}, proven yesterday → ${answer.status} ${codeOf(answer)}`,
+          `${question.method} ${question.path}, proven eleven minutes ago → ${answer.status} ${codeOf(answer)}`,
         )
       }
     })

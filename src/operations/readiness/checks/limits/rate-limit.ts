@@ -1,6 +1,8 @@
 import { type Claim, observing } from '../../claim.ts'
 import { budget } from '../../flood.ts'
 
+const protects = /^(content-security-policy|strict-transport-security|x-|referrer-policy|permissions-policy|cross-origin-)/
+
 export const rateLimit: Claim = {
   id: 'limits.rate-limit',
   section: 'deployment',
@@ -27,6 +29,10 @@ export const rateLimit: Claim = {
       last.headers['ratelimit-policy'] !== undefined,
       `ratelimit-policy: ${String(last.headers['ratelimit-policy'] ?? '(missing)')}`,
     )
+    // It is answered before the request is anybody's, and carries what every answer carries.
+    const usual = (await audit.answers()).find(({ what }) => what === 'API /api/auth/options')!.answer.headers
+    const dropped = Object.keys(usual).filter(name => protects.test(name) && last.headers[name] === undefined)
+    seen.expect(dropped.length === 0, `headers of other answers that are missing: ${dropped.join(', ') || 'none'}`)
     return seen.evidence()
   },
 }

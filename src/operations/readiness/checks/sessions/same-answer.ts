@@ -13,15 +13,19 @@ export const sameAnswer: Claim = {
     const { user } = await audit.members()
     const unknown = `${randomBytes(12).toString('hex')}@readiness.invalid`
     const password = randomBytes(24).toString('base64url')
-    const compare = async (path: string, rest: object): Promise<void> => {
-      const answers: string[] = []
-      for (const email of [user.email, unknown])
-        answers.push(comparable(await audit.ask({ method: 'POST', path, ...json({ email, ...rest }) })))
-      seen.expect(answers[0] === answers[1], `POST ${path}: with an account ${answers[0]}; without ${answers[1]}`)
+    const post = (path: string, body: object) => audit.ask({ method: 'POST', path, ...json(body) })
+    const compare = (path: string, ...both: [Answer, Answer]): void => {
+      const [known, none] = both.map(comparable)
+      seen.expect(known === none, `POST ${path}: with an account ${known}; without ${none}`)
     }
-    await compare('/api/auth/sign-in', { password })
+    compare('/api/auth/sign-in', await audit.refusedSignIn(), await post('/api/auth/sign-in', { email: unknown, password }))
     // Where mail is sent, asking would send a letter to an address that does not exist.
-    if (!audit.inside().sendsMail) await compare('/api/auth/reset', {})
+    if (!audit.inside().sendsMail)
+      compare(
+        '/api/auth/reset',
+        await post('/api/auth/reset', { email: user.email }),
+        await post('/api/auth/reset', { email: unknown }),
+      )
     return seen.evidence()
   },
 }

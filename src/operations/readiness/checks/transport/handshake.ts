@@ -14,8 +14,8 @@ export type Handshake =
 
 const patienceMs = 10_000
 
-/** Exactly this version. The old ones are offered with ciphers that only the lowest security level lets through. */
-export function handshake(audit: Audit, version: SecureVersion): Promise<Handshake> {
+/** Exactly this version, and exactly those cipher suites where some are named (as OpenSSL writes them). The old ones are offered with ciphers that only the lowest security level lets through. */
+export function handshake(audit: Audit, version: SecureVersion, ciphers?: string): Promise<Handshake> {
   return new Promise((resolve, reject) => {
     const host = audit.url.hostname.replace(/^\[|\]$/g, '')
     const isOld = version === 'TLSv1' || version === 'TLSv1.1'
@@ -26,6 +26,7 @@ export function handshake(audit: Audit, version: SecureVersion): Promise<Handsha
       minVersion: version,
       maxVersion: version,
       ...(isOld ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : {}),
+      ...(ciphers === undefined ? {} : { ciphers }),
       ...(audit.ca === undefined ? {} : { ca: audit.ca }),
       // Whether it is trusted is what the claim says, not a reason to know nothing else.
       rejectUnauthorized: false,

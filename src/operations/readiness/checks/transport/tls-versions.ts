@@ -1,6 +1,10 @@
 import { type Claim, NotChecked, observing } from '../../claim.ts'
 import { handshake } from './handshake.ts'
 
+/** Without forward secrecy, or with CBC and a MAC beside it: whoever offers nothing else is not let in. */
+const weakSuites =
+  'kRSA:ECDHE+SHA:ECDHE+SHA256:ECDHE+SHA384:DHE+SHA:DHE+SHA256:!aNULL:!eNULL:!ECDHE+AESGCM:!DHE+AESGCM:!ECDHE+CHACHA20:!DHE+CHACHA20:@SECLEVEL=0'
+
 /** What our own side says when it cannot even offer a version. */
 const notOffered = /NO_PROTOCOLS_AVAILABLE|UNSUPPORTED_PROTOCOL$|INVALID_PROTOCOL/
 
@@ -28,6 +32,12 @@ export const tlsVersions: Claim = {
       const isGood = /^TLS_(?!(?:RSA|DH|ECDH)_)/.test(shaken.cipher) && /GCM|CHACHA20|CCM/.test(shaken.cipher)
       seen.expect(isGood, `${version} → ${shaken.cipher}`)
     }
+    const weak = await handshake(audit, 'TLSv1.2', weakSuites)
+    if ('refused' in weak && notOffered.test(weak.refused)) throw new NotChecked('this machine cannot offer weak suites itself')
+    seen.expect(
+      'refused' in weak,
+      `TLSv1.2 with weak suites alone → ${'refused' in weak ? `refused (${weak.refused})` : weak.cipher}`,
+    )
     return seen.evidence()
   },
 }
