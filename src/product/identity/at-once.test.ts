@@ -1,7 +1,8 @@
 // What two do at the same moment, and what an account that is gone leaves behind.
 import { describe, expect, it } from 'vitest'
 import { accountServer, goodPassword } from '../../../test/support/account-server.ts'
-import type { TotpAnswer } from './identity.contract.ts'
+import { makePasskey } from '../../../test/support/authenticator.ts'
+import type { AccountAnswer, PasskeyCreation, TotpAnswer } from './identity.contract.ts'
 import { totpCode } from './totp.ts'
 
 const server = await accountServer()
@@ -81,6 +82,37 @@ describe('at the same moment', () => {
       const answers = await Promise.all(browsers.map(each => each.send('POST', '/api/auth/sign-in/code', { code: proof })))
       expect(sorted(answers)).toEqual([200, 403, 403, 403])
     }
+  })
+  it('one code is good for one thing, whether it is shown to sign in or to prove again', async () => {
+    const owner = await member('both@example.net')
+    const { code, recoveryCodes } = await withApp(owner)
+    for (const proof of [code(), recoveryCodes[0]!]) {
+      const stranger = browser({ address: '203.0.113.77' })
+      await stranger.send('POST', '/api/auth/sign-in', { email: 'both@example.net', password: goodPassword })
+      const answers = await Promise.all([
+        owner.send('POST', '/api/auth/step-up', { code: proof }),
+        stranger.send('POST', '/api/auth/sign-in/code', { code: proof }),
+        owner.send('POST', '/api/auth/step-up', { code: proof }),
+      ])
+      // A token that was renewed by one of them is worth nothing for the other.
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      for (const { status } of answers) expect([200, 401, 403]).toContain(status)
+      expect(await owner.who()).toBe('both@example.net')
+    }
+  })
+  it('one answer of an authenticator makes one passkey, and later none', async () => {
+    const owner = await member('keys@example.net')
+    const { options } = (await owner.send<{ options: PasskeyCreation }>('POST', '/api/account/passkeys/options')).body
+    const { created } = makePasskey('https://stocks.example.net', options)
+    const add = () => owner.send('POST', '/api/account/passkeys', { name: 'Laptop', response: created })
+    const answers = await Promise.all([add(), add(), add(), add()])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    for (const { status } of answers) expect([200, 401, 403]).toContain(status)
+    expect((await add()).status).toBe(403)
+    // Asked for anew, the answer to the question before is none.
+    await owner.send('POST', '/api/account/passkeys/options')
+    expect((await add()).status).toBe(403)
+    expect((await owner.send<AccountAnswer>('GET', '/api/account')).body.passkeys).toHaveLength(1)
   })
   it('two administrators cannot take the right from each other, and one who lost it does nothing more', async () => {
     const [one, two, three] = [
