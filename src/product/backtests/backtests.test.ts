@@ -207,10 +207,15 @@ describe('files', () => {
     expect(html).toContain('Probability of overfitting')
   })
   it('tell everything in one page without scripts, which its own policy forbids', async () => {
-    const { run: own } = await done({ ...asked, exitRule: 'close < sma(20) and volume > 0' })
+    const { run: own, report } = await done({ ...asked, exitRule: 'close < sma(20) and volume > 0' })
     const html = await backtests.exported(account, own.id, 'html')
     expect(html).toContain('Hypothetical, and made with hindsight')
     expect(html).toContain('close &lt; sma(20)')
+    expect(html).toContain('aria-label="Drawdown"')
+    const { metrics } = report!
+    expect(metrics.drawdowns.length).toBeGreaterThan(0)
+    for (const { trough, depth } of metrics.drawdowns)
+      expect(html).toMatch(new RegExp(`<td>${trough}</td>.*?<td>${(depth * 100).toFixed(1)} %</td>`))
     expect(html).toContain(own.resultHash!)
     expect(html).not.toMatch(/<script|javascript:|\son\w+=|style="|https?:/i)
     const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(html)!

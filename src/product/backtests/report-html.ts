@@ -33,6 +33,7 @@ export function reportAsHtml(report: Report, resultHash: string): string {
 ${report.exitRule === null ? '' : `<p>Left when <code>${text(report.exitRule)}</code></p>`}
 ${report.notes.map(note => `<p class="warn">${text(note)}</p>`).join('\n')}
 <h2>Equity</h2>${chart(report)}
+<h2>Drawdown</h2>${drawdownChart(report)}${drawdowns(report)}
 ${settings(report)}<h2>Figures</h2>${table(
     ['', 'Value', '95 % range'],
     figureRows(report).map(({ label, value, range }) => [label, value, range]),
@@ -57,6 +58,9 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   return `<table><thead>${row(heads, 'th')}</thead><tbody>${rows.map(cells => row(cells, 'td')).join('')}</tbody></table>`
 }
 
+/** A file that prints: of ten thousand settings nobody reads all. */
+const mostSettings = 50
+
 /** What was tried, what that makes of the best, and what choosing on the past came to. */
 function settings({ setting, sweep, walkForward }: Report): string {
   if (!sweep || !setting) return ''
@@ -74,17 +78,23 @@ function settings({ setting, sweep, walkForward }: Report): string {
         ]
       : []),
   ]
-  const tried = sweep.settings.map((values, at) => [
-    values.join(', '),
-    two(sweep.sharpe[at] ?? null),
-    share(sweep.totalReturn[at]),
-    share(sweep.maximumDrawdown[at]),
-    String(sweep.trades[at]),
-  ])
+  const tried = sweep.settings
+    .map((values, at) => ({ values, at, sharpe: sweep.sharpe[at] ?? null }))
+    .sort((a, b) => (b.sharpe ?? Number.NEGATIVE_INFINITY) - (a.sharpe ?? Number.NEGATIVE_INFINITY))
+    .slice(0, mostSettings)
+    .map(({ values, at, sharpe }) => [
+      values.join(', '),
+      two(sharpe),
+      share(sweep.totalReturn[at]),
+      share(sweep.maximumDrawdown[at]),
+      String(sweep.trades[at]),
+    ])
+  const left =
+    sweep.settings.length > tried.length ? `<p>The ${tried.length} best by Sharpe ratio; the JSON file has all.</p>` : ''
   const names = sweep.parameters.map(name => `$${name}`).join(', ')
   return `<h2>Settings</h2><p class="warn">${text(`The figures here are of ${names} = ${Object.values(setting).join(', ')}, the best of ${sweep.settings.length}, chosen with hindsight.`)}</p>
 ${table(['', ''], rows)}
-<div class="wide">${table([names, 'Sharpe ratio', 'Return', 'Drawdown', 'Trades'], tried)}</div>
+${left}<div class="wide">${table([names, 'Sharpe ratio', 'Return', 'Drawdown', 'Trades'], tried)}</div>
 `
 }
 
@@ -129,6 +139,45 @@ function chart({ equity, benchmark }: Report): string {
   const money = (value: number) => Math.exp(value).toFixed(0)
   const says = `Logarithmic, from ${money(low)} to ${money(high)}. Blue: this rule.${benchmark ? ` Grey: ${benchmark.name} held instead.` : ''}`
   return `<figure><svg viewBox="0 0 1000 300" role="img" aria-label="Equity">${paths.join('')}</svg><figcaption>${text(says)}</figcaption></figure>`
+}
+
+/** How far below the highest level before, from nought down, of the same days as the equity. */
+function drawdownChart({ equity, benchmark }: Report): string {
+  const columns = [...(benchmark ? [{ name: 'other', values: benchmark.values }] : []), { name: 'own', values: equity.values }]
+  const falls = columns.map(({ name, values }) => ({ name, values: drawdownsOf(values) }))
+  const deepest = falls.reduce((low, { values }) => values.reduce((a, b) => Math.min(a, b), low), 0)
+  const count = equity.values.length
+  const step = Math.max(1, Math.ceil(count / 1_000))
+  const x = (i: number) => ((i / Math.max(1, count - 1)) * 1_000).toFixed(1)
+  const y = (fall: number) => (5 + (deepest === 0 ? 0 : fall / deepest) * 190).toFixed(1)
+  const paths = falls.map(({ name, values }) => {
+    // Of each step its deepest day: a fall between two points is not to be lost.
+    const points = Array.from({ length: Math.ceil(count / step) }, (_, k) => {
+      const days = values.slice(k * step, (k + 1) * step)
+      return `${x(k * step)} ${y(days.reduce((a, b) => Math.min(a, b)))}`
+    })
+    return `<path class="${name}" d="M${points.join('L')}"/>`
+  })
+  const says = `Below the highest level before, from 0 to ${percentOf(deepest)}. Blue: this rule.${benchmark ? ` Grey: ${benchmark.name} held instead.` : ''}`
+  return `<figure><svg viewBox="0 0 1000 200" role="img" aria-label="Drawdown">${paths.join('')}</svg><figcaption>${text(says)}</figcaption></figure>`
+}
+
+function drawdownsOf(values: readonly number[]): number[] {
+  let peak = Number.NEGATIVE_INFINITY
+  return values.map(value => {
+    peak = Math.max(peak, value)
+    return peak > 0 ? value / peak - 1 : 0
+  })
+}
+
+const percentOf = (share: number): string => `${(share * 100).toFixed(1)} %`
+
+function drawdowns({ metrics }: Report): string {
+  if (metrics.drawdowns.length === 0) return '<p>It never stood below an earlier high.</p>'
+  return table(
+    ['From', 'Lowest', 'Back', 'Depth'],
+    metrics.drawdowns.map(({ peak, trough, recovered, depth }) => [peak, trough, recovered ?? 'not yet', percentOf(depth)]),
+  )
 }
 
 function text(of: string): string {

@@ -37,9 +37,11 @@ export function heatMapOf(sweep: Sweep, measure: Measure): HeatMap {
   const columns = columnName === null ? [null] : different(1)
   const values = among.flatMap(({ at }) => sweep[measure][at] ?? [])
   const shade = shadeAmong(values, measure)
+  // Ten thousand settings: each is looked up, not searched for.
+  const places = new Map(among.map(({ setting, at }) => [`${setting[0]} ${columnName === null ? '' : setting[1]}`, at]))
   const cells = rows.map(row =>
     columns.map((column): Cell => {
-      const at = among.find(({ setting }) => setting[0] === row && (column === null || setting[1] === column))?.at
+      const at = places.get(`${row} ${column ?? ''}`)
       const value = at === undefined ? null : (sweep[measure][at] ?? null)
       return { value, shade: value === null ? 0 : shade(value), isBest: at === best }
     }),
@@ -52,6 +54,7 @@ export function heatMapOf(sweep: Sweep, measure: Measure): HeatMap {
 function shadeAmong(values: readonly number[], measure: Measure): (value: number) => number {
   if (measure === 'trades') return () => 0
   const sizes = values.map(value => Math.abs(value))
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
+  const least = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const most = sizes.reduce((a, b) => Math.max(a, b), 0)
   return value => Math.sign(value) * (most > least ? 0.1 + (0.9 * (Math.abs(value) - least)) / (most - least) : 0.5)
 }

@@ -1,9 +1,10 @@
 // All settings of a sweep: what their figures mean, a map of them, and what was chosen when walking forward.
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { BacktestReport } from '../../../src/product/backtests/backtests.contract.ts'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section } from '../elements/section.tsx'
 import { count, day, missing, percentChange, ratio } from '../numbers/numbers.ts'
+import { DenseMap } from './dense-map.tsx'
 import { heatMapOf, type Measure, measures } from './heat-map.ts'
 import { deflatedSentence, overfittingSentence, walkForwardSentence } from './words.ts'
 
@@ -63,9 +64,13 @@ function Meaning({ name, value, says }: { name: string; value: string; says: str
   )
 }
 
+/** With more columns no figure can be read beside the others. */
+const mostColumns = 24
+
 function HeatMap({ sweep }: { sweep: Sweep }) {
   const [measure, setMeasure] = useState<Measure>('sharpe')
-  const { rows, columns, cells, rowName, columnName, rest } = heatMapOf(sweep, measure)
+  const map = useMemo(() => heatMapOf(sweep, measure), [sweep, measure])
+  const { rows, columns, cells, rowName, columnName, rest } = map
   const write =
     measure === 'trades'
       ? count
@@ -84,44 +89,48 @@ function HeatMap({ sweep }: { sweep: Sweep }) {
           ))}
         </select>
       </label>
-      <Scroller label={`${measures[measure]} of every setting`}>
-        <table className="figures w-auto text-sm">
-          <caption className="sr-only">{measures[measure]} of every setting; the best by Sharpe ratio is outlined</caption>
-          <thead>
-            <tr>
-              <th scope="col" className="font-mono">
-                {columnName === null ? `$${rowName}` : `$${rowName} ↓ $${columnName} →`}
-              </th>
-              {columns.map(value => (
-                <th key={value ?? ''} scope="col" className="!px-2.5">
-                  {value ?? measures[measure]}
+      {columns.length > mostColumns ? (
+        <DenseMap map={map} label={measures[measure]} write={write} />
+      ) : (
+        <Scroller label={`${measures[measure]} of every setting`}>
+          <table className="figures w-auto text-sm">
+            <caption className="sr-only">{measures[measure]} of every setting; the best by Sharpe ratio is outlined</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="font-mono">
+                  {columnName === null ? `$${rowName}` : `$${rowName} ↓ $${columnName} →`}
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, r) => (
-              <tr key={row}>
-                <th scope="row">{row}</th>
-                {columns.map((column, c) => {
-                  const cell = cells[r]![c]!
-                  return (
-                    <td
-                      key={column ?? ''}
-                      className={`!px-2.5 ${cell.isBest ? 'font-semibold outline-2 -outline-offset-2 outline-accent' : ''}`}
-                      style={{
-                        background: `color-mix(in srgb, var(${cell.shade >= 0 ? '--gain' : '--loss'}) ${Math.round(34 * Math.abs(cell.shade))}%, transparent)`,
-                      }}
-                    >
-                      {write(cell.value)}
-                    </td>
-                  )
-                })}
+                {columns.map(value => (
+                  <th key={value ?? ''} scope="col" className="!px-2.5">
+                    {value ?? measures[measure]}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
+            </thead>
+            <tbody>
+              {rows.map((row, r) => (
+                <tr key={row}>
+                  <th scope="row">{row}</th>
+                  {columns.map((column, c) => {
+                    const cell = cells[r]![c]!
+                    return (
+                      <td
+                        key={column ?? ''}
+                        className={`!px-2.5 ${cell.isBest ? 'font-semibold outline-2 -outline-offset-2 outline-accent' : ''}`}
+                        style={{
+                          background: `color-mix(in srgb, var(${cell.shade >= 0 ? '--gain' : '--loss'}) ${Math.round(34 * Math.abs(cell.shade))}%, transparent)`,
+                        }}
+                      >
+                        {write(cell.value)}
+                      </td>
+                    )
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroller>
+      )}
       <p className="mt-2 text-sm text-muted">
         The best by Sharpe ratio is outlined. A good setting among bad neighbours is most likely chance.
         {rest !== '' && ` The others are held at the best setting’s ${rest}.`}
