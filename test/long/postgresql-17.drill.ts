@@ -40,7 +40,9 @@ it(`the tests of backups pass on ${packageName} ${release}`, async () => {
   cluster = await startThrowAwayCluster({ binDirectory: join(installed, 'native/bin') })
   expect(cluster.version).toMatch(/^17\./)
   const { TEST_LONG: _, ...env } = process.env
-  const tests = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...rooms], {
+  // A drill has time.
+  const patience = ['--testTimeout', '300000', '--hookTimeout', '300000', '--no-file-parallelism']
+  const tests = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...rooms, ...patience], {
     cwd: root,
     env: { ...env, TEST_DATABASE_SERVER: cluster.url },
     stdio: 'inherit',

@@ -100,9 +100,19 @@ async function fileKeyOf(header: Buffer, { identity, passphrase }: Keys): Promis
     return await decrypter.decryptHeader(Uint8Array.from(header))
   } catch (cause) {
     if (cause instanceof Error && /no identity matched/.test(cause.message))
-      throw new Failure('not-allowed', 'Wrong key: the key that was given does not open this backup.', { cause })
+      throw new Failure('not-allowed', wrongKey(header, { identity, passphrase }), { cause })
     throw damaged('has a broken header', cause)
   }
+}
+
+/** Who holds the other kind of key is told which is wanted. */
+function wrongKey(header: Buffer, { identity, passphrase }: { [Name in keyof Keys]: Keys[Name] | undefined }): string {
+  const isForPassphrase = header.includes('\n-> scrypt ')
+  if (isForPassphrase && passphrase === undefined)
+    return 'Wrong key: this backup was written for a passphrase; set BACKUP_PASSPHRASE.'
+  if (!isForPassphrase && identity === undefined)
+    return 'Wrong key: this backup was written for a key pair, not for a passphrase; set BACKUP_IDENTITY.'
+  return 'Wrong key: the key that was given does not open this backup.'
 }
 
 function payloadKey(fileKey: Uint8Array, nonce: Buffer): Buffer {

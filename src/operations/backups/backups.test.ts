@@ -51,6 +51,12 @@ await sql`INSERT INTO job (name, data) VALUES ('post', '{"to":"a"}')`.execute(da
 const first = await backups.create('for a test')
 const names = async (where = database) =>
   (await sql<{ count: number }>`SELECT count(*) FROM listing`.execute(where.kysely)).rows[0]?.count
+const schemas = async () =>
+  (
+    await sql<{ name: string }>`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'tradewise%' ORDER BY 1`.execute(
+      database.kysely,
+    )
+  ).rows.map(({ name }) => name)
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
@@ -97,6 +103,31 @@ describe('a backup', () => {
     expect(await names()).toBe(3000)
   })
 
+  it('is restored although what was there cannot be removed, which the next one does', async () => {
+    const reader = new Client({ connectionString: database.url })
+    reader.on('error', () => {})
+    await reader.connect()
+    await reader.query('SET search_path = tradewise; BEGIN; SELECT count(*) FROM listing')
+    const superuser = new Client({
+      connectionString: Object.assign(new URL(await testServer()), { pathname: new URL(database.url).pathname }).href,
+    })
+    await superuser.connect()
+    const cut = openBackups({
+      ...options,
+      progress: what => {
+        if (what !== 'Removing what was there before') return
+        void superuser.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tradewise backup' AND datname = current_database()`,
+        )
+      },
+    })
+    expect(await cut.restore(first.id, nothingToRecord)).toMatchObject({ id: first.id })
+    expect(await names()).toBe(3000)
+    await reader.end()
+    await superuser.end()
+    expect(await schemas()).toEqual(['tradewise', 'tradewise_before_restore'])
+  })
+
   it('comes back, with a backup of what was there, and the running role can go on', async () => {
     await sql`DELETE FROM listing`.execute(database.kysely)
     await sql`UPDATE job SET state = 'completed'`.execute(database.kysely)
@@ -111,6 +142,7 @@ describe('a backup', () => {
       recordWithin(trx, Date.now(), { kind: 'backup.restored', outcome: 'done', subject: id }),
     )
     expect(await names()).toBe(3000)
+    expect(await schemas()).toEqual(['tradewise'])
     const { rows: events } = await sql`SELECT kind, subject FROM audit_event ORDER BY seq DESC LIMIT 1`.execute(database.kysely)
     expect(events).toEqual([{ kind: 'backup.restored', subject: first.id }])
     expect((await sql`SELECT duty FROM duty_run`.execute(database.kysely)).rows).toEqual([{ duty: 'ages' }])
@@ -132,38 +164,6 @@ describe('a backup', () => {
     expect(await codeOf(losing)).toBe('busy')
     expect(await names()).toBe(held)
     await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('OPEN', 'Open', 'share', 'X')`.execute(database.kysely)
-  })
-
-  it('is restored although what was there cannot be removed, which the next restore does', async () => {
-    const reader = new Client({ connectionString: database.url })
-    await reader.connect()
-    await reader.query('SET search_path = tradewise; BEGIN; SELECT count(*) FROM listing')
-    const superuser = new Client({
-      connectionString: Object.assign(new URL(await testServer()), { pathname: new URL(database.url).pathname }).href,
-    })
-    await superuser.connect()
-    const cut = openBackups({
-      ...options,
-      progress: what => {
-        if (what !== 'Removing what was there before') return
-        void superuser.query(
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tradewise backup' AND datname = current_database()`,
-        )
-      },
-    })
-    expect(await cut.restore(first.id, nothingToRecord)).toMatchObject({ id: first.id })
-    expect(await names()).toBe(3000)
-    await reader.end()
-    await superuser.end()
-    const schemas = async () =>
-      (
-        await sql<{ name: string }>`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'tradewise%' ORDER BY 1`.execute(
-          database.kysely,
-        )
-      ).rows.map(({ name }) => name)
-    expect(await schemas()).toEqual(['tradewise', 'tradewise_before_restore'])
-    await backups.restore(first.id, nothingToRecord)
-    expect(await schemas()).toEqual(['tradewise'])
   })
 
   it('waits for nobody who migrates or restores meanwhile, and says who that is', async () => {
