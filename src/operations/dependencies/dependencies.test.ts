@@ -94,7 +94,7 @@ describe('an audit', () => {
       packages: {
         '': { name: 'demo', version: '1.0.0', dependencies: { 'left-pad': '1.2.3' }, devDependencies: { tool: '2.0.0' } },
         'node_modules/left-pad': { version: '1.2.3', license: 'MIT', integrity: 'sha512-AAAA' },
-        'node_modules/tool': { version: '2.0.0', dev: true, license: 'ISC', integrity: 'sha512-BBBB', hasInstallScript: true },
+        'node_modules/tool': { version: '2.0.0', dev: true, integrity: 'sha512-BBBB', hasInstallScript: true },
       },
     }),
   )
@@ -119,6 +119,14 @@ describe('an audit', () => {
     const other = join(root, 'other.jsonl')
     writeFileSync(other, `${JSON.stringify(hole([{ introduced: '9.0.0' }]))}\n`)
     expect(exitCodeOf(await auditDependencies({ root, npm: clean, osv: [other] }))).toBe(0)
+  })
+
+  it('names a tool that names no licence, and holds it against nobody', async () => {
+    const { checks } = await auditDependencies({ root, npm: clean, osv: [] })
+    expect(checks.filter(({ name }) => name.startsWith('licences'))).toMatchObject([
+      { outcome: 'ok', counts: true, found: [] },
+      { outcome: 'ok', counts: false, found: ['tool 2.0.0: names none'] },
+    ])
   })
 
   it('says where a record cannot be read', async () => {

@@ -49,7 +49,22 @@ export async function auditDependencies({
       advisories('advisories of the registry', audited, 'npm audit'),
       advisories('advisories of OSV', await fromOsv(lock, osv), osv.join(', ')),
       plain('pins', true, pinFaults(manifest, lock), 'Every package is pinned to a version and bound to its content.'),
-      plain('licences', true, licenceFaults(lock), `Every licence is one of ${acceptedLicences.length} permissive ones.`),
+      plain(
+        'licences',
+        true,
+        licenceFaults(lock.filter(({ isDev }) => !isDev)),
+        `Every licence of what runs is one of ${acceptedLicences.length} permissive ones.`,
+      ),
+      // What only builds and tests is passed on to nobody.
+      {
+        ...plain(
+          'licences of tools',
+          false,
+          licenceFaults(lock.filter(({ isDev }) => isDev)),
+          'So is every licence of what only builds and tests.',
+        ),
+        outcome: 'ok',
+      },
       // A fact to know, and no fault by itself.
       { ...plain('install scripts', false, scripts(lock), 'No package runs a script when it is installed.'), outcome: 'ok' },
       'missing' in outdated
