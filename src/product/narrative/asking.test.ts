@@ -88,6 +88,11 @@ describe('an answer', () => {
     expect(requests[0]?.body).not.toContain('the-key')
   })
 
+  it('is read sentence by sentence also where one begins with a figure', async () => {
+    answer = streams('Beta is 0.98. 83 shares are in its ', 'industry. 4 shares are in its industry.')
+    expect((await askedAbout('?')).map(({ kind }) => kind)).toEqual(['sentence', 'sentence', 'struck', 'end'])
+  })
+
   it('has a note instead of a lie, also of one that is cut into pieces, and never the figure', async () => {
     answer = streams('Beta is 0.98. The dividend yield is 4', '.', '4 %', '. The Sharpe ratio is 0.94.')
     const parts = await askedAbout('How is it?')
