@@ -60,8 +60,11 @@ async function run(): Promise<number> {
   } catch (error) {
     // Commander has said its sentence by itself: help and version are no faults, everything else is wrong usage.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    say(sentenceOf(error, program.opts<{ verbose: boolean }>().verbose))
-    return exitCodeOf(error)
+    // A connection that fails at an unusual place is no bug of ours either.
+    const { databaseFailure } = await import('#database')
+    const told = databaseFailure(error) ?? error
+    say(sentenceOf(told, program.opts<{ verbose: boolean }>().verbose))
+    return exitCodeOf(told)
   }
 }
 

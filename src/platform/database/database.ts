@@ -1,5 +1,6 @@
 // PostgreSQL as the rest of the product sees it: a pool that heals itself, forward-only migrations, and an embedded
 // server for those who bring none. docs/concepts/database.md tells the same from an operator's side.
+export { databaseFailure } from './faults.ts'
 export { isOnThisMachine } from './connection.ts'
 export { byteaArray } from './binary-array.ts'
 export type { Connections } from './measured-pool.ts'
