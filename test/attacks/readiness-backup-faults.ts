@@ -21,6 +21,16 @@ export function backupFaultsOf({ directory, inside }: Weakenable): NamedFault[] 
     }
     return { ...inside.backups, directory: there, at: other => inside.backups.at({ directory: there, ...other }) }
   }
+  function withOpenOne(): typeof inside.backups {
+    const copy = copied('open-beside')
+    const listed = readdirSync(copy.directory).find(file => /[0-9a-f]\.json$/.test(file))!
+    const manifest = JSON.parse(readFileSync(join(copy.directory, listed), 'utf8')) as { bytes: number }
+    const id = '20200101T000000Z-abcdef'
+    const file = `${id}.tar.gz`
+    writeFileSync(join(copy.directory, file), Buffer.alloc(manifest.bytes, 'PGCOPY'), { mode: 0o600 })
+    writeFileSync(join(copy.directory, `${id}.json`), JSON.stringify({ ...manifest, id, file, number: 0 }), { mode: 0o600 })
+    return copy
+  }
   function damagedBytes(path: string): Buffer {
     const bytes = readFileSync(path)
     bytes[bytes.length >> 1]! ^= 1
@@ -43,6 +53,11 @@ export function backupFaultsOf({ directory, inside }: Weakenable): NamedFault[] 
         among: ({ id }) => id === 'backups.encrypted',
         inside: { backups: copied('open', path => writeFileSync(path, Buffer.alloc(statSync(path).size, 'PGCOPY'))) },
       },
+      ['backups.encrypted'],
+    ],
+    [
+      'an older backup that is not encrypted, beside one that is',
+      { among: ({ id }) => id === 'backups.encrypted', inside: { backups: withOpenOne() } },
       ['backups.encrypted'],
     ],
     [
