@@ -12,7 +12,7 @@ export function queueRoutes(
     app.get(
       '/api/task-queue/stats',
       {
-        config: { access: 'public' },
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags: ['health'],
           summary: 'How the job queue is',

@@ -12,7 +12,7 @@ export function performanceRoutes(
     app.get(
       '/api/performance/stats',
       {
-        config: { access: 'public' },
+        config: { access: 'public', rate: 'interactive' },
         schema: {
           tags: ['health'],
           summary: 'How quick the instance is',
