@@ -6,7 +6,8 @@ type Bill = { bomFormat?: string; metadata?: { component?: { name?: string; type
 
 /** CycloneDX as JSON text. isProduction: without what only builds and tests. Throws Failure('io') when npm cannot write one. */
 export async function softwareBill(npm: Npm, { name, isProduction }: { name: string; isProduction: boolean }): Promise<string> {
-  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', ...(isProduction ? ['--omit=dev'] : [])]
+  // Where NODE_ENV says production, npm leaves out what only builds and tests unless it is told otherwise.
+  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', isProduction ? '--omit=dev' : '--include=dev']
   const said = await npm(args)
   let bill: Bill
   try {
