@@ -14,6 +14,7 @@ import { openLog } from '#telemetry'
 import type { Said } from './processor-time.ts'
 import { report } from './report.ts'
 import { searchQueries } from './search-queries.ts'
+import { limits } from '../test/support/database-settings.ts'
 
 const rate = Number(process.env.RATE ?? 500)
 const seconds = Number(process.env.ROUND_SECONDS ?? 6)
@@ -262,15 +263,10 @@ async function signIn(port: number): Promise<string[]> {
   if (made.status !== 0) throw new Error(`no account could be made: ${made.stderr}`)
   const log = openLog({ level: 'silent', readable: false, write: () => {} })
   const server = await useEmbedded({ dataDir: data, log, onProgress: () => {} })
-  const patientMs = 10_000
   const database = openDatabase({
     url: server.url,
+    ...limits,
     poolSize: 1,
-    connectTimeoutMs: patientMs,
-    idleTimeoutMs: patientMs,
-    statementTimeoutMs: patientMs,
-    lockTimeoutMs: patientMs,
-    idleInTransactionTimeoutMs: patientMs,
     applicationName: 'bench',
     log,
   })

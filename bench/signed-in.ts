@@ -11,10 +11,10 @@ import { openKeyring } from '#vault'
 import { accountDoors } from '../src/app/accounts.ts'
 import { project } from '../src/app/project.ts'
 import { breachedEntry } from '../src/product/identity/breached-passwords.ts'
+import { limits } from '../test/support/database-settings.ts'
 
 const people = 10
 const password = 'seven horses cross a silver bridge'
-const patientMs = 10_000
 
 /** `cookies`: of one session each. */
 export async function signedIn(dataDir: string, log: Log) {
@@ -22,12 +22,8 @@ export async function signedIn(dataDir: string, log: Log) {
   await migrate(server.ownerUrl, { directory: project.migrations, log, runningUrl: server.url })
   const database = openDatabase({
     url: server.url,
+    ...limits,
     poolSize: 10,
-    connectTimeoutMs: patientMs,
-    idleTimeoutMs: patientMs,
-    statementTimeoutMs: patientMs,
-    lockTimeoutMs: patientMs,
-    idleInTransactionTimeoutMs: patientMs,
     applicationName: 'bench',
     log,
   })

@@ -6,6 +6,7 @@ import { readSettings } from '#config'
 import { buildServer } from '#http'
 import { openLog } from '#telemetry'
 import { compose, type Product } from '../../src/app/compose.ts'
+import { localOptions } from '../support/local-options.ts'
 import { goodPassword } from '../support/account-server.ts'
 import { testDatabase } from '../support/database.ts'
 import { remove, temporaryDirectory } from '../support/product.ts'
@@ -183,14 +184,7 @@ beforeAll(async () => {
   // What is followed ends at once: nobody here reads for a minute.
   product.instruments.overview.close()
   app = await buildServer({
-    log,
-    version: '0.0.0',
-    production: false,
-    publicUrl: 'http://localhost:3000',
-    listensOn: '127.0.0.1',
-    trustProxy: [],
-    hstsPreload: false,
-    securityContact: undefined,
+    ...localOptions,
     mounts: product.mounts,
     authenticate: product.authenticate,
     isAlone: product.isAlone,

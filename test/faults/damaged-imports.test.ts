@@ -1,10 +1,10 @@
 // The damaged files where they do harm if anything does: dropped upon a symbol that has bars, over HTTP, into a real database.
 import { afterAll, expect, it } from 'vitest'
 import { buildServer } from '#http'
-import { openLog } from '#telemetry'
 import { openRefreshRun } from '../../src/product/market/refresh-run.ts'
 import { openSources } from '../../src/product/market/sources.ts'
 import { sourcesRoutes } from '../../src/product/market/sources.routes.ts'
+import { localOptions } from '../support/local-options.ts'
 import { badRows, head, refusedFiles, row } from '../support/damaged-files.ts'
 import { testDatabase } from '../support/database.ts'
 import { replayed } from '../support/replayed-exchange.ts'
@@ -19,14 +19,7 @@ const sources = openSources({
 })
 let minutes = 0
 const app = await buildServer({
-  log: openLog({ level: 'silent', readable: false, write: () => {} }),
-  version: '0.0.0',
-  production: false,
-  publicUrl: 'http://localhost:3000',
-  listensOn: '127.0.0.1',
-  trustProxy: [],
-  hstsPreload: false,
-  securityContact: undefined,
+  ...localOptions,
   mounts: [{ routes: sourcesRoutes(sources, openRefreshRun({ sources, clock, log: { error: () => {} } })) }],
   authenticate: async () => null,
   isAlone: async () => true,

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { Failure } from '#basics'
 import type { ServerOptions } from '#http'
 import { openLog } from '#telemetry'
+import { localOptions } from './local-options.ts'
 
 /** What the sample server has logged, oldest first. */
 export const logged: Record<string, unknown>[] = []
@@ -84,14 +85,9 @@ writeFileSync(join(web, 'assets', '.env'), 'X=1')
 writeFileSync(join(web, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
 
 export const sampleOptions: ServerOptions = {
+  ...localOptions,
   log,
   version: '1.2.3',
-  production: false,
-  publicUrl: 'http://localhost:3000',
-  listensOn: '127.0.0.1',
-  trustProxy: [],
-  hstsPreload: false,
-  securityContact: undefined,
   mounts: [{ routes: echo }, { routes: large, publicForSeconds: 30 }],
   web: {
     directory: web,

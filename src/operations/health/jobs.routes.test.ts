@@ -6,6 +6,7 @@ import { Failure } from '#basics'
 import { buildServer } from '#http'
 import { declareJob, openJobs } from '#jobs'
 import { openLog } from '#telemetry'
+import { localOptions } from '../../../test/support/local-options.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { jobsRoutes } from './jobs.routes.ts'
 import type { JobNote } from './jobs.routes.ts'
@@ -36,14 +37,7 @@ afterAll(async () => {
 })
 beforeAll(async () => {
   app = await buildServer({
-    log,
-    version: '0',
-    production: false,
-    publicUrl: 'http://localhost:3000',
-    listensOn: '127.0.0.1',
-    trustProxy: [],
-    hstsPreload: false,
-    securityContact: undefined,
+    ...localOptions,
     mounts: [{ routes: jobsRoutes(jobs, async event => void noted.push(event)) }],
     authenticate: async () => admin,
     now: () => Date.now(),

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { dayOf } from '#basics'
 import { buildServer } from '#http'
-import { openLog } from '#telemetry'
+import { localOptions } from '../../../test/support/local-options.ts'
 import { testMarket } from '../../../test/support/market-data.ts'
 import { writeRates } from './exchange-rates.store.ts'
 import type {
@@ -27,14 +27,7 @@ const quality = openQuality({
   clock: () => new Date(),
 })
 const app = await buildServer({
-  log: openLog({ level: 'silent', readable: false, write: () => {} }),
-  version: '0.0.0',
-  production: false,
-  publicUrl: 'http://localhost:3000',
-  listensOn: '127.0.0.1',
-  trustProxy: [],
-  hstsPreload: false,
-  securityContact: undefined,
+  ...localOptions,
   mounts: [{ routes: marketRoutes(market) }],
   now: () => 0,
 })

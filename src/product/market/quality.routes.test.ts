@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { isoDay } from '#basics'
 import { buildServer } from '#http'
 import type { Principal } from '#protection'
-import { openLog } from '#telemetry'
+import { localOptions } from '../../../test/support/local-options.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { sampleBars } from '../../../test/support/sample-bars.ts'
 import { importFile } from './file-import.ts'
@@ -20,14 +20,7 @@ const quality = openQuality({ database, listing: async symbol => ({ symbol }), e
 
 async function serverWith(isAlone: boolean) {
   const app = await buildServer({
-    log: openLog({ level: 'silent', readable: false, write: () => {} }),
-    version: '0.0.0',
-    production: false,
-    publicUrl: 'http://localhost:3000',
-    listensOn: '127.0.0.1',
-    trustProxy: [],
-    hstsPreload: false,
-    securityContact: undefined,
+    ...localOptions,
     mounts: [{ routes: qualityRoutes(quality) }],
     authenticate: async ({ headers }) => (headers.cookie?.includes('=keeper') ? keeper : null),
     isAlone: async () => isAlone,

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { buildServer } from '#http'
 import type { Principal } from '#protection'
-import { openLog } from '#telemetry'
+import { localOptions } from '../../../test/support/local-options.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { replayed, sourceFixture } from '../../../test/support/replayed-exchange.ts'
 import { readSeries } from './bars.store.ts'
@@ -30,14 +30,7 @@ const refreshRun = openRefreshRun({ sources, clock: () => new Date(now), log: { 
 
 async function serverWith(isAlone: boolean) {
   const app = await buildServer({
-    log: openLog({ level: 'silent', readable: false, write: () => {} }),
-    version: '0.0.0',
-    production: false,
-    publicUrl: 'http://localhost:3000',
-    listensOn: '127.0.0.1',
-    trustProxy: [],
-    hstsPreload: false,
-    securityContact: undefined,
+    ...localOptions,
     mounts: [{ routes: sourcesRoutes(sources, refreshRun) }],
     authenticate: async ({ headers }) => people[/__Host-session=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? ''] ?? null,
     isAlone: async () => isAlone,
