@@ -4,6 +4,7 @@ import { loadavg } from 'node:os'
 import { dayOf, weekdayOf } from '#basics'
 import { migrate, openDatabase } from '#database'
 import type { Bars } from '#series'
+import { limits, silent } from '../test/support/database-settings.ts'
 import { startThrowAwayCluster } from '../test/support/postgres-cluster.ts'
 import { readBars } from '../src/product/market/bars.store.ts'
 import type { SeriesBatch } from '../src/product/market/batch.ts'
@@ -14,23 +15,12 @@ import { report } from './report.ts'
 const symbolCount = Number(process.argv[2] ?? 5000)
 const seriesPerTransaction = 50
 const rowSymbols = Math.min(100, symbolCount)
-const silent = { info() {}, warn() {}, error() {} }
 const { say, note } = report('bars')
 
 const cluster = await startThrowAwayCluster()
 try {
   await migrate(cluster.url, { directory: 'migrations', runningUrl: cluster.url, log: silent })
-  const database = openDatabase({
-    url: cluster.url,
-    poolSize: 4,
-    connectTimeoutMs: 10_000,
-    idleTimeoutMs: 10_000,
-    statementTimeoutMs: 0,
-    lockTimeoutMs: 0,
-    idleInTransactionTimeoutMs: 0,
-    applicationName: 'bench',
-    log: silent,
-  })
+  const database = openDatabase({ ...limits, url: cluster.url, statementTimeoutMs: 0, applicationName: 'bench', log: silent })
   try {
     await measure(database)
   } finally {

@@ -17,7 +17,7 @@ import { settingsOf } from '../src/product/backtests/parameters.ts'
 import { settledStrategy } from '../src/product/backtests/strategy.ts'
 import { writeBatches } from '../src/product/market/batch.store.ts'
 import type { SeriesBatch } from '../src/product/market/batch.ts'
-import { silent } from '../test/support/database-settings.ts'
+import { limits, silent } from '../test/support/database-settings.ts'
 import { bundledMarketData } from '../test/support/market-data.ts'
 import { startThrowAwayCluster } from '../test/support/postgres-cluster.ts'
 import { chanceFrom } from '../test/support/sample-bars.ts'
@@ -64,17 +64,7 @@ const workers = openWorkers({ file, maxThreads: 1, memoryLimitMb: 256, timeoutMs
 const cluster = await startThrowAwayCluster()
 try {
   await migrate(cluster.url, { directory: 'migrations', runningUrl: cluster.url, log: silent })
-  const database = openDatabase({
-    url: cluster.url,
-    poolSize: 4,
-    connectTimeoutMs: 10_000,
-    idleTimeoutMs: 10_000,
-    statementTimeoutMs: 0,
-    lockTimeoutMs: 0,
-    idleInTransactionTimeoutMs: 0,
-    applicationName: 'bench',
-    log: silent,
-  })
+  const database = openDatabase({ ...limits, url: cluster.url, statementTimeoutMs: 0, applicationName: 'bench', log: silent })
   try {
     await measure(database)
   } finally {

@@ -1,11 +1,10 @@
 // What to try, on what, and what is assumed: the rule first, the rest behind folds with usual values.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { X } from 'lucide-react'
 import { useState } from 'react'
 import { sendJson } from '../http/request.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
-import { SearchBox } from '../market/search-box.tsx'
+import { AddSymbol, ChosenSymbols } from '../market/chosen-symbols.tsx'
 import { count } from '../numbers/numbers.ts'
 import { RuleEditor } from '../rules/rule-editor.tsx'
 import { type BacktestChoice, beginningRange, bodyOf, namesIn, settingCount } from './backtest-choice.ts'
@@ -121,34 +120,8 @@ function Symbols({ choice, onChange }: Part) {
   const { symbols } = choice
   return (
     <div className="grid gap-2">
-      {symbols.length > 0 && (
-        <ul className="flex flex-wrap gap-2" aria-label="Symbols chosen">
-          {symbols.map(symbol => (
-            <li key={symbol} className="flex items-center rounded-md bg-sunken pl-3 font-medium">
-              {symbol}
-              <button
-                type="button"
-                className="grid size-9 place-items-center rounded-md hover:bg-surface"
-                aria-label={`Take out ${symbol}`}
-                onClick={() => onChange({ symbols: symbols.filter(one => one !== symbol) })}
-              >
-                <X size={16} aria-hidden="true" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {symbols.length < 50 && (
-        <div className="w-full max-w-sm">
-          <SearchBox
-            onPick={picked => onChange({ symbols: [...symbols, picked] })}
-            label="Add a symbol"
-            placeholder="Add a symbol or company"
-            list="floating"
-            without={symbols}
-          />
-        </div>
-      )}
+      <ChosenSymbols symbols={symbols} onChange={changed => onChange({ symbols: changed })} />
+      <AddSymbol symbols={symbols} most={50} onChange={changed => onChange({ symbols: changed })} />
     </div>
   )
 }

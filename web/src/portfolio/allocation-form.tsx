@@ -1,5 +1,4 @@
-import { X } from 'lucide-react'
-import { SearchBox } from '../market/search-box.tsx'
+import { AddSymbol, ChosenSymbols } from '../market/chosen-symbols.tsx'
 import { type AllocationChoice, mostSymbols } from './allocation-choice.ts'
 
 type Props = { choice: AllocationChoice; onChange: (choice: AllocationChoice) => void }
@@ -8,35 +7,9 @@ export function AllocationForm({ choice, onChange }: Props) {
   const { symbols } = choice
   return (
     <div className="grid gap-4">
-      {symbols.length > 0 && (
-        <ul className="flex flex-wrap gap-2" aria-label="Symbols chosen">
-          {symbols.map(symbol => (
-            <li key={symbol} className="flex items-center rounded-md bg-sunken pl-3 font-medium">
-              {symbol}
-              <button
-                type="button"
-                className="grid size-9 place-items-center rounded-md hover:bg-surface"
-                aria-label={`Take out ${symbol}`}
-                onClick={() => onChange({ ...choice, symbols: symbols.filter(one => one !== symbol) })}
-              >
-                <X size={16} aria-hidden="true" />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ChosenSymbols symbols={symbols} onChange={changed => onChange({ ...choice, symbols: changed })} />
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
-        {symbols.length < mostSymbols && (
-          <div className="w-full max-w-sm">
-            <SearchBox
-              onPick={picked => onChange({ ...choice, symbols: [...symbols, picked] })}
-              label="Add a symbol"
-              placeholder="Add a symbol or company"
-              list="floating"
-              without={symbols}
-            />
-          </div>
-        )}
+        <AddSymbol symbols={symbols} most={mostSymbols} onChange={changed => onChange({ ...choice, symbols: changed })} />
         <label className="grid gap-1 text-sm">
           Days to learn from
           <select
