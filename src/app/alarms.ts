@@ -1,6 +1,6 @@
 // The operator's alarms, put together: what is watched, and how the operator is told.
 import { randomUUID } from 'node:crypto'
-import { type Alarms, alarmSources, type Channel, openAlarms, openChannels } from '#alarms'
+import { type Alarms, alarmSources, type Channel, noticeInDirectory, noticeInRedis, openAlarms, openChannels } from '#alarms'
 import type { AuditTrail } from '#audit-trail'
 import type { Backups } from '#backups'
 import type { Settings } from '#config'
@@ -34,7 +34,8 @@ export function alarmsOf(parts: AlarmParts): { alarms: Alarms; close: () => Prom
   const { settings, database, mail, health, performance: figures, jobs, backups, auditTrail, errors, processId, now, log } = parts
   const clock = () => performance.now()
   const outbound = openOperatorsOutbound()
-  const { HEARTBEAT_URL: url, DATA_DIR: data, backupDirectory, TLS_CERT } = settings
+  const { HEARTBEAT_URL: url, DATA_DIR: data, REDIS_URL, backupDirectory, TLS_CERT } = settings
+  const inRedis = REDIS_URL && noticeInRedis(REDIS_URL, log)
   const alarms = openAlarms({
     database,
     sources: [
@@ -51,6 +52,7 @@ export function alarmsOf(parts: AlarmParts): { alarms: Alarms; close: () => Prom
     heartbeat: url && { url, outbound },
     isWell: async () => (await health.report()).status === 'healthy',
     processId,
+    notice: inRedis ?? noticeInDirectory(data, randomUUID, now),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     page: pageOf(settings),
     newId: randomUUID,
@@ -62,6 +64,7 @@ export function alarmsOf(parts: AlarmParts): { alarms: Alarms; close: () => Prom
     alarms,
     async close() {
       await alarms.stop()
+      inRedis?.close()
       outbound.close()
     },
   }

@@ -100,6 +100,7 @@ const table: Record<string, For> = {
   'GET /api/admin/jobs/{name}/{jobId}': 'admin',
   'POST /api/admin/jobs/{name}/{jobId}/cancel': 'admin proven',
   'POST /api/admin/jobs/dead/{jobId}/again': 'admin proven',
+  'POST /api/admin/jobs/dead/again': 'admin proven',
   'GET /api/admin/alarms': 'admin',
   'PUT /api/admin/alarms/rules/{rule}': 'admin proven',
   'PUT /api/admin/alarms/plan': 'admin proven',

@@ -1,8 +1,9 @@
-// The database is stopped for real: that it is gone reaches the operator although nothing can be written down, once for each process, and that it is back once for all.
+// The database is stopped for real: that it is gone reaches the operator although nothing can be written down, once for all processes that see
+// each other's notice, and that it is back once for all.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { alarmSources, openAlarms, openChannels } from '#alarms'
+import { alarmSources, noticeInDirectory, openAlarms, openChannels } from '#alarms'
 import { Secret } from '#config'
 import { migrate, openDatabase } from '#database'
 import { openMail } from '#mail'
@@ -11,16 +12,19 @@ import { openLog } from '#telemetry'
 import { isSignedBy, openSinks } from '../support/alarm-sinks.ts'
 import { limits, silent } from '../support/database-settings.ts'
 import { startThrowAwayCluster } from '../support/postgres-cluster.ts'
+import { remove, temporaryDirectory } from '../support/product.ts'
 
 const log = openLog({ level: 'silent', readable: false, write: () => {} })
 const server = await startThrowAwayCluster()
 await migrate(server.url, { directory: join(import.meta.dirname, '../../migrations'), log: silent })
 const database = openDatabase({ ...limits, connectTimeoutMs: 1_000, url: server.url, log: silent })
+const notices = temporaryDirectory()
 const sinks = await openSinks()
 const outbound = openOutbound({ userAgent: 'test', allowPrivate: true, allowLoopback: true })
 const mail = openMail({ url: new Secret(sinks.smtpUrl), from: 'mail@example.net', log })
 const secret = new Secret('a secret that signs what is posted')
 const close: (() => unknown)[] = [
+  () => remove(notices),
   () => server.stop(),
   () => sinks.close(),
   () => outbound.close(),
@@ -58,6 +62,7 @@ function open() {
     heartbeat: undefined,
     isWell: async () => state === 'healthy',
     processId: randomUUID(),
+    notice: noticeInDirectory(notices, randomUUID, () => Date.now()),
     timeZone: 'UTC',
     page: 'https://stocks.example.net/admin/alarms',
     newId: randomUUID,
@@ -88,28 +93,27 @@ it('that is gone reaches the operator straight away, and nothing else does; that
   await look(1)
   expect(sinks.posted.map(({ body }) => JSON.parse(body) as object)).toMatchObject([
     { kind: 'began', rule: 'health.database', says: expect.stringMatching(/does not answer/) },
-    { kind: 'began', rule: 'health.database' },
   ])
   await sinks.mailBack()
   await look(6)
-  expect(sinks.letters).toHaveLength(2)
-  expect(sinks.posted).toHaveLength(2)
+  expect(sinks.letters).toHaveLength(1)
+  expect(sinks.posted).toHaveLength(1)
   for (const hook of sinks.posted) expect(isSignedBy(secret.reveal(), hook)).toBe(true)
 
   await server.bringBack()
   state = 'healthy'
-  for (let tries = 0; sinks.letters.length < 3 && tries < 100; tries++) {
+  for (let tries = 0; sinks.letters.length < 2 && tries < 100; tries++) {
     // What the clock of the database has to show between two looks.
     await database.pool.query(`UPDATE alarm_watch SET looked_at = looked_at - interval '10 seconds'`).catch(() => undefined)
     await look(1)
   }
   await look(5)
   const kinds = sinks.posted.map(({ body }) => (JSON.parse(body) as { kind: string }).kind)
-  expect(kinds).toEqual(['began', 'began', 'ended'])
-  expect(sinks.letters).toHaveLength(3)
-  expect(sinks.letters[2]).toContain('Over: The database does not work')
+  expect(kinds).toEqual(['began', 'ended'])
+  expect(sinks.letters).toHaveLength(2)
+  expect(sinks.letters[1]).toContain('Over: The database does not work')
   const { rows } = await database.pool.query(`SELECT count(*)::int AS n, count(ended_at)::int AS over FROM alarm`)
   expect(rows).toEqual([{ n: 1, over: 1 }])
   const { log: lines } = await all[0]!.state()
-  expect(lines.filter(({ kind, state: how }) => kind === 'began' && how === 'delivered')).toHaveLength(4)
+  expect(lines.filter(({ kind, state: how }) => kind === 'began' && how === 'delivered')).toHaveLength(2)
 })

@@ -122,11 +122,13 @@ export async function noteReminded(trx: Trx, id: string): Promise<void> {
   await sql`UPDATE alarm SET reminded_at = now() WHERE alarm_id = ${id}`.execute(trx)
 }
 
-/** Of the newest alarm of that rule. */
-export async function newestAlarmId(db: Rows, rule: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT alarm_id AS id FROM alarm WHERE rule = ${rule} ORDER BY began_at DESC LIMIT 1`.execute(db)
-  return rows[0]?.id
+/** The newest alarm of that rule. */
+export async function newestAlarm(db: Rows, rule: string): Promise<{ id: string; isOver: boolean } | undefined> {
+  const { rows } = await sql<{ id: string; isOver: boolean }>`
+    SELECT alarm_id AS id, ended_at IS NOT NULL AS "isOver" FROM alarm WHERE rule = ${rule} ORDER BY began_at DESC LIMIT 1`.execute(
+    db,
+  )
+  return rows[0]
 }
 
 /** False when it is over, or was acknowledged before. */

@@ -12,7 +12,7 @@ import { testDatabase } from '../../../test/support/database.ts'
 import { remove, temporaryDirectory } from '../../../test/support/product.ts'
 import { testCertificate } from '../../../test/support/test-certificate.ts'
 import { holds } from './judging.ts'
-import { type Alarms, alarmSources, openAlarms, openChannels, type Rule, type Source } from './alarms.ts'
+import { type Alarms, alarmSources, noticeInDirectory, openAlarms, openChannels, type Rule, type Source } from './alarms.ts'
 
 const database = await testDatabase()
 const sinks = await openSinks()
@@ -136,6 +136,7 @@ function open(options: { sources?: Source[]; now?: () => number; heartbeat?: boo
     heartbeat: options.heartbeat ? { url: new Secret(`${sinks.httpUrl}/beat`), outbound } : undefined,
     isWell: async () => options.isWell ?? true,
     processId: randomUUID(),
+    notice: noticeInDirectory(directory, randomUUID, () => Date.now()),
     timeZone: 'UTC',
     page: 'https://stocks.example.net/admin/alarms',
     newId: randomUUID,

@@ -29,6 +29,7 @@ import type { Channel, ChannelName } from './channels.ts'
 import { openDelivering } from './delivering.ts'
 import { openHeartbeat } from './heartbeat.ts'
 import { testMessage } from './messages.ts'
+import type { Notice } from './notice.ts'
 import { openReadings } from './readings.ts'
 import { databaseRuleName } from './sources/health-source.ts'
 import { openWatching, settingOf } from './watching.ts'
@@ -36,6 +37,7 @@ import { openWatching, settingOf } from './watching.ts'
 export type { Reading, Rule, Setting, Source } from './alarm-rule.ts'
 export { type Channel, type ChannelName, openChannels } from './channels.ts'
 export { type Message, testMessage } from './messages.ts'
+export { type Notice, noticeInDirectory, noticeInRedis } from './notice.ts'
 export { alarmSources } from './sources/sources.ts'
 
 export type RuleState = Rule & {
@@ -99,6 +101,8 @@ export type AlarmsOptions = {
   /** Whether all is well, for the heartbeat. */
   isWell: () => Promise<boolean>
   processId: string
+  /** Where processes see, while the database is away, whether one of them tells already. */
+  notice: Notice
   timeZone: string
   /** The page of alarms. */
   page: string
@@ -129,7 +133,19 @@ export function openAlarms(options: AlarmsOptions): Alarms {
   const stopped = new AbortController()
   const { signal: stop } = stopped
   assert(databaseRule, 'that the database is gone is one of the alarms')
-  const alone = openAlone({ rule: databaseRule, channels, page, longestStepMs, clock, now, newId, stop, log })
+  const alone = openAlone({
+    rule: databaseRule,
+    channels,
+    notice: options.notice,
+    holder: processId,
+    page,
+    longestStepMs,
+    clock,
+    now,
+    newId,
+    stop,
+    log,
+  })
   const readings = openReadings(sources, clock, patienceMs)
   const watching = openWatching({
     database,

@@ -148,7 +148,7 @@ export function openWatching(options: WatchingOptions): Watching {
   async function lookTogether(): Promise<boolean> {
     const lease = await within(takeLease(db, holder, leaseSeconds), patienceMs)
     if (alone.hasTold()) await db.transaction().execute(trx => alone.handOver(trx))
-    alone.forget()
+    await alone.forget()
     if (lease.isMine) {
       const seen = await readings()
       await within(

@@ -12,6 +12,14 @@ export const jobsQuery = z.strictObject({
 
 export const jobParams = z.strictObject({ name: z.string().max(60), jobId: z.uuid() })
 export const deadJobParams = z.strictObject({ jobId: z.uuid() })
+export const deadKindBody = z.strictObject({ name: z.string().max(60).meta({ description: 'The queue that they gave up in.' }) })
+export const triedAgainAnswer = z.strictObject({
+  moved: z.int().min(1).meta({ description: 'So many are back in their queue.' }),
+  left: z
+    .int()
+    .min(0)
+    .meta({ description: 'So many of that kind have not gone back: over the bound, or one for the same is there already.' }),
+})
 
 const progress = {
   attempt: z.int().meta({ description: 'How often it was tried before.' }),
@@ -43,3 +51,4 @@ export const jobAnswer = z.strictObject({
 })
 
 export type JobsAnswer = z.infer<typeof jobsAnswer>
+export type TriedAgainAnswer = z.infer<typeof triedAgainAnswer>

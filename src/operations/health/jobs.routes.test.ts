@@ -45,9 +45,9 @@ beforeAll(async () => {
   await jobs.startWorker()
 })
 
-async function ask(method: 'GET' | 'POST', url: string) {
+async function ask(method: 'GET' | 'POST', url: string, body?: object) {
   const headers = { authorization: 'Bearer x', 'sec-fetch-site': 'same-origin' }
-  const answer = await app.inject({ method, url, headers })
+  const answer = await app.inject({ method, url, headers, ...(body && { body }) })
   return { status: answer.statusCode, body: answer.body === '' ? null : answer.json<{ jobs: { id: string }[] }>() }
 }
 
@@ -75,5 +75,14 @@ describe('an administrator', () => {
     expect((await ask('POST', `/api/admin/jobs/dead/${first!.id}/again`)).status).toBe(404)
     await expect.poll(async () => (await dead()).filter(({ id }) => id !== first!.id), { timeout: 25_000 }).toHaveLength(1)
     expect(noted.at(-1)).toMatchObject({ kind: 'job.tried-again', subject: 'test.broken' })
+    const all = '/api/admin/jobs/dead/again'
+    expect((await ask('POST', all, { name: 'test.broken' })).body).toMatchObject({ moved: 1 })
+    expect((await ask('POST', all, { name: 'test.long' })).status).toBe(404)
+    expect(noted.at(-1)).toMatchObject({
+      kind: 'job.kind-tried-again',
+      actor: admin.accountId,
+      subject: 'test.broken',
+      detail: { count: 1 },
+    })
   })
 })

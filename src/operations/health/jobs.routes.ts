@@ -2,8 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert, Failure } from '#basics'
-import type { Jobs } from '#jobs'
-import { deadJobParams, jobAnswer, jobParams, jobsAnswer, jobsQuery } from './jobs.contract.ts'
+import { type Jobs, mostTriedAgain } from '#jobs'
+import { deadJobParams, deadKindBody, jobAnswer, jobParams, jobsAnswer, jobsQuery, triedAgainAnswer } from './jobs.contract.ts'
 
 const tags = ['health']
 const done = z.undefined().meta({ description: 'Done.' })
@@ -11,14 +11,17 @@ const readers = { access: 'admin', rate: 'interactive' } as const
 const steerers = { access: 'admin', stepUp: true } as const
 
 export type JobNote = (event: {
-  kind: 'job.cancelled' | 'job.tried-again'
+  kind: 'job.cancelled' | 'job.tried-again' | 'job.kind-tried-again'
   actor: string
   address: string
   subject: string
-  detail: { jobId: string }
+  detail: { jobId: string } | { count: number }
 }) => Promise<void>
 
-export function jobsRoutes(jobs: Pick<Jobs, 'list' | 'follow' | 'cancel' | 'tryAgain'>, note: JobNote): FastifyPluginAsyncZod {
+export function jobsRoutes(
+  jobs: Pick<Jobs, 'list' | 'follow' | 'cancel' | 'tryAgain' | 'tryAllAgain'>,
+  note: JobNote,
+): FastifyPluginAsyncZod {
   return async app => {
     app.get(
       '/api/admin/jobs',
@@ -101,6 +104,27 @@ export function jobsRoutes(jobs: Pick<Jobs, 'list' | 'follow' | 'cancel' | 'tryA
         const subject = await jobs.tryAgain(jobId)
         await note({ kind: 'job.tried-again', actor: principal.accountId, address: ip, subject, detail: { jobId } })
         return reply.code(204).send()
+      },
+    )
+
+    app.post(
+      '/api/admin/jobs/dead/again',
+      {
+        config: steerers,
+        schema: {
+          tags,
+          summary: 'Try all background jobs of a kind again that gave up',
+          description: `The oldest first, ${mostTriedAgain} at a time; each goes back with all its retries, under another id.`,
+          body: deadKindBody,
+          response: { 200: triedAgainAnswer },
+        },
+      },
+      async ({ body: { name }, principal, ip }) => {
+        assert(principal, 'the route asks who it is')
+        const done = await jobs.tryAllAgain(name)
+        const detail = { count: done.moved }
+        await note({ kind: 'job.kind-tried-again', actor: principal.accountId, address: ip, subject: name, detail })
+        return done
       },
     )
   }

@@ -89,6 +89,9 @@ export const eventKinds = declared({
   },
   'job.cancelled': { explanation: 'An administrator cancelled a background job.' },
   'job.tried-again': { explanation: 'An administrator put a background job that gave up back into its queue.' },
+  'job.kind-tried-again': {
+    explanation: 'An administrator put the background jobs of a kind that gave up back into their queue; how many.',
+  },
   'duty.asked': { explanation: 'An administrator asked for a duty to be done now.' },
   'duty.ended': { explanation: 'A duty was done, or failed; how much it found, and how much of it asks for somebody to act.' },
   'error.seen': { explanation: 'An administrator said of a kind of unexpected failure that it is known.' },

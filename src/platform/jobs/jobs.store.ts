@@ -197,14 +197,13 @@ export async function listJobs(db: Rows, states: readonly ('created' | 'retry' |
     .execute()
 }
 
-/** Those that gave up, the newest first, with the queue that they gave up in. */
+/** Those that gave up, the newest first, with the queue that they gave up in. One that could not be put back for now is one of them, as in deadLetters. */
 export async function listDead(db: Rows, deadLetterQueue: string, most: number) {
   return db
     .selectFrom('job')
     .select(['id', 'source_name as name', 'source_retry_count as attempt', 'data', 'source_output as output'])
     .select(['source_created_on as askedAt', 'created_on as finishedAt'])
     .where('name', '=', deadLetterQueue)
-    .where('state', '=', 'created')
     .where('source_name', 'is not', null)
     .orderBy('created_on', 'desc')
     .orderBy('id')
@@ -218,6 +217,19 @@ export async function deadJob(db: Rows, deadLetterQueue: string, id: string): Pr
     .select('source_name as name')
     .where('name', '=', deadLetterQueue)
     .where('id', '=', id)
-    .where('state', '=', 'created')
     .executeTakeFirst()
+}
+
+/**
+ * pg-boss sets aside, as failed, what it could not put back because one for the same was there already, and leaves it alone from then on.
+ * These may be tried once more.
+ */
+export async function takeUpSetAside(db: Rows, deadLetterQueue: string, of: { id: string } | { name: string }): Promise<void> {
+  await db
+    .updateTable('job')
+    .set({ state: 'created', completed_on: null, output: null })
+    .where('name', '=', deadLetterQueue)
+    .where('state', '=', 'failed')
+    .where(eb => ('id' in of ? eb('id', '=', of.id) : eb('source_name', '=', of.name)))
+    .execute()
 }

@@ -11,7 +11,7 @@ import type { Tables } from '#database'
 import { openLog } from '#telemetry'
 import { testDatabase } from '../../../test/support/database.ts'
 import { declareJob } from './job-kind.ts'
-import { type Jobs, openJobs } from './jobs.ts'
+import { type Jobs, mostTriedAgain, openJobs } from './jobs.ts'
 import { mendTimes } from './jobs.store.ts'
 import { passSchedule } from './scheduling.ts'
 import type { Timetable } from './timetable.ts'
@@ -36,6 +36,15 @@ const ended = async (jobs: Jobs, kind: { name: string }, id: string) => {
   }
   throw new Error('the job did not end')
 }
+
+/** As the queue itself puts away what has used up its retries. */
+const buryDead = (name: string, { count, key = null }: { count: number; key?: string | null }) =>
+  database.pool.query(
+    `INSERT INTO job (name, data, singleton_key, source_name, source_id, source_created_on, source_retry_count, source_output)
+     SELECT 'dead-letter', jsonb_build_object('id', n::text), $3, $1, gen_random_uuid(), now(), 1, '{"message": "It was too late."}'
+     FROM generate_series(1, $2::int) AS n`,
+    [name, count, key],
+  )
 
 const echo = declareJob({ ...quick, name: 'test.echo' })
 const failing = declareJob({ ...quick, name: 'test.failing', retryLimit: 1 })
@@ -188,6 +197,31 @@ describe('a job', () => {
     await expect
       .poll(inDeadLetters, { timeout: 10_000 })
       .toMatchObject({ failed: 2, deadLetter: 1, queued: 0, active: 0, retrying: 0 })
+  })
+  it('is tried again with all of its kind that gave up, so many at a time', async () => {
+    const parked = declareJob({ ...quick, name: 'test.parked' })
+    const asking = opened()
+    asking.handle(parked, async () => {})
+    await asking.send(parked, { id: 'first' })
+    await buryDead(parked.name, { count: mostTriedAgain + 1 })
+    expect(await asking.tryAllAgain(parked.name)).toEqual({ moved: mostTriedAgain, left: 1 })
+    expect(await asking.tryAllAgain(parked.name)).toEqual({ moved: 1, left: 0 })
+    await expect(asking.tryAllAgain(parked.name)).rejects.toThrow('No job of that kind gave up')
+    await buryDead('test.unknown', { count: 1 })
+    await expect(asking.tryAllAgain('test.unknown')).rejects.toThrow('Nobody handles')
+  })
+  it('that gave up stays to be seen and tried again while one for the same is there', async () => {
+    const waiting = await jobs.send(single, { id: 'same' }, { key: 'same', startAfter: new Date(Date.now() + 600_000) })
+    await buryDead(single.name, { count: 1, key: 'same' })
+    const seen = async () => (await jobs.list('dead', 500)).filter(({ name }) => name === single.name)
+    await expect(jobs.tryAllAgain(single.name)).rejects.toThrow('waiting or running already')
+    const [dead] = await seen()
+    expect(dead).toMatchObject({ says: 'It was too late.' })
+    await expect(jobs.tryAgain(dead!.id)).rejects.toThrow('waiting or running already')
+    expect(await seen()).toMatchObject([{ id: dead!.id, says: 'It was too late.' }])
+    await jobs.cancel(single, waiting!)
+    expect(await jobs.tryAllAgain(single.name)).toEqual({ moved: 1, left: 0 })
+    expect(await seen()).toEqual([])
   })
   it('is not left alone for a year when it was sent, or looked after, by a clock that was a year ahead', async () => {
     const id = await jobs.send(single, { id: 'ahead' }, { key: 'ahead' })

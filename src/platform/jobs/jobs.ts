@@ -15,12 +15,14 @@ import {
   cancelledAmong,
   databaseTime,
   deadJob,
+  deadLetters,
   forgetProgress,
   jobAndProgress,
   mendTimes,
   noteEnded,
   noteProgress,
   noteScheduled,
+  takeUpSetAside,
 } from './jobs.store.ts'
 import { listed, type ListedJob, reasonIn, type Which } from './listing.ts'
 import { type QueueNumbers, queueNumbers } from './queue-numbers.ts'
@@ -54,6 +56,11 @@ export type Jobs = {
    * 'conflict' when one of its key is there already, or nobody handles its kind any more.
    */
   tryAgain(deadId: string): Promise<string>
+  /**
+   * The same for all of a kind that gave up, the oldest first, `mostTriedAgain` at a time. → how many went back, and how many are left.
+   * Throws Failure('not-found') when none of that kind gave up, 'conflict' as above when none can go back.
+   */
+  tryAllAgain(name: string): Promise<{ moved: number; left: number }>
   numbers(): Promise<QueueNumbers>
   /** Takes jobs up from now on, and looks after the schedules. */
   startWorker(): Promise<void>
@@ -96,6 +103,8 @@ const mendEveryMs = 30_000
 /** Of what looks after the queue, when the process ends. */
 const closeMs = 1_000
 const progressKeptMs = 8 * 86_400_000
+/** In one statement: what gave up by the thousand goes back in portions, and does not hold the queue's table for long. */
+export const mostTriedAgain = 500
 const states = {
   created: 'waiting',
   retry: 'waiting',
@@ -129,6 +138,9 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     return started
   }
   const kinds = () => [...handlers.values()].map(handler => handler.kind)
+  const assertHandled = (name: string): void => {
+    if (!handlers.has(name)) throw new Failure('conflict', 'Nobody handles jobs of that kind any more.')
+  }
 
   async function send(kind: JobKind, payload: Payload, { key, priority, startAfter, within: rows }: SendWishes = {}) {
     assert(handlers.has(kind.name), `${kind.name} is a job that somebody handles`)
@@ -254,10 +266,26 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       await ready()
       const dead = await deadJob(database.kysely, deadLetterQueue, deadId)
       if (!dead?.name) throw new Failure('not-found', 'There is no such job that gave up.')
-      if (!handlers.has(dead.name)) throw new Failure('conflict', 'Nobody handles jobs of that kind any more.')
+      assertHandled(dead.name)
+      await takeUpSetAside(database.kysely, deadLetterQueue, { id: deadId })
       const moved = await boss.redrive(deadLetterQueue, { ids: [deadId], limit: 1 })
       if (moved === 0) throw new Failure('conflict', 'One for the same is waiting or running already.')
       return dead.name
+    },
+    async tryAllAgain(name) {
+      await ready()
+      const leftOf = async () => (await deadLetters(database.kysely, deadLetterQueue)).get(name) ?? 0
+      if ((await leftOf()) === 0) throw new Failure('not-found', 'No job of that kind gave up.')
+      assertHandled(name)
+      const putBack = () => boss.redrive(deadLetterQueue, { sourceName: name, limit: mostTriedAgain })
+      let moved = await putBack()
+      // Only those are left that had to be set aside before: perhaps what stood in their way has ended.
+      if (moved === 0) {
+        await takeUpSetAside(database.kysely, deadLetterQueue, { name })
+        moved = await putBack()
+      }
+      if (moved === 0) throw new Failure('conflict', 'For each of them one for the same is waiting or running already.')
+      return { moved, left: await leftOf() }
     },
     numbers: () => queueNumbers(database.kysely, { kinds: kinds(), schedules: timetables }),
     async startWorker() {

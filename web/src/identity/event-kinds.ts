@@ -49,6 +49,7 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'backup.restored': 'Backup restored',
   'job.cancelled': 'Background job cancelled',
   'job.tried-again': 'Background job tried again',
+  'job.kind-tried-again': 'Background jobs of a kind tried again',
   'duty.asked': 'Duty asked for',
   'duty.ended': 'Duty done',
   'error.seen': 'An unexpected error was marked as seen',

@@ -57,15 +57,15 @@ function Table({ events, showsWho }: { events: readonly Event[]; showsWho: boole
           <th scope="col" className="words">
             What
           </th>
-          <th scope="col" className="words">
+          <th scope="col" className="words hidden md:table-cell">
             From
           </th>
           {showsWho && (
-            <th scope="col" className="words">
+            <th scope="col" className="words hidden md:table-cell">
               Who and about whom
             </th>
           )}
-          <th scope="col" className="words">
+          <th scope="col" className="words hidden md:table-cell">
             Details
           </th>
         </tr>
@@ -73,27 +73,41 @@ function Table({ events, showsWho }: { events: readonly Event[]; showsWho: boole
       <tbody>
         {events.map(event => (
           <tr key={event.row ?? `${event.kind} ${event.actor} ${event.subject} ${event.at}`} className="align-top">
-            <th scope="row" className="tabular">
+            <th scope="row" className="tabular max-md:w-24 max-md:!whitespace-normal">
               {instant(event.at)}
             </th>
-            <td className="words" title={event.says}>
+            <td className="words max-md:!whitespace-normal" title={event.says}>
               {kindName(event.kind)}
               {event.outcome !== 'done' && <span className="text-warn"> · {event.outcome}</span>}
               {event.count > 1 && <span className="text-muted"> · {count(event.count)} times</span>}
+              <span className="block text-[13px] text-muted wrap-anywhere md:hidden">{allBeneath(event, showsWho)}</span>
             </td>
-            <td className="words">{event.personal.address ?? ('address' in event.personal ? 'erased' : '–')}</td>
+            <td className="words hidden md:table-cell">{addressOf(event)}</td>
             {showsWho && (
-              <td className="words font-mono text-[13px]">
+              <td className="words hidden font-mono text-[13px] md:table-cell">
                 {event.actor ?? '–'}
                 {event.subject !== null && event.subject !== event.actor && <span className="block">{event.subject}</span>}
               </td>
             )}
-            <td className="words min-w-56 text-[13px] !whitespace-normal text-muted">{detailsOf(event)}</td>
+            <td className="words hidden min-w-56 text-[13px] !whitespace-normal text-muted md:table-cell">{detailsOf(event)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+function addressOf({ personal }: Event): string {
+  return personal.address ?? ('address' in personal ? 'erased' : '–')
+}
+
+/** For a page too narrow for the other columns. */
+function allBeneath(event: Event, showsWho: boolean): string {
+  const { actor, subject } = event
+  const address = addressOf(event)
+  const who = showsWho && actor !== null && `by ${actor}`
+  const whom = showsWho && subject !== null && subject !== actor && `about ${subject}`
+  return [address !== '–' && `from ${address}`, who, whom, detailsOf(event)].filter(Boolean).join(' · ')
 }
 
 function detailsOf({ detail, personal }: Event): string {

@@ -55,6 +55,7 @@ function Checks({ checks }: { checks: NonNullable<Picture['health']['checks']> }
                   <span className="font-medium">{partName(check)}</span>
                   <span className="block text-sm break-words text-muted md:hidden">
                     {readable(detail)} <span className="whitespace-nowrap">({span(ageSeconds)} ago)</span>
+                    {status !== 'healthy' && <span className="block text-text">{partAdvice(check)}</span>}
                   </span>
                 </th>
                 <td className="words">

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { JobsAnswer } from '../../../src/operations/health/jobs.contract.ts'
+import type { JobsAnswer, TriedAgainAnswer } from '../../../src/operations/health/jobs.contract.ts'
 import { Answered, Fault } from '../elements/fault.tsx'
 import { FirstFew } from '../elements/first-few.tsx'
 import { Scroller } from '../elements/scroller.tsx'
@@ -16,6 +16,7 @@ import { count, milliseconds, share, span } from './words.ts'
 type Job = JobsAnswer['jobs'][number]
 type Which = Job['state']
 type Queue = NonNullable<Picture['queue']>
+type QueueLine = NonNullable<Queue['queues']>[number]
 
 const address = '/api/admin/jobs'
 const mostAsked = 50
@@ -48,6 +49,7 @@ function Jobs() {
         <JobList which="running" none="Nothing runs." />
       </Section>
       <Section id="dead" title="Given up" aside={deadText(queue)}>
+        <TryAllAgain queue={queue} />
         <JobList which="dead" none="Nothing was given up." />
       </Section>
       <Section id="waiting" title="Waiting" aside="For their turn, their time, or their next try.">
@@ -69,6 +71,37 @@ function deadText(queue: Queue | null | undefined): string {
   return dead > mostAsked
     ? `${count(dead)} have used up their retries; the newest ${mostAsked} are here.`
     : 'Their retries are used up.'
+}
+
+/** For each kind of which more than one gave up. */
+function TryAllAgain({ queue }: { queue: Queue | null | undefined }) {
+  const queries = useQueryClient()
+  const kinds = (queue?.queues ?? []).filter(({ deadLetter }) => deadLetter > 1)
+  const again = useMutation({
+    mutationFn: (name: string) => proven(() => sendJson<TriedAgainAnswer>('POST', `${address}/dead/again`, { name })),
+    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith(address) }),
+  })
+  return (
+    <div className="grid gap-2">
+      {kinds.map(({ name, deadLetter }) => (
+        <button
+          key={name}
+          type="button"
+          className="button min-h-11 w-fit"
+          disabled={again.isPending}
+          onClick={() => again.mutate(name)}
+        >
+          Try all {count(deadLetter)} of {name} again
+        </button>
+      ))}
+      <output className="block text-muted">{again.data && backText(again.data)}</output>
+      {again.error && <Fault fault={again.error} what="What you asked for" />}
+    </div>
+  )
+}
+
+function backText({ moved, left }: TriedAgainAnswer): string {
+  return `${count(moved)} ${moved === 1 ? 'is' : 'are'} back in the queue${left > 0 ? `; ${count(left)} ${left === 1 ? 'is' : 'are'} left` : ''}.`
 }
 
 function Unread({ isLooking }: { isLooking: boolean }) {
@@ -155,25 +188,33 @@ function Schedules({ queue: { schedules } }: { queue: Queue }) {
           <tr>
             <th scope="col">Work</th>
             <th scope="col" className="words">
-              When (cron)
-            </th>
-            <th scope="col">Last begun</th>
-            <th scope="col" className="words">
               How it went
             </th>
+            <th scope="col" className="hidden md:table-cell">
+              Last begun
+            </th>
             <th scope="col">Next</th>
+            <th scope="col" className="words hidden md:table-cell">
+              When (cron)
+            </th>
           </tr>
         </thead>
         <tbody>
           {schedules.map(schedule => (
-            <tr key={schedule.name}>
-              <th scope="row">{schedule.name}</th>
-              <td className="words">
+            <tr key={schedule.name} className="align-top">
+              <th scope="row" className="!whitespace-normal">
+                {schedule.name}
+                <span className="block text-sm text-muted md:hidden">
+                  <span className="font-mono">{schedule.cron}</span> {schedule.timeZone}
+                  {schedule.lastRunAt !== null && `, last begun ${instant(schedule.lastRunAt)}`}
+                </span>
+              </th>
+              <td className={`words ${schedule.lastStatus === 'failed' ? 'text-warn' : ''}`}>{outcome(schedule.lastStatus)}</td>
+              <td className="hidden md:table-cell">{instant(schedule.lastRunAt)}</td>
+              <td className="max-md:!whitespace-normal">{instant(schedule.nextRunAt)}</td>
+              <td className="words hidden md:table-cell">
                 <span className="font-mono text-sm">{schedule.cron}</span> <span className="text-muted">{schedule.timeZone}</span>
               </td>
-              <td>{instant(schedule.lastRunAt)}</td>
-              <td className={`words ${schedule.lastStatus === 'failed' ? 'text-warn' : ''}`}>{outcome(schedule.lastStatus)}</td>
-              <td>{instant(schedule.nextRunAt)}</td>
             </tr>
           ))}
         </tbody>
@@ -195,35 +236,67 @@ function Queues({ queue: { queues } }: { queue: Queue }) {
         <thead>
           <tr>
             <th scope="col">Queue</th>
+            <th scope="col">Given up</th>
             <th scope="col">Waiting</th>
             <th scope="col">Running</th>
-            <th scope="col">To be tried again</th>
-            <th scope="col">Given up</th>
-            <th scope="col">Done</th>
-            <th scope="col">Oldest waits</th>
-            <th scope="col">Takes</th>
+            <th scope="col" className="hidden md:table-cell">
+              To be tried again
+            </th>
+            <th scope="col" className="hidden md:table-cell">
+              Done
+            </th>
+            <th scope="col" className="hidden md:table-cell">
+              Oldest waits
+            </th>
+            <th scope="col" className="hidden md:table-cell">
+              Takes
+            </th>
           </tr>
         </thead>
         <tbody>
-          {queues?.map(one => (
-            <tr key={one.name}>
-              <th scope="row">{one.name}</th>
-              <td>{count(one.queued)}</td>
-              <td>{count(one.active)}</td>
-              <td>{count(one.retrying)}</td>
+          {(queues ?? []).toSorted(byWhatIsLeft).map(one => (
+            <tr key={one.name} className="align-top">
+              <th scope="row" className="!whitespace-normal">
+                {one.name}
+                <span className="block text-sm text-muted md:hidden">{restOf(one)}</span>
+              </th>
               <td className={one.deadLetter > 0 ? 'text-warn' : ''}>
                 {count(one.deadLetter)}
                 {one.deadLetter > 0 && one.completed + one.deadLetter > 0 && (
                   <span className="text-muted"> ({share(one.deadLetter / (one.completed + one.deadLetter))})</span>
                 )}
               </td>
-              <td>{count(one.completed)}</td>
-              <td>{span(one.oldestAgeSeconds)}</td>
-              <td>{milliseconds(one.averageDurationMs)}</td>
+              <td>{count(one.queued)}</td>
+              <td>{count(one.active)}</td>
+              <td className="hidden md:table-cell">{count(one.retrying)}</td>
+              <td className="hidden md:table-cell">{count(one.completed)}</td>
+              <td className="hidden md:table-cell">{span(one.oldestAgeSeconds)}</td>
+              <td className="hidden md:table-cell">{milliseconds(one.averageDurationMs)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </Scroller>
   )
+}
+
+/** What somebody has to see first. */
+function byWhatIsLeft(a: QueueLine, b: QueueLine): number {
+  return (
+    b.deadLetter - a.deadLetter ||
+    b.retrying - a.retrying ||
+    b.queued + b.active - a.queued - a.active ||
+    b.completed - a.completed
+  )
+}
+
+/** For a page too narrow for the other columns. */
+function restOf({ retrying, completed, oldestAgeSeconds, averageDurationMs }: QueueLine): string {
+  const told = [
+    retrying > 0 && `${count(retrying)} to be tried again`,
+    completed > 0 && `${count(completed)} done`,
+    oldestAgeSeconds !== null && `oldest waits ${span(oldestAgeSeconds)}`,
+    averageDurationMs !== null && `takes ${milliseconds(averageDurationMs)}`,
+  ]
+  return told.filter(Boolean).join(', ')
 }

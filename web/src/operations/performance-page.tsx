@@ -81,7 +81,9 @@ function Routes({ performance: { routes, totals } }: { performance: Performance 
             <tr key={`${route.method} ${route.route}`}>
               <th scope="row" className="!whitespace-normal">
                 <span className="text-muted">{route.method}</span>{' '}
-                <span className="font-mono text-sm break-words">{route.route === 'none' ? 'no such address' : route.route}</span>
+                <span className="font-mono text-sm wrap-anywhere">
+                  {route.route === 'none' ? 'no such address' : route.route}
+                </span>
               </th>
               <td>{count(route.count)}</td>
               <td className="hidden md:table-cell">{milliseconds(route.p50Ms)}</td>
@@ -137,7 +139,7 @@ function Slow({ performance: { slowRequests } }: { performance: Performance }) {
             <tr key={request.requestId} className="align-top">
               <th scope="row" className="!whitespace-normal">
                 <span className="text-muted">{request.method}</span>{' '}
-                <span className="font-mono text-sm break-words">{request.route}</span>
+                <span className="font-mono text-sm wrap-anywhere">{request.route}</span>
                 <span className="block text-sm text-muted">
                   {instant(request.at)}, {request.status}, id <span className="break-all">{request.requestId}</span>
                 </span>
@@ -179,27 +181,37 @@ function Processes({ performance: { processes, cache } }: { performance: Perform
               <th scope="col" className="words">
                 State
               </th>
-              <th scope="col">Requests</th>
+              <th scope="col" className="hidden md:table-cell">
+                Requests
+              </th>
               <th scope="col">Memory</th>
               <th scope="col">Busy</th>
-              <th scope="col">Loop late (99 of 100)</th>
-              <th scope="col">Since</th>
+              <th scope="col" className="hidden md:table-cell">
+                Loop late (99 of 100)
+              </th>
+              <th scope="col" className="hidden md:table-cell">
+                Since
+              </th>
             </tr>
           </thead>
           <tbody>
             {processes?.map(process => (
-              <tr key={process.id}>
-                <th scope="row">
+              <tr key={process.id} className="align-top">
+                <th scope="row" className="!whitespace-normal">
                   {process.kind} {process.pid} <span className="text-muted">on {process.host}</span>
+                  <span className="block text-sm text-muted md:hidden">
+                    {count(process.count)} requests since {instant(process.startedAt)}; loop late by{' '}
+                    {milliseconds(process.eventLoop.p99Ms)} (99 of 100)
+                  </span>
                 </th>
-                <td className={`words ${process.state === 'gone' ? 'text-warn' : ''}`}>
+                <td className={`words ${process.state === 'gone' ? 'text-warn max-md:!whitespace-normal' : ''}`}>
                   {process.state === 'gone' ? `Gone; last heard of ${instant(process.lastSeenAt)}` : 'Runs'}
                 </td>
-                <td>{count(process.count)}</td>
+                <td className="hidden md:table-cell">{count(process.count)}</td>
                 <td>{size(process.rssBytes)}</td>
                 <td>{share(process.eventLoop.utilization, 0)}</td>
-                <td>{milliseconds(process.eventLoop.p99Ms)}</td>
-                <td>{instant(process.startedAt)}</td>
+                <td className="hidden md:table-cell">{milliseconds(process.eventLoop.p99Ms)}</td>
+                <td className="hidden md:table-cell">{instant(process.startedAt)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { Fragment, type ReactNode } from 'react'
 import type { SettingsAnswer } from '../../../src/operations/overview/overview.contract.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
@@ -64,11 +65,21 @@ function grouped(all: readonly Setting[]): [string, Setting[]][] {
   return [...byGroup]
 }
 
+/** A long name ends its line behind a word of it. */
+function brokenAtWords(name: string): ReactNode {
+  return name.split(/(?<=_)/).map(word => (
+    <Fragment key={word}>
+      {word}
+      <wbr />
+    </Fragment>
+  ))
+}
+
 function Row({ setting: { name, explanation, isSet, isSecret, hasDefault, isReserved } }: { setting: Setting }) {
   const state = isSet ? 'Set' : hasDefault ? 'Default' : 'Not set'
   return (
     <li className="grid gap-x-6 gap-y-0.5 border-b border-line py-2.5 md:grid-cols-[18rem_6rem_1fr] md:items-baseline">
-      <span className="font-mono text-sm font-medium break-all">{name}</span>
+      <span className="font-mono text-sm font-medium wrap-anywhere">{brokenAtWords(name)}</span>
       <span className={isSet ? 'font-semibold' : 'text-muted'}>{state}</span>
       <span className="text-muted">
         {explanation}
