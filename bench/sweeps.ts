@@ -85,7 +85,7 @@ function productSweep(): { seconds: number; work: number } {
   const settings = settingsOf(strategy.parameters, [strategy.rule])
   const piece = 1000
   let first: SettingsResult | undefined
-  const seconds = best(2, () => {
+  const seconds = best(5, () => {
     first = undefined
     for (let at = 0; at < settings.length; at += piece) {
       const done = runSettings({ strategy, data, settings: settings.slice(at, at + piece) })

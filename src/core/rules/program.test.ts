@@ -5,8 +5,10 @@ import { adjust, type Bars, emptyBars, sliceBars, type Split } from '#series'
 import { sampleBars } from '../../../test/support/sample-bars.ts'
 import {
   benchmarkOn,
+  comparedInto,
   compileRules,
   functionDefinitions,
+  noteComparison,
   parseRule,
   reportColumns,
   type RuleInputs,
@@ -113,6 +115,47 @@ describe('a program', () => {
     const alone = rules.map(rule => compileRules([rule]).run(inputsOf(sampleBars(600)))[0])
     expect(many).toEqual(alone)
   })
+
+  it.each([1, 2, 3, 4])(
+    'gives rules in turn, %i at a time, as they are given together: comparisons as their changes too',
+    count => {
+      const [a, b] = ['sma(3)', 'change(close, 2) + close']
+      const texts = ['>', '<', '>=', '<=', '='].flatMap(is => [
+        `${a} ${is} ${b}`,
+        `${b} + 1 > ${a}`,
+        `${a} ${is} 40`,
+        `${b} ${is} open`,
+      ])
+      const rules = [
+        ...texts,
+        texts[0]!,
+        'mean(close, 4) > close',
+        'mean(close, 4) - 1 > open and close > open',
+        'open > mean(close, 4)',
+        'close > open',
+      ].map(parseRule)
+      const program = compileRules(rules)
+      const inputs = inputsOf({
+        ...sampleBars(60, 5),
+        close: sampleBars(60, 5).close.map((value, i) => (i % 13 === 7 ? nan : value)),
+      })
+      const whole = program.run(inputs)
+      const next = program.inTurn(inputs)
+      let compared = 0
+      for (let from = 0; from + count <= rules.length; from += count)
+        for (const [k, given] of next(count).entries()) {
+          const column = given instanceof Float64Array ? given : comparedInto(given, new Float64Array(60))
+          expect(column).toEqual(whole[from + k])
+          if (given instanceof Float64Array) continue
+          compared++
+          const changes = new Int32Array(60)
+          const noted = [...changes.subarray(0, noteComparison(given, changes, 0))]
+          const at = [...column.keys()].filter(i => i === 0 || !Object.is(column[i], column[i - 1]))
+          expect(noted).toEqual(at.map(i => 4 * i + (Number.isNaN(column[i]) ? 2 : column[i]!)))
+        }
+      expect(compared).toBeGreaterThan(8)
+    },
+  )
 
   it('gives columns that are the caller’s own, and the same ones again', () => {
     const program = compileRules(['close', 'close', 'sma(20) > close', 'true'].map(parseRule))

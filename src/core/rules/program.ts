@@ -13,6 +13,7 @@ import {
   plainInto,
 } from './arithmetic.ts'
 import type { ColumnDefinition } from './columns.ts'
+import type { Comparison } from './comparison.ts'
 import type { Expression } from './expression.ts'
 import { folded } from './folded.ts'
 import { calendarColumn, type RuleInputs } from './inputs.ts'
@@ -33,16 +34,32 @@ export type Program = {
   readonly last: (inputs: RuleInputs) => number[]
   /**
    * What run() gives, a few rules at a time, for whoever compiled thousands that share their parts: each call gives the columns of the next
-   * `count` rules, good until the next call. What no later rule reads is let go.
+   * `count` rules, good until the next call; of a rule that only compares two columns, these two. What no later rule reads is let go.
    */
-  readonly inTurn: (inputs: RuleInputs) => (count: number) => Float64Array[]
+  readonly inTurn: (inputs: RuleInputs) => (count: number) => (Float64Array | Comparison)[]
 }
 
-type Frame = { readonly inputs: RuleInputs; readonly length: number; readonly groups: Map<string, IndicatorColumns> }
+type Frame = {
+  readonly inputs: RuleInputs
+  readonly length: number
+  /** Unknown throughout where there is none. */
+  readonly benchmark: Float64Array
+  readonly groups: Map<string, IndicatorColumns>
+}
 type Step = {
   readonly reads: readonly number[]
   /** Writes the result, or gives a column that is there already. */
   readonly run: (frame: Frame, read: Float64Array[], out: () => Float64Array) => Float64Array
+  /** Of a comparison: whether it asks if the right one is above, and whether it holds where it is not. */
+  readonly compares?: Compares | undefined
+}
+type Compares = { readonly isTurned: boolean; readonly isNot: boolean }
+
+const comparing: Readonly<Record<string, Compares>> = {
+  '>': { isTurned: false, isNot: false },
+  '<': { isTurned: true, isNot: false },
+  '<=': { isTurned: false, isNot: true },
+  '>=': { isTurned: true, isNot: true },
 }
 
 const single = (value: number): Float64Array => Float64Array.of(value)
@@ -61,6 +78,11 @@ export function compileRules(rules: readonly Rule[]): Program {
   const lastRead = steps.map((_, i) => i)
   for (const [i, { reads }] of steps.entries()) for (const read of reads) lastRead[read] = i
   const lastRule = new Map(roots.map((root, rule) => [root, rule]))
+  const firstRule = new Map(roots.map((root, rule): [number, number] => [root, rule]).reverse())
+  /** Comparisons that one rule asks for and no step reads. */
+  const isBare = steps.map(
+    ({ compares }, slot) => compares !== undefined && lastRead[slot] === slot && firstRule.get(slot) === lastRule.get(slot),
+  )
   const lastUse = lastRead.map((read, slot) => (lastRule.has(slot) ? steps.length : read))
   /** Columns of one length that the next call of last() writes over: thousands of symbols would leave tens of thousands behind. */
   let spare: Float64Array[] = []
@@ -88,9 +110,9 @@ export function compileRules(rules: readonly Rule[]): Program {
     inTurn,
   }
 
-  function inTurn(inputs: RuleInputs): (count: number) => Float64Array[] {
+  function inTurn(inputs: RuleInputs): (count: number) => (Float64Array | Comparison)[] {
     const length = inputs.bars.time.length
-    const frame: Frame = { inputs, length, groups: new Map() }
+    const frame = frameOf(inputs)
     const values: (Float64Array | null)[] = []
     const owned = new Set<number>()
     const free: Float64Array[] = []
@@ -101,13 +123,22 @@ export function compileRules(rules: readonly Rule[]): Program {
       owned.add(done)
       return free.pop() ?? new Float64Array(length)
     }
+    /** Columns of comparisons that are given now, not written down. */
+    let lent: number[] = []
     /** What neither a step still to come nor a rule from `next` on reads. */
     const letGo = (slot: number, next: number) => {
-      if (lastRead[slot]! > done || (lastRule.get(slot) ?? -1) >= next || values[slot] === null) return
+      if (lastRead[slot]! > done || (lastRule.get(slot) ?? -1) >= next || values[slot] === null || lent.includes(slot)) return
       if (owned.delete(slot)) free.push(values[slot]!)
       values[slot] = null
     }
+    const compared = ({ reads: [left, right], compares }: Step): Comparison => {
+      const { isTurned, isNot } = compares!
+      return { over: values[isTurned ? right! : left!]!, under: values[isTurned ? left! : right!]!, isNot }
+    }
     return count => {
+      const before = lent
+      lent = []
+      for (const slot of before) if (lastRead[slot]! < done) letGo(slot, rule)
       for (; from < rule; from++) if (lastRead[roots[from]!]! < done) letGo(roots[from]!, rule)
       frame.groups.clear()
       rule += count
@@ -115,18 +146,26 @@ export function compileRules(rules: readonly Rule[]): Program {
         const { reads, run } = steps[done]!
         const read = readBy[reads.length]!
         for (let k = 0; k < reads.length; k++) read[k] = values[reads[k]!]!
+        if (isBare[done] && read[0]!.length === length && read[1]!.length === length) {
+          values[done] = null
+          lent.push(...reads)
+          continue
+        }
         values[done] = run(frame, read, out)
         for (const other of reads) letGo(other, from)
       }
-      const given: Float64Array[] = []
-      for (let k = from; k < rule; k++) given.push(whole(values[roots[k]!]!, length))
+      const given: (Float64Array | Comparison)[] = []
+      for (let k = from; k < rule; k++) {
+        const column = values[roots[k]!]
+        given.push(column ? whole(column, length) : compared(steps[roots[k]!]!))
+      }
       return given
     }
   }
 
   function passed(inputs: RuleInputs, free: Float64Array[]) {
     const length = inputs.bars.time.length
-    const frame: Frame = { inputs, length, groups: new Map() }
+    const frame = frameOf(inputs)
     const values: Float64Array[] = []
     const owned = new Set<number>()
     for (const [i, { reads, run }] of steps.entries()) {
@@ -142,11 +181,11 @@ export function compileRules(rules: readonly Rule[]): Program {
   }
 
   /** The step that is known by this key, made when it is not there yet. */
-  function shared(key: string, reads: readonly number[], run: Step['run']): number {
+  function shared(key: string, reads: readonly number[], run: Step['run'], compares?: Compares): number {
     const whole = `${key} ${reads.join(' ')}`
     const found = known.get(whole)
     if (found !== undefined) return found
-    steps.push({ reads, run })
+    steps.push({ reads, run, compares })
     known.set(whole, steps.length - 1)
     return steps.length - 1
   }
@@ -210,11 +249,10 @@ export function compileRules(rules: readonly Rule[]): Program {
     const name = `${definition.id}(${values.join(',')})`
     const given = Object.fromEntries(definition.parameters.map((parameter, i) => [parameter.name, values[i]!]))
     const key = `${name} ${reads.join(' ')}`
-    return shared(`${name}.${output}`, reads, ({ inputs, groups, length }, [source]) => {
+    return shared(`${name}.${output}`, reads, ({ inputs, groups, length, benchmark }, [source]) => {
       let columns = groups.get(key)
       if (!columns) {
         const bars = source ? { ...inputs.bars, close: whole(source, length) } : inputs.bars
-        const benchmark = inputs.benchmark ?? new Float64Array(length).fill(Number.NaN)
         columns = computeIndicator({ name, definition, parameters: given }, bars, benchmark)
         groups.set(key, columns)
       }
@@ -228,7 +266,8 @@ export function compileRules(rules: readonly Rule[]): Program {
     const isProduct = operator === '*' || operator === '/'
     const isLogic = operator === 'and' || operator === 'or'
     const reads = isProduct || isLogic ? [step(left), step(right)] : alike([left, right])
-    return shared(operator, reads, (_, [a, b], out) => into(out(), to => pairInto(operator, a!, b!, to)))
+    const run: Step['run'] = (_, [a, b], out) => into(out(), to => pairInto(operator, a!, b!, to))
+    return shared(operator, reads, run, comparing[operator])
   }
 
   function texts({ operator, left, right }: Expression & { is: 'pair' }): number {
@@ -291,6 +330,11 @@ export function compileRules(rules: readonly Rule[]): Program {
       into(out(), to => plainInto(of!, inputs.tradedScale, degree, to)),
     )
   }
+}
+
+function frameOf(inputs: RuleInputs): Frame {
+  const { length } = inputs.bars.time
+  return { inputs, length, benchmark: inputs.benchmark ?? new Float64Array(length).fill(Number.NaN), groups: new Map() }
 }
 
 function into(out: Float64Array, fill: (out: Float64Array) => void): Float64Array {

@@ -1,5 +1,6 @@
 // One language for signals, screener, backtests and alerts. docs/concepts/rules.md says what it means; parseRule → compileRules → run.
 export { type ColumnDefinition, columnDefinitions } from './columns.ts'
+export { comparedInto, type Comparison, noteComparison } from './comparison.ts'
 export { type CrossSection, crossSections, type Rows, type TimePart } from './cross-section.ts'
 export type { RuleFault } from './fault.ts'
 export { type FunctionDefinition, functionDefinitions } from './functions.ts'

@@ -319,19 +319,17 @@ function runner(
     let [trades, since] = [0, 0]
     for (let day = 0; day < dayCount; day++) {
       if (firstOrder[day]! < 0 && actsOn[day] === 0) continue
-      equity.fill(cash, since, day)
-      since = day
+      for (; since < day; since++) equity[since] = cash
       if (actsOn[day] === 1) act(day)
       if (firstOrder[day]! < 0) continue
       trades += fill(day)
     }
-    equity.fill(cash, since)
+    for (; since < dayCount; since++) equity[since] = cash
     for (let s = 0; s < symbolCount; s++) {
       if (shares[s]! > 0) held(s, dayCount - 1)
       const { marks } = lines[s]!
       for (let k = lastStretch[s]!; k >= 0; k = stretches.before[k]!) {
-        const [first, last, count] = [stretches.from[k]!, stretches.to[k]!, stretches.shares[k]!]
-        for (let day = first; day <= last; day++) equity[day] = equity[day]! + count * marks[day]!
+        addHeld(equity, marks, stretches.from[k]!, stretches.to[k]!, stretches.shares[k]!)
       }
     }
     if (closeAtEnd) {
@@ -341,4 +339,9 @@ function runner(
     for (let day = 0; day < dayCount; day++) if (!(equity[day]! > 0)) return null
     return { equity, trades }
   }
+}
+
+/** From the first to the last of these days. */
+function addHeld(equity: Float64Array, marks: Float64Array, first: number, last: number, shares: number): void {
+  for (let day = first; day <= last; day++) equity[day] = equity[day]! + shares * marks[day]!
 }

@@ -1,12 +1,13 @@
 // Truths of thousands of settings, of which only the changes are kept: as columns they would not fit into memory, and not into a cache.
+import { type Comparison, noteComparison } from '#rules'
 
 /**
  * What many settings say of many symbols, in a form that stays small: of each column of truths only where it changes. A symbol's settings are
  * noted one after the other, then those of the next symbol.
  */
 export type TruthRuns = {
-  /** truths: as long as the symbol's bars; 1 true, 0 false, NaN decides nothing. */
-  readonly note: (truths: Float64Array) => void
+  /** truths: as long as the symbol's bars; 1 true, 0 false, NaN decides nothing; or the comparison that would give them. */
+  readonly note: (truths: Float64Array | Comparison) => void
   /** Bar of each change times 4, plus 0, 1, or 2 for unknown. */
   readonly changes: () => Int32Array
   /** The n-th column's changes stand from starts[n] up to starts[n + 1]. */
@@ -22,8 +23,10 @@ export function openTruthRuns(count: number): TruthRuns {
   let [columns, length] = [0, 0]
   return {
     note: truths => {
-      if (length + truths.length > changes.length) changes = larger(changes, 2 * (length + truths.length))
-      length = noteChanges(truths, changes, length)
+      const isColumn = truths instanceof Float64Array
+      const most = length + (isColumn ? truths : truths.over).length
+      if (most > changes.length) changes = larger(changes, 2 * most)
+      length = isColumn ? noteChanges(truths, changes, length) : noteComparison(truths, changes, length)
       starts[++columns] = length
     },
     changes: () => changes,

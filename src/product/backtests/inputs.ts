@@ -1,5 +1,5 @@
 // From data to what the rules read and what the engine trades on.
-import { benchmarkOn, compileRules, parseRule, reportColumns, tradedScale, unknownScale } from '#rules'
+import { benchmarkOn, comparedInto, compileRules, parseRule, reportColumns, tradedScale, unknownScale } from '#rules'
 import { adjust, type Dividend } from '#series'
 import { type Conventions, openTruthRuns, type Signals, type SimulatedSymbol, type TruthRuns } from '#simulation'
 import type { RunData, SymbolData } from './market-data.ts'
@@ -13,10 +13,15 @@ export type Truths = { readonly enter: Float64Array; readonly exit: Float64Array
  */
 export function truthsInTurn(settings: readonly RuleTexts[], { symbols, benchmark }: RunData): () => Truths[] {
   const { program, perSetting, hasExit, hasRank } = programOf(settings)
-  const inTurn = symbols.map(symbol => program.inTurn(ruleInputs(symbol, benchmark)))
+  const inTurn = symbols.map(symbol => ({
+    length: symbol.bars.time.length,
+    next: program.inTurn(ruleInputs(symbol, benchmark)),
+  }))
   return () =>
-    inTurn.map(next => {
-      const columns = next(perSetting)
+    inTurn.map(({ length, next }) => {
+      const columns = next(perSetting).map(given =>
+        given instanceof Float64Array ? given : comparedInto(given, new Float64Array(length)),
+      )
       return truthsIn(columns, hasExit, hasRank)
     })
 }
