@@ -9,6 +9,7 @@ import { afterAll, expect, it } from 'vitest'
 import { testBackups } from '../support/backups.ts'
 import { testDatabase } from '../support/database.ts'
 import { fingerprint } from '../support/fingerprint.ts'
+import { tradewise } from '../support/product.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(root, 'DISASTER_RECOVERY.md'), 'utf8')
@@ -22,6 +23,7 @@ chmodSync(place, 0o711)
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 const database = await testDatabase()
 const { directory, identity, open } = await testBackups(database)
+const withPassphrase = { DATA_DIR: join(place, 'none'), BACKUP_DIR: directory, BACKUP_PASSPHRASE: passphrase }
 await sql`INSERT INTO listing (symbol, name, kind, exchange) SELECT 'S' || i, 'it''s \\ ' || i, 'share', 'X' FROM generate_series(1, 3000) i`.execute(
   database.kysely,
 )
@@ -68,17 +70,31 @@ async function emptyDatabase(): Promise<string> {
   return empty.ownerUrl
 }
 
+/** By the command line with a passphrase for its only key, or through the face. */
+async function backupIn(compression: 'gzip' | 'zstd:9', isForPassphrase: boolean): Promise<{ file: string }> {
+  if (!isForPassphrase) return open({ compression }).create('for a drill')
+  const { code, stdout, stderr } = await tradewise(['backup', '--json'], {
+    ...withPassphrase,
+    BACKUP_COMPRESSION: compression,
+    DATABASE_URL: database.url,
+    DATABASE_MIGRATE_URL: database.ownerUrl,
+  })
+  expect(code, stderr).toBe(0)
+  const made = JSON.parse(stdout) as { file: string; encrypted: boolean; keys: string[] }
+  expect([made.encrypted, made.keys]).toEqual([true, []])
+  return made
+}
+
 it.skipIf(missing.length > 0).each([
   ['gzip', 'tar.gz.age'],
-  ['zstd', 'tar.zst.age'],
   ['zstd:9 for a passphrase', 'tar.zst.age'],
 ] as const)(
   `stock tools bring a backup in %s back, equal (needs ${tools.join(', ')} on PATH)`,
   { timeout: 120_000 },
   async (how, ending) => {
-    const [compression, isForPassphrase] = [how.split(' ')[0] as 'gzip' | 'zstd' | 'zstd:9', how.includes(' ')]
-    const lock = isForPassphrase ? { recipients: [], keys: { passphrase } } : {}
-    const made = await open({ compression, ...lock }).create('for a drill')
+    const isForPassphrase = how.includes(' ')
+    const compression = isForPassphrase ? 'zstd:9' : 'gzip'
+    const made = await backupIn(compression, isForPassphrase)
     expect(made.file.endsWith(ending)).toBe(true)
     const desk = mkdtempSync(join(place, 'desk-'))
     writeFileSync(join(desk, 'key.txt'), `# of a drill\n${identity}\n`)
@@ -94,8 +110,26 @@ it.skipIf(missing.length > 0).each([
       isForPassphrase ? passphrase : undefined,
     )
     expect(await fingerprint(ownerUrl)).toEqual(before)
+    if (!isForPassphrase) return
+    // And this program, into another empty database: equal but for the event that tells of it.
+    const empty = await emptyDatabase()
+    const restored = await tradewise(['backup', 'restore', join(directory, made.file), '--yes'], {
+      ...withPassphrase,
+      DATABASE_URL: empty,
+    })
+    expect(restored.code, restored.stderr).toBe(0)
+    const rowsOf = (found: Record<string, unknown>) =>
+      Object.fromEntries(Object.entries(found).filter(([name]) => !name.startsWith('table audit_')))
+    expect(rowsOf(await fingerprint(empty))).toEqual(rowsOf(before))
   },
 )
+
+it('makes the roles and the database of an own server as docs/concepts/database.md does, whose statements are run', () => {
+  const database = readFileSync(join(root, 'docs/concepts/database.md'), 'utf8')
+  const statements = /^```sql\n(CREATE ROLE.*?)^```/ms.exec(database)?.[1]
+  expect(statements).toMatch(/^CREATE DATABASE/m)
+  expect(page).toContain(`psql <<'SQL'\n${statements}SQL\n`)
+})
 
 it('this program brings it back on a machine that has nothing, as the page says', { timeout: 180_000 }, async () => {
   const made = await open().create('for a drill')

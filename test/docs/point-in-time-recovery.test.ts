@@ -30,12 +30,12 @@ afterAll(() => {
   rmSync(place, { recursive: true, force: true })
 })
 
-/** As the user that owns the cluster: PostgreSQL refuses root. */
-function asServer(script: string): string {
+/** As the user that owns the cluster: PostgreSQL refuses root. `path`: in front of the usual one. */
+function asServer(script: string, path = `${system!.bin}:`): string {
   const file = join(place, 'commands.sh')
   writeFileSync(file, script, { mode: 0o755 })
   const env = {
-    PATH: `${system!.bin}:${process.env['PATH']}`,
+    PATH: `${path}${process.env['PATH']}`,
     PGHOST: place,
     PGPORT: String(port),
     PGUSER: 'postgres',
@@ -49,7 +49,7 @@ function asServer(script: string): string {
   return stdout
 }
 
-/** In a folder of the test instead of the system's. */
+/** In a folder of the test instead of the system's, with the programs that are found there without looking. */
 function follow(beginning: string, fill: Record<string, string> = {}): string {
   let text = blocks.find(block => block.startsWith(beginning)) ?? ''
   expect(text, `the page has the commands that begin with ${beginning}`).not.toBe('')
@@ -57,9 +57,15 @@ function follow(beginning: string, fill: Record<string, string> = {}): string {
     '/var/backups/postgresql': join(place, 'backups'),
     '/etc/postgresql/15/main': main,
     '/var/lib/postgresql': join(place, 'lib'),
+    '/usr/lib/postgresql/15/bin': system!.bin,
+    // Who is not root has nobody else to give them to.
+    ...(beginning.startsWith('install') && !isRoot && { ' -o postgres -g postgres': '' }),
   }
   for (const [from, to] of Object.entries({ ...places, ...fill })) text = text.replaceAll(from, to)
-  return asServer(text)
+  if (!beginning.startsWith('install') || !isRoot) return asServer(text, '')
+  const { status, stdout, stderr } = spawnSync('bash', ['-eu', '-c', text], { encoding: 'utf8' })
+  expect(status, stderr).toBe(0)
+  return stdout
 }
 
 const start = () =>
@@ -73,7 +79,8 @@ it.skipIf(!system || !hasUser)(
     mkdirSync(dirname(main), { recursive: true })
     if (isRoot) for (const folder of [join(place, 'lib'), dirname(main)]) chownSync(folder, Number(ids), Number(ids))
     asServer(`initdb -D ${main} -U postgres -A trust -E UTF8 --locale=C.UTF-8`)
-    follow('mkdir -p')
+    follow('install -d')
+    follow('cat >> /etc/postgresql')
     start()
     asServer('createdb tradewise')
     const url = `postgresql://postgres@${encodeURIComponent(place)}:${port}/tradewise`

@@ -43,6 +43,14 @@ it.skipIf(!disk)(
   },
 )
 
+it.skipIf(!disk)('for the embedded server is told at its first start, with how much it needs', { timeout: 120_000 }, async () => {
+  const { path, under, fromOutside } = disk!
+  const { code, stderr } = await tradewise(['backup', 'list'], { DATA_DIR: join(path, 'data') }, under)
+  expect(stderr).toMatch(/The embedded database needs \d+ MB of disk space; \d+ MB are free\.\n$/)
+  expect(code).toBe(74)
+  expect(readdirSync(join(fromOutside, 'data')).filter(name => name.startsWith('postgres.draft'))).toEqual([])
+})
+
 it('where files may not grow so large is told, and costs nothing', { timeout: 120_000 }, async () => {
   const directory = join(home, 'backups')
   const limited = { ...settings, BACKUP_DIR: directory }

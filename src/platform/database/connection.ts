@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
+import type { ClientBase } from 'pg'
 import { Failure } from '#basics'
 
 export interface ConnectionConfig {
@@ -45,6 +46,16 @@ export function isLoopback(host: string): boolean {
 /** False where it cannot be told: a name other than `localhost` may lead anywhere. */
 export function isOnThisMachine(url: string): boolean {
   return isLoopback(connectionOf(url).host)
+}
+
+/**
+ * For whoever holds locks through long statements: when they are killed, the server ends the statement and gives the locks back within a
+ * moment, and not at the end of an index that takes minutes. Systems on which PostgreSQL cannot look refuse the setting; there it stays so.
+ */
+export async function noticedWhenGone(client: ClientBase): Promise<void> {
+  await client.query(`SET client_connection_check_interval = '500ms'`).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === '22023')) throw error
+  })
 }
 
 function transport(host: string, parameters: URLSearchParams): false | ConnectionOptions {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -9,6 +10,7 @@ import { isFailure } from '#basics'
 import { testDatabase } from '../../../test/support/database.ts'
 import { silent } from '../../../test/support/database-settings.ts'
 import { migrate } from './migrate.ts'
+import { openSchema } from './schema-session.ts'
 
 const { url, ownerUrl } = await testDatabase({ migrated: false })
 const root = await mkdtemp(join(tmpdir(), 'migrations-'))
@@ -22,6 +24,7 @@ beforeEach(async () => {
 })
 
 const add = (name: string, sql: string) => writeFile(join(directory, name), sql)
+const sleeping = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(300)' AND state = 'active'`
 const run = () => migrate(ownerUrl, { directory, runningUrl: url, log: silent })
 
 describe('migrating', () => {
@@ -75,6 +78,22 @@ describe('migrating', () => {
     await expect(impatient).rejects.toSatisfy(error => isFailure(error, 'busy'))
     await slow
   })
+})
+
+it('whoever works on the schema and is gone in the middle of a long statement holds up nobody', async () => {
+  await add('0001-a.sql', 'SELECT 1')
+  await run()
+  const open = () => openSchema({ ownerUrl, url, migrations: directory, log: silent })
+  const gone = await open()
+  await gone.claim()
+  const told = gone.client.query('SELECT pg_sleep(300)').catch(String)
+  await expect.poll(async () => (await asOwner(sleeping))[0]).toEqual({ count: 1 })
+  const { stream } = (gone.client as unknown as { connection: { stream: Socket } }).connection
+  stream.destroy()
+  expect(await told).toMatch(/Connection terminated/)
+  const next = await open()
+  await expect.poll(() => next.claim().then(() => 'claimed', String), { timeout: 20_000 }).toBe('claimed')
+  await next.close()
 })
 
 describe('a database that does not fit the release', () => {

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, type ClientBase } from 'pg'
 import { Failure } from '#basics'
-import { connectionOf } from './connection.ts'
+import { connectionOf, noticedWhenGone } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
 import { databaseFailure } from './faults.ts'
 import { type AppliedMigration, type MigrationFile, pendingMigrations, readMigrations } from './migration-files.ts'
@@ -51,6 +51,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions): Promis
   try {
     await client.connect()
     await checkServer(client)
+    await noticedWhenGone(client)
     await takeLock(client, options.lockWaitMs ?? 60_000)
     return await migrateUnderLock(client, files, options)
   } catch (error) {

@@ -3,7 +3,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { Client, type ClientBase, escapeIdentifier } from 'pg'
 import { assert, Failure } from '#basics'
-import { connectionOf } from './connection.ts'
+import { connectionOf, noticedWhenGone } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
 import { databaseFailure } from './faults.ts'
 import { emptyRecord, lockKey, runWithin } from './migrate.ts'
@@ -60,6 +60,7 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
   await client.connect().catch((error: unknown) => {
     throw databaseFailure(error) ?? error
   })
+  await noticedWhenGone(client)
   if (!(await isOwner(client))) {
     await client.end()
     throw new Failure(

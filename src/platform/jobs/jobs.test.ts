@@ -55,6 +55,7 @@ const latest = declareJob({ ...quick, name: 'test.latest', unique: 'waiting' })
 const stubborn = declareJob({ ...quick, name: 'test.stubborn', timeoutMs: 200, retryLimit: 1 })
 const planned = declareJob({ ...quick, name: 'test.planned', retryLimit: 0 })
 const ordered = declareJob({ ...quick, name: 'test.ordered', concurrency: 1 })
+const growing = declareJob({ payload, name: 'test.growing', retryDelaySeconds: 60, retryDelayMaxSeconds: 900, concurrency: 4 })
 let atOnce = 0
 let mostAtOnce = 0
 const ran: string[] = []
@@ -84,11 +85,19 @@ jobs.handle(stubborn, async () => {
 jobs.handle(planned, async () => {})
 jobs.schedule(planned, { every: 'minutes', minutes: 1_440 }, { id: 'p' })
 jobs.handle(ordered, async ({ id }) => void ran.push(id))
+jobs.handle(growing, () => Promise.reject(new Failure('busy', 'away')))
 jobs.handle(single, () => gate.promise)
 jobs.handle(latest, () => gate.promise)
 
 describe('a job', () => {
   it('is run once it is sent, and can be followed', async () => {
+    // Looked at further below, when they have failed: four for the first time, four for the fourth.
+    const startAfter = new Date(Date.now() + 600_000)
+    for (let n = 0; n < 8; n++) await jobs.send(growing, { id: String(n) }, { startAfter })
+    await database.pool.query(
+      `UPDATE job SET start_after = now(), retry_count = CASE WHEN (data->>'id')::int < 4 THEN 0 ELSE 3 END WHERE name = $1`,
+      [growing.name],
+    )
     await jobs.startWorker()
     const id = await jobs.send(echo, { id: 'a' })
     expect(await ended(jobs, echo, id!)).toMatchObject({ state: 'done', done: 1, total: 2, says: 'half', attempt: 0 })
@@ -119,7 +128,7 @@ describe('a job', () => {
       const [worker] = (await jobs.numbers()).workers
       return worker && [worker.completed > 0, worker.failed]
     }
-    await expect.poll(ended, { timeout: 10_000 }).toEqual([true, 2])
+    await expect.poll(ended, { timeout: 10_000 }).toEqual([true, 10])
   })
   it('is told to stop at its time-out', async () => {
     const id = await jobs.send(slow, { id: 'x' })
@@ -158,6 +167,24 @@ describe('a job', () => {
     expect(await ended(jobs, planned, id!)).toMatchObject({ state: 'done', attempt: 0 })
     await owner.query('GRANT UPDATE ON tradewise.job_schedule TO tradewise')
     await owner.end()
+  })
+  it('that failed is tried again after pauses that double, up to the longest, and are scattered', async () => {
+    const pauses = async () => {
+      const { rows } = await database.pool.query<{ tried: number; pause: number }>(
+        `SELECT retry_count AS tried, extract(epoch FROM start_after - started_on)::float8 AS pause FROM job
+         WHERE name = $1 AND state = 'retry' ORDER BY 1`,
+        [growing.name],
+      )
+      return rows
+    }
+    await expect.poll(pauses, { timeout: 10_000 }).toHaveLength(8)
+    const all = await pauses()
+    for (const { tried, pause } of all) {
+      // The attempt itself is counted in.
+      const longest = Math.min(60 * 2 ** (tried + 1), 900) + 30
+      expect([pause >= 60 * 2 ** tried, pause <= longest], `${tried} tries, ${pause} s`).toEqual([true, true])
+    }
+    expect(new Set(all.slice(0, 4).map(({ pause }) => pause.toFixed(3))).size).toBe(4)
   })
   it('of a key is one, however many ask at once; and what matters more goes first', async () => {
     const startAfter = new Date(Date.now() + 600_000)
