@@ -184,7 +184,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     await Promise.all([compute.close(), storage.close()])
   }
   try {
-    const market = openMarket(storage.database, { clock: () => new Date(now()), log })
+    const market = openMarket(storage.database, { clock: () => new Date(now()), log, state: () => publicData?.state('market') })
     await market.loadBundled(project.marketData, ({ done, total }) => {
       stop.throwIfAborted()
       progress('Loading the bundled market data', done, total)
@@ -365,17 +365,17 @@ export async function compose(options: ComposeOptions): Promise<Product> {
       reloadSecrets: secrets => keyRotation.reload(secrets),
       onSecurityEvent: recordSecurityEvents(auditTrail, log),
       onPageError: error => errors.notePage(error),
-      keptAnswers: publicData && keptAnswers(cache, publicData, freshSeconds),
+      keptAnswers: publicData && keptAnswers(cache, publicData, { version: projectVersion(), now }),
       mounts: [
         ...accounts.mounts,
-        { routes: marketRoutes(market), publicForSeconds: freshSeconds },
+        { routes: marketRoutes(market), publicForSeconds: freshSeconds, madeOf: 'market' },
         { routes: sourcesRoutes(sources, refreshRun), changesPublic: true },
         { routes: qualityRoutes(quality), changesPublic: true },
         { routes: symbolChangesRoutes(symbolChanges), changesPublic: true },
-        { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds },
+        { routes: analysisRoutes(analysis), publicForSeconds: freshSeconds, madeOf: 'market' },
         { routes: narrativeRoutes(narrative), publicForSeconds: freshSeconds },
         { routes: questionRoutes(narrative) },
-        { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds },
+        { routes: portfolioRoutes(portfolios), publicForSeconds: freshSeconds, madeOf: 'market' },
         ...evidence.mounts(freshSeconds),
         { routes: watchlistsRoutes(watchlists) },
         { routes: screenerRoutes(screener) },

@@ -1,17 +1,23 @@
 // Public answers that are kept: two processes on one database, with and without Redis between them. What changes the data changes the
 // answers at once, and no table that they are made of is forgotten.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
+import { openAnalysis } from '#analysis'
 import { openCache } from '#cache'
 import { Secret } from '#config'
 import { buildServer } from '#http'
 import { openMarket } from '#market'
+import { openPortfolios } from '#portfolio'
 import { openLog } from '#telemetry'
 import { testDatabase } from '../../test/support/database.ts'
 import { describeRedis, testRedis } from '../../test/support/redis.ts'
 import { sampleOptions } from '../../test/support/sample-server.ts'
 import { sourcesOver } from '../../test/support/source-tests.ts'
+import { analysisRoutes } from '../product/analysis/analysis.routes.ts'
 import { marketRoutes } from '../product/market/market.routes.ts'
+import { portfolioRoutes } from '../product/portfolio/portfolio.routes.ts'
+import { computeHere } from './compute.ts'
 import { keptAnswers, watchPublicData } from './public-data.ts'
 
 const database = await testDatabase({ poolSize: 12 })
@@ -23,10 +29,10 @@ afterAll(async () => {
 })
 
 /** `asks`: how often the market was asked for a stock. */
-async function running(symbol: string, redisUrl?: Secret) {
+async function running(symbol: string, redisUrl?: Secret, now = () => Date.now()) {
   const cache = openCache({ log, redisUrl })
   const publicData = watchPublicData(database, log)
-  const market = openMarket(database, { clock: () => new Date(), log })
+  const market = openMarket(database, { clock: () => new Date(now()), log, state: () => publicData.state('market') })
   let asks = 0
   const counted = {
     ...market,
@@ -39,7 +45,7 @@ async function running(symbol: string, redisUrl?: Secret) {
     ...sampleOptions,
     log,
     mounts: [{ routes: marketRoutes(counted), publicForSeconds: 60 }],
-    keptAnswers: keptAnswers(cache, publicData, 60),
+    keptAnswers: keptAnswers(cache, publicData, { version: '1', now }),
     now: () => Date.now(),
   })
   closers.push(
@@ -47,7 +53,7 @@ async function running(symbol: string, redisUrl?: Secret) {
     () => publicData.close(),
     () => app.close(),
   )
-  await expect.poll(() => publicData.state(), { timeout: 10_000 }).toBeDefined()
+  await expect.poll(() => publicData.state('market'), { timeout: 10_000 }).toBeDefined()
   const get = (url: string, headers = {}) => app.inject({ url, headers: { host: 'localhost:3000', ...headers } })
   return {
     cache,
@@ -67,16 +73,20 @@ async function followsTheData(symbol: string, redisUrl?: Secret): Promise<void> 
   const one = await running(symbol, redisUrl)
   const other = await running(symbol, redisUrl)
   // Both speak of one state, whoever of them came first.
-  await expect.poll(() => one.publicData.state() === other.publicData.state()).toBe(true)
+  await expect.poll(() => one.publicData.state('market') === other.publicData.state('market')).toBe(true)
   for (const [day, close] of [
     ['2020-08-24', 100],
     ['2020-08-25', 101],
     ['2020-08-26', 102],
   ] as const) {
-    const before = one.publicData.state()
+    const before = one.publicData.state('market')
     await importDay(symbol, day, close)
     // Word of the commit is on its way to both; it takes no answer of theirs.
-    await expect.poll(() => one.publicData.state() !== before && other.publicData.state() === one.publicData.state()).toBe(true)
+    await expect
+      .poll(
+        () => one.publicData.state('market') !== before && other.publicData.state('market') === one.publicData.state('market'),
+      )
+      .toBe(true)
     expect([await one.asOf(), await other.asOf()]).toEqual([day, day])
     const asked = one.asks() + other.asks()
     for (let i = 0; i < 20; i++) expect([await one.asOf(), await other.asOf()]).toEqual([day, day])
@@ -110,15 +120,88 @@ describe('a public answer', () => {
     publicData.changed()
     await get('/api/stocks/ACME')
     expect(asks()).toBe(2)
-    await expect.poll(() => publicData.state()).toBeDefined()
+    await expect.poll(() => publicData.state('market')).toBeDefined()
     await database.pool.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()",
     )
-    await expect.poll(() => publicData.state()).toBeUndefined()
+    await expect.poll(() => publicData.state('market')).toBeUndefined()
     await get('/api/stocks/ACME')
     await get('/api/stocks/ACME')
     expect(asks()).toBe(4)
-    await expect.poll(() => publicData.state(), { timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => publicData.state('market'), { timeout: 10_000 }).toBeDefined()
+  })
+})
+
+describe('the state of public data', () => {
+  it('of prices stays the same when a forecast is new, and that of everything does not', async () => {
+    const { publicData } = await running('ACME')
+    const before = [publicData.state('market'), publicData.state('everything')]
+    await database.pool.query('DELETE FROM forecast')
+    await expect.poll(() => publicData.state('everything') !== before[1]).toBe(true)
+    expect(publicData.state('market')).toBe(before[0])
+    await importDay('ACME', '2020-08-27', 91)
+    await expect.poll(() => publicData.state('market') !== before[0]).toBe(true)
+  })
+  it('is another on another day and after a session, because an answer says how old a bar is', async () => {
+    let at = Date.parse('2026-03-04T20:59:00Z')
+    const { get, asks } = await running('ACME', undefined, () => at)
+    const age = async () => (await get('/api/stocks/ACME')).json<{ freshness: { daysBehind: number } }>().freshness.daysBehind
+    const first = await age()
+    at += 30_000
+    expect([await age(), asks()]).toEqual([first, 1])
+    // New York has closed.
+    at += 60_000
+    expect([await age(), asks()]).toEqual([first, 2])
+    at += 86_400_000
+    expect([await age(), asks()]).toEqual([first + 1, 3])
+  })
+  it('that does without what is said of prices is that of routes which never read it', async () => {
+    const bare = await testDatabase({ poolSize: 4 })
+    await sourcesOver(bare).offline().importFile(csv('2020-08-24', 90), { symbol: 'ACME', fileName: 'a.csv' })
+    const owner = new Client({ connectionString: bare.ownerUrl, options: '-c search_path=tradewise' })
+    await owner.connect()
+    await owner.query('DROP TABLE forecast, sealed_statement, settled_statement, pooled_record CASCADE')
+    await owner.end()
+    const market = openMarket(bare, { clock: () => new Date(), log })
+    const compute = computeHere()
+    const app = await buildServer({
+      ...sampleOptions,
+      log,
+      mounts: [
+        { routes: marketRoutes(market) },
+        { routes: analysisRoutes(openAnalysis({ market, run: compute.run })) },
+        { routes: portfolioRoutes(openPortfolios({ market, run: compute.run })) },
+      ],
+      now: () => Date.now(),
+    })
+    closers.push(() => app.close())
+    const description = (await app.inject({ url: '/api/openapi.json', headers: { host: 'localhost:3000' } })).json<{
+      paths: Record<string, { get?: unknown }>
+    }>()
+    const wanted: Record<string, string> = {
+      search: '?q=acme',
+      indicators: '?names=sma(2)',
+      'exchange-rates': '?base=EUR&quote=USD',
+    }
+    const asked = Object.keys(description.paths).filter(
+      path => description.paths[path]!.get && /stocks|symbols|market|macro|exchange|indicators|portfolio|allocation/.test(path),
+    )
+    expect(asked.length).toBeGreaterThan(8)
+    const failed: string[] = []
+    for (const path of asked) {
+      const url = `${path.replace('{symbol}', 'ACME')}${wanted[path.split('/').at(-1)!] ?? ''}`
+      const { statusCode } = await app.inject({ url, headers: { host: 'localhost:3000' } })
+      if (statusCode >= 500) failed.push(url)
+    }
+    expect(failed).toEqual([])
+  })
+  it('makes a search find at once what another process has listed', async () => {
+    const { get } = await running('ACME')
+    const found = async () =>
+      (await get('/api/symbols/search?q=NEWLY')).json<{ results: { symbol: string }[] }>().results.map(hit => hit.symbol)
+    expect(await found()).toEqual([])
+    await importDay('NEWLY', '2020-08-24', 10)
+    await expect.poll(found).toEqual(['NEWLY'])
   })
 })
 

@@ -82,6 +82,105 @@ describe('the cache', () => {
     await space.get({ n: 99 }, async () => 'x'.repeat(900))
     expect(cache.figures().bytes).toBeLessThanOrEqual(1_000)
   })
+  it('gives what is over its time while it is computed anew behind whoever asked, once and one after the other', async () => {
+    let at = 0
+    const cache = openCache({ log, clock: () => at, chance: () => 0 })
+    const space = cache.space<{ a: string }>({ name: 'a', ttlMs: 1_000, staleMs: 500, parts: ['a'] })
+    const computes = new Map(['x', 'y'].map(a => [a, counted()]))
+    let running = 0
+    let most = 0
+    const find = (a: string) =>
+      space.find({ a }, async () => {
+        most = Math.max(most, ++running)
+        const value = await computes.get(a)!.compute()
+        running--
+        return value
+      })
+    await find('x')
+    await find('y')
+    expect((await find('x')).overdueAgeMs).toBe(0)
+    at = 1_200
+    const overdue = await Promise.all(Array.from({ length: 20 }, () => [find('x'), find('y')]).flat())
+    for (const { value, overdueAgeMs } of overdue) expect([value, overdueAgeMs]).toEqual([{ time: 1 }, 1_200])
+    await expect.poll(async () => [(await find('x')).value, (await find('y')).value]).toEqual([{ time: 2 }, { time: 2 }])
+    expect([computes.get('x')!.times(), computes.get('y')!.times(), most]).toEqual([2, 2, 1])
+    expect((await find('x')).overdueAgeMs).toBe(0)
+    // After that, nobody is given it any more: whoever asks waits.
+    at = 2_700
+    expect((await find('x')).value).toEqual({ time: 3 })
+  })
+  it('does not compute everything anew at once: each time is up to a fifth shorter, by chance', async () => {
+    let at = 0
+    const chances = [0, 0.5, 0.999]
+    const cache = openCache({ log, clock: () => at, chance: () => chances.shift()! })
+    const space = cache.space<{ n: number }>({ name: 'a', ttlMs: 1_000, staleMs: 1_000, parts: ['n'] })
+    const { compute } = counted()
+    const found = []
+    for (const n of [0, 1, 2]) found.push(await space.find({ n }, compute))
+    const dueAt = (again: () => unknown) => {
+      for (at = 0; again() !== undefined; at++);
+      return at
+    }
+    expect(found.map(({ again }) => dueAt(again))).toEqual([1_000, 900, 801])
+  })
+  it('keeps giving what could not be computed anew until its time is over, says so, and does not try all the time', async () => {
+    const warned: string[] = []
+    const telling = openLog({ level: 'warn', readable: false, write: line => warned.push(line) })
+    let at = 0
+    const space = openCache({ log: telling, clock: () => at }).space<{ a: string }>({
+      name: 'prices',
+      ttlMs: 10_000,
+      staleMs: 10_000,
+      parts: ['a'],
+    })
+    await space.get({ a: '1' }, counted().compute)
+    let failed = 0
+    const fail = async (): Promise<{ time: number }> => {
+      failed++
+      throw new Error('away')
+    }
+    at = 10_000
+    for (let i = 0; i < 5; i++) {
+      expect(await space.get({ a: '1' }, fail)).toEqual({ time: 1 })
+      await new Promise(resolve => setTimeout(resolve, 2))
+    }
+    await expect.poll(() => warned.length).toBe(1)
+    expect([failed, warned[0]]).toEqual([1, expect.stringContaining('"space":"prices"')])
+    at = 16_000
+    expect(await space.get({ a: '1' }, fail)).toEqual({ time: 1 })
+    await expect.poll(() => failed).toBe(2)
+    at = 20_000
+    await expect(space.get({ a: '1' }, fail)).rejects.toThrow('away')
+  })
+  it('has nothing for whoever asks again once it is over its time, forgotten, or had to make room', async () => {
+    let at = 0
+    const cache = openCache({ log, clock: () => at, bounds: { entries: 2, bytes: 1_000 }, chance: () => 0 })
+    const space = cache.space<{ n: number }>({ name: 'a', ttlMs: 1_000, staleMs: 1_000, parts: ['n'] })
+    const { compute } = counted()
+    const [first, second] = [await space.find({ n: 1 }, compute), await space.find({ n: 2 }, compute)]
+    expect([first.again(), second.again(), cache.figures().hits]).toEqual([{ time: 1 }, { time: 2 }, 2])
+    await space.find({ n: 3 }, compute)
+    expect([first.again(), second.again()]).toEqual([undefined, { time: 2 }])
+    space.forget({ n: 2 })
+    expect(second.again()).toBeUndefined()
+    const late = await space.find({ n: 4 }, compute)
+    at = 1_000
+    expect(late.again()).toBeUndefined()
+    const large = await space.find({ n: 5 }, async () => 'x'.repeat(900))
+    expect([large.value.length, large.again()]).toEqual([900, undefined])
+  })
+  it('forgets also what is computed anew behind just now', async () => {
+    let at = 0
+    const space = openCache({ log, clock: () => at }).space<{ a: string }>({ name: 'a', ttlMs: 100, staleMs: 100, parts: ['a'] })
+    const { compute, times } = counted()
+    await space.get({ a: 'x' }, compute)
+    at = 150
+    expect(await space.get({ a: 'x' }, compute)).toEqual({ time: 1 })
+    space.forget({ a: 'x' })
+    expect((await space.get({ a: 'x' }, compute)).time).toBeGreaterThan(1)
+    await expect.poll(times).toBe(3)
+    expect((await space.find({ a: 'x' }, compute)).again()).toBeDefined()
+  })
   it('has no room for what is a person’s: the compiler refuses it', () => {
     const space = openCache({ log }).space<{ a: string }>({ name: 'a', ttlMs: 1_000, parts: ['a'] })
     // Never run; each line below must be an error for the compiler.
@@ -100,7 +199,8 @@ describe('the cache', () => {
 describeRedis('with Redis', () => {
   it('two processes compute once, and each for itself while it is away', async () => {
     const redis = await testRedis('secret-of-the-test')
-    const caches = [0, 1].map(() => openCache({ log, redisUrl: new Secret(redis.url) }))
+    let aheadMs = 0
+    const caches = [0, 1].map(n => openCache({ log, redisUrl: new Secret(redis.url), now: () => Date.now() + n * aheadMs }))
     afterAll(async () => {
       for (const cache of caches) cache.close()
       await redis.end()
@@ -119,8 +219,14 @@ describeRedis('with Redis', () => {
     expect(await spaces[0]!.get({ a: 'one' }, compute)).toEqual({ time: 1 })
     expect(await spaces[1]!.get({ a: 'one' }, compute)).toEqual({ time: 1 })
     expect(times()).toBe(1)
+    for (const a of ['made before', 'made long before']) await spaces[0]!.get({ a }, async () => ({ time: 1 }))
+    // It is as old for the other as for whoever made it.
+    aheadMs = 59_000
+    expect(await spaces[1]!.get({ a: 'made before' }, compute)).toEqual({ time: 1 })
+    aheadMs = 61_000
+    expect(await spaces[1]!.get({ a: 'made long before' }, compute)).toEqual({ time: 2 })
     await redis.stop()
-    expect(await spaces[0]!.get({ a: 'two' }, compute)).toEqual({ time: 2 })
-    expect(await spaces[1]!.get({ a: 'two' }, compute)).toEqual({ time: 3 })
+    expect(await spaces[0]!.get({ a: 'two' }, compute)).toEqual({ time: 3 })
+    expect(await spaces[1]!.get({ a: 'two' }, compute)).toEqual({ time: 4 })
   })
 })

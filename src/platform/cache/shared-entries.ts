@@ -3,9 +3,12 @@ import type { Secret } from '#config'
 import { openSharedRedis } from '#redis'
 import type { Log } from '#telemetry'
 
+/** madeAtMs: since 1970, by the clock of whoever made it. text: JSON. */
+export type SharedEntry = { readonly madeAtMs: number; readonly text: string }
+
 export type SharedEntries = {
-  get(key: string): Promise<string | undefined>
-  set(key: string, text: string, ttlMs: number): Promise<void>
+  get(key: string): Promise<SharedEntry | undefined>
+  set(key: string, entry: SharedEntry, ttlMs: number): Promise<void>
   close(): void
 }
 
@@ -15,10 +18,13 @@ export function openSharedEntries(url: Secret, log: Log): SharedEntries {
   })
   return {
     async get(key) {
-      return (await ask(redis => redis.get(`tradewise:cache:${key}`))) ?? undefined
+      const found = await ask(redis => redis.get(`tradewise:kept:${key}`))
+      if (found === undefined || found === null) return undefined
+      const end = found.indexOf(' ')
+      return { madeAtMs: Number(found.slice(0, end)), text: found.slice(end + 1) }
     },
-    async set(key, text, ttlMs) {
-      await ask(redis => redis.set(`tradewise:cache:${key}`, text, 'PX', Math.ceil(ttlMs)))
+    async set(key, { madeAtMs, text }, ttlMs) {
+      await ask(redis => redis.set(`tradewise:kept:${key}`, `${madeAtMs} ${text}`, 'PX', Math.ceil(ttlMs)))
     },
     close,
   }

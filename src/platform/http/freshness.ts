@@ -15,11 +15,12 @@ export function publicFor(app: FastifyInstance, seconds: number): void {
     void reply.headers({ etag: tag, 'cache-control': `public, max-age=${seconds}` })
     if (!isKnown(request.headers['if-none-match'], tag)) return done(null, payload)
     void reply.code(304).removeHeader('content-type').removeHeader('content-length')
-    return done(null, '')
+    // No length either: that of nothing would be taken for the answer's.
+    return done(null, null)
   })
 }
 
-function isKnown(header: string | undefined, tag: string): boolean {
+export function isKnown(header: string | undefined, tag: string): boolean {
   return (
     header !== undefined &&
     header.split(',').some(entry => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === tag.slice(2))

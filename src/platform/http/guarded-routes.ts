@@ -140,7 +140,7 @@ async function decisionOn(request: FastifyRequest, rule: AccessRule, options: Gu
 }
 
 /** HEAD is GET without the body, and costs the same. */
-function endpointOf({ method, url }: RouteOptions): string {
+export function endpointOf({ method, url }: RouteOptions): string {
   const methods = [...new Set([method].flat().map(each => (each === 'HEAD' ? 'GET' : each)))]
   return `${methods.join(',')} ${url}`
 }

@@ -16,11 +16,12 @@ import { publicFor } from './freshness.ts'
 import { type Authenticate, guardRoutes } from './guarded-routes.ts'
 import { boundedSerializer, holdToShapes } from './declared-shapes.ts'
 import { readJsonOnly } from './json-bodies.ts'
-import { keepAnswers, type KeptAnswers, tellOfChanges } from './kept-answers.ts'
+import { keepAnswers, type KeptAnswers, type MadeOf, tellOfChanges } from './kept-answers.ts'
 import { connectionLimits, limits } from './limits.ts'
 import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
 import { limitFor } from './rate-limiting.ts'
+import { readyAnswers } from './ready-answers.ts'
 import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
 import { logRequests } from './request-log.ts'
 import { routesInUse } from './routes-in-use.ts'
@@ -30,7 +31,7 @@ import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
 import { wellKnown } from './well-known.ts'
 
 export { maySeeInside } from './inside.ts'
-export type { AnswerKey, KeptAnswers } from './kept-answers.ts'
+export type { AnswerKey, KeptAnswers, MadeOf } from './kept-answers.ts'
 export { Refusal } from './problems.ts'
 export { beginDraining } from './draining.ts'
 export { listenPlain } from './plain-listener.ts'
@@ -41,6 +42,8 @@ export type Mount = {
   routes: FastifyPluginAsyncZod
   /** The answers are the same for everybody and may be kept this long. Absent: nobody keeps them. */
   publicForSeconds?: number
+  /** What such answers are made of. Default: everything; less is kept longer. */
+  madeOf?: MadeOf
   /** Its routes change what public answers are made of. */
   changesPublic?: boolean
 }
@@ -160,16 +163,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   await describeApi(app, options)
 
+  const { keptAnswers } = options
+  const ready = readyAnswers({ ...options, rateLimits })
   await app.register(async scope => {
     scope.setValidatorCompiler(validatorCompiler)
     scope.setSerializerCompiler(boundedSerializer)
     holdToShapes(scope)
-    const { keptAnswers } = options
-    for (const { routes, publicForSeconds, changesPublic } of options.mounts)
+    for (const { routes, publicForSeconds, changesPublic, madeOf = 'everything' } of options.mounts)
       await scope.register(async inner => {
         if (publicForSeconds !== undefined) {
           publicFor(inner, publicForSeconds)
-          if (keptAnswers) keepAnswers(inner, keptAnswers)
+          if (keptAnswers) keepAnswers(inner, keptAnswers, madeOf, ready)
         }
         if (changesPublic && keptAnswers) tellOfChanges(inner, keptAnswers)
         await inner.register(routes)
@@ -180,6 +184,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   if (options.web) document = await serveWeb(app, options.web, policy)
   wellKnown(app, options)
   await app.ready()
+  if (keptAnswers) ready.take(app)
   return app
 }
 

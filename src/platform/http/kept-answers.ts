@@ -1,40 +1,49 @@
-// Answers that are the same for everybody are made once for each state of the data and kept for a moment, as they are sent: whoever asks
+// Answers that are the same for everybody are made once for each state of what they are made of and kept as they are sent: whoever asks
 // next costs neither the work nor the writing of the JSON. Of those who ask at once one is worked for.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { assert } from '#basics'
 import type { Space } from '#cache'
+import type { ReadyAnswers } from './ready-answers.ts'
 
 export type AnswerKey = { state: string; route: string; asked: string }
 
+/** Market data alone, or also what is said of it: forecasts, what was sealed, records. */
+export type MadeOf = 'market' | 'everything'
+
 export type KeptAnswers = {
   space: Space<AnswerKey>
-  /** Of the data that public answers are made of; undefined while it is not known: then each is made anew. */
-  state: () => string | undefined
+  /** Of what such answers are made of, the day included; undefined while it is not known: then each is made anew. */
+  state: (of: MadeOf) => string | undefined
   /** After a request that may have changed the data, before it is answered. */
   changed: () => void
 }
 
+/** As it is sent, but for its packing. */
+export type Written = { text: string; tag: string }
+
 /** Longer than any address that means something: what is asked for in more words is not kept. */
-const mostAsked = 500
+export const mostAsked = 500
 
 /** Call before the routes of the scope are added. Its routes answer with what JSON can say, with 200, and without headers of their own. */
-export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers): void {
+export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers, madeOf: MadeOf, ready: ReadyAnswers): void {
   app.addHook('onRoute', route => {
     if (![route.method].flat().includes('GET')) return
     const { handler, url } = route
+    const note = ready.noteOf(route)
     route.handler = async function (this: FastifyInstance, request, reply) {
-      const known = state()
+      const known = state(madeOf)
       const asked = JSON.stringify([request.params, request.query])
       if (known === undefined || asked.length > mostAsked) return handler.call(this, request, reply)
       const make = () => written(this, handler, request, reply)
-      const answer = await space.get({ state: known, route: url, asked }, make)
-      return reply.header('etag', answer.tag).type('application/json; charset=utf-8').send(bytesOf(answer))
+      const { value, overdueAgeMs, again } = await space.find({ state: known, route: url, asked }, make)
+      void reply.header('etag', value.tag).type('application/json; charset=utf-8')
+      if (overdueAgeMs > 0) void reply.header('age', String(Math.ceil(overdueAgeMs / 1000)))
+      else note(request, reply, { value, again, isCurrent: () => state(madeOf) === known })
+      return reply.send(bytesOf(value))
     }
   })
 }
-
-type Written = { text: string; tag: string }
 
 /** A text is put into bytes each time it is sent, which takes longer than everything else about a kept answer. */
 const inBytes = new WeakMap<Written, Buffer>()
@@ -45,6 +54,7 @@ function bytesOf(answer: Written): Buffer {
   return bytes
 }
 
+/** Also after the request was answered, when its answer is made anew for those who come. */
 async function written(
   app: FastifyInstance,
   handler: RouteHandlerMethod,
@@ -52,8 +62,8 @@ async function written(
   reply: FastifyReply,
 ): Promise<Written> {
   const answer: unknown = await handler.call(app, request, reply)
-  assert(answer !== reply && reply.statusCode === 200, `${request.routeOptions.url} gives its answer back`)
-  const text = reply.serialize(answer) as string
+  assert(answer !== reply && (reply.sent || reply.statusCode === 200), `${request.routeOptions.url} gives its answer back`)
+  const text = reply.serializeInput(answer as Record<string, unknown>, '200') as string
   return { text, tag: tagOf(text) }
 }
 

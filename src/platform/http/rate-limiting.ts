@@ -1,5 +1,6 @@
 // Counts a request against its route's budget and says in headers how much is left (draft-ietf-httpapi-ratelimit-headers-10). The
 // texts that do not change are made once for each route.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressGroup, budgetOf, type Count, type OnSecurityEvent, type RateClass, type RateLimits, windowMs } from '#protection'
 import { Refusal } from './problems.ts'
@@ -10,7 +11,17 @@ export type Limit = {
   byAddress: Step
   /** The same for the account that the request speaks for; its count is shown when less is left of it. */
   byAccount: Step
+  /** Counts without an answer, for whoever answers before the framework is asked. */
+  count: (address: string) => Count | Promise<Count>
+  /** What the headers say of a count; undefined: it is refused. Hand it to the framework with `wasCounted`. */
+  shown: (count: Count) => readonly [policy: string, left: string] | undefined
 }
+
+/** Counted once, whoever answers it in the end. */
+export function wasCounted(request: IncomingMessage, count: Count): void {
+  counted.set(request, count)
+}
+const counted = new WeakMap<IncomingMessage, Count>()
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,6 +41,7 @@ export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecu
   const countAddress = rateLimits.counter(endpoint)
   const countAccount = rateLimits.counter(`${endpoint} account`)
 
+  const leftText = (left: number, seconds: number): string => `"${rate}";r=${left};t=${seconds}`
   const judge = ({ used, resetMs }: Count, request: FastifyRequest, reply: FastifyReply, goOn: () => void): void => {
     const seconds = Math.ceil(resetMs / 1000)
     const left = Math.max(0, budget - used)
@@ -37,7 +49,7 @@ export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecu
     if (rate !== 'file' || left === 0) {
       if (request.budgetLeft === null || left < request.budgetLeft) {
         request.budgetLeft = left
-        void reply.header('ratelimit-policy', policy).header('ratelimit', `"${rate}";r=${left};t=${seconds}`)
+        void reply.header('ratelimit-policy', policy).header('ratelimit', leftText(left, seconds))
       }
     }
     if (used <= budget) return goOn()
@@ -57,8 +69,11 @@ export function limitFor(endpoint: string, rate: RateClass, { rateLimits, onSecu
     counted.then(together => judge(together, request, reply, goOn)).catch((error: unknown) => void refuse(error, request, reply))
   }
   return {
-    byAddress: (request, reply, goOn) => step(countAddress(addressGroup(request.ip)), request, reply, goOn),
+    byAddress: (request, reply, goOn) =>
+      step(counted.get(request.raw) ?? countAddress(addressGroup(request.ip)), request, reply, goOn),
     byAccount: (request, reply, goOn) =>
       request.principal ? step(countAccount(request.principal.accountId), request, reply, goOn) : goOn(),
+    count: address => countAddress(addressGroup(address)),
+    shown: ({ used, resetMs }) => (used > budget ? undefined : [policy, leftText(budget - used, Math.ceil(resetMs / 1000))]),
   }
 }

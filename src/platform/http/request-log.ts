@@ -2,7 +2,7 @@
 // that what the figures say can be held against the log.
 import type { FastifyInstance } from 'fastify'
 import { charged, Costs, type Measuring } from '#measuring'
-import { type Log, logRequest } from '#telemetry'
+import { type Log, logRequest, type RequestFields } from '#telemetry'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,6 +13,26 @@ declare module 'fastify' {
     /** Its answer goes on for minutes: how long says nothing about how quick anything is. */
     isStream?: boolean
   }
+}
+
+export type Ended = RequestFields & {
+  /** On our side. */
+  hasFailed: boolean
+  costs: Costs | undefined
+}
+
+/** Writes the line of a request that has been answered, and measures it. isStream: it is not measured. */
+export function noteEnded(
+  log: Log,
+  measuring: Measuring | undefined,
+  { hasFailed, costs, ...ended }: Ended,
+  isStream = false,
+): void {
+  const { durationMs } = ended
+  logRequest(log, { ...ended, durationMs: Math.round(durationMs * 100) / 100 })
+  if (!measuring || isStream) return
+  const { requestId, method, route, status } = ended
+  measuring.answered({ method, route, status, hasFailed, durationMs, requestId, costs })
 }
 
 /** Call before any other hook is added: what they make a request wait for is its cost too. */
@@ -27,19 +47,11 @@ export function logRequests(app: FastifyInstance, log: Log, measuring: Measuring
     const { method, id: requestId, costs } = request
     // Put together anew each time it is asked for.
     const { url: route = 'none', config } = request.routeOptions
-    const durationMs = reply.elapsedTime
-    logRequest(log, {
-      requestId,
-      method,
-      route,
-      status: reply.statusCode,
-      durationMs: Math.round(durationMs * 100) / 100,
-      client: request.ip,
-    })
+    const { statusCode: status, elapsedTime: durationMs } = reply
     // That the instance is unwell is the right answer to whoever asks how it is.
-    const hasFailed = reply.statusCode >= 500 && config?.rate !== 'health'
-    if (measuring && !config?.isStream)
-      measuring.answered({ method, route, status: reply.statusCode, hasFailed, durationMs, requestId, costs })
+    const hasFailed = status >= 500 && config?.rate !== 'health'
+    const ended = { requestId, method, route, status, durationMs, client: request.ip, hasFailed, costs }
+    noteEnded(log, measuring, ended, config?.isStream)
     done()
   })
 }

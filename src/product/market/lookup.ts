@@ -18,20 +18,22 @@ export type Lookup = {
   readonly readyToSearch: () => Promise<void>
 }
 
-/** Another process may have changed the directory; nobody minds finding that out half a minute later. */
+/** Another process may have changed the directory: who hears of no changes finds that out half a minute later. */
 const indexAgeMs = 30_000
 
-export function openLookup(database: Database, clock: () => Date): Lookup {
+/** state: names which state of market data is known of, undefined while none is. */
+export function openLookup(database: Database, clock: () => Date, state: () => string | undefined = () => undefined): Lookup {
   const db = database.kysely
-  let index: { version: string; checkedAt: number; search: Promise<SearchIndex> } | null = null
+  let index: { version: string; checkedAt: number; state: string | undefined; search: Promise<SearchIndex> } | null = null
 
   /** Built at the first search, and anew when the directory has changed, which is looked at now and then. */
   async function searchIndex(): Promise<SearchIndex> {
     const now = clock().getTime()
-    if (index && now - index.checkedAt < indexAgeMs) return await index.search
+    const known = state()
+    if (index && (known === undefined ? now - index.checkedAt < indexAgeMs : index.state === known)) return await index.search
     const version = await readDirectoryVersion(db)
-    if (index?.version === version) index.checkedAt = now
-    else index = { version, checkedAt: now, search: builtIndex() }
+    if (index?.version === version) Object.assign(index, { checkedAt: now, state: known })
+    else index = { version, checkedAt: now, state: known, search: builtIndex() }
     const current = index
     return await current.search.catch((error: unknown) => {
       if (index === current) index = null

@@ -144,12 +144,14 @@ export type Market = {
 export type MarketOptions = {
   readonly clock: () => Date
   readonly log: { info(fields: object, message: string): void }
+  /** Names which state of market data is known of; undefined while none is. Absent: nobody hears of changes. */
+  readonly state?: () => string | undefined
 }
 
-export function openMarket(database: Database, { clock, log }: MarketOptions): Market {
+export function openMarket(database: Database, { clock, log, state }: MarketOptions): Market {
   const db = database.kysely
   const statesBefore = remembering<SeriesState[]>(1)
-  const { search, listing, listings, readyToSearch } = openLookup(database, clock)
+  const { search, listing, listings, readyToSearch } = openLookup(database, clock, state)
   const { joined, originsOf } = openJoinedHistory(database)
 
   async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
