@@ -52,6 +52,11 @@ export function observing() {
     expect(holds: boolean, text: string): void {
       seen.push({ holds, text })
     },
+    /** Where the rest cannot be looked at here. What has failed before counts all the same; throws NotChecked where nothing has. */
+    untilHere(reason: string): Evidence {
+      if (seen.every(({ holds }) => holds)) throw new NotChecked(reason)
+      return seen
+    },
     /** A claim cannot end well without one. */
     evidence(): Evidence {
       assert(seen.length > 0, 'a claim observes something')

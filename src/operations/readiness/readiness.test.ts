@@ -43,6 +43,19 @@ describe('a claim', () => {
     const { findings } = await runAudit([claim(() => new Promise(() => {}), { patienceMs: 10 })], options)
     expect(findings[0]).toMatchObject({ outcome: 'failed', evidence: [{ text: 'it did not end within 0.01 s' }] })
   })
+  it('has failed by what was seen, where the rest cannot be looked at here', async () => {
+    const halfway = (holds: boolean) =>
+      claim(async () => {
+        const seen = observing()
+        seen.expect(holds, 'the first half')
+        return seen.untilHere('no second half here')
+      })
+    const { findings } = await runAudit([halfway(true), halfway(false)], options)
+    expect(findings.map(({ outcome, evidence }) => [outcome, evidence[0]?.text])).toEqual([
+      ['not checked', 'no second half here'],
+      ['failed', 'the first half'],
+    ])
+  })
   it('is not checked where what it needs is not there, with the reason', async () => {
     const needy = claim(async () => [{ holds: true, text: 'seen' }], { needs: ['inside'] })
     const { findings } = await runAudit([needy], options)

@@ -7,6 +7,9 @@ import { Refusal } from './problems.ts'
 type Done = (error: Error | null, body?: unknown) => void
 type Reader = (request: FastifyRequest, body: Buffer, done: Done) => void
 
+/** What calls itself something else would be read differently by whoever believes it. */
+const otherCharset = /;\s*charset\s*=\s*(?!"?utf-?8"?\s*(?:;|$))/i
+
 const openBrace = 0x7b
 const openBracket = 0x5b
 const closeBrace = 0x7d
@@ -19,6 +22,7 @@ export function jsonReader(app: FastifyInstance): Reader {
   const parse = app.getDefaultJsonParser('error', 'error')
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   return (request, body, done) => {
+    if (otherCharset.test(request.headers['content-type'] ?? '')) return done(new Refusal(415, { detail: 'JSON is sent as UTF-8.' }))
     const { deepest, named } = shapeOf(body)
     if (deepest > limits.jsonDepth) return done(new Refusal(400, { detail: 'The JSON is nested too deeply.' }))
     let text: string

@@ -182,6 +182,17 @@ describe('a server with TLS of its own', () => {
       /alert|protocol|handshake|disconnected|reset/i,
     )
   })
+  it.each([
+    ['TLSv1.2', 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'],
+    ['TLSv1.2', 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'],
+    ['TLSv1.2', 'ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256'],
+    ['TLSv1.3', 'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256', 'AES_128_GCM_SHA256'],
+    ['TLSv1.3', 'TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256', 'CHACHA20_POLY1305_SHA256'],
+  ] as const)('orders the suites itself, ChaCha20 first for whom asks so: %s %s', async (version, ciphers, chosen) => {
+    const socket = await shakeHands(port, { minVersion: version, maxVersion: version, ciphers })
+    expect(socket.getCipher().standardName).toBe(`TLS_${chosen}`)
+    socket.destroy()
+  })
   it('shakes hands once on a connection', async () => {
     const socket = await shakeHands(port, { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' })
     const again = new Promise((resolve, reject) => {

@@ -5,6 +5,9 @@ const gone = '[redacted]'
 /** Fields whose value never belongs in a log, at any depth. */
 const secretField = /pass(word|wd|phrase)?$|secret|token|authori[sz]ation|cookie|api-?_?key|credential|dsn$|e-?mail/i
 
+/** As in lodash@4.17.21 and rolldown@1.0.0-beta.9: three numbers are no domain, whatever stands before them. */
+const packageVersion = String.raw`\d{1,6}\.\d{1,6}\.\d{1,6}(?:-[a-z]{1,12}(?:\.\d{1,12})?)?(?!\.?[\w-])`
+
 /**
  * Patterns inside any text. They run over JSON lines too, so none of them may eat a quotation mark or a backslash.
  * Each repetition is bounded or over one class of characters: their time is linear.
@@ -16,7 +19,7 @@ const secretsInText: [RegExp, string][] = [
   [/\b(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]+/g, gone],
   [/\bAGE-SECRET-KEY-1[0-9A-Z]+/g, gone],
   [/\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g, gone],
-  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g, '[mail]'],
+  [new RegExp(`[\\w.+-]{1,64}@(?!${packageVersion})[\\w-]{1,63}(?:\\.[\\w-]{1,63})+`, 'g'), '[mail]'],
 ]
 const worthLooking = /[@=]|Bearer|Basic|Digest|sk_|rk_|whsec_|AGE-SECRET|eyJ/i
 

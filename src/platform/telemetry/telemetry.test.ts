@@ -114,9 +114,22 @@ describe('redaction', () => {
     const text = 'GET /api/stocks/:symbol/bars?range=1Y 200, ratio=1.5 monkey=2'
     expect(personless(text)).toBe(text)
   })
+  it('tells the version of a package from the domain of a mail address', () => {
+    const packages = 'lodash@4.17.21, @babel/core@7.29.7: rolldown@1.0.0-beta.9 and vite@8.1.0-rc over vite@7.0.0.'
+    expect(personless(packages)).toBe(packages)
+    for (const address of [
+      'ada@163.com',
+      'ada@4.17.21.example.net',
+      'ada@10.0.0.1',
+      'ada@1.2.3-x.example.net',
+      'ada@1.2.3-x.net',
+      'ada@1.2',
+    ])
+      expect(personless(`of ${address}.`)).toBe('of [mail].')
+  })
   it('takes linear time on hostile text', () => {
     const started = performance.now()
-    for (const piece of ['a@', 'token=', '//', 'x.', 'eyJ', '@a.', 'Bearer ']) personless(piece.repeat(40_000))
+    for (const piece of ['a@', 'token=', '//', 'x.', 'eyJ', '@a.', 'a@1.2.3-b.', 'Bearer ']) personless(piece.repeat(40_000))
     expect(performance.now() - started).toBeLessThan(2_000)
   })
   it.each([

@@ -6,7 +6,8 @@ import { lazy, Suspense } from 'react'
 import { PopupButton } from '../elements/popup-button.tsx'
 import { useAccount } from './session.ts'
 
-const AccountMenu = lazy(() => import('../identity/account-menu.tsx').then(({ AccountMenu }) => ({ default: AccountMenu })))
+const menu = () => import('../identity/account-menu.tsx')
+const AccountMenu = lazy(() => menu().then(({ AccountMenu }) => ({ default: AccountMenu })))
 const door = 'grid size-9 place-items-center rounded-md hover:bg-sunken md:h-9 md:w-auto md:px-2.5'
 
 export function AccountDoor() {
@@ -25,6 +26,7 @@ export function AccountDoor() {
           name={`Account of ${account.name || account.email}`}
           title={account.name || account.email}
           className={door}
+          onNear={() => void menu()}
         >
           {close => (
             <Suspense>

@@ -7,11 +7,17 @@ export function PopupButton(props: {
   name?: string
   title: string
   className?: string
+  /** Before it is pressed: time to fetch what it will show. */
+  onNear?: () => void
   children: (close: () => void) => ReactNode
 }) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [isOpen, setIsOpen] = useState(false)
   const close = () => setIsOpen(false)
+  const near = () => {
+    void import('./popup.tsx')
+    props.onNear?.()
+  }
   return (
     <>
       <button
@@ -21,7 +27,8 @@ export function PopupButton(props: {
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         aria-label={props.name}
-        onPointerEnter={() => void import('./popup.tsx')}
+        onPointerEnter={near}
+        onFocus={near}
         onClick={() => setIsOpen(!isOpen)}
       >
         {props.label}

@@ -78,7 +78,9 @@ function Table({ events, showsWho }: { events: readonly Event[]; showsWho: boole
             </th>
             <td className="words max-md:!whitespace-normal" title={event.says}>
               {kindName(event.kind)}
-              {event.outcome !== 'done' && <span className="text-warn"> · {event.outcome}</span>}
+              {event.outcome !== 'done' && !kindName(event.kind).endsWith(event.outcome) && (
+                <span className="text-warn"> · {event.outcome}</span>
+              )}
               {event.count > 1 && <span className="text-muted"> · {count(event.count)} times</span>}
               <span className="block text-[13px] text-muted wrap-anywhere md:hidden">{allBeneath(event, showsWho)}</span>
             </td>
@@ -112,7 +114,17 @@ function allBeneath(event: Event, showsWho: boolean): string {
 
 function detailsOf({ detail, personal }: Event): string {
   const aside = Object.entries(personal).filter(([name]) => name !== 'address' && name !== 'userAgent')
-  return [...Object.entries(detail), ...aside].map(([name, value]) => `${name}: ${value ?? 'erased'}`).join(' · ')
+  return [...Object.entries(detail), ...aside].map(([name, value]) => `${inWords(name)}: ${said(value)}`).join(' · ')
+}
+
+/** newDevice → new device */
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+}
+
+function said(value: string | number | boolean | null): string {
+  if (value === null) return 'erased'
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 }
 
 function pageAddress(address: string, query: string, before: number | null): string {

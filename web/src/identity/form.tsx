@@ -44,7 +44,11 @@ export function Form({ fields, fault, isPending, onSend, children, besides, clas
   useEffect(() => {
     if (!startsHere) return undefined
     // After the page itself has taken the focus, as every new page does.
-    const timer = setTimeout(() => form.current?.querySelector<HTMLElement>('input:not([readonly])')?.focus())
+    const timer = setTimeout(() => {
+      // With its buttons, where it opened at the window's lower edge.
+      form.current?.scrollIntoView({ block: 'nearest' })
+      form.current?.querySelector<HTMLElement>('input:not([readonly])')?.focus()
+    })
     return () => clearTimeout(timer)
   }, [startsHere])
 

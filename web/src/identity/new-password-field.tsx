@@ -1,5 +1,5 @@
 // A new password: its one rule that can be counted here, counted while it is typed; the rest is the server's to know.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { PasswordField } from './form.tsx'
 import { lengthOf } from './password-length.ts'
 
@@ -20,21 +20,27 @@ export function NewPasswordField(props: { rule: Least | undefined; hasSecondFact
       onInput={event => setLength(lengthOf(event.currentTarget.value))}
       hint={
         <ul className="grid gap-0.5">
-          <li className={length >= least ? 'text-gain' : ''}>
-            <span aria-hidden="true">{length >= least ? '✓ ' : '· '}</span>
+          <Rule isMet={length >= least}>
             {least} characters or more
             {hasSecondFactor === null && `; ${rule.leastWithSecondFactor} where the account has a second factor`}
             {hasSecondFactor && ', because you have a second factor'}
             {length > 0 && <span className="tabular"> ({length} so far)</span>}
-          </li>
-          <li>
-            <span aria-hidden="true">· </span>None that was stolen elsewhere, or made of your name or address
-          </li>
-          <li>
-            <span aria-hidden="true">· </span>Nothing else: spaces count, a few words that do not belong together are good
-          </li>
+          </Rule>
+          <Rule>None that was stolen elsewhere, or made of your name or address</Rule>
+          <Rule>Nothing else: spaces count, a few words that do not belong together are good</Rule>
         </ul>
       }
     />
+  )
+}
+
+function Rule({ isMet = false, children }: { isMet?: boolean; children: ReactNode }) {
+  return (
+    <li className={`flex gap-1.5 ${isMet ? 'text-gain' : ''}`}>
+      <span aria-hidden="true" className="w-3 shrink-0 text-center">
+        {isMet ? '✓' : '·'}
+      </span>
+      <span>{children}</span>
+    </li>
   )
 }

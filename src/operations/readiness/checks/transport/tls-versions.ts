@@ -1,4 +1,4 @@
-import { type Claim, NotChecked, observing } from '../../claim.ts'
+import { type Claim, observing } from '../../claim.ts'
 import { handshake } from './handshake.ts'
 
 /** Without forward secrecy, or with CBC and a MAC beside it: whoever offers nothing else is not let in. */
@@ -19,7 +19,7 @@ export const tlsVersions: Claim = {
     for (const version of ['TLSv1', 'TLSv1.1'] as const) {
       const shaken = await handshake(audit, version)
       if ('refused' in shaken && notOffered.test(shaken.refused))
-        throw new NotChecked(`this machine cannot offer ${version} itself`)
+        return seen.untilHere(`this machine cannot offer ${version} itself`)
       seen.expect('refused' in shaken, `${version} → ${'refused' in shaken ? `refused (${shaken.refused})` : shaken.cipher}`)
     }
     for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
@@ -33,7 +33,7 @@ export const tlsVersions: Claim = {
       seen.expect(isGood, `${version} → ${shaken.cipher}`)
     }
     const weak = await handshake(audit, 'TLSv1.2', weakSuites)
-    if ('refused' in weak && notOffered.test(weak.refused)) throw new NotChecked('this machine cannot offer weak suites itself')
+    if ('refused' in weak && notOffered.test(weak.refused)) return seen.untilHere('this machine cannot offer weak suites itself')
     seen.expect(
       'refused' in weak,
       `TLSv1.2 with weak suites alone → ${'refused' in weak ? `refused (${weak.refused})` : weak.cipher}`,
