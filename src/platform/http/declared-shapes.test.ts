@@ -80,7 +80,15 @@ describe('a JSON body', () => {
     ['letters of every kind', '{"symbol":"é中💩"}', [200, 'é中💩']],
   ])('with %s is answered as it should be', async (_, payload, expected) => expect(await send(payload)).toEqual(expected))
   it('with 32 levels is read', async () => expect((await send(nested(32)))[1]).not.toMatch(/deeply/))
-  it.each(['text/plain', 'text/json', 'application/x-www-form-urlencoded', ''])('labelled "%s" is refused', async type =>
-    expect((await send('{"symbol":"A"}', type))[0]).toBe(415),
+  it.each([
+    'text/plain',
+    'text/json',
+    'application/x-www-form-urlencoded',
+    '',
+    'application/json; charset=utf-16',
+    'application/json; a=b;charset="latin1"',
+  ])('labelled "%s" is refused', async type => expect((await send('{"symbol":"A"}', type))[0]).toBe(415))
+  it.each(['application/json; charset=utf-8', 'application/json;charset="UTF-8"'])('labelled "%s" is read', async type =>
+    expect((await send('{"symbol":"A"}', type))[0]).toBe(200),
   )
 })

@@ -22,7 +22,8 @@ export function jsonReader(app: FastifyInstance): Reader {
   const parse = app.getDefaultJsonParser('error', 'error')
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   return (request, body, done) => {
-    if (otherCharset.test(request.headers['content-type'] ?? '')) return done(new Refusal(415, { detail: 'JSON is sent as UTF-8.' }))
+    if (otherCharset.test(request.headers['content-type'] ?? ''))
+      return done(new Refusal(415, { detail: 'JSON is sent as UTF-8.' }))
     const { deepest, named } = shapeOf(body)
     if (deepest > limits.jsonDepth) return done(new Refusal(400, { detail: 'The JSON is nested too deeply.' }))
     let text: string
