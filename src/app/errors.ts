@@ -3,7 +3,7 @@
 import type { Settings } from '#config'
 import type { Database } from '#database'
 import { type Collector, type Errors, openCollector, openErrors } from '#errors'
-import { openOutbound } from '#outbound'
+import { faultKind, openOutbound } from '#outbound'
 import { type Log, onFault } from '#telemetry'
 import { projectVersion } from './project.ts'
 
@@ -34,6 +34,7 @@ function collectorOf(settings: Settings, now: () => number, log: Log): Collector
     client,
     now,
     post: message => outbound.post({ label: 'The place of SENTRY_DSN', ...message }),
+    isRejected: error => faultKind(error) === 'rejected',
     log,
   })
   return {

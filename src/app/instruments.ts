@@ -13,7 +13,7 @@ import type { Jobs } from '#jobs'
 import type { Mail } from '#mail'
 import type { Market, Sources } from '#market'
 import { type Measuring, openMeasuring } from '#measuring'
-import { openOutbound } from '#outbound'
+import { faultKind, openOutbound } from '#outbound'
 import { openOverview, type Overview } from '#overview'
 import { openPerformance, requestSpans, type Performance } from '#performance'
 import { openOverload } from '#protection'
@@ -190,6 +190,7 @@ function trace(url: string, instanceId: string, measuring: Measuring, log: Log):
         body,
         signal,
       }),
+    isRejected: error => faultKind(error) === 'rejected',
     log,
   })
   measuring.onAnswered(answer => traces.add(requestSpans(answer, performance.now(), performance.timeOrigin)))

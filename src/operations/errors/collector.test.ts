@@ -31,6 +31,7 @@ function opened(dsn: string, change: Partial<CollectorOptions> & Pick<CollectorO
     now: () => Date.now(),
     log,
     sendEveryMs: 5,
+    isRejected: error => error instanceof Error && error.message === 'rejected',
     ...change,
   })
   closers.push(() => collector.close())
@@ -133,6 +134,19 @@ describe('a Sentry-compatible place', () => {
     isAway = false
     at = 20_000
     await expect.poll(() => collector.counts().sent).toBe(100)
+  })
+  it('that rejects one is told of the others', async () => {
+    const told: string[] = []
+    const post = async ({ body }: { body: string }) => {
+      if (body.includes('too strange')) throw new Error('rejected')
+      told.push(body)
+    }
+    const collector = opened('https://key1@sentry.example/1', { post })
+    const tally = openTally()
+    collector.tell(tally.add(failing('too strange'), Date.now()))
+    collector.tell(tally.add(failing('as usual'), Date.now()))
+    await expect.poll(() => collector.counts()).toEqual({ sent: 1, dropped: 1 })
+    expect(told).toHaveLength(1)
   })
   it('has to name a key and a project', () => {
     for (const dsn of ['https://sentry.example/1', 'https://key1@sentry.example/'])

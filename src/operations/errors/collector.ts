@@ -20,6 +20,8 @@ export type CollectorOptions = {
   client: string
   now: () => number
   post: (message: { url: string; headers: Record<string, string>; body: string; signal: AbortSignal }) => Promise<unknown>
+  /** Whether what `post` threw speaks against what was sent, and not against the place: the same would be rejected for ever. */
+  isRejected: (error: unknown) => boolean
   log: { warn(fields: object, message: string): void; info(message: string): void }
   /** Default: 60 s, and 5 s. */
   quietMs?: number
@@ -72,8 +74,18 @@ export function openCollector(options: CollectorOptions): Collector {
       try {
         await options.post({ url, headers, body, signal: AbortSignal.timeout(patienceMs) })
       } catch (error) {
-        if (!isAway) log.warn({ err: error }, 'the place that SENTRY_DSN names takes nothing; it is tried again')
+        const isDropped = options.isRejected(error)
+        if (!isAway)
+          log.warn(
+            { err: error },
+            `the place that SENTRY_DSN names ${isDropped ? 'rejects what it is sent, which is dropped' : 'takes nothing; it is tried again'}`,
+          )
         isAway = true
+        if (isDropped) {
+          dropped++
+          settle(id, at, count)
+          continue
+        }
         pausedUntil = now() + pause
         pause = Math.min(pause * 2, pauseMs.most)
         return
@@ -82,11 +94,15 @@ export function openCollector(options: CollectorOptions): Collector {
       isAway = false
       pause = pauseMs.first
       sent++
-      waiting.delete(id)
-      const after = knownOf(id)
-      after.toldAt = at
-      after.since -= count
+      settle(id, at, count)
     }
+  }
+
+  function settle(id: string, at: number, count: number): void {
+    waiting.delete(id)
+    const after = knownOf(id)
+    after.toldAt = at
+    after.since -= count
   }
 
   const send = (): Promise<void> => (sending = sending.then(sendAll))

@@ -6,6 +6,7 @@ import type { HealthReport } from '#health'
 import type { QueueNumbers } from '#jobs'
 import { openMeasuring } from '#measuring'
 import { openOverload } from '#protection'
+import { matching, selectorsOf, type Series, seriesOf } from '../../../test/support/promql.ts'
 import { exposition } from './exposition.ts'
 import { metrics } from './metrics.ts'
 
@@ -84,44 +85,97 @@ async function told(queueNow: QueueNumbers | undefined): Promise<string> {
 
 const deploy = join(import.meta.dirname, '..', '..', '..', 'deploy')
 const rules = readFileSync(join(deploy, 'prometheus', 'tradewise-rules.yml'), 'utf8')
-const dashboard = readFileSync(join(deploy, 'grafana', 'tradewise-dashboard.json'), 'utf8')
+const dashboard = JSON.parse(readFileSync(join(deploy, 'grafana', 'tradewise-dashboard.json'), 'utf8')) as {
+  schemaVersion: number
+  templating: { list: { name: string; type: string; query: string }[] }
+  panels: {
+    id: number
+    type: string
+    title: string
+    datasource: { type: string; uid: string }
+    gridPos: { x: number; y: number; w: number; h: number }
+    targets: { refId: string; expr: string; legendFormat: string }[]
+  }[]
+}
 
 function expressions(): string[] {
   const ofRules = [...rules.matchAll(/^\s+expr: (.+)$/gm)].map(([, expr]) => expr!)
-  const { panels } = JSON.parse(dashboard) as { panels: { targets: { expr: string }[] }[] }
-  return [...ofRules, ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))]
+  return [...ofRules, ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))]
 }
 
-it('has every series and label that the shipped rules and the dashboard name', async () => {
+/** What a function makes sense of; of a gauge an increase would be nonsense. */
+const takes: Record<string, string[]> = {
+  rate: ['counter', 'histogram'],
+  increase: ['counter', 'histogram'],
+  deriv: ['gauge'],
+  delta: ['gauge'],
+}
+
+/** What is wrong with an expression, going by what /metrics says. */
+function faultsOf(expr: string, all: readonly Series[]): string[] {
+  return selectorsOf(expr).flatMap(selector => {
+    const { metric, around } = selector
+    // Whether a place that is asked answers is Prometheus' own.
+    if (metric === 'up') return []
+    const found = matching(all, selector)
+    if (found.length === 0) return [`nothing is exported that ${metric} of ${expr} asks for`]
+    const { labels, type } = found[0]!
+    return around.flatMap(({ name, labels: grouped }) => [
+      ...(takes[name]?.includes(type) === false ? [`${name} of a ${type}: ${expr}`] : []),
+      ...grouped.filter(label => !labels.has(label)).map(label => `${metric} has no ${label}: ${expr}`),
+      ...(name === 'histogram_quantile' && !(metric.endsWith('_bucket') && around.some(one => one.labels.includes('le')))
+        ? [`no buckets: ${expr}`]
+        : []),
+    ])
+  })
+}
+
+it('has every series that the shipped rules and the dashboard ask for, of the kind that they take it for', async () => {
   for (const [method, route, status] of [
     ['GET', '/api/stocks/:symbol', 200],
     ['POST', '/api/alerts', 503],
   ] as const)
     measuring.answered({ method, route, status, hasFailed: status >= 500, durationMs: 12.5, requestId: '', costs: undefined })
-  const lines = (await told(queue)).split('\n')
-  const all = expressions()
-  expect(all.length).toBeGreaterThan(25)
-  let named = 0
-  for (const expr of all)
-    for (const [, name, matchers = ''] of expr.matchAll(/\b((?:tradewise|process|nodejs)_\w+)\b(?:\{([^}]*)\})?/g)) {
-      named++
-      const series = lines.filter(line => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
-      expect(series, `${name} of: ${expr}`).not.toEqual([])
-      // `job` and `instance` are Prometheus's own.
-      for (const [, label] of matchers.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g))
-        if (label !== 'job' && label !== 'instance')
-          expect(
-            series.some(line => line.includes(`${label}="`)),
-            `${label} of ${name}`,
-          ).toBe(true)
-      for (const [, by] of expr.matchAll(/\bby \(([^)]*)\)/g))
-        for (const label of by!.split(',').map(part => part.trim()))
-          expect(
-            lines.some(line => line.includes(`${label}="`)),
-            `by ${label}: ${expr}`,
-          ).toBe(true)
-    }
-  expect(named).toBeGreaterThan(30)
+  const all = seriesOf(await told(queue))
+  const asked = expressions()
+  expect(asked.length).toBeGreaterThan(40)
+  expect(asked.flatMap(expr => faultsOf(expr, all))).toEqual([])
+  // As it would be told of faults.
+  for (const [expr, fault] of [
+    ['rate(tradewise_nothing[5m])', 'nothing is exported'],
+    ['tradewise_jobs{state="forgotten"}', 'nothing is exported'],
+    ['sum by (color) (tradewise_jobs)', 'has no color'],
+    ['increase(tradewise_jobs[1h])', 'increase of a gauge'],
+    ['deriv(tradewise_http_requests_total[1h])', 'deriv of a counter'],
+    ['histogram_quantile(0.9, rate(tradewise_http_request_duration_seconds_bucket[5m]))', 'no buckets'],
+  ] as const)
+    expect(faultsOf(expr, all)).toEqual([expect.stringContaining(fault)])
+  expect(() => faultsOf('sum(rate(tradewise_jobs[5m])', all)).toThrow('no expression')
+})
+
+it('comes with a dashboard that Grafana can draw: panels side by side, each with one source of figures that can be chosen', () => {
+  const { panels, templating, schemaVersion } = dashboard
+  expect(schemaVersion).toBeGreaterThanOrEqual(36)
+  expect(templating.list).toMatchObject([{ name: 'source', type: 'datasource', query: 'prometheus' }])
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  const taken = new Set<string>()
+  for (const { type, title, datasource, gridPos, targets } of panels) {
+    expect(['stat', 'timeseries']).toContain(type)
+    expect(datasource).toEqual({ type: 'prometheus', uid: `\${${templating.list[0]!.name}}` })
+    expect(new Set(targets.map(({ refId }) => refId)).size, title).toBe(targets.length)
+    const { x, y, w, h } = gridPos
+    expect(x + w, title).toBeLessThanOrEqual(24)
+    for (let column = x; column < x + w; column++)
+      for (let row = y; row < y + h; row++) {
+        expect(taken.has(`${column} ${row}`), `${title} lies on another`).toBe(false)
+        taken.add(`${column} ${row}`)
+      }
+    // A name in a legend is a label that the figures still have.
+    for (const { expr, legendFormat } of targets)
+      for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g))
+        if (label !== 'instance')
+          expect(selectorsOf(expr).flatMap(({ around }) => around.flatMap(one => one.labels))).toContain(label)
+  }
 })
 
 it('is text that OpenMetrics allows: each family once, its samples beneath, histograms that grow, and an end', async () => {

@@ -118,6 +118,11 @@ describe('NAME_FILE', () => {
   })
 })
 
+it('a monitoring token that no header can carry is refused: nobody could ever show it', () => {
+  expect(faultsOf({ MONITORING_TOKEN: 'two words' })).toEqual({ MONITORING_TOKEN: expect.stringContaining('header') })
+  expect(faultsOf({ MONITORING_TOKEN: randomSecret })).toEqual({})
+})
+
 describe('settings in production', () => {
   it('are accepted when complete', () => expect(read(production).production).toBe(true))
   it('are asked for by a deployment flag too', () =>

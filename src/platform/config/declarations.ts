@@ -139,7 +139,7 @@ export const declarations = {
   ),
   MONITORING_TOKEN: optional(
     'secrets',
-    secret(text),
+    secret(matching('letters, digits and . _ ~ + / = - (what a header can carry)', /^[\w.~+/=-]+$/)),
     'Whoever sends it as `Authorization: Bearer …` sees the details of health, performance and queue, and /metrics.',
     {
       production: '32 characters or more of real randomness',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { newSpanId, newTraceId, openTraces, type Span } from './traces.ts'
 
 const log = { info: () => {}, warn: () => {} }
+const isRejected = (error: unknown) => error instanceof Error && error.message === 'rejected'
 const service = { name: 'tradewise', version: '1', instanceId: 'i' }
 
 function span(name: string): Span {
@@ -21,7 +22,13 @@ function span(name: string): Span {
 describe('traces', () => {
   it('leave as OTLP in JSON, to the address with its usual path', async () => {
     const posted: [string, string][] = []
-    const traces = openTraces({ url: 'http://collector:4318', service, log, post: async (url, body) => posted.push([url, body]) })
+    const traces = openTraces({
+      url: 'http://collector:4318',
+      service,
+      log,
+      isRejected,
+      post: async (url, body) => posted.push([url, body]),
+    })
     traces.add([span('GET /a')])
     await traces.close()
     const [[url, body]] = posted as [[string, string]]
@@ -62,7 +69,7 @@ describe('traces', () => {
       if (isAway) throw new Error('refused')
       taken += body.split('"spanId"').length - 1
     }
-    const traces = openTraces({ url: 'http://collector:4318/own/path', service, log, post, sendEveryMs: 5 })
+    const traces = openTraces({ url: 'http://collector:4318/own/path', service, log, isRejected, post, sendEveryMs: 5 })
     for (let i = 0; i < 5; i++) traces.add(Array.from({ length: 1_000 }, () => span('x')))
     await new Promise(resolve => setTimeout(resolve, 20))
     expect(traces.counts()).toEqual({ sent: 0, dropped: 904 })
@@ -70,5 +77,19 @@ describe('traces', () => {
     await traces.close()
     expect(traces.counts()).toEqual({ sent: 4_096, dropped: 904 })
     expect(taken).toBe(4_096)
+  })
+  it('that the collector rejects are dropped, and those after them arrive', async () => {
+    const taken: number[] = []
+    const post = async (_url: string, body: string) => {
+      if (body.includes('"bad"')) throw new Error('rejected')
+      taken.push(body.split('"spanId"').length - 1)
+    }
+    const traces = openTraces({ url: 'http://collector:4318', service, log, isRejected, post })
+    traces.add([span('bad')])
+    traces.add(Array.from({ length: 511 }, () => span('beside it')))
+    traces.add([span('after it')])
+    await traces.close()
+    expect(taken).toEqual([1])
+    expect(traces.counts()).toEqual({ sent: 1, dropped: 512 })
   })
 })

@@ -29,6 +29,8 @@ export type TracesOptions = {
   service: { name: string; version: string; instanceId: string }
   /** Posts JSON and resolves when it was taken. */
   post: (url: string, body: string, signal: AbortSignal) => Promise<unknown>
+  /** Whether what `post` threw speaks against what was sent, and not against the place: the same would be rejected for ever. */
+  isRejected: (error: unknown) => boolean
   log: { warn(fields: object, message: string): void; info(message: string): void }
   sendEveryMs?: number
 }
@@ -47,7 +49,7 @@ export function newSpanId(): string {
   return randomBytes(8).toString('hex')
 }
 
-export function openTraces({ url, service, post, log, sendEveryMs = usualEveryMs }: TracesOptions): Traces {
+export function openTraces({ url, service, post, isRejected, log, sendEveryMs = usualEveryMs }: TracesOptions): Traces {
   const address = new URL(url)
   if (address.pathname === '/') address.pathname = '/v1/traces'
   const waiting: Span[] = []
@@ -62,6 +64,13 @@ export function openTraces({ url, service, post, log, sendEveryMs = usualEveryMs
       try {
         await post(address.href, JSON.stringify(requestOf(batch, service)), AbortSignal.timeout(patienceMs))
       } catch (error) {
+        if (isRejected(error)) {
+          if (!isAway) log.warn({ err: error }, 'the collector of traces rejects what it is sent, which is dropped')
+          isAway = true
+          dropped += batch.length
+          waiting.splice(0, batch.length)
+          continue
+        }
         // It stays in line; the next time it is tried again.
         if (!isAway) log.warn({ err: error }, 'the collector of traces takes nothing; what does not fit into the line is dropped')
         isAway = true
