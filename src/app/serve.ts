@@ -2,10 +2,10 @@
 // moment somebody says stop.
 import { createServer, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Failure } from '#basics'
+import { Failure, isFailure } from '#basics'
 import type { Settings } from '#config'
 import { claimDataDirectory } from '#database'
-import { beginDraining, buildServer, listenPlain, type ServerOptions } from '#http'
+import { addressesOf, beginDraining, buildServer, listenBeside, listenPlain, type ServerOptions } from '#http'
 import { openRateLimits } from '#protection'
 import type { Log } from '#telemetry'
 import { compose, type Product } from './compose.ts'
@@ -56,7 +56,7 @@ async function start(
   // Cheap refusals first: nothing is started for a port or a folder that somebody else has.
   const claim = await claimDataDirectory(settings.DATA_DIR)
   opened(() => claim.release())
-  for (const place of placesOf(settings)) await refuseTakenPort(place)
+  const hosts = await hostsOf(settings)
 
   const { progress, end } = openProgress()
   const product = await compose({ settings, log, progress, owns: true, works, stop }).finally(end)
@@ -87,18 +87,25 @@ async function start(
     await app.close()
     clearTimeout(forced)
   })
-  await app
-    .listen({ host: settings.HOST, port: settings.PORT, listenTextResolver: () => 'listening' })
-    .catch((error: unknown) => {
-      throw listenFailure(error, { host: settings.HOST, port: settings.PORT, setting: 'PORT' }) ?? error
-    })
+  const { PORT, HTTP_PORT } = settings
+  const [host = settings.HOST, ...others] = hosts
+  await app.listen({ host, port: PORT, listenTextResolver: () => 'listening' }).catch((error: unknown) => {
+    throw listenFailure(error, { host, port: PORT, setting: 'PORT' }) ?? error
+  })
   const servers: Server[] = [app.server]
-  if (settings.HTTP_PORT !== undefined) {
-    const { HOST: host, HTTP_PORT: port, HSTS_PRELOAD: hstsPreload, production } = settings
-    const plain = await listenPlain(app, { host, port, log, production, hstsPreload })
+  if (HTTP_PORT !== undefined) {
+    const { HSTS_PRELOAD: hstsPreload, production } = settings
+    const plain = await listenPlain(app, { host, port: HTTP_PORT, log, production, hstsPreload })
     opened(plain.close)
     servers.push(plain.server)
   }
+  const beside: Server[] = []
+  for (const server of servers)
+    for (const other of others) {
+      const added = await listenBeside(server, other)
+      opened(() => void added.close())
+      beside.push(added)
+    }
   if (works) await product.jobs.startWorker()
   product.instruments.start()
   // Whoever asks first is not kept waiting for the first look.
@@ -107,7 +114,7 @@ async function start(
   opened(async () => {
     product.health.enter('draining')
     product.instruments.overview.close()
-    const draining = beginDraining(servers)
+    const draining = beginDraining([...servers, ...beside])
     await sleep(noticeMs[mode])
     await draining.close({ restMs: lastAnswersMs[mode], livelyMs: livelyMs[mode], onClosed: () => (isPortClosed = true) })
   })
@@ -188,9 +195,22 @@ function serverOptions(settings: Settings): Omit<ServerOptions, 'log' | 'mounts'
 
 type Place = { host: string; port: number; setting: 'PORT' | 'HTTP_PORT' }
 
-function placesOf({ HOST: host, PORT, HTTP_PORT }: Settings): Place[] {
-  const main: Place = { host, port: PORT, setting: 'PORT' }
-  return HTTP_PORT === undefined ? [main] : [main, { host, port: HTTP_PORT, setting: 'HTTP_PORT' }]
+/** The addresses to stand at, of which none is taken; beside the first only those that this machine has. Throws Failure. */
+async function hostsOf({ HOST, PORT, HTTP_PORT }: Settings): Promise<string[]> {
+  const hosts: string[] = []
+  const addresses = await addressesOf(HOST).catch((error: unknown) => {
+    throw listenFailure(error, { host: HOST, port: PORT, setting: 'PORT' }) ?? error
+  })
+  for (const host of addresses) {
+    try {
+      await refuseTakenPort({ host, port: PORT, setting: 'PORT' })
+      if (HTTP_PORT !== undefined) await refuseTakenPort({ host, port: HTTP_PORT, setting: 'HTTP_PORT' })
+      hosts.push(host)
+    } catch (error) {
+      if (hosts.length === 0 || !isFailure(error, 'misconfigured')) throw error
+    }
+  }
+  return hosts
 }
 
 /** Asks before the database is started, so that the answer comes at once; listening later says the last word. */
@@ -215,7 +235,7 @@ function listenFailure(cause: unknown, { host, port, setting }: Place): Failure 
     return new Failure('misconfigured', `Port ${port} may not be opened by this user: choose one from 1024 on with ${setting}.`, {
       cause,
     })
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+  if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new Failure('misconfigured', `HOST (${host}) is no address of this machine.`, { cause })
   return undefined
 }

@@ -1,7 +1,8 @@
 // How a server stops without losing a request. Three moments lose one: the port is closed while the kernel holds connections that nobody
 // has taken yet; a connection is closed while its request lies unread (the kernel answers with a reset); and a connection that seems idle
 // is closed just as its client sends. The first two can be avoided, the third only be made rare, by waiting for those who were just here.
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, Server as HttpServer } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
 import { Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -14,14 +15,12 @@ export type Draining = {
   close(times: { restMs: number; livelyMs: number; onClosed: () => void }): Promise<void>
 }
 
-type HttpServer = Server & { closeIdleConnections(): void }
-
 const lookEveryMs = 25
 /** A turn this short has seen whoever knocked before it. */
 const shortTurnMs = 2
 const emptyingMs = 500
 
-/** From now on it is noted who asks; the ports stay open until `close`. */
+/** From now on it is noted who asks; the ports stay open until `close`. `servers`: those of HTTP, and those that hand connections to them. */
 export function beginDraining(servers: readonly Server[]): Draining {
   const lively = new Set<Socket>()
   const note = ({ socket }: IncomingMessage): void => {
@@ -38,7 +37,8 @@ export function beginDraining(servers: readonly Server[]): Draining {
         if (performance.now() - begun >= (lively.size > 0 ? livelyMs : restMs)) break
       // The time may be over because this process did not get to run: first it reads what has come meanwhile.
       await turn()
-      for (const server of servers) (server as HttpServer).closeIdleConnections()
+      for (const server of servers)
+        if (server instanceof HttpServer || server instanceof HttpsServer) server.closeIdleConnections()
       for (const server of servers) server.off('request', note)
     },
   }
