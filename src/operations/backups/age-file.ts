@@ -1,6 +1,6 @@
 // age v1 (https://age-encryption.org/v1), so that the stock `age` opens a backup without this program. The library makes and opens the
 // header, where the keys are; the payload, which is large, goes through OpenSSL's ChaCha20-Poly1305 in chunks of 64 KiB.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { assert, Failure } from '#basics'
 import { damaged } from './tar.ts'
@@ -115,8 +115,9 @@ function wrongKey(header: Buffer, { identity, passphrase }: { [Name in keyof Key
   return 'Wrong key: the key that was given does not open this backup.'
 }
 
-function payloadKey(fileKey: Uint8Array, nonce: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32))
+/** As an object: of bytes, OpenSSL's side would be made anew for every chunk. */
+function payloadKey(fileKey: Uint8Array, nonce: Buffer): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32)))
 }
 
 function chunkNonce(counter: number, isLast: boolean): Buffer {

@@ -1,8 +1,7 @@
 // From content to a file and back: compression, encryption, length and digest, and the words for each way in which that fails.
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { Failure, isFailure } from '#basics'
 import { isAge, type Keys, type Lock, opened, sealed } from './age-file.ts'
 import { type Compression, packed, unpacked } from './packing.ts'
@@ -14,7 +13,9 @@ export type FileSum = { bytes: number; sha256: string }
 
 export const noKey = 'The backup is encrypted, and there is no key here: set BACKUP_IDENTITY or BACKUP_PASSPHRASE.'
 const readBytes = 1 << 18
-const mostUnwrittenBytes = 1 << 20
+const writeBytes = 1 << 20
+/** So much is brought to the disk at a time. */
+const syncBytes = 16 << 20
 
 /** On the disk when it resolves. Throws Failure 'io' when there is no space. */
 export async function writeFileOf(
@@ -23,23 +24,62 @@ export async function writeFileOf(
   compression: Compression,
   lock: Lock | undefined,
 ): Promise<FileSum> {
-  const hash = createHash('sha256')
-  let bytes = 0
   try {
-    await pipeline(
-      lock ? sealed(packed(content, compression), lock) : packed(content, compression),
-      async function* (whole: AsyncIterable<Buffer>) {
-        for await (const chunk of whole) {
-          hash.update(chunk)
-          bytes += chunk.length
-          yield chunk
-        }
-      },
-      createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true, highWaterMark: mostUnwrittenBytes }),
-    )
+    const file = await open(path, 'wx', 0o600)
+    try {
+      return await writeThrough(file, lock ? sealed(packed(content, compression), lock) : packed(content, compression))
+    } finally {
+      await file.close()
+    }
   } catch (error) {
     throw diskFailure(error) ?? error
   }
+}
+
+/** In large pieces, each written while the next one is made; and brought to the disk meanwhile, so that at the end there is little left to wait for. */
+async function writeThrough(file: FileHandle, source: AsyncIterable<Buffer>): Promise<FileSum> {
+  const hash = createHash('sha256')
+  const buffers = [Buffer.allocUnsafeSlow(writeBytes), Buffer.allocUnsafeSlow(writeBytes)]
+  const trouble: { error?: unknown } = {}
+  const tried = (work: Promise<void>) => work.catch((error: unknown) => void (trouble.error ??= error))
+  const check = () => {
+    if ('error' in trouble) throw trouble.error
+  }
+  let [bytes, turn, filled, unsynced] = [0, 0, 0, 0]
+  let [writing, syncing]: Promise<void>[] = [Promise.resolve(), Promise.resolve()]
+  let isSyncing = false
+
+  async function put(): Promise<void> {
+    const piece = buffers[turn++ % 2]!.subarray(0, filled)
+    hash.update(piece)
+    await writing
+    check()
+    bytes += filled
+    unsynced += filled
+    filled = 0
+    if (unsynced >= syncBytes && !isSyncing) {
+      unsynced = 0
+      isSyncing = true
+      syncing = tried(file.datasync()).finally(() => (isSyncing = false))
+    }
+    writing = tried(file.writeFile(piece))
+  }
+
+  try {
+    for await (const chunk of source)
+      for (let at = 0; at < chunk.length; ) {
+        const taken = chunk.copy(buffers[turn % 2]!, filled, at)
+        at += taken
+        filled += taken
+        if (filled === writeBytes) await put()
+      }
+    await put()
+  } finally {
+    await writing
+    await syncing
+  }
+  check()
+  await file.sync()
   return { bytes, sha256: hash.digest('hex') }
 }
 

@@ -34,7 +34,9 @@ export async function* packed(source: AsyncIterable<Buffer>, compression: Compre
   const level = Number(compression.split(':')[1] ?? levels[kind])
   const params = { [constants.ZSTD_c_compressionLevel]: level }
   yield* inOrder(inPieces(source), () =>
-    kind === 'gzip' ? gzipped(level) : reused(createZstdCompress({ params, chunkSize: outputBytes }), constants.ZSTD_e_end),
+    kind === 'gzip'
+      ? gzipped(level)
+      : reused(createZstdCompress({ params, flush: constants.ZSTD_e_end, chunkSize: outputBytes })),
   )
 }
 
@@ -48,9 +50,7 @@ export async function* unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<B
   const beginning = first.done ? Buffer.alloc(0) : first.value
   if (beginning[0] === 0x1f && beginning[1] === 0x8b) yield* gunzipped(all())
   else if (beginning.length > 3 && beginning.readUInt32LE(0) === 0xfd2fb528) {
-    yield* inOrder(zstdFrames(all()), () =>
-      reused(createZstdDecompress({ chunkSize: outputBytes }), constants.ZSTD_e_continue, { most: mostUnpackedBytes }),
-    )
+    yield* inOrder(zstdFrames(all()), () => reused(createZstdDecompress({ chunkSize: outputBytes }), { most: mostUnpackedBytes }))
   } else throw new Failure('foreign', 'This file is no backup of TradeWise.')
 }
 
@@ -79,12 +79,11 @@ async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
 type Worker = { work(piece: Buffer): Promise<Buffer[]>; close(): void }
 
 /**
- * One stream of zlib for piece after piece, each with an end of its own: to begin anew for every megabyte costs more memory than the
- * megabyte, and the collector's time with it.
+ * One stream of zlib for piece after piece, each with an end of its own (its `flush` says so): to begin anew for every megabyte costs more
+ * memory than the megabyte, and the collector's time with it.
  */
 function reused(
   stream: Zlib & Transform,
-  end: number,
   { most = Infinity, again = () => {} }: { most?: number; again?: () => void } = {},
 ): Worker {
   let parts: Buffer[] = []
@@ -102,12 +101,14 @@ function reused(
         fail = reject
         parts = []
         bytes = 0
-        stream.write(piece)
-        stream.flush(end, () => {
+        const done = (): void => {
           if (stream.destroyed) return
+          // Nothing of it waits to be handed over.
+          if (stream.readableLength > 0) return void setImmediate(done)
           again()
           resolve(parts)
-        })
+        }
+        stream.write(piece, done)
       }),
     close: () => void stream.destroy(),
   }
@@ -115,8 +116,8 @@ function reused(
 
 /** Members of gzip (RFC 1952): of zlib's own writers only the raw one may begin again. */
 function gzipped(level: number): Worker {
-  const raw = createDeflateRaw({ level, memLevel: constants.Z_MAX_MEMLEVEL, chunkSize: outputBytes })
-  const packer = reused(raw, constants.Z_FINISH, { again: () => raw.reset() })
+  const raw = createDeflateRaw({ level, memLevel: constants.Z_MAX_MEMLEVEL, flush: constants.Z_FINISH, chunkSize: outputBytes })
+  const packer = reused(raw, { again: () => raw.reset() })
   return {
     ...packer,
     async work(piece) {
@@ -128,25 +129,33 @@ function gzipped(level: number): Worker {
   }
 }
 
-/** Some are worked on at once, each by a worker of its own; the results come in order. */
-async function* inOrder(pieces: AsyncIterable<Buffer>, open: () => Worker): AsyncGenerator<Buffer> {
+/** Some are worked on at once, each by a worker of its own, while the next one is read; the results come in order. */
+async function* inOrder(pieces: AsyncGenerator<Buffer>, open: () => Worker): AsyncGenerator<Buffer> {
   const workers = Array.from({ length: Math.min(mostAtOnce, availableParallelism()) }, open)
   const working: Promise<Buffer[]>[] = []
+  const read = () => looked(pieces.next())
   let turn = 0
   try {
-    for await (const piece of pieces) {
+    for (let next = read(); ; ) {
+      const { value: piece, done } = await next
+      if (done) break
+      next = read()
       // Whose turn it is has given its last result.
-      const one = workers[turn++ % workers.length]!.work(piece)
-      // It is looked at when its turn comes.
-      one.catch(() => undefined)
-      working.push(one)
+      working.push(looked(workers[turn++ % workers.length]!.work(piece)))
       if (working.length >= workers.length) yield* await working.shift()!
     }
     while (working.length > 0) yield* await working.shift()!
   } finally {
+    await pieces.return(undefined)
     await Promise.allSettled(working)
     for (const worker of workers) worker.close()
   }
+}
+
+/** Its fault is looked at when its turn comes, and is no fault of the process until then. */
+function looked<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  return work
 }
 
 /** As many buffers as pieces that are worked on and the one that is being filled, used in turn: a gigabyte makes no garbage. */
