@@ -47,4 +47,6 @@ it('is ended with its thread when it does not stop by itself, and leaves no lock
   // Whoever comes next meets the silent database, and no lock.
   const next = openBackups({ ...options, database: {} as never, now: () => Date.now(), log: silent, progress: () => {} })
   expect(await next.cleanup({ dryRun: true })).toEqual([])
+  // The thread had no time to say what became of it; that the database is silent too takes nothing away.
+  expect(await next.lastFailure()).toMatchObject({ what: 'backup', reason: 'for a test', outcome: 'failed' })
 })

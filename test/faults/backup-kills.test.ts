@@ -34,16 +34,23 @@ await sql`INSERT INTO listing (symbol, name, kind, exchange) SELECT 'S' || i, md
   database.kysely,
 )
 
-/** Ends it with kill -9 after that time; undefined: lets it run. */
-async function backup(words: string[], killAfterMs?: number): Promise<{ code: number | null; said: string; ms: number }> {
+/** Ends it with kill -9 after that time, or once that is so; undefined: lets it run. */
+async function backup(
+  words: string[],
+  kill?: number | (() => boolean),
+): Promise<{ code: number | null; said: string; ms: number }> {
   const started = performance.now()
   const child = spawn(process.execPath, [cli, 'backup', ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text))
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
-  if (killAfterMs !== undefined) void sleep(killAfterMs).then(() => child.kill('SIGKILL'))
+  if (typeof kill === 'number') void sleep(kill).then(() => child.kill('SIGKILL'))
+  const looking = setInterval(() => typeof kill === 'function' && kill() && child.kill('SIGKILL'), 2)
+  void ended.then(() => clearInterval(looking))
   return { code: await ended, said, ms: performance.now() - started }
 }
+
+const drafts = (): string[] => readdirSync(environment.BACKUP_DIR).filter(name => name.endsWith('.part'))
 
 /** Killed processes leave a backend behind that has not noticed yet. */
 async function alone(): Promise<void> {
@@ -78,7 +85,28 @@ it('of a backup leaves nothing half in the list, and the next one goes through',
     await listed()
   }
   expect((await backup(['create'])).code).toBe(0)
-  expect(readdirSync(environment.BACKUP_DIR).filter(name => name.endsWith('.part'))).toEqual([])
+  expect(drafts()).toEqual([])
+})
+
+it('of a backup is told as a failure by the list, the condition and the record, until one goes through', async () => {
+  const { code } = await backup(['create'], () => drafts().length > 0)
+  expect([code, drafts().length], 'it was killed while it wrote').toEqual([null, 1])
+  await alone()
+  const cutOff = /It was cut off before its end: its process \(\d+\) or its thread was killed, or the machine stopped\./
+  expect((await backup(['list'])).said).toMatch(cutOff)
+  const { isOverdue, troubles } = await backups.condition()
+  expect([isOverdue, troubles[0]]).toEqual([true, expect.stringMatching(cutOff)])
+  const told = async () =>
+    (await backups.runs(3)).map(({ what, reason, outcome, says }) => [what, reason, outcome, cutOff.test(says)])
+  const [last] = await told()
+  expect(last).toEqual(['backup', 'by command', 'failed', true])
+  expect((await backup(['create'])).code).toBe(0)
+  expect((await backup(['list'])).said).not.toMatch(cutOff)
+  expect((await told()).slice(0, 2)).toEqual([
+    ['backup', 'by command', 'done', false],
+    ['backup', 'by command', 'failed', true],
+  ])
+  expect((await backups.condition()).troubles.filter(each => cutOff.test(each))).toEqual([])
 })
 
 it('of a restore leaves the old rows or the new ones, whole', {

@@ -37,8 +37,9 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
     .description('the backups, newest first, and what is known of each')
     .option('--offsite', 'those in the second place (BACKUP_S3_URL)', false)
     .action(async (options: Json & { offsite: boolean }) => {
-      const { backups, ...place } = await withBackups(async opened => ({
+      const { backups, failure, ...place } = await withBackups(async opened => ({
         backups: await (options.offsite ? opened.backups.listOffsite() : opened.backups.list()),
+        failure: (await opened.backups.lastFailure()) ?? null,
         ...(await opened.backups.safety()),
       }))
       const lines = backups.map(each => {
@@ -47,7 +48,9 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
         return `${each.id}  ${each.state.padEnd(20)}  ${megabytes(each.bytes).padStart(9)}  ${each.reason}${open}${trouble}`
       })
       if (lines.length === 0) lines.push('There is no backup.')
-      answer(options, { backups, ...place }, [...lines, ...(place.isSafe ? [] : [place.safety])].join('\n'))
+      if (failure) lines.push(`The last ${failure.what} (${failure.finishedAt.toISOString()}) failed: ${failure.says}`)
+      if (!place.isSafe) lines.push(place.safety)
+      answer(options, { backups, failure, ...place }, lines.join('\n'))
     })
 
   json(command.command('verify <backup>'))

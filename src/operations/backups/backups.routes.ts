@@ -130,8 +130,12 @@ export function backupsRoutes({ backups, jobs, trail }: Parts): FastifyPluginAsy
             says: work.says,
           }
         : null,
-      runs: runs.map(({ startedAt, finishedAt, ...run }) => ({
-        ...run,
+      runs: runs.map(({ what, backup, reason, outcome, says, startedAt, finishedAt }) => ({
+        what,
+        backup,
+        reason,
+        outcome,
+        says,
         startedAt: startedAt.toISOString(),
         finishedAt: finishedAt.toISOString(),
       })),

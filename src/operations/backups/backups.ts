@@ -23,7 +23,8 @@ import {
   trailRows,
 } from './restore.store.ts'
 import { outlived } from './retention.ts'
-import { installedSince, noteRun, recentRuns, type Run } from './runs.store.ts'
+import { openRunRecord } from './run-record.ts'
+import { installedSince, recentRuns, type Run } from './runs.store.ts'
 import { s3AddressOf } from './s3-address.ts'
 import { openS3 } from './s3-place.ts'
 import { isProved, type Listed, openShelf } from './shelf.ts'
@@ -56,6 +57,8 @@ export type Backups = {
   condition(): Promise<Condition>
   /** Whether what takes the data takes the backups too; asks no database. */
   safety(): Promise<Pick<Condition, 'isSafe' | 'safety'>>
+  /** Of the last that was tried, where it failed or was cut off; asks no database. */
+  lastFailure(): Promise<Run | undefined>
   /** What was tried last, newest first. */
   runs(count: number): Promise<Run[]>
   /** Throws Failure('not-found'). */
@@ -80,6 +83,7 @@ type Source = { path: string; manifest: Listed | undefined }
 export function openBackups(options: BackupsOptions): Backups {
   const { now, database, log } = options
   const shelf = openShelf(options.directory)
+  const record = openRunRecord(shelf, options)
   const hasKey = options.keys.identity !== undefined || options.keys.passphrase !== undefined
   const canOpen = hasKey || !options.isEncrypted
   const { offsite: second } = options
@@ -116,32 +120,6 @@ export function openBackups(options: BackupsOptions): Backups {
     return { path: which, manifest: beside }
   }
 
-  /** What became of it is kept in the database, also when that is a failure; a database that is away does not make it worse. */
-  async function noted<T>(
-    what: Run['what'],
-    about: { backup: string | null; reason: string },
-    work: () => Promise<T>,
-    saysOf: (result: T) => Partial<Pick<Run, 'backup' | 'says'>>,
-  ): Promise<T> {
-    const startedAt = new Date(now())
-    const note = (outcome: Run['outcome'], rest: Partial<Run>) =>
-      noteRun(database, { what, ...about, outcome, says: '', startedAt, finishedAt: new Date(now()), ...rest }).catch(
-        (error: unknown) => log.warn({ err: error }, 'what became of a backup could not be noted in the database'),
-      )
-    try {
-      const result = await work()
-      await note('done', saysOf(result))
-      return result
-    } catch (error) {
-      // Of a proof that did not begin there is nothing to tell: who asked is told.
-      if (what === 'proof' && (isFailure(error, 'not-found') || isFailure(error, 'busy'))) throw error
-      await note('failed', {
-        says: isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.',
-      })
-      throw error
-    }
-  }
-
   async function createLocked(reason: string, follow: Follow, whileWriting: boolean): Promise<Listed> {
     await shelf.sweep()
     const tell = telling(options.progress, follow)
@@ -175,12 +153,10 @@ export function openBackups(options: BackupsOptions): Backups {
       const { answers } = await proveLocked(await find(made.id), follow)
       return { ...made, state: 'proved' as const, checkedAt: stamp(), says: answers.join('; ') }
     }
-    return noted(
-      'backup',
-      { backup: null, reason },
-      () => shelf.locked('backup', now, work),
-      made => ({ backup: made.id, says: made.state.replaceAll('-', ' ') }),
-    )
+    return record.kept('backup', { what: 'backup', backup: null, reason }, work, made => ({
+      backup: made.id,
+      says: made.state.replaceAll('-', ' '),
+    }))
   }
 
   async function noting<T>({ manifest }: Source, state: 'verified' | 'proved' | 'proved-while-writing', work: () => Promise<T>) {
@@ -289,10 +265,15 @@ export function openBackups(options: BackupsOptions): Backups {
     create,
     list: () => shelf.list(),
     async condition() {
+      await record.look()
       const [listed, runs, since] = await Promise.all([shelf.list(), recentRuns(database, 20), installedSince(database.kysely)])
       return conditionOf({ listed, runs, since, options })
     },
-    runs: count => recentRuns(database, count),
+    async runs(count) {
+      await record.look()
+      return recentRuns(database, count)
+    },
+    lastFailure: () => record.lastFailure(),
     async fileOf(id) {
       const { path, manifest } = await find(id)
       if (!manifest || manifest.id !== id) throw new Failure('not-found', 'There is no such backup.')
@@ -304,20 +285,17 @@ export function openBackups(options: BackupsOptions): Backups {
       return noting(source, 'verified', () => verifyWhole(source, tell))
     },
     prove: (which, follow = {}) =>
-      noted(
-        'proof',
-        { backup: which, reason: 'asked for' },
-        () =>
-          shelf.locked('backup prove', now, async () =>
-            proveLocked(await find(which, telling(options.progress, follow)), follow),
-          ),
+      record.kept(
+        'backup prove',
+        { what: 'proof', backup: which, reason: 'asked for' },
+        async () => proveLocked(await find(which, telling(options.progress, follow)), follow),
         ({ id, answers }) => ({ backup: id, says: answers.join('; ') }),
       ),
-    restore: (which, record) =>
-      noted(
-        'restore',
-        { backup: which, reason: 'asked for' },
-        () => shelf.locked('backup restore', now, () => restoreLocked(which, record)),
+    restore: (which, inform) =>
+      record.kept(
+        'backup restore',
+        { what: 'restore', backup: which, reason: 'asked for' },
+        () => restoreLocked(which, inform),
         ({ id, safety }) => ({ backup: id, says: `before it: ${safety ?? 'nothing'}` }),
       ),
     cleanup: ({ dryRun }) =>

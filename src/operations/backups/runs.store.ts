@@ -1,10 +1,10 @@
 // What became of each backup, proof and restore that was tried, and which installation this is. Kept through a restore, like the trail.
-import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { ClientBase } from 'pg'
 import type { Database, Tables } from '#database'
 
 export type Run = {
+  id: string
   what: 'backup' | 'proof' | 'restore' | 'cleanup'
   backup: string | null
   reason: string
@@ -18,13 +18,13 @@ export type Run = {
 const undefinedTable = '42P01'
 const keptMs = 400 * 86_400_000
 
-/** False where there is no table for it yet: before the first migration, and in the database of an older release. */
+/** Once, however often it is told. False where there is no table for it yet: before the first migration, and in the database of an older release. */
 export async function noteRun({ kysely }: Database, run: Run): Promise<boolean> {
   return whereThere(false, async () => {
     await kysely
       .insertInto('backup_run')
       .values({
-        run_id: randomUUID(),
+        run_id: run.id,
         what: run.what,
         backup_id: run.backup,
         reason: run.reason,
@@ -33,6 +33,7 @@ export async function noteRun({ kysely }: Database, run: Run): Promise<boolean> 
         started_at: run.startedAt,
         finished_at: run.finishedAt,
       })
+      .onConflict(conflict => conflict.column('run_id').doNothing())
       .execute()
     await kysely
       .deleteFrom('backup_run')
@@ -48,6 +49,7 @@ export async function recentRuns({ kysely }: Database, count: number): Promise<R
     kysely
       .selectFrom('backup_run')
       .select([
+        'run_id as id',
         'what',
         'backup_id as backup',
         'reason',

@@ -55,6 +55,8 @@ export type Listed = Manifest & {
 
 const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
 
+export type Shelf = ReturnType<typeof openShelf>
+
 export function openShelf(directory: string) {
   const manifestOf = (id: string) => join(directory, `${id}.json`)
   const checkOf = (id: string) => join(directory, `${id}.check.json`)
@@ -108,6 +110,8 @@ export function openShelf(directory: string) {
       const { bavail, bsize } = await statfs(directory)
       return bavail * bsize
     },
+    /** Undefined while somebody works on the backups. For a moment only: whoever begins meanwhile is refused. */
+    hold: () => tryLock(join(directory, 'lock'), 'exclusive'),
     /** Throws Failure 'busy', naming the holder; 'io' when the directory cannot be made. */
     async locked<T>(what: string, now: () => number, work: () => Promise<T>): Promise<T> {
       try {

@@ -10,7 +10,7 @@ import { type Heading, type Sums, writeContent } from './content.ts'
 import { branched, type Loaded, watched } from './proving.ts'
 import { readTrailHead } from './restore.store.ts'
 import { readInstallation } from './runs.store.ts'
-import type { Manifest, openShelf } from './shelf.ts'
+import type { Manifest, Shelf } from './shelf.ts'
 import { beginReading } from './tables.store.ts'
 
 type Brought = Loaded & { answers: string[] }
@@ -18,7 +18,7 @@ export type Proof = { found: Loaded; answers: string[] } | { error: unknown }
 
 export type Writing = {
   options: BackupsOptions
-  shelf: ReturnType<typeof openShelf>
+  shelf: Shelf
   reason: string
   withSession: <T>(work: (opened: SchemaSession) => Promise<T>) => Promise<T>
   tell: Progress
