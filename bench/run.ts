@@ -16,6 +16,7 @@ const benches = [
   'reads',
   'optimiser',
   'sweeps',
+  'engines',
   'backups',
   'rules',
   'screener',

@@ -1,11 +1,6 @@
 // How long a parameter sweep takes per bar and setting, with the equity of every day, drawdown and Sharpe ratio: `node bench/sweeps.ts`.
-// Beside it, on the same bars and averages, npm's grademark, which gives trades and an equity of them. It is fetched into a folder of its
-// own when the bench runs; where it cannot be had, that is said.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// Beside it, on the same bars and averages, npm's grademark, which gives trades and an equity of them. Whether both
+// trade alike is measured by bench/engines.ts.
 import { sma } from '#indicators'
 import type { Bars } from '#series'
 import { fastBars, noCosts, pairsOf, sideFactors, simulate, sweepSmaCross, usualConventions } from '#simulation'
@@ -13,6 +8,7 @@ import { settingsOf } from '../src/product/backtests/parameters.ts'
 import { settledStrategy } from '../src/product/backtests/strategy.ts'
 import { runSettings, type SettingsResult } from '../src/product/backtests/sweep.ts'
 import { sampleBars } from '../test/support/sample-bars.ts'
+import { fetchedGrademark } from './grademark.ts'
 import { report } from './report.ts'
 
 const symbolCount = 50
@@ -58,10 +54,20 @@ const figures = {
   'the product, million bars × settings a second': product.work / product.seconds / 1e6,
 }
 
-const grademark = await peer()
+const grademark = fetchedGrademark(say)
 if (grademark) {
   const theirs = best(2, () => {
-    for (const { fast, slow } of pairs.slice(0, 5)) grademark(all[0]!, fast, slow)
+    for (const { fast, slow } of pairs.slice(0, 5)) {
+      const [short, long] = [sma(all[0]!.close, fast), sma(all[0]!.close, slow)]
+      const above = short.map((value, i) => (value > long[i]! ? 1 : 0))
+      const done = grademark.trades(
+        all[0]!,
+        above,
+        above.map(value => 1 - value),
+      )
+      grademark.equity(10_000, done)
+      grademark.drawdown(10_000, done)
+    }
   })
   const each = (theirs * 1e9) / (5 * barCount)
   say(
@@ -122,50 +128,4 @@ function best(times: number, run: () => void): number {
     least = Math.min(least, (user + system) / 1e6)
   }
   return least
-}
-
-type Row = { fast: number; slow: number }
-type Actions = { enterPosition(): void; exitPosition(): void }
-type Grademark = {
-  backtest(this: void, strategy: object, rows: object): { profit: number }[]
-  computeEquityCurve(this: void, cash: number, trades: object[]): number[]
-  computeDrawdown(this: void, cash: number, trades: object[]): number[]
-}
-
-async function peer(): Promise<((bars: Bars, short: number, long: number) => void) | null> {
-  const folder = join(tmpdir(), 'tradewise-bench', 'grademark')
-  try {
-    if (!existsSync(join(folder, 'node_modules/grademark'))) {
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(join(folder, 'package.json'), '{"private": true}')
-      const wanted = ['grademark@0.3.0', 'data-forge@1.10.4', 'chai@4.2.0']
-      execFileSync('npm', ['install', '--silent', '--ignore-scripts', '--no-audit', '--no-fund', ...wanted], { cwd: folder })
-    }
-  } catch (error) {
-    say(`left out: grademark (${error instanceof Error ? error.message.split('\n')[0] : 'cannot be had'})`)
-    return null
-  }
-  const load = createRequire(join(folder, 'package.json'))
-  const { backtest, computeEquityCurve, computeDrawdown } = load('grademark') as Grademark
-  const { DataFrame } = load('data-forge') as { DataFrame: new (rows: object[]) => object }
-  return (bars, short, long) => {
-    const [fast, slow] = [sma(bars.close, short), sma(bars.close, long)]
-    const rows = Array.from(bars.time, (day, i) => ({
-      time: new Date(day * 86_400_000),
-      open: bars.open[i],
-      high: bars.high[i],
-      low: bars.low[i],
-      close: bars.close[i],
-      volume: bars.volume[i],
-      fast: fast[i],
-      slow: slow[i],
-    }))
-    const strategy = {
-      entryRule: (enter: Actions['enterPosition'], { bar }: { bar: Row }) => bar.fast > bar.slow && enter(),
-      exitRule: (exit: Actions['exitPosition'], { bar }: { bar: Row }) => !(bar.fast > bar.slow) && exit(),
-    }
-    const done = backtest(strategy, new DataFrame(rows))
-    computeEquityCurve(10_000, done)
-    computeDrawdown(10_000, done)
-  }
 }

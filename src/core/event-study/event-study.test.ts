@@ -6,6 +6,7 @@ import {
   blockRanges,
   chanceAmong,
   emptyPool,
+  findableExcess,
   isEnough,
   judge,
   type Measure,
@@ -16,6 +17,7 @@ import {
   returnsAfter,
   shareOf,
 } from './event-study.ts'
+import { normalEquivalent, studentEquivalent } from './measure.ts'
 
 const nan = Number.NaN
 const days = (length: number) => Int32Array.from({ length }, (_, i) => i)
@@ -133,6 +135,44 @@ describe('ranges', () => {
     expect(random.high).toBeGreaterThan(found.holdingMean - 0.02)
     expect(moved.correctedChance(0)).toBe(1)
     expect(moved.correctedChance(9)).toBeCloseTo(1 / 501, 10)
+  })
+})
+
+describe('what could have been found', () => {
+  it('is what is surprising enough in four of five histories', () => {
+    const count = 40
+    const error = 1 / Math.sqrt(count)
+    const one = { ...measure([], 5), effectiveCount: count, error }
+    const needed = 3.2
+    const edge = findableExcess(one, needed)
+    const chance = seededChance(11)
+    const normal = () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance())
+    let found = 0
+    for (let draw = 0; draw < 4000; draw++) {
+      const values = Float64Array.from({ length: count }, () => edge + normal())
+      const mean = values.reduce((sum, value) => sum + value) / count
+      const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1)
+      if (normalEquivalent(mean / Math.sqrt(variance / count), count - 1) > needed) found++
+    }
+    expect(found / 4000).toBeGreaterThan(0.76)
+    expect(found / 4000).toBeLessThan(0.84)
+    expect(findableExcess({ ...one, effectiveCount: 19 }, needed)).toBeNaN()
+    expect(findableExcess(one, Number.POSITIVE_INFINITY)).toBeNaN()
+  })
+  it('needs a surprise whose corrected chance is just small enough, and none is where too many were looked at', () => {
+    const noise = seededChance(4)
+    const values = Float64Array.from({ length: 400 }, () => noise() - 0.5)
+    const patterns = [3, 5].map(step => Int32Array.from({ length: 40 }, (_, i) => i * step))
+    const { correctedChance, neededFor } = movePatterns(patterns, [{ horizon: 5, values }], () => true, seededChance(5))
+    const needed = neededFor(0.05)
+    expect([correctedChance(needed) > 0.05, correctedChance(needed + 1e-9) <= 0.05]).toEqual([true, true])
+    expect(neededFor(0.001)).toBe(Number.POSITIVE_INFINITY)
+  })
+  it.each([
+    [3.2, 19],
+    [-2, 300],
+  ])('turns %d standard errors at %d degrees of freedom there and back', (normal, degrees) => {
+    expect(normalEquivalent(studentEquivalent(normal, degrees), degrees)).toBeCloseTo(normal, 12)
   })
 })
 

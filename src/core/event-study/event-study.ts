@@ -3,5 +3,6 @@
 export { type Measure, measure, type Part, type Sample } from './measure.ts'
 export { afterCosts, costShareEachWay, occurrencesOf, returnsAfter } from './occurrences.ts'
 export { addShare, chanceAmong, emptyPool, measurePool, type Pool, type Share, shareOf } from './pool.ts'
+export { findableExcess } from './power.ts'
 export { blockRanges, movePatterns } from './resampling.ts'
-export { isEnough, judge, type Judged } from './verdict.ts'
+export { familyChance, isEnough, judge, type Judged } from './verdict.ts'

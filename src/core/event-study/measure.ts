@@ -24,6 +24,8 @@ export type Measure = Part & {
   /** Of all days: mean return of holding as long, and the share of gains. No costs: who holds does not trade. */
   readonly holdingMean: number
   readonly holdingHitRate: number
+  /** Standard error of the excess. */
+  readonly error: number
   /** The excess in standard errors, as if of a normal distribution. */
   readonly surprise: number
   readonly inSample: Part
@@ -100,6 +102,7 @@ export function measureOf({ horizon, byDay, spread, hits, floor, holding, areSev
     hitRange: wilsonRange((hits / whole.count) * effectiveCount, effectiveCount),
     holdingMean: holding.sum / holding.count,
     holdingHitRate: holding.gains / holding.count,
+    error: Math.sqrt(squaredError),
     surprise: effectiveCount > 1 ? normalEquivalent(whole.excess / Math.sqrt(squaredError), effectiveCount - 1) : Number.NaN,
     inSample: partOf(byDay, first, border),
     outOfSample: partOf(byDay, border + 1, last),
@@ -195,4 +198,10 @@ function partOf({ day, count, excess, afterCosts }: ByDay, from: number, to: num
 /** What Student's t with so many degrees of freedom is on the scale of a normal distribution (D. L. Wallace, Annals of Mathematical Statistics 30, 1959). */
 export function normalEquivalent(t: number, degrees: number): number {
   return (Math.sign(t) * Math.sqrt(degrees * Math.log1p((t * t) / degrees)) * (8 * degrees + 1)) / (8 * degrees + 3)
+}
+
+/** The way back: the t that is `normal` on that scale. */
+export function studentEquivalent(normal: number, degrees: number): number {
+  const scaled = (normal * (8 * degrees + 3)) / (8 * degrees + 1)
+  return Math.sign(normal) * Math.sqrt(degrees * Math.expm1((scaled * scaled) / degrees))
 }

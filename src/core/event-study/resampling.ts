@@ -60,6 +60,8 @@ export type Moved = {
   readonly random: readonly (readonly Range[])[]
   /** The share of draws in which anything looked at was as surprising: what a surprise is worth after looking at all of them. */
   readonly correctedChance: (surprise: number) => number
+  /** The surprise above which that chance is at most so much; Infinity where no surprise is enough. */
+  readonly neededFor: (chance: number) => number
 }
 
 /**
@@ -105,9 +107,14 @@ export function movePatterns(
       }
     }
   }
+  const descending = largest.toSorted((a, b) => b - a)
   return {
     random: means.map(row => row.map(column => middle(column.filter(mean => !Number.isNaN(mean))))),
     correctedChance: surprise => (1 + largest.filter(value => value >= Math.abs(surprise)).length) / (draws + 1),
+    neededFor: chance => {
+      const allowed = Math.floor(chance * (draws + 1) + 1e-9) - 1
+      return allowed < 0 ? Number.POSITIVE_INFINITY : descending[Math.min(allowed, draws - 1)]!
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import type { Range } from '#statistics'
 /** Fewer independent occurrences say nothing: their interval is wider than any edge that was ever published. */
 const leastEffectiveCount = 20
 /** Of all the verdicts on one symbol together, at most this share of symbols without any edge shows one by chance. */
-const familyChance = 0.05
+export const familyChance = 0.05
 /** Occurrences out of sample that its sign must rest on. */
 const leastOutOfSample = 5
 

@@ -61,6 +61,8 @@ describe('the look-ahead test', () => {
       const next = (i: number) => of.bars.time.indexOf(of.dividends.find(({ day }) => day > of.bars.time[i]!)?.day ?? -1)
       return truths(of, i => next(i) >= 0 && next(i) - i < 40)
     },
+    'how long the history goes on': of => truths(of, i => i < of.bars.time.length - 150),
+    'a halt that was still to come': of => truths(of, i => of.bars.time[i + 20]! - of.bars.time[i]! <= 28),
     'the volume of the day after': of => truths(of, i => of.bars.volume[i + 1]! > 1e6),
   }
   it.each(Object.keys(smuggled))('catches %s', way => {
@@ -79,6 +81,16 @@ describe('another future', () => {
       expect(changed.bars[name].subarray(0, 401)).toEqual(bars[name].subarray(0, 401))
       changed.bars[name].subarray(401).forEach((value, i) => expect(value).not.toBe(bars[name][401 + i]))
       expect(changed.bars[name].every(value => value > 0)).toBe(true)
+    }
+    // It ends where it did, or sooner; either way some days are missing.
+    const lengths = [0.7, 0.3].map(first => {
+      const rest = [first, 0.3, 0.05, 0.3]
+      let drawn = 0
+      return otherFuture(history, cut, () => rest[drawn++ % rest.length]!).bars.time
+    })
+    for (const time of lengths) {
+      expect(time.subarray(0, 401)).toEqual(bars.time.subarray(0, 401))
+      expect(time.length).toBeLessThan(600)
     }
     expect(changed.splits.filter(({ day }) => day <= cut)).toEqual(history.splits)
     expect(changed.splits).toHaveLength(2)

@@ -18,20 +18,28 @@ export type LookAheadFinding = {
 
 /**
  * days: of the run as it is. again: computes it anew, from the data with everything after the day `cut` changed by `chance`. The cuts are
- * spread over the run, their places drawn from `seed`.
+ * spread over the run, their places drawn from `seed`. known: days on which something rare became known, such as a report: whoever knew it early is
+ * seen only shortly before, so where there is one, the cut is one of the twenty sessions before it.
  */
 export function lookAheadFinding(
   original: Past,
   again: (cut: number, chance: () => number) => Past,
-  { cutCount, seed }: { readonly cutCount: number; readonly seed: number },
+  { cutCount, seed, known = [] }: { readonly cutCount: number; readonly seed: number; readonly known?: readonly number[] },
 ): LookAheadFinding {
   const chance = seededChance(seed)
   const cuts: number[] = []
   const leaks: Leak[] = []
   let compared = 0
   for (let k = 0; k < cutCount; k++) {
-    const at = Math.floor(((k + chance()) * (original.days.length - 1)) / cutCount)
-    const cut = original.days[at]
+    const { days } = original
+    const [from, to] = [k, k + 1].map(edge => days[Math.floor((edge * (days.length - 1)) / cutCount)]!) as [number, number]
+    const rare = known.find(day => day > from && day <= to)
+    const place = chance()
+    const at =
+      rare === undefined
+        ? Math.floor(((k + place) * (days.length - 1)) / cutCount)
+        : Math.max(0, days.findIndex(day => day >= rare) - 1 - Math.floor(20 * place))
+    const cut = days[at]
     if (cut === undefined) continue
     cuts.push(cut)
     const changed = again(cut, chance)
@@ -63,8 +71,8 @@ function firstDifference(before: Past, after: Past, cut: number): Omit<Leak, 'cu
 type History = { readonly bars: Bars; readonly splits: readonly Split[]; readonly dividends: readonly Dividend[] }
 
 /**
- * Another future: after the day `cut` prices as traded take another way, volumes are others, splits that were to come come later and one
- * more besides, and dividends are dropped, doubled, moved and one more paid. Up to and on that day nothing changes. The split that is
+ * Another future: after the day `cut` prices as traded take another way, volumes are others, some days have no bar and the last ones are
+ * missing, splits that were to come come later and one more besides, and dividends are dropped, doubled, moved and one more paid. Up to and on that day nothing changes. The split that is
  * added is 2 for 1, and none is taken away, so that prices adjusted for it are exact halves: a rule that only compares does not move by rounding.
  */
 export function otherFuture<Of extends History>(history: Of, cut: number, chance: () => number): Of {
@@ -83,15 +91,35 @@ export function otherFuture<Of extends History>(history: Of, cut: number, chance
   })
   return {
     ...history,
-    bars: otherWay(bars, first, split.day, chance),
+    bars: fewerDays(otherWay(bars, first, split.day, chance), first, chance),
     splits: [...history.splits.map(event => (event.day <= cut ? event : { ...event, day: later() })), split],
     dividends: [...dividends, ...(close > 0 ? [{ day: soon(), amount: close / 100 }] : [])],
   }
 }
 
+/** How long a history goes on, in half of the futures, and on which days it halts, is the future too. */
+function fewerDays(bars: Bars, first: number, chance: () => number): Bars {
+  const { length } = bars.time
+  const end = chance() < 0.5 ? length : first + Math.ceil((length - first) * (0.3 + 0.6 * chance()))
+  // The last one stays, so that there is a day on which orders are filled.
+  const isKept = (_: number, i: number) => i < first || i === end - 1 || (i < end && chance() >= 0.1)
+  const kept = Int32Array.from(bars.time.keys()).filter(isKept)
+  const pick = (column: Float64Array) => Float64Array.from(kept, i => column[i]!)
+  const { time, open, high, low, close, volume } = bars
+  return {
+    time: Int32Array.from(kept, i => time[i]!),
+    open: pick(open),
+    high: pick(high),
+    low: pick(low),
+    close: pick(close),
+    volume: pick(volume),
+  }
+}
+
 function otherWay(bars: Bars, first: number, splitDay: number, chance: () => number): Bars {
   const [open, high, low, close, volume] = [bars.open, bars.high, bars.low, bars.close, bars.volume].map(column => column.slice())
-  let factor = 0.6 + chance()
+  // Far off at once, so that what is taken from the whole history moves with it.
+  let factor = chance() < 0.5 ? 0.3 + 0.3 * chance() : 1.7 + 1.7 * chance()
   for (let i = first; i < bars.time.length; i++) {
     factor *= 0.9 + chance() * 0.2
     if (bars.time[i] === splitDay) factor /= 2

@@ -20,7 +20,7 @@ export type ShareInput = { readonly inputs: RuleInputs; readonly open: Float64Ar
 /** By rule and horizon; null where the symbol has no return over that horizon. */
 export type SymbolShares = readonly (readonly (Share | null)[])[]
 
-export type PooledHorizon = Omit<HorizonRecord, 'randomRange'>
+export type PooledHorizon = Omit<HorizonRecord, 'randomRange' | 'findable'>
 export type PooledRule = { readonly judged: Judged; readonly horizons: readonly PooledHorizon[] }
 
 const seed = 20_240_102
@@ -55,7 +55,7 @@ export function judgePool(pools: readonly (readonly Pool[])[]): PooledRule[] {
   )
   return measures.map((row, rule) => ({
     judged: judged[rule]!,
-    horizons: row.map(({ byDay: _, surprise: __, ...figures }, h) => ({
+    horizons: row.map(({ byDay: _, error: __, surprise: ___, ...figures }, h) => ({
       ...figures,
       meanRange: ranges[rule]![h]!.mean,
       excessRange: ranges[rule]![h]!.excess,

@@ -25,7 +25,7 @@ export const pooledRecordAnswer = z.strictObject({
           direction,
           verdictHorizon,
           correctedChance,
-          horizons: z.array(horizonRecord.omit({ randomRange: true })),
+          horizons: z.array(horizonRecord.omit({ randomRange: true, findable: true })),
         }),
       ),
     })

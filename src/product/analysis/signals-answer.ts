@@ -59,7 +59,7 @@ function recordOf({ isActive, barsSince, judged, horizons }: StudiedRule) {
 }
 
 function horizonOf(record: HorizonRecord) {
-  return { ...pooledHorizonOf(record), randomRange: rangeOf(record.randomRange) }
+  return { ...pooledHorizonOf(record), randomRange: rangeOf(record.randomRange), findable: known(record.findable) }
 }
 
 export function pooledHorizonOf(record: PooledHorizon) {

@@ -28,6 +28,8 @@ export const horizonRecord = z.strictObject({
   excessRange: range,
   /** 95 % of the means after costs of as many random days. */
   randomRange: range,
+  /** The smallest excess, either way, that four of five such histories would show as an edge; null: too few to show any. */
+  findable: figure,
   /** The first 70 % of the history, and the rest. */
   inSample: part,
   outOfSample: part,

@@ -1,5 +1,7 @@
 // The record of rules on one symbol as a pure function of its columns, so that a worker thread can run it.
 import {
+  familyChance,
+  findableExcess,
   type Judged,
   isEnough,
   judge,
@@ -27,12 +29,14 @@ export type StudyInput = {
   readonly elsewhere: number
 }
 
-export type HorizonRecord = Omit<Measure, 'byDay' | 'surprise'> & {
+export type HorizonRecord = Omit<Measure, 'byDay' | 'error' | 'surprise'> & {
   /** 95 %, by drawing blocks of days again. */
   readonly meanRange: Range
   readonly excessRange: Range
   /** 95 % of the means of as many random days. */
   readonly randomRange: Range
+  /** The smallest excess, either way, that four of five such histories would show as an edge; NaN: too few to show any. */
+  readonly findable: number
 }
 
 export type StudiedRule = {
@@ -62,9 +66,11 @@ export function studySignals({ inputs, open, rules, elsewhere }: StudyInput): St
     chance,
   )
   const ranges = measures.map(row => row.map(one => blockRanges(one.byDay, one.horizon, chance)))
+  const looks = 1 + elsewhere / rules.length
+  const needed = moved.neededFor(familyChance / looks)
   const judged = judge(
     measures,
-    one => Math.min(1, moved.correctedChance(one.surprise) * (1 + elsewhere / rules.length)),
+    one => Math.min(1, moved.correctedChance(one.surprise) * looks),
     (rule, one) => ranges[rule]![measures[rule]!.indexOf(one)]!.excess,
   )
   const last = inputs.bars.time.length - 1
@@ -76,11 +82,12 @@ export function studySignals({ inputs, open, rules, elsewhere }: StudyInput): St
       isActive: truth === undefined || Number.isNaN(truth) ? null : truth === 1,
       barsSince: latest === undefined ? null : last - latest,
       judged: judged[i]!,
-      horizons: measures[i]!.map(({ byDay: _, surprise: __, ...figures }, h) => ({
+      horizons: measures[i]!.map(({ byDay: _, error: __, surprise: ___, ...figures }, h) => ({
         ...figures,
         meanRange: ranges[i]![h]!.mean,
         excessRange: ranges[i]![h]!.excess,
         randomRange: moved.random[i]![h]!,
+        findable: findableExcess(measures[i]![h]!, needed),
       })),
     }
   })

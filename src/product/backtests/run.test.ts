@@ -109,11 +109,37 @@ describe('a rule that looks ahead', () => {
       ({ benchmark }) =>
       i =>
         benchmark!.bars.close[i + 1]! > benchmark!.bars.close[i]!,
+    'in knowing which shares will be delisted':
+      ({ symbols: [of] }) =>
+      i =>
+        !of!.isDelisted && of!.bars.close[i]! > of!.bars.close[i - 20]!,
+    'in how many reports were still to come':
+      ({ symbols: [of] }) =>
+      i =>
+        of!.reports.length > 2 && of!.bars.close[i]! > of!.bars.close[i - 20]!,
+    'in the days on which the benchmark will trade':
+      ({ benchmark }) =>
+      i =>
+        benchmark!.bars.time[i + 20]! - benchmark!.bars.time[i]! <= 28,
+    'in its percentile of the whole history': ({ symbols: [of] }) => {
+      const sorted = of!.bars.close.toSorted()
+      return i => of!.bars.close[i]! < sorted[Math.floor(sorted.length / 3)]!
+    },
     'in the mean of all time': ({ symbols: [of] }) => {
       const all = of!.bars.close.reduce((sum, value) => sum + value, 0) / of!.bars.close.length
       return i => of!.bars.close[i]! > all
     },
   }
+  it('in a universe ranked by what became of it is caught', () => {
+    const several = backtestData(400, ['AAA', 'BBB', 'CCC'])
+    const truths = ({ symbols }: RunData): Truths[] =>
+      symbols.map(({ bars: { close } }) => {
+        const enter = close.map((value, i) => (value > close[i - 20]! ? 1 : 0))
+        return { enter, exit: enter.map(value => 1 - value), rank: close.map(() => close.at(-1)! / close[0]!) }
+      })
+    const strategy = settledStrategy({ ...asked, symbols: ['AAA', 'BBB', 'CCC'], conventions: { positions: 1 } })
+    expect(() => resultOf(strategy, several, 1, truths)).toThrow('knows the future')
+  })
   it.each(Object.keys(smuggled))('%s is caught, and gets no figures', way => {
     const truths = (of: RunData): Truths[] => {
       const isTrue = smuggled[way]!(of)

@@ -97,7 +97,8 @@ export function resultOf(strategy: Strategy, data: RunData, seed: number, truths
   }
   const simulation = run(data)
   if (simulation.days.length < 2) throw new Failure('invalid', 'There are no prices in the time that was asked for.')
-  const finding = lookAheadFinding(simulation, (cut, chance) => run(changedAfter(data, cut, chance)), { cutCount, seed })
+  const known = data.symbols.flatMap(({ reports }) => reports.map(knownFrom))
+  const finding = lookAheadFinding(simulation, (cut, chance) => run(changedAfter(data, cut, chance)), { cutCount, seed, known })
   const [leak] = finding.leaks
   if (leak)
     throw new Failure(
@@ -168,7 +169,7 @@ function listedTrades(trades: readonly Trade[], { symbols }: RunData): ListedTra
     }))
 }
 
-/** Everything after that day is other: prices, volumes, splits, dividends, annual reports, the benchmark. */
+/** Everything after that day is other: prices, volumes, days, splits, dividends, delisting, annual reports and how many, the benchmark. */
 export function changedAfter(data: RunData, cut: number, chance: () => number): RunData {
   const { benchmark } = data
   return {
@@ -181,13 +182,18 @@ function changedSymbol(of: SymbolData, cut: number, chance: () => number): Symbo
   const other = otherFuture(of, cut, chance)
   // A list of splits that undoes nothing is only there to restate dividends.
   const splits = of.basis === 'none' ? other.splits : of.splits
-  const isLater = ({ filed, periodEnd }: SymbolData['reports'][number]) =>
-    (filed == null ? periodEnd + reportDelayDays : filed + 1) > cut
-  const reports = of.reports.map(report => {
-    if (!isLater(report)) return report
+  const reports = of.reports.flatMap(report => {
+    if (knownFrom(report) <= cut) return [report]
+    if (chance() < 0.4) return []
     const factor = chance() < 0.5 ? -2 : 3
     const figures = Object.entries(report.figures).map(([name, value]) => [name, value === null ? null : value * factor])
-    return { ...report, figures: Object.fromEntries(figures) as typeof report.figures }
+    return [{ ...report, figures: Object.fromEntries(figures) as typeof report.figures }]
   })
-  return { ...other, splits, reports }
+  const isOver = other.bars === of.bars
+  return { ...other, splits, reports, isDelisted: isOver ? of.isDelisted : !of.isDelisted }
+}
+
+/** The first day on which a rule may know it. */
+function knownFrom({ filed, periodEnd }: SymbolData['reports'][number]): number {
+  return filed == null ? periodEnd + reportDelayDays : filed + 1
 }

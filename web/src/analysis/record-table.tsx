@@ -5,8 +5,9 @@ import { type HorizonRecord, inPercent, rangeText, shareText } from './signal-wo
 
 type Props = {
   label: string
-  /** Without random days where several symbols are counted together. */
-  horizons: readonly (Omit<HorizonRecord, 'randomRange'> & Partial<Pick<HorizonRecord, 'randomRange'>>)[]
+  /** Without random days, and what could be found, where several symbols are counted together. */
+  horizons: readonly (Omit<HorizonRecord, 'randomRange' | 'findable'> &
+    Partial<Pick<HorizonRecord, 'randomRange' | 'findable'>>)[]
 }
 
 export function RecordTable({ label, horizons }: Props) {
@@ -25,6 +26,7 @@ export function RecordTable({ label, horizons }: Props) {
             <th scope="col">Any day</th>
             <th scope="col">More than other days: first 70 %</th>
             <th scope="col">Since then</th>
+            {hasRandom && <th scope="col">Edges found from</th>}
           </tr>
         </thead>
         <tbody>
@@ -45,6 +47,7 @@ export function RecordTable({ label, horizons }: Props) {
               <td>{shareText(record.holdingHitRate)}</td>
               <td>{inPercent(record.inSample.excess)}</td>
               <td>{inPercent(record.outOfSample.excess)}</td>
+              {record.findable !== undefined && <td>{shareText(record.findable)}</td>}
             </tr>
           ))}
         </tbody>

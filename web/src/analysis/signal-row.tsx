@@ -3,7 +3,16 @@ import { type ReactNode, useState } from 'react'
 import { count } from '../numbers/numbers.ts'
 import { PooledRecord } from './pooled-record.tsx'
 import { RecordTable } from './record-table.tsx'
-import { horizonOf, inPercent, shareText, type ShownSignal, sinceText, verdictText, worksText } from './signal-words.ts'
+import {
+  findableText,
+  horizonOf,
+  inPercent,
+  shareText,
+  type ShownSignal,
+  sinceText,
+  verdictText,
+  worksText,
+} from './signal-words.ts'
 
 type Props = {
   signal: ShownSignal
@@ -54,6 +63,7 @@ function SignalDetails({ signal, symbol, actions }: Props) {
       </p>
       <p className="mt-2 max-w-4xl">
         <span className="font-semibold">Does it work here?</span> {worksText(signal)}
+        {findableText(signal)}
       </p>
       <RecordTable label={`Record of ${signal.name}`} horizons={signal.horizons} />
       {signal.source !== undefined && <PooledRecord id={signal.id} name={signal.name} />}

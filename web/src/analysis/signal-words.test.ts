@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Signal } from '../../../src/product/analysis/signals.contract.ts'
-import { bySpeaking, horizonOf, pooledText, rangeText, sinceText, summaryText, verdictText, worksText } from './signal-words.ts'
+import {
+  bySpeaking,
+  findableText,
+  horizonOf,
+  pooledText,
+  rangeText,
+  sinceText,
+  summaryText,
+  verdictText,
+  worksText,
+} from './signal-words.ts'
 
 const signal = (rest: Partial<Signal>): Signal => ({
   id: 'x',
@@ -74,5 +84,12 @@ describe('signals in words', () => {
     expect(pooledText(none)).toContain('in any number of cases')
     const few = { verdict: 'too few samples', direction: null, verdictHorizon: null, correctedChance: null } as const
     for (const text of [worksText(few), pooledText(few)]) expect(text).toMatch(/^Nobody can tell/)
+  })
+
+  it('say where nothing was found how large an edge would have been, and nothing where it is not known', () => {
+    const horizons = [{ horizon: 5, findable: 0.0214 } as never]
+    expect(findableText(signal({ horizons }))).toContain('An edge of 2.14% or more over 5 sessions would have been found')
+    expect(findableText(signal({ horizons: [{ horizon: 5, findable: null } as never] }))).toBe('')
+    expect(findableText(signal({ horizons, verdict: 'edge', direction: 1 }))).toBe('')
   })
 })

@@ -40,6 +40,17 @@ export function worksText(judged: Answered): string {
   return `${answerText(judged)} Something as surprising, among all that was looked at, comes by chance in ${percent(judged.correctedChance * 100)} of cases; an edge is claimed below 5%.`
 }
 
+/** Where nothing was found: how large what is there would have to be. */
+export function findableText({
+  verdict,
+  verdictHorizon,
+  horizons,
+}: Pick<Signal, 'verdict' | 'verdictHorizon' | 'horizons'>): string {
+  const findable = horizons.find(({ horizon }) => horizon === verdictHorizon)?.findable ?? null
+  if (verdict !== 'no edge found' || findable === null) return ''
+  return ` An edge of ${percent(findable * 100)} or more over ${verdictHorizon} sessions would have been found in four of five such histories; a smaller one may be there unseen.`
+}
+
 /** The same of all symbols together, whose chance is a bound. */
 export function pooledText(judged: Answered): string {
   if (judged.verdict === 'too few samples' || judged.correctedChance === null) return nobodyKnows
