@@ -14,9 +14,16 @@ import {
   splitScaled,
   withAmount,
 } from './planting.ts'
-import { pickOne, seeded, whole } from './seeded-series.ts'
+import { type GoodSeries, pickOne, seeded, whole } from './seeded-series.ts'
 
 const scales = [100, 0.01]
+
+/** A jump by the ratio of the listed split, near its day, would be that split on a wrong day. */
+function unlikeSplit(good: GoodSeries, ratio: number): number {
+  const listed = Math.max(splitRatio(good), 1 / splitRatio(good))
+  return Math.abs(Math.log(ratio / listed)) < 0.3 ? ratio * 1.7 : ratio
+}
+
 export const plants: readonly Plant[] = [
   {
     name: 'one bar in the wrong place',
@@ -188,10 +195,11 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'another price level from some bar on, by no ratio of a split',
-    kind: 'unlisted-split',
+    // On a bar with a crowd by chance the jump might be the market's; the dividends before it then contradict the adjusted close.
+    kind: ['unlisted-split', 'dividend-adjustment'],
     plant: (good, random) => {
       const at = anyBar(good, random)
-      const ratio = (4.3 + 20 * random()) ** pickOne(random, [1, -1])
+      const ratio = unlikeSplit(good, 4.3 + 20 * random()) ** pickOne(random, [1, -1])
       return { series: damage(good, [...prices, 'adjustedClose'], 0, at - 1, old => old * ratio), at }
     },
   },
@@ -267,7 +275,8 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'every dividend taken off as a hundredth',
-    kind: 'dividend-adjustment',
+    // Where the price hardly felt them, the list may as well be 100 × too big.
+    kind: ['dividend-adjustment', 'dividend-amount'],
     plant: good => {
       let series: QuotedSeries = good
       for (const { day, amount } of good.dividends) {

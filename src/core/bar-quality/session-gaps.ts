@@ -11,7 +11,7 @@ export function checkSessions({ bars, exchange, interval }: QuotedSeries): Findi
   let previous: number | undefined
   for (let i = 0; i < bars.time.length; i++) {
     const day = bars.time[i] ?? 0
-    if (!isKnownDay(day)) continue
+    if (!isKnownDay(exchange, day)) continue
     if (!isSession(exchange, day)) {
       findings.push(
         finding('closed-day', certainty, [i, i], `bar ${i}: ${isoDay(day)} is no session in ${exchange.name}`, { day }),

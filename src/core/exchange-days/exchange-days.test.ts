@@ -92,12 +92,14 @@ describe('exchange days', () => {
     expect(open(tokyo, '1998-05-04')).toBe(false)
   })
 
-  it('keeps the calendar of Frankfurt, and says that it is not verified', () => {
+  it('keeps the calendar of Frankfurt since 2000, and says that it is not verified', () => {
     expect(xetra.verified).toBe(false)
     // Of the Whit Mondays those of 2007 and of 2015 to 2021 were holidays, as the project exchange_calendars has them too.
     const traded = '2006-06-05 2009-06-01 2010-05-24 2013-05-20 2014-06-09 2022-06-06 2022-10-03 2013-10-03 2018-10-31 2023-05-18'
-    expect(openOf(xetra, '2007-05-28 2015-05-25 2016-10-03 2017-10-31 2020-12-31 2020-12-24 2021-05-24 1998-05-21')).toEqual([])
+    expect(openOf(xetra, '2007-05-28 2015-05-25 2016-10-03 2017-10-31 2020-12-31 2020-12-24 2021-05-24')).toEqual([])
     expect(openOf(xetra, traded)).toEqual(traded.split(' '))
+    // Whit Monday of 1999: which holidays of Hesse the exchange kept then is not claimed.
+    expect(() => isSession(xetra, dayOf('1999-05-24'))).toThrow(/known from 2000/)
     expect(closes(xetra, '2024-12-30')).toBe('2024-12-30T13:00:00Z')
     expect(closes(xetra, '2024-07-01')).toBe('2024-07-01T15:30:00Z')
   })

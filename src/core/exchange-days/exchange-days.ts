@@ -1,7 +1,7 @@
 // When an exchange trades: "today" is the exchange's own day, and a bar is complete when its session has ended.
 import type { Day } from '#basics'
 import { offsetMinutesAt } from './daylight-saving.ts'
-import { dayState, type Exchange, type ExchangeCode, firstKnownDay } from './exchange.ts'
+import { dayState, type Exchange, type ExchangeCode } from './exchange.ts'
 import { london } from './london.ts'
 import { newYork } from './new-york.ts'
 import { tokyo } from './tokyo.ts'
@@ -103,7 +103,7 @@ export function lastCompletedSession(exchange: Exchange, instantMs: number): Day
   return hours && instantMs >= hours.closeUtc ? today : previousSession(exchange, today)
 }
 
-/** firstKnownDay, for callers that hold older bars: only days from it on may be asked about. */
-export function isKnownDay(day: Day): boolean {
-  return day >= firstKnownDay
+/** For callers that hold older bars: only days of which this is true may be asked about. */
+export function isKnownDay(exchange: Exchange, day: Day): boolean {
+  return day >= exchange.knownFrom
 }

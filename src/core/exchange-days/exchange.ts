@@ -19,6 +19,8 @@ export type Exchange = {
   /** As a person says it: "New York". */
   readonly name: string
   readonly zone: ZoneRule
+  /** First day for which its rules are written down; earlier questions throw. */
+  readonly knownFrom: Day
   /** False where the days come from published rules alone and were compared with no independent calendar. */
   readonly verified: boolean
   /** What a reader must know before relying on it; null when nothing. */
@@ -30,9 +32,6 @@ export type Exchange = {
   /** The usual hours on a day. */
   readonly hours: (day: Day) => LocalHours
 }
-
-/** First day for which the rules are written down; earlier questions throw. */
-export const firstKnownDay: Day = dayAt(1990, 1, 1)
 
 export function clock(hour: number, minute = 0): number {
   return hour * 60 + minute
@@ -69,9 +68,10 @@ function makeTable(exchange: Exchange, year: number): YearTable {
   return { firstDay, state }
 }
 
-/** 0 closed, 1 a whole session, > 1 early close in minutes after local midnight. Throws RangeError before 1990. */
+/** 0 closed, 1 a whole session, > 1 early close in minutes after local midnight. Throws RangeError before the exchange's first known day. */
 export function dayState(exchange: Exchange, day: Day): number {
-  if (day < firstKnownDay) throw new RangeError(`the sessions of ${exchange.name} are known from 1990`)
+  if (day < exchange.knownFrom)
+    throw new RangeError(`the sessions of ${exchange.name} are known from ${yearOf(exchange.knownFrom)}`)
   const table = yearTable(exchange, yearOf(day))
   return table.state[day - table.firstDay] ?? closed
 }

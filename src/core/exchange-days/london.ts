@@ -66,6 +66,7 @@ export const london: Exchange = {
   code: 'XLON',
   name: 'London',
   zone: londonTime,
+  knownFrom: dayAt(1990, 1, 1),
   verified: true,
   note: null,
   closures,

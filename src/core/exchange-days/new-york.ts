@@ -74,6 +74,7 @@ export const newYork: Exchange = {
   code: 'XNYS',
   name: 'New York',
   zone: newYorkTime,
+  knownFrom: dayAt(1990, 1, 1),
   verified: true,
   note: null,
   closures,

@@ -70,6 +70,7 @@ export const tokyo: Exchange = {
   code: 'XTKS',
   name: 'Tokyo',
   zone: tokyoTime,
+  knownFrom: dayAt(1990, 1, 1),
   verified: true,
   note: 'half days at the turn of the year until 2009 count as whole days, and the lunch break as from 11:30 throughout',
   closures,

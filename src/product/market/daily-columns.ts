@@ -10,6 +10,7 @@ import { tidyPrice, tidyVolume } from './bars-view.ts'
 import { type MarketColumns, readColumns } from './columns.store.ts'
 import { type DailySubject, subjectsOf } from './daily-subjects.ts'
 import { readEventListsOf } from './event-lists.store.ts'
+import { readMoves } from './held.store.ts'
 import type { BarColumn } from './revisions.ts'
 import { readBarsVersion, readEverySplit } from './whole-market.store.ts'
 
@@ -111,8 +112,12 @@ export function openDailyPrices(database: Database): DailyPrices {
     const version = await readBarsVersion(database.kysely)
     if (catalogue?.version === version) return catalogue
     const [series, splits] = await Promise.all([readSeries(database.kysely), readEverySplit(database.kysely)])
-    const lists = await readEventListsOf(database.kysely, [...new Set(series.map(({ symbol }) => symbol))])
-    const subjects = subjectsOf(series, splits, lists)
+    const bySymbol = Map.groupBy(series, ({ symbol }) => symbol)
+    const [lists, moves] = await Promise.all([
+      readEventListsOf(database.kysely, [...bySymbol.keys()]),
+      readMoves(database.kysely, bySymbol),
+    ])
+    const subjects = subjectsOf(bySymbol, splits, lists, moves)
     const symbols = subjects.map(({ symbol, version: its, splits: applied, isTradedKnown, lastDay }) => ({
       symbol,
       version: its,

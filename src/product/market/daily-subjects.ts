@@ -2,6 +2,7 @@
 import type { Split } from '#series'
 import type { SourcedEvents, StoredSeries } from './bars.store.ts'
 import { type EventKnower, speakersOf, splitsOf } from './joined.ts'
+import { type Held, type Past, withPast } from './symbol-past.ts'
 
 export type DailySubject = {
   readonly symbol: string
@@ -24,25 +25,31 @@ export type DailySubject = {
 
 const noEvents: ReadonlyMap<string, SourcedEvents> = new Map()
 
-/** By symbol. `series`: all there are, those of one symbol together, the most trusted first. */
+/**
+ * By symbol. `series`: all there are by symbol, the most trusted first. moves: whose past was under another symbol, and the symbols that
+ * are nothing but somebody's past.
+ */
 export function subjectsOf(
-  series: readonly StoredSeries[],
+  series: ReadonlyMap<string, readonly StoredSeries[]>,
   splits: ReadonlyMap<string, ReadonlyMap<string, SourcedEvents>>,
   lists: ReadonlyMap<string, readonly EventKnower[]>,
+  { past, gone }: { past: ReadonlyMap<string, readonly Past[]>; gone: ReadonlySet<string> },
 ): DailySubject[] {
-  return [...Map.groupBy(series, ({ symbol }) => symbol)].flatMap(([symbol, all]) => {
-    const daily = all.filter(({ interval }) => interval === '1d')
-    if (daily.length === 0) return []
-    return [subjectOf(symbol, daily, [...all, ...(lists.get(symbol) ?? [])], splits.get(symbol) ?? noEvents)]
+  const heldOf = (symbol: string) => ({
+    series: series.get(symbol) ?? [],
+    knowers: [...(series.get(symbol) ?? []), ...(lists.get(symbol) ?? [])],
+    events: splits.get(symbol) ?? noEvents,
+  })
+  const symbols = new Set([...series.keys(), ...past.keys()])
+  return [...symbols].flatMap(symbol => {
+    if (gone.has(symbol)) return []
+    const held = withPast(symbol, past.get(symbol) ?? [], heldOf)
+    const daily = held.series.filter(({ interval }) => interval === '1d')
+    return daily.length === 0 ? [] : [subjectOf(symbol, daily, held)]
   })
 }
 
-function subjectOf(
-  symbol: string,
-  daily: readonly StoredSeries[],
-  knowers: readonly EventKnower[],
-  events: ReadonlyMap<string, SourcedEvents>,
-): DailySubject {
+function subjectOf(symbol: string, daily: readonly StoredSeries[], { knowers, events }: Held): DailySubject {
   const { held, series: speakers } = speakersOf(daily, knowers)
   const [first] = speakers as [StoredSeries]
   const firstTime = Math.min(...speakers.map(one => one.firstTime))

@@ -2,18 +2,21 @@
 import { type Day, Failure, isoDay } from '#basics'
 import type { Database } from '#database'
 import type { Adjustment } from '#series'
-import { readEvents } from './bars.store.ts'
+import { readEvents, readSeries } from './bars.store.ts'
 import { readListing } from './catalogue.store.ts'
 import { contradictions } from './contradicting.ts'
 import { adjustmentBySplits } from './disagreement.ts'
 import { noteEventList } from './event-lists.store.ts'
 import { saysOf } from './findings.ts'
+import { listingMeant } from './held.store.ts'
 import { storeInspected } from './inspecting.ts'
 import { type Actor, because } from './revisions.ts'
 import { dayOfTime } from './joined.ts'
 import { notStated } from './listed-exchange.ts'
 import { type CsvHints, csvBatch, type CsvReading } from './providers/csv.ts'
 import { fileReader, type ReadFile } from './reading.ts'
+import { readChangesOf } from './symbol-changes.store.ts'
+import { lastTradedDay, symbolHistory } from './symbol-history.ts'
 
 export type FileImport = CsvHints & {
   readonly symbol: string
@@ -106,6 +109,7 @@ export async function importFile(
       ...reading.notes,
       ...(reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out.`] : []),
       ...otherSymbol(reading.symbols, symbol),
+      ...(await givenUpSymbol(database, symbol)),
       ...(asked.currency && reading.currency && asked.currency !== reading.currency
         ? [`The file itself says ${reading.currency}, not ${asked.currency}.`]
         : []),
@@ -144,6 +148,21 @@ async function judged(database: Database, symbol: string, reading: CsvReading, h
 function otherSymbol(symbols: readonly string[], symbol: string): string[] {
   const [said] = symbols
   return said === undefined || said.toUpperCase().split('.')[0] === symbol.split('.')[0] ? [] : [`The file itself says ${said}.`]
+}
+
+/** Where the prices of a symbol that was given up are shown. */
+async function givenUpSymbol({ kysely }: Database, symbol: string): Promise<string[]> {
+  const { became } = symbolHistory(symbol, await readChangesOf(kysely, [symbol]))
+  if (became === null || became.day === null) return []
+  const shown = (await listingMeant(kysely, symbol))?.symbol
+  const since = `${symbol} goes by ${became.present} since ${became.day}`
+  if (shown !== symbol) return [`${since}: its prices are shown there, as what came before.`]
+  const end = lastTradedDay({ became, left: null, formerly: [] })!
+  const isLater = (await readSeries(kysely, { symbol })).some(({ lastTime, interval }) => dayOfTime(lastTime, interval) > end)
+  const why = isLater
+    ? `prices from then on stand under ${symbol}`
+    : `the one or the other is adjusted for splits or dividends that are not known here, or ${became.present} is not listed`
+  return [`${since}. What stands under ${symbol} is not joined to that: ${why}.`]
 }
 
 const symbolShape = /^\^?[A-Z0-9][A-Z0-9.\-/=]{0,18}$/

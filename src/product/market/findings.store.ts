@@ -1,5 +1,5 @@
 // What inspections found, and what became of it.
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Tables } from '#database'
 import type { StoredInterval } from './batch.ts'
 import type { FindingState } from './finding-words.ts'
@@ -43,7 +43,7 @@ export type FindingReader = Kysely<Tables>
 export type FindingWriter = Transaction<Tables>
 
 /** locked: until the transaction ends, so that two people who judge it do so one after the other. */
-type FindingFilter = { symbol?: string; seriesId?: number; findingId?: number; locked?: boolean }
+type FindingFilter = { symbol?: string; seriesIds?: readonly number[]; seriesId?: number; findingId?: number; locked?: boolean }
 
 /** All that a person should see, by symbol and day; superseded ones are history and left out. */
 export async function readFindings(db: FindingReader, filter: FindingFilter = {}): Promise<StoredFinding[]> {
@@ -54,6 +54,8 @@ export async function readFindings(db: FindingReader, filter: FindingFilter = {}
     .select(['bar_series.symbol', 'bar_series.source', 'bar_series.label', 'bar_series.interval'])
     .where('state', '<>', 'superseded')
   if (filter.symbol !== undefined) query = query.where('bar_series.symbol', '=', filter.symbol)
+  if (filter.seriesIds !== undefined)
+    query = query.where('bar_finding.series_id', '=', sql<number>`ANY(${[...filter.seriesIds]}::int4[])`)
   if (filter.seriesId !== undefined) query = query.where('bar_finding.series_id', '=', filter.seriesId)
   if (filter.findingId !== undefined) query = query.where('finding_id', '=', filter.findingId)
   if (filter.locked) query = query.forUpdate('bar_finding')

@@ -1,9 +1,9 @@
 // How old a series is in the days that count: those of its exchange. On a Sunday nothing is missing, and what is "today" in New York
 // may be tomorrow in Tokyo.
-import { type Day, dayOf, isoDay } from '#basics'
+import { type Day, isoDay } from '#basics'
 import { exchangeToday, isKnownDay, lastCompletedSession, nextSession, sessionsBetween } from '#exchange-days'
 import { exchangeOf } from './listed-exchange.ts'
-import { type SymbolHistory, unchangedSymbol } from './symbol-history.ts'
+import { lastTradedDay, type SymbolHistory, unchangedSymbol } from './symbol-history.ts'
 
 export type Freshness = {
   /** Completed sessions after the last bar; null where the exchange's days are not known. */
@@ -27,14 +27,15 @@ export function freshnessOf(
   history: SymbolHistory = unchangedSymbol,
 ): Freshness {
   const exchange = exchangeOf(listing)
+  // Under a symbol that was given up nothing is traded any more, so nothing is missing.
   const end = lastTradedDay(history)
-  if (!exchange || !isKnownDay(lastDay) || end === null) {
+  if (!exchange || !isKnownDay(exchange, lastDay) || end === null) {
     const daysBehind = Math.max(0, Math.floor(nowMs / msPerDay) - lastDay)
     const why =
       end === null
         ? 'its symbol was given up on a day that is not known here'
         : exchange
-          ? `the sessions of ${exchange.name} are known from 1990`
+          ? `the sessions of ${exchange.name} are known from ${isoDay(exchange.knownFrom).slice(0, 4)}`
           : 'the days of its exchange are not known here'
     const says = daysBehind === 0 ? 'up to date' : `${counted(daysBehind, 'calendar day')} old`
     return { sessionsBehind: null, daysBehind, staleSince: null, basis: `calendar days: ${why}`, says }
@@ -48,13 +49,6 @@ export function freshnessOf(
     basis: `sessions of ${exchange.name}${exchange.verified ? '' : ', from published rules, not verified'}`,
     says: sessionsBehind === 0 ? 'up to date' : `${counted(sessionsBehind, 'session')} old`,
   }
-}
-
-/** Under a symbol that was given up nothing is traded any more, so nothing is missing. Null: nobody knows since when. */
-function lastTradedDay({ became, left }: SymbolHistory): Day | null {
-  if (became) return became.day === null ? null : dayOf(became.day) - 1
-  if (left) return left.day === null ? null : dayOf(left.day)
-  return Number.POSITIVE_INFINITY
 }
 
 function counted(count: number, what: string): string {

@@ -1,10 +1,10 @@
-// What a table says of many symbols at once: last close, change, the year's range, a line of closes. Four queries, however many
+// What a table says of many symbols at once: last close, change, the year's range, a line of closes. A few queries, however many
 // symbols, and of each series only the last two years are read.
 import type { Database } from '#database'
-import { readBarsSince, readEventsOf, readSeries, type SourcedEvents, type StoredSeries } from './bars.store.ts'
+import { readBarsSince, type StoredSeries } from './bars.store.ts'
 import { viewOf } from './bars-view.ts'
 import { periodOf } from './block.ts'
-import { readEventListsOf } from './event-lists.store.ts'
+import { readHeld } from './held.store.ts'
 import { joinSeries, speakersOf } from './joined.ts'
 import { type Quote, quoteOf } from './quote.ts'
 
@@ -24,20 +24,12 @@ export async function glancesOf(
 ): Promise<Map<string, Glance>> {
   const wanted = [...new Set(symbols)]
   if (wanted.length === 0) return new Map()
-  const [series, events, lists] = await Promise.all([
-    readSeries(db, { symbols: wanted }),
-    readEventsOf(db, wanted),
-    readEventListsOf(db, wanted),
-  ])
-  const eventsOf = Map.groupBy(events, ([key]) => key.split('\n')[0]!)
-  const subjects = [...Map.groupBy(series, one => one.symbol)].flatMap(([symbol, all]) => {
-    const daily = all.filter(one => one.interval === '1d')
+  const subjects = [...(await readHeld(db, wanted))].flatMap(([symbol, { series, knowers, events }]) => {
+    const daily = series.filter(one => one.interval === '1d')
     if (daily.length === 0) return []
-    const knowers = [...all, ...(lists.get(symbol) ?? [])]
     const { series: speakers } = speakersOf(daily, knowers)
     const fromPeriod = periodOf(Math.max(...speakers.map(one => one.lastTime)), '1d') - 1
-    const sourced = new Map((eventsOf.get(symbol) ?? []).map(([, its]): [string, SourcedEvents] => [its.source, its]))
-    return [{ symbol, knowers, speakers, fromPeriod, sourced }]
+    return [{ symbol, knowers, speakers, fromPeriod, events }]
   })
   const bars = await readBarsSince(
     db,
@@ -45,12 +37,12 @@ export async function glancesOf(
     '1d',
   )
   const glances = new Map<string, Glance>()
-  for (const { symbol, knowers, speakers, sourced } of subjects) {
+  for (const { symbol, knowers, speakers, events } of subjects) {
     const parts = speakers.flatMap((one: StoredSeries) => {
       const its = bars.get(one.seriesId)
       return its ? [{ series: one, bars: its }] : []
     })
-    const view = viewOf(joinSeries(parts, knowers, sourced), { range: 'MAX', interval: '1d', adjusted: 'splits' })
+    const view = viewOf(joinSeries(parts, knowers, events), { range: 'MAX', interval: '1d', adjusted: 'splits' })
     const quote = quoteOf(view.bars)
     if (quote) glances.set(symbol, { currency: view.currency, quote, closes: Array.from(view.bars.close.subarray(-closeCount)) })
   }

@@ -148,13 +148,18 @@ function mergedEvents<Kind extends 'splits' | 'dividends'>(
   return [...byDay.values()].sort((a, b) => a.day - b.day)
 }
 
-/** The earliest day from which some series knows all events up to the last bar. */
+/** The earliest day from which all events up to the last bar are known: by one series, or by several that follow on each other. */
 function knownFrom(all: readonly EventKnower[], name: 'splitsKnownFrom' | 'dividendsKnownFrom', lastDay: number): number | null {
-  const days = all.flatMap(series => {
-    const from = series[name]
-    return from !== null && dayOfTime(series.lastTime, series.interval) >= lastDay ? [from] : []
+  const spans = all.flatMap(one => {
+    const from = one[name]
+    return from === null ? [] : [{ from, to: dayOfTime(one.lastTime, one.interval) }]
   })
-  return days.length === 0 ? null : Math.min(...days)
+  const upToDate = spans.filter(({ to }) => to >= lastDay)
+  if (upToDate.length === 0) return null
+  let known = Math.min(...upToDate.map(({ from }) => from))
+  const earlier = spans.filter(({ to }) => to < lastDay).sort((a, b) => b.to - a.to)
+  for (const { from, to } of earlier) if (to >= known - 1) known = Math.min(known, from)
+  return known
 }
 
 function stretchesOf(time: Int32Array, parts: readonly Part[]): Stretch[] {

@@ -1,7 +1,8 @@
 // Who is meant: by words that somebody types, by a symbol as people write it, or by one that was given up.
 import { Failure } from '#basics'
 import type { Database } from '#database'
-import { type Listing, readDirectory, readDirectoryVersion, readListing, readListings, spellings } from './catalogue.store.ts'
+import { type Listing, readDirectory, readDirectoryVersion, readListings, spellings } from './catalogue.store.ts'
+import { listingMeant, movedListings } from './held.store.ts'
 import { indexOf, type SearchAnswer, type SearchIndex } from './search/search.ts'
 import { readSymbolChanges } from './symbol-changes.store.ts'
 import { presentSymbol, symbolHistory, type SymbolHistory } from './symbol-history.ts'
@@ -43,14 +44,15 @@ export function openLookup(database: Database, clock: () => Date, state: () => s
 
   async function builtIndex(): Promise<SearchIndex> {
     const [directory, changes] = await Promise.all([readDirectory(db), readSymbolChanges(db)])
+    const moved = await movedListings(db, directory)
     return indexOf(
-      directory,
+      directory.filter(({ symbol }) => !moved.has(symbol)),
       changes.map(({ former }) => ({ former, symbol: presentSymbol(former, changes) })),
     )
   }
 
   async function listing(symbol: string): Promise<Listing> {
-    const found = (await readListing(db, spellings(symbol))) ?? (await renamedListing(symbol))
+    const found = await listingMeant(db, symbol)
     if (!found)
       throw new Failure('not-found', `Nothing is listed under ${symbol.slice(0, 20)}.`, {
         detail: { symbol: symbol.slice(0, 20) },
@@ -58,22 +60,16 @@ export function openLookup(database: Database, clock: () => Date, state: () => s
     return found
   }
 
-  /** Charts and links of the time carry the old symbol. */
-  async function renamedListing(symbol: string): Promise<Listing | null> {
-    const asked = symbol.trim().toUpperCase()
-    const present = presentSymbol(asked, await readSymbolChanges(db))
-    return present === asked ? null : await readListing(db, [present])
-  }
-
   async function listings(symbols: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const changes = await readSymbolChanges(db)
     const candidates = (symbol: string) => [...spellings(symbol), presentSymbol(symbol.trim().toUpperCase(), changes)]
     const listed = await readListings(db, symbols.flatMap(candidates))
+    const moved = await movedListings(db, [...listed.values()])
     return new Map(
       symbols.map(symbol => {
         const found = candidates(symbol).find(candidate => listed.has(candidate))
         const history = symbolHistory(symbol.trim().toUpperCase(), changes)
-        return [symbol, { listing: listed.get(found ?? '') ?? null, history }]
+        return [symbol, { listing: moved.get(found ?? '') ?? listed.get(found ?? '') ?? null, history }]
       }),
     )
   }

@@ -1,13 +1,20 @@
-// `data status`: what market data is here, from where, and how old, in a terminal or as JSON.
+// `data status`: what market data is here, from where, how old, and how its sources are, in a terminal or as JSON.
 import type { Command } from 'commander'
 import { Failure } from '#basics'
 import type { Market } from './market.ts'
 import type { Verdict } from './judging.ts'
 import type { Quality } from './quality.ts'
+import type { SourceState, Sources } from './sources.ts'
 import { statusOf } from './status.ts'
 
-type Opened = { readonly market: Market; readonly quality: Quality; close: () => Promise<void> }
+type Opened = {
+  readonly market: Market
+  readonly quality: Quality
+  readonly sources: Pick<Sources, 'describe'>
+  close: () => Promise<void>
+}
 type Status = ReturnType<typeof statusOf>
+type WholeStatus = Status & { readonly sources: readonly SourceState[] }
 type SymbolStatus = Pick<Status, 'series' | 'findings'> & {
   readonly symbol: string
   readonly revisions: Awaited<ReturnType<Quality['revisions']>>['series']
@@ -18,18 +25,20 @@ export function marketCommands(program: Command, open: () => Promise<Opened>): v
 
   data
     .command('status')
-    .description('what market data is here, from where, how old, and what was found wrong; of one symbol also what changed')
+    .description(
+      'what market data is here, from where, how old, what was found wrong, and how the sources are; of one symbol also what changed',
+    )
     .argument('[symbol]', 'one symbol, with every revision of its series')
     .option('--json', 'the same as JSON')
     .action(async (symbol: string | undefined, options: { json?: boolean }) => {
-      const { market, quality, close } = await open()
+      const { market, quality, sources, close } = await open()
       const print = <T>(answer: T, report: (answer: T) => string): void =>
         void process.stdout.write(options.json ? `${JSON.stringify(answer, null, 2)}\n` : report(answer))
       try {
         const status = statusOf(await market.status())
-        if (symbol === undefined) return print(status, statusReport)
+        if (symbol === undefined) return print({ ...status, sources: await sources.describe() }, statusReport)
         const revisions = await quality.revisions({ seesNames: true }, symbol)
-        const isIts = (one: { symbol: string }): boolean => one.symbol === revisions.symbol
+        const isIts = (one: { symbol: string }): boolean => [revisions.symbol, ...revisions.formerly].includes(one.symbol)
         print(
           {
             symbol: revisions.symbol,
@@ -97,7 +106,8 @@ function statusReport({
   filedReports,
   exchangeRates,
   macro,
-}: Status): string {
+  sources,
+}: WholeStatus): string {
   const listed = `${count.format(directory.shareCount)} shares and ${directory.indexCount} indices`
   return `${[
     ...seriesLines(series),
@@ -111,8 +121,33 @@ function statusReport({
     `Filed reports   ${filedReports.reportCount === 0 ? 'none yet' : `${count.format(filedReports.reportCount)} of ${filedReports.companyCount} companies, the newest filed ${filedReports.newestFiled}, source ${filedReports.source}`}`,
     `Exchange rates  ${exchangeRates.currencyCount === 0 ? 'none yet' : `${exchangeRates.currencyCount} currencies, ${exchangeRates.from} to ${exchangeRates.to}, source European Central Bank`}`,
     `S&P composite   ${count.format(macro.monthCount)} months, ${macro.from ?? '–'} to ${macro.to ?? '–'}, source ${macro.source || 'none'}`,
+    '',
+    'Sources',
+    ...sources.flatMap(sourceLines),
   ].join('\n')}\n`
 }
+
+/** How it is and what to do; what is left of its budget, and how it last went. */
+function sourceLines({ label, gives, says, advice, budget, breaker, lastSuccessAt, lastFailure }: SourceState): string[] {
+  const moment = (at: string): string => `${at.slice(0, 16).replace('T', ' ')}Z`
+  const used = budget.map(({ requests, left, perMs }) => {
+    const span = spans[perMs] ?? `${perMs / 1000} s`
+    return `${count.format(requests - left)} of ${count.format(requests)} requests used a ${span}`
+  })
+  const said = [
+    ...used,
+    ...(breaker === null || breaker === 'closed' ? [] : [`breaker ${breaker}`]),
+    ...(lastSuccessAt === null ? [] : [`answered last ${moment(lastSuccessAt)}`]),
+    ...(lastFailure === null ? [] : [`failed last ${moment(lastFailure.at)}: ${lastFailure.says}`]),
+  ]
+  return [
+    `  ${label}: ${gives}. ${says}`,
+    ...(said.length === 0 ? [] : [`        ${said.join('; ')}`]),
+    ...(advice === null ? [] : [`        ${advice}`]),
+  ]
+}
+
+const spans: Record<number, string> = { 1_000: 'second', 60_000: 'minute', 3_600_000: 'hour', 86_400_000: 'day' }
 
 function symbolReport({ series, findings, revisions }: SymbolStatus): string {
   const changes = revisions.flatMap(({ label, interval, revisions: its }) => [

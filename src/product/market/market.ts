@@ -152,12 +152,12 @@ export function openMarket(database: Database, { clock, log, state }: MarketOpti
   const db = database.kysely
   const statesBefore = remembering<SeriesState[]>(1)
   const { search, listing, listings, readyToSearch } = openLookup(database, clock, state)
-  const { joined, originsOf } = openJoinedHistory(database)
+  const { held, joined, originsOf } = openJoinedHistory(database)
 
   async function bars(symbol: string, wanted: BarsWanted): Promise<BarsView | null> {
     const { symbol: listed } = await listing(symbol)
     const stored = wanted.interval === '1m' ? '1m' : '1d'
-    const series = await joined(listed, stored, await readSeries(db, { symbol: listed }))
+    const series = await joined(listed, stored, await held(listed))
     const seen = series && (wanted.asOf === undefined ? series : asOfDay(series, wanted.asOf))
     return seen && viewOf(seen, wanted)
   }
@@ -172,18 +172,18 @@ export function openMarket(database: Database, { clock, log, state }: MarketOpti
     bars,
     async factors(symbol, asOf) {
       const { symbol: listed } = await listing(symbol)
-      const series = await joined(listed, '1d', await readSeries(db, { symbol: listed }))
+      const series = await joined(listed, '1d', await held(listed))
       const seen = series && (asOf === undefined ? series : asOfDay(series, asOf))
       return seen && factorsOf(seen)
     },
     async stock(symbol) {
       const found = await listing(symbol)
-      const all = await readSeries(db, { symbol: found.symbol })
+      const all = await held(found.symbol)
       const [daily, fundamentals, statements, findings, quoted, profile, contradictions, attempts, changes] = await Promise.all([
         joined(found.symbol, '1d', all),
         readFundamentals(db, found.symbol),
         readStatements(db, found.symbol),
-        readFindings(db, { symbol: found.symbol }),
+        readFindings(db, { seriesIds: all.series.map(({ seriesId }) => seriesId) }),
         readQuote(db, found.symbol),
         readProfile(db, found.symbol),
         readContradictions(db, { symbol: found.symbol }),
@@ -204,7 +204,7 @@ export function openMarket(database: Database, { clock, log, state }: MarketOpti
         symbolHistory: history,
         freshness: view && freshnessOf(view.asOf, found, clock().getTime(), history),
         findings: findings.map(one => findingOf(one)),
-        series: all,
+        series: all.series,
         splits: view?.splits ?? [],
         dividends: view?.dividends ?? [],
         fundamentals,

@@ -22,7 +22,7 @@ export function originsIn(stretches: readonly Stretch[], runs: ReadonlyMap<numbe
       const span = { from: isoDay(Math.max(from, run.from)), to: isoDay(Math.min(to, run.to)) }
       const fetchedAt = run.fetchedAt.toISOString()
       const last = origins.at(-1)
-      if (last && last.source === series.source && last.fetchedAt === fetchedAt)
+      if (last && last.source === series.source && last.label === series.label && last.fetchedAt === fetchedAt)
         origins[origins.length - 1] = { ...last, to: span.to }
       else origins.push({ ...span, source: series.source, label: series.label, fetchedAt })
     }

@@ -90,6 +90,8 @@ const revision = z.strictObject({
 
 export const revisionsAnswer = z.strictObject({
   symbol: z.string(),
+  /** Symbols that it gave up and whose prices are its past. */
+  formerly: z.array(z.string()),
   /** holds: events: splits and dividends that came without prices. */
   series: z.array(
     z.strictObject({

@@ -2,11 +2,12 @@
 // a flag or put it back.
 import type { Database } from '#database'
 import { actorText, type Emails } from './actors.ts'
-import { readSeries, type StoredSeries } from './bars.store.ts'
+import type { StoredSeries } from './bars.store.ts'
 import { timeText } from './batch.ts'
 import { readEventListLog } from './event-list-revisions.store.ts'
 import { findingOf } from './findings.ts'
 import { readFindings } from './findings.store.ts'
+import { readHeld } from './held.store.ts'
 import { judge, type Verdict } from './judging.ts'
 import type { Actor, Difference } from './revisions.ts'
 import { readRevisionLog, type Revision } from './revisions.store.ts'
@@ -23,8 +24,8 @@ export type Reader = { readonly seesNames: boolean }
 export type Quality = {
   /** By symbol and day; of one symbol when it is given. Throws Failure('not-found') for one that is not listed. */
   findings(reader: Reader, symbol?: string): Promise<ShownFinding[]>
-  /** Every write that changed something, newest first. Throws Failure('not-found'). */
-  revisions(reader: Reader, symbol: string): Promise<{ symbol: string; series: SeriesRevisions[] }>
+  /** Every write that changed something, newest first; formerly: the symbols whose series are among them. Throws Failure('not-found'). */
+  revisions(reader: Reader, symbol: string): Promise<{ symbol: string; formerly: string[]; series: SeriesRevisions[] }>
   /** Throws Failure('not-found' | 'conflict'). reason: why a flag is dismissed. */
   judge(findingId: number, verdict: Verdict, by: Actor, reason?: string): Promise<ShownFinding>
 }
@@ -42,9 +43,11 @@ export function openQuality({ database, listing, emailsOf, clock }: QualityOptio
   const db = database.kysely
   const emailsFor = async (reader: Reader, accountIds: readonly (string | null | undefined)[]): Promise<Emails | null> =>
     reader.seesNames ? await emailsOf(accountIds.filter(id => typeof id === 'string')) : null
+  const seriesIdsOf = async (symbol: string): Promise<number[]> =>
+    (await readHeld(db, [symbol])).get(symbol)!.series.map(({ seriesId }) => seriesId)
   return {
     async findings(reader, symbol) {
-      const filter = symbol === undefined ? {} : { symbol: (await listing(symbol)).symbol }
+      const filter = symbol === undefined ? {} : { seriesIds: await seriesIdsOf((await listing(symbol)).symbol) }
       const all = await readFindings(db, filter)
       const emails = await emailsFor(
         reader,
@@ -54,7 +57,7 @@ export function openQuality({ database, listing, emailsOf, clock }: QualityOptio
     },
     async revisions(reader, asked) {
       const { symbol } = await listing(asked)
-      const all = await readSeries(db, { symbol })
+      const { series: all, symbols } = (await readHeld(db, [symbol])).get(symbol)!
       const logs = [
         ...(await Promise.all(
           all.map(async ({ seriesId, source, label, interval }) => {
@@ -72,7 +75,7 @@ export function openQuality({ database, listing, emailsOf, clock }: QualityOptio
       const series = logs.map(({ log, ...about }) => {
         return { ...about, revisions: log.map(revision => revisionOf(revision, about, emails)) }
       })
-      return { symbol, series }
+      return { symbol, formerly: symbols.slice(1), series }
     },
     judge: async (findingId, verdict, by, reason) =>
       findingOf(await judge(database, findingId, verdict, { reason: reason ?? null, at: clock(), by })),

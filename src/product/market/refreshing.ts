@@ -11,15 +11,18 @@ import { lastRateDay, readRates, writeRates } from './exchange-rates.store.ts'
 import { contradictions } from './contradicting.ts'
 import { latestDay } from './file-import.ts'
 import { saysOf } from './findings.ts'
+import { readHeld, readMoves } from './held.store.ts'
 import { storeInspected, withStandingRepairs } from './inspecting.ts'
 import { type FaultKind, faultKind, outboundFault } from '#outbound'
 import { writeCompany, writeQuote } from './company.store.ts'
 import type { Quoted } from './company.ts'
 import type { Source } from './providers/source.ts'
 import { readStatements, writeFiledReports } from './reports.store.ts'
-import { refuseFuture, refuseRestated } from './restated.ts'
+import { refuseAnotherShare, refuseFuture, refuseRestated } from './restated.ts'
 import { refuseRestatedRates } from './restated-rates.ts'
 import { refuseRestatedReports } from './restated-reports.ts'
+import { readChangesOf } from './symbol-changes.store.ts'
+import { lastTradedDay, symbolHistory } from './symbol-history.ts'
 import { type Field, trustIn } from './trust.ts'
 
 /** How one source answered about one field of one symbol. */
@@ -189,7 +192,11 @@ async function refreshBars(
   const from = stored && !isRestated ? stored.lastTime - daysAskedAgain : null
   const batches = await source.bars({ symbol, interval: '1d', from }, signal)
   if (batches.length === 0) return { outcome: 'unknown', says: `${source.label} knows nothing of ${symbol}.`, barsAdded: 0 }
-  for (const batch of batches) refuseFuture(batch, latestDay(clock))
+  const lastTraded = lastTradedDay(symbolHistory(symbol, await readChangesOf(database.kysely, [symbol])))
+  for (const batch of batches) {
+    refuseFuture(batch, latestDay(clock))
+    refuseAnotherShare(batch, lastTraded)
+  }
   const quote = batches.map(batch => batch.quote ?? null).find(one => one !== null)
   const known = batches.map(batch => (stored ? continued(batch, stored) : batch))
   const because = { cause: 'refresh', by: source.label, accountId } as const
@@ -313,15 +320,23 @@ function continued(batch: SeriesBatch, stored: StoredSeries): SeriesBatch {
 }
 
 async function lastDay(database: Database, symbol: string): Promise<string | null> {
-  const daily = (await readSeries(database.kysely, { symbol })).filter(({ interval }) => interval === '1d')
+  const { series } = (await readHeld(database.kysely, [symbol])).get(symbol)!
+  const daily = series.filter(({ interval }) => interval === '1d')
   return daily.length === 0 ? null : isoDay(Math.max(...daily.map(({ lastTime }) => lastTime)))
 }
 
-/** The symbols to refresh when none are named: those with daily bars. Throws Failure('not-found') when there are none. */
+/**
+ * The symbols to refresh when none are named: those with daily bars, a share under its present symbol, and none under which nothing is
+ * traded any more. Throws Failure('not-found') when there are no daily bars.
+ */
 export async function symbolsToRefresh(database: Database): Promise<string[]> {
-  const all = await readSeries(database.kysely)
-  const symbols = [...new Set(all.filter(({ interval }) => interval === '1d').map(({ symbol }) => symbol))]
-  if (symbols.length === 0)
-    throw new Failure('not-found', 'No symbol has price history yet: name one, as in `data refresh AAPL`.')
-  return symbols
+  const all = (await readSeries(database.kysely)).filter(({ interval }) => interval === '1d')
+  if (all.length === 0) throw new Failure('not-found', 'No symbol has price history yet: name one, as in `data refresh AAPL`.')
+  const { past, gone } = await readMoves(
+    database.kysely,
+    Map.groupBy(all, ({ symbol }) => symbol),
+  )
+  const symbols = [...new Set([...all.map(({ symbol }) => symbol), ...past.keys()])]
+  const changes = await readChangesOf(database.kysely, symbols)
+  return symbols.filter(one => !gone.has(one) && lastTradedDay(symbolHistory(one, changes)) === Number.POSITIVE_INFINITY)
 }

@@ -3,7 +3,7 @@ import { dayOf } from '#basics'
 import { type Bars, sliceBars } from '#series'
 import { sampleBars } from '../../../test/support/sample-bars.ts'
 import type { SeriesBatch } from './batch.ts'
-import { refuseRestated } from './restated.ts'
+import { refuseAnotherShare, refuseRestated } from './restated.ts'
 
 const bars = sampleBars(60)
 const stored = sliceBars(bars, 0, 57)
@@ -71,4 +71,19 @@ describe('an answer about days that are stored already', () => {
     expect(says(answer, [split])).toBe('belongs')
     expect(says(answer, [{ ...split, day: dayOf('2017-01-03') }])).toBe('belongs')
   })
+})
+
+describe('prices of a symbol that was given up', () => {
+  const batch = { symbol: 'ACME', label: 'Yahoo', bars } as unknown as SeriesBatch
+  const last = bars.time.at(-1)!
+
+  it('are refused when they go on after its last day, as another share’s', () => {
+    expect(() => refuseAnotherShare(batch, last - 1)).toThrow(
+      'Yahoo has prices of ACME to 2018-03-23, but that symbol was given up after 2018-03-22: they may be another share’s, and nothing was changed.',
+    )
+  })
+
+  it.each([last, Number.POSITIVE_INFINITY, null])('are taken up to the day, and where none is known (%s)', day =>
+    expect(refuseAnotherShare(batch, day)).toBeUndefined(),
+  )
 })

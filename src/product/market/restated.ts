@@ -51,6 +51,17 @@ export function refuseFuture({ bars, label }: SeriesBatch, latest: number): void
   if ((bars.time.at(-1) ?? latest) > latest) throw outboundFault('garbage', label, { rest: 'a day that has not come yet' })
 }
 
+/**
+ * Symbols are given to other shares later. lastTraded: the day on which the symbol was given up, by what is noted of it.
+ * Throws Failure('damaged') for bars after it.
+ */
+export function refuseAnotherShare({ bars, label, symbol }: SeriesBatch, lastTraded: number | null): void {
+  const last = bars.time.at(-1)
+  if (last === undefined || lastTraded === null || last <= lastTraded) return
+  const what = `${label} has prices of ${symbol} to ${isoDay(last)}, but that symbol was given up after ${isoDay(lastTraded)}`
+  throw fault(label, `${what}: they may be another share’s, and nothing was changed.`)
+}
+
 function wayOut(symbol: string): string {
   return `If it is right now, take its whole history with \`data refresh ${symbol} --restated\`.`
 }

@@ -8,7 +8,7 @@ import { alphaVantageSource } from './providers/alphavantage.ts'
 import type { CsvHints, CsvReading } from './providers/csv.ts'
 import type { RunTask } from './providers/answers.ts'
 import { fileReader } from './reading.ts'
-import { readListing, spellings } from './catalogue.store.ts'
+import { listingMeant } from './held.store.ts'
 import { ecbSource } from './providers/ecb.ts'
 import { secEdgarSource } from './providers/sec-edgar.ts'
 import type { Source } from './providers/source.ts'
@@ -192,9 +192,9 @@ export function openSources({ database, outbound, keys, clock, run }: SourcesOpt
     }
   }
 
-  /** As the directory spells them (brk-b is BRK.B); one that is not listed as it was written. */
+  /** As the directory spells them (brk-b is BRK.B, FB is META); one that is not listed as it was written. */
   async function listedAs(symbols: readonly string[]): Promise<string[]> {
-    const listed = await Promise.all(symbols.map(symbol => readListing(database.kysely, spellings(symbol))))
+    const listed = await Promise.all(symbols.map(symbol => listingMeant(database.kysely, symbol)))
     return [...new Set(listed.map((found, i) => found?.symbol ?? symbols[i]!.trim().toUpperCase()))]
   }
 

@@ -8,6 +8,25 @@ export async function readSymbolChanges(db: Kysely<Tables>): Promise<SymbolChang
   return await db.selectFrom('symbol_change').select(['former', 'present', 'day', 'source']).orderBy('former').execute()
 }
 
+/** Those that led to one of `symbols`, over several steps too. */
+export async function readChangesInto(db: Kysely<Tables>, symbols: readonly string[]): Promise<SymbolChange[]> {
+  const { rows } = await sql<SymbolChange>`
+    WITH RECURSIVE led AS (
+      SELECT former, present, day, source FROM symbol_change WHERE present = ANY(${[...symbols]}::text[])
+      UNION SELECT its.former, its.present, its.day, its.source FROM symbol_change AS its JOIN led ON its.present = led.former
+    ) SELECT * FROM led ORDER BY former`.execute(db)
+  return rows
+}
+
+/** What is noted of `symbols` themselves. */
+export async function readChangesOf(db: Kysely<Tables>, symbols: readonly string[]): Promise<SymbolChange[]> {
+  return await db
+    .selectFrom('symbol_change')
+    .select(['former', 'present', 'day', 'source'])
+    .where('former', '=', sql<string>`ANY(${[...symbols]}::text[])`)
+    .execute()
+}
+
 /** → what was noted of it; undefined when nothing was */
 export async function deleteSymbolChange(db: Kysely<Tables>, former: string): Promise<SymbolChange | undefined> {
   return await db

@@ -1,4 +1,5 @@
 // What became of a symbol, from what is noted of changes.
+import { type Day, dayOf } from '#basics'
 
 export type SymbolChange = {
   readonly former: string
@@ -47,6 +48,13 @@ export function presentSymbol(symbol: string, changes: readonly SymbolChange[]):
   return present
 }
 
-function isRenaming(change: SymbolChange): change is Renaming {
+/** The last day on which something was traded under the symbol: without an end while it is not given up, null when nobody knows the day. */
+export function lastTradedDay({ became, left }: SymbolHistory): Day | null {
+  if (became) return became.day === null ? null : dayOf(became.day) - 1
+  if (left) return left.day === null ? null : dayOf(left.day)
+  return Number.POSITIVE_INFINITY
+}
+
+export function isRenaming(change: SymbolChange): change is Renaming {
   return change.present !== null
 }

@@ -8,14 +8,15 @@ import { columnOf, isOfBoth } from './reports.store.ts'
 
 type Reader = Kysely<Tables>
 
-/** Of bars and of the splits by which they are adjusted. */
+/** Of bars, the splits by which they are adjusted, and the symbols under which they are shown. */
 export async function readBarsVersion(db: Reader): Promise<string> {
   return await versionOf(
     db,
     sql`
     SELECT concat_ws(' ', (SELECT concat_ws(' ', count(*), sum(extract(epoch FROM fetched_at)), sum(bar_count::int8)) FROM bar_series),
       (SELECT concat_ws(' ', count(*), sum(day - date '1970-01-01'), sum(numerator / denominator)) FROM split),
-      (SELECT concat_ws(' ', count(*), sum(listed_on - date '1970-01-01'), count(*) FILTER (WHERE splits_complete)) FROM event_list)) AS version`,
+      (SELECT concat_ws(' ', count(*), sum(listed_on - date '1970-01-01'), count(*) FILTER (WHERE splits_complete)) FROM event_list),
+      (SELECT concat_ws(' ', count(*), max(noted_at), count(present)) FROM symbol_change)) AS version`,
   )
 }
 
