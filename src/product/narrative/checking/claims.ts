@@ -4,6 +4,7 @@
 export type Unit =
   | 'percent'
   | 'points'
+  | 'basis'
   | 'times'
   | 'fold'
   | 'percentile'
@@ -118,7 +119,7 @@ function unitOf(unit: string | undefined, prefix: string | undefined, scale: str
   if (unit === undefined) return scale === undefined ? 'bare' : 'money'
   if (unit === '%' || unit === 'percent' || unit === 'per cent') return 'percent'
   if (unit.endsWith('percentile')) return 'percentile'
-  if (unit.startsWith('basis')) return 'percent'
+  if (unit.startsWith('basis')) return 'basis'
   if (unit.includes('point')) return 'points'
   if (unit === 'fold') return 'fold'
   if (unit === 'times' || unit === 'x') return 'times'

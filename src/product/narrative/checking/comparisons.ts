@@ -2,6 +2,7 @@
 // facts can settle is settled here; every other one is no fact, whatever it compares. Pure.
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { isLengthOfTime } from './spans.ts'
 
 /** 1 for a fact that is no number. */
 type Known = (id: string) => number | undefined
@@ -67,6 +68,11 @@ const kinds: readonly Kind[] = [
     known => difference(known('relative-volume'), 1),
   ],
   [
+    re(String.raw`beta\b[^;]*?\b(?:above|higher|greater|larger|more|exceeds|over)\b[^;]*?\b(?:${index}|one|1)\b`),
+    re(String.raw`beta\b[^;]*?\b(?:below|lower|smaller|less|under)\b[^;]*?\b(?:${index}|one|1)\b`),
+    known => difference(known('risk-beta'), 1),
+  ],
+  [
     re(String.raw`(?:mov\w+|swings?|fluctuates?)(?: \w+)? (?:more|wider|harder)\b[^.;]*?than ${index}`),
     re(String.raw`(?:mov\w+|swings?|fluctuates?)(?: \w+)? (?:less|narrower)\b[^.;]*?than ${index}`),
     known => difference(known('risk-beta'), 1),
@@ -89,6 +95,30 @@ const kinds: readonly Kind[] = [
     re(String.raw`(?<!(?:benchmark|index|market) )(?:outperformed|outpaced|beat|beaten|topped) ${index}(?! by)`),
     re(String.raw`(?<!(?:benchmark|index|market) )(?:underperformed|lagged|trailed|lost to) ${index}(?! by)`),
     (known, _, spans) => excessOf(known, spans),
+  ],
+  [
+    re(String.raw`RSI\b[^;]*?(?:\b(?:is|which is)|,) (?:\w+ )?high\b`),
+    re(String.raw`RSI\b[^;]*?(?:\b(?:is|which is)|,) (?:\w+ )?low\b`),
+    known => difference(known('rsi-14'), 50),
+  ],
+  [
+    re(String.raw`volatility\b[^;]*?\b(?:is|was|which is) (?:\w+ )?(?:high|elevated)\b(?! than)`),
+    re(String.raw`volatility\b[^;]*?\b(?:is|was|which is) (?:\w+ )?(?:low|subdued|calm)\b`),
+    known => difference(known('volatility-percentile'), 50),
+  ],
+  [
+    re('trend (?:is|points|remains) (?:\\w+ )?(?:up|upward|positive|rising)\\b'),
+    re('trend (?:is|points|remains) (?:\\w+ )?(?:down|downward|negative|falling)\\b'),
+    known => difference(known('close'), known('sma-200')),
+  ],
+  [
+    re(String.raw`(?:above|over|higher than) both (?:of )?(?:its |the )?(?:moving )?averages`),
+    re(String.raw`(?:below|under|beneath|lower than) both (?:of )?(?:its |the )?(?:moving )?averages`),
+    known => {
+      const [close, short, long] = [known('close'), known('sma-50'), known('sma-200')]
+      if (close === undefined || short === undefined || long === undefined) return undefined
+      return close > Math.max(short, long) ? 1 : close < Math.min(short, long) ? -1 : 0
+    },
   ],
   [
     re(String.raw`operating margin\b[^.;]*?\b(?:above|higher|larger|more)\b[^.;]*?\bnet margin`),
@@ -131,14 +161,16 @@ const unsettled =
 /** Of others than itself nothing is ordered by the facts. */
 const ofAll =
   /\b(?:cheapest|dearest|largest|smallest|biggest|highest|lowest|best|worst|most (?!of\b)\w+|least \w+|leads?|leader|leading|only|no \w+|none)\b[^.;]*\b(?:industry|sector|peers?|rivals?|competitors?|among|of all)\b/i
+const ofBenchmark = /^\W*(?:the )?(?:benchmark|index)\b/i
 const overTime = /\b(?:every|each) (?:single )?(?:year|quarter|month|week|session|day)\b|\b(?:always|never)\b/i
 
-/** spans: those that the sentence names ("1Y"). False where a comparison is untrue or cannot be settled. */
+/** spans: those that the sentence names ("1Y"); orders: where things are put in order that have it. False where a comparison is untrue or cannot be settled. */
 export function areComparisonsTrue(
   text: string,
   facts: readonly Fact[],
   claims: readonly Claim[],
   spans: ReadonlySet<string>,
+  orders: readonly (readonly [from: number, to: number])[],
 ): boolean {
   const known: Known = id => {
     const value = facts.find(fact => fact.id === id)?.value
@@ -153,6 +185,8 @@ export function areComparisonsTrue(
     ] as const) {
       const found = words.exec(text)
       if (!found) continue
+      // What is settled here is the share's, but for what the index is said to have done.
+      if (ofBenchmark.test(text) && !/benchmark/.test(words.source.slice(0, 40))) return false
       const value = valueOf(known, text, spans)
       if (value === undefined || value * sign <= 0) return false
       settled.push([found.index, found.index + found[0].length])
@@ -165,15 +199,37 @@ export function areComparisonsTrue(
     const values = ids.flatMap(id => known(id) ?? [])
     if (sign !== 0 && !values.some(value => value * sign > 0)) return false
   }
+  const figures = claims.filter(one => !isLengthOfTime(one))
+  for (const { index: at, 0: word } of text.matchAll(placed)) {
+    const end = at + word.length
+    if ([...orders, ...settled].some(([from, to]) => at < to && end > from)) continue
+    // "above 14", "over 600 %": the figure's own; "12.6 % above": its way; between two figures: held against each other.
+    if (/^ ?(?:than )?(?:about |around |roughly )?[-$€£]?\d/.test(text.slice(end))) continue
+    // "The 50-day average has been above it": the long one, told before.
+    const [short, long] = [known('sma-50'), known('sma-200')]
+    if (
+      /^ it\b/.test(text.slice(end)) &&
+      /longaverage.*shortaverage/.test(text.slice(0, at)) &&
+      short !== undefined &&
+      long !== undefined &&
+      short > long === /above|exceed/.test(word)
+    )
+      continue
+    if (figures.some(one => one.end <= at && at - one.end <= 2)) continue
+    if (figures.some(one => one.end <= at) && figures.some(one => one.at >= end)) continue
+    return false
+  }
   return [...text.matchAll(unsettled)].every(({ index: at, 0: { length } }) => {
     if (settled.some(([from, to]) => at < to + 8 && at + length > from)) return true
     // "12.6 % higher than": the figure says which way.
     if (claims.some(({ end, unit }) => unit !== 'bare' && end <= at && at - end <= 1)) return true
     // Between two figures: held against each other.
-    const figures = claims.filter(({ unit }) => !/^(?:sessions|weeks|months|years)$/.test(unit))
     return figures.some(({ end }) => end <= at + 1) && figures.some(claim => claim.at >= at + length)
   })
 }
+
+/** What puts one thing above another. */
+const placed = /\b(?:above|below|beneath|exceed(?:s|ed)?|under(?! (?:way|the name))|outpac(?:es?|ed))\b/gi
 
 const upward =
   /\b(?:above|higher than|more than|exceed(?:s|ed|ing)?|larger than|bigger than|greater than|better than|beat(?:s|ing)?|outp\w+|topp(?:ed|ing))\b/i

@@ -5,6 +5,7 @@ import { isNamed, type NamedDay } from './days.ts'
 const roles: readonly [RegExp, RegExp][] = [
   [/\b(?:record|highest|peak|all-time|top)\b/i, /^(?:record-day|fall-from)$/],
   [/\b(?:fall|fell|draw-?down|decline|slump|trough|drop)\b/i, /^fall-|^(?:total-)?return-\d{4}$/],
+  [/\b(?:draw-?down|trough|slump)\b/i, /^fall-/],
   [/\bmade good|\brecover\w*/i, /^fall-made-good$/],
   [
     /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:here )?ends?\b/i,
@@ -42,10 +43,13 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
   const part = partOfFall(day.before)
   const untold = ofRecovery.test(text) ? /^fall-/ : /^fall-(?:from|to)$/
   const [, its] = weekday.exec(day.before) ?? []
+  const isNounOfFall = /\b(?:draw-?down|trough|slump)\b/i.test(text)
   return facts.some(fact => {
     const year = /^(?:total-)?return-(\d{4})$/.exec(fact.id)?.[1]
     const known = fact.unit === 'date' ? String(fact.value) : year
-    if (known === undefined || !isNamed(day, known)) return false
+    if (known === undefined || !isNamed(day, known) || (isNounOfFall && year !== undefined)) return false
+    // "The three months to" a day end on it.
+    if (fact.id.startsWith('start-') && /\b(?:to|until|through)\s*$/i.test(day.before)) return false
     // Without a word for it, the day of a fall is one on which it began or ended.
     if (fact.id.startsWith('fall-') && !(part ?? untold).test(fact.id)) return false
     if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false

@@ -35,20 +35,28 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
 export const vagueTimes =
   /\b(?:spring|summer|autumn|winter|christmas|easter|(?:early|late|mid)[ -](?:\d{4}|in the year)|(?:first|second|last) half of|(?:first|second|third|fourth|last) quarter of|[HQ][1-4])\b/i
 
-/** The days of a text, and the text without them. */
+/** The days of a text in its order, and the text with a "·" for each. */
 export function takeDays(text: string): { days: NamedDay[]; rest: string } {
   const days: NamedDay[] = []
   let rest = text
   for (const [form, read] of forms) {
     rest = rest.replace(form, (...found) => {
       const [at, text] = found.slice(-2) as [number, string]
-      const before = text.slice(0, at).split(/[·;:]/).at(-1) ?? ''
+      const before =
+        text
+          .slice(0, at)
+          .split(/[\ue000-\uf8ff;:]/)
+          .at(-1) ?? ''
       days.push({ ...read(...(found.slice(1, -2) as string[])), before })
-      return ' · '
+      return ` ${mark(days.length - 1)} `
     })
   }
-  return { days, rest }
+  const ordered = [...rest.matchAll(/[\ue000-\uf8ff]/g)].map(([found]) => days[found.charCodeAt(0) - 0xe000] as NamedDay)
+  return { days: ordered, rest: rest.replace(/[\ue000-\uf8ff]/g, '·') }
 }
+
+/** Of the private use area: no text that is read here has one. */
+const mark = (at: number): string => String.fromCharCode(0xe000 + at)
 
 function named(year?: string, month?: string, day?: string): Omit<NamedDay, 'before'> {
   return {

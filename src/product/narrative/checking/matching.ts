@@ -2,21 +2,25 @@
 // direction. Pure; what is not clearly so, is not so.
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import type { NamedDay } from './days.ts'
 import { directionAt } from './direction.ts'
 import { type Beside, fitsBeside, isToldOfIndex } from './qualifiers.ts'
+import { isLengthOfTime, type NamedSpan, parting, spansIn, spansOfClaim } from './spans.ts'
 import { termsOf, type Term } from './terms.ts'
 
 export type Context = {
   readonly text: string
   readonly facts: readonly NumberFact[]
   readonly terms: readonly Term[]
+  readonly named: readonly NamedSpan[]
   readonly spans: ReadonlySet<string>
   readonly claims: readonly Claim[]
 }
 
-export function contextOf(text: string, facts: readonly Fact[], years: readonly number[], claims: readonly Claim[]): Context {
+export function contextOf(text: string, facts: readonly Fact[], days: readonly NamedDay[], claims: readonly Claim[]): Context {
   const numbers = facts.filter((fact): fact is NumberFact => typeof fact.value === 'number')
-  return { text, facts: numbers, terms: termsOf(text), spans: spansOf(text, years), claims }
+  const named = spansIn(text, days, facts)
+  return { text, facts: numbers, terms: termsOf(text), named, spans: new Set(named.map(({ span }) => span)), claims }
 }
 
 /** The facts that the claim may be; none when it is none. */
@@ -25,12 +29,15 @@ export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
   return context.facts.filter(
     fact =>
       hasUnit(claim, fact) &&
+      (fact.unit === 'count' ||
+        claim.unit === 'percent' ||
+        !/^ (?:shares|companies|stocks)\b/.test(context.text.slice(claim.end))) &&
       fitsBeside(claim, fact, beside) &&
       !isPartOfOther(claim, context) &&
       (claim.unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact))) &&
       !isComparison(claim, fact, context) &&
       isNamed(claim, fact, context) &&
-      isOfSpan(fact, context) &&
+      isOfSpan(claim, fact, context) &&
       hasDirection(claim, fact, context),
   )
 }
@@ -40,9 +47,11 @@ function besideOf(claim: Claim, { text, claims }: Context): Beside {
   const at = claims.indexOf(claim)
   const before = text.slice(Math.max(from, claims[at - 1]?.end ?? 0), claim.at)
   const after = text.slice(claim.end, Math.min(to, claims[at + 1]?.at ?? text.length))
-  const figure = claims.slice(0, at).findLast(({ unit }) => !/^(?:sessions|weeks|months|years)$/.test(unit))
+  const figure = claims.slice(0, at).findLast(one => !isLengthOfTime(one))
+  const next = claims.slice(at + 1).find(one => !isLengthOfTime(one))
+  const untilFigure = text.slice(claim.end, Math.min(to, next?.at ?? text.length))
   const sinceFigure = text.slice(Math.max(from, figure?.end ?? 0), claim.at)
-  return { before, after, sinceFigure, clause: text.slice(from, to), sentence: text }
+  return { before, after, sinceFigure, untilFigure, clause: text.slice(from, to), sentence: text }
 }
 
 /** Spans that a sentence speaks of ("over five years") are no figures, where there are facts of that span. */
@@ -80,15 +89,24 @@ export function isSpan(claim: Claim, { text, facts }: Context): boolean {
 export function isDerived(
   claim: Claim,
   matched: readonly NumberFact[],
-  { before, after, rest }: { before: readonly NumberFact[]; after: readonly NumberFact[]; rest: string },
+  {
+    before,
+    after,
+    rest,
+    facts,
+  }: {
+    before: readonly NumberFact[]
+    after: readonly NumberFact[]
+    rest: string
+    facts: readonly NumberFact[]
+  },
 ): boolean {
+  const isDistance = claim.unit === 'money' && aside.test(rest)
   for (const one of matched)
     for (const other of matched) {
       if (one === other || one.unit !== other.unit || one.currency !== other.currency) continue
       const difference = Math.abs(one.value - other.value)
       if (claim.unit === 'points' && one.unit === 'percent' && isNear(claim, difference)) return true
-      if (claim.unit === 'money' && one.unit === 'price' && claim.currency === one.currency && isNear(claim, difference))
-        return true
       if (
         claim.unit === 'times' &&
         other.value !== 0 &&
@@ -96,6 +114,16 @@ export function isDerived(
       )
         return true
     }
+  if (isShareOfUsual(claim, rest, facts)) return true
+  const isLess = /^ (?:below|under|short of|off|(?:less|lower) than)/.test(rest)
+  const isDistant = (one: NumberFact, other: NumberFact) =>
+    one.unit === 'price' && other.unit === 'price' && one.currency === claim.currency && one.value < other.value === isLess
+  const isRatio = ({ unit }: NumberFact) => unit === 'ratio' || unit === 'index'
+  if (claim.unit === 'bare' && aside.test(rest))
+    return before.some(a =>
+      after.some(b => isRatio(a) && isRatio(b) && a.value < b.value === isLess && isNear(claim, Math.abs(a.value - b.value))),
+    )
+  if (isDistance && before.some(a => after.some(b => isDistant(a, b) && isNear(claim, Math.abs(a.value - b.value))))) return true
   const [word] = /^ (?:above|below|higher|lower|more|less|over|under)\b/.exec(rest) ?? []
   if (claim.unit !== 'percent' || !word) return false
   const isMore = /above|higher|more|over/.test(word)
@@ -106,6 +134,17 @@ export function isDerived(
       return share > 0 === isMore && isNear(claim, share)
     }),
   )
+}
+
+/** "Volume was 30 % below average": it was 0.7 times that. text, sentence: behind the figure. */
+function isShareOfUsual(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
+  const usual = facts.find(({ id }) => id === 'relative-volume')?.value
+  const [, word] =
+    /^ (above|below|more|less|higher|lower|over|under)(?: than)? (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.exec(
+      rest,
+    ) ?? []
+  if (usual === undefined || !word || claim.unit !== 'percent') return false
+  return usual > 1 === /above|more|higher|over/i.test(word) && isNear(claim, 100 * (usual - 1))
 }
 
 /** "Nearly tripled": what has grown by 191.7 % is 2.917 times as much. */
@@ -133,11 +172,13 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
     case 'fraction':
       return fact.unit === 'percent' || (unit === 'percent' && fact.id === 'relative-volume')
     case 'fold':
-      return /^(?:total-|index-)?return-/.test(fact.id)
+      return /^(?:total-|index-)?return-|^(?:revenue|net-income|eps)-growth$/.test(fact.id)
     case 'percentile':
       return /^(?:percentile-|volatility-percentile|range-position)/.test(fact.id)
     case 'points':
       return fact.unit === 'points'
+    case 'basis':
+      return fact.unit === 'points' || fact.unit === 'percent'
     case 'times':
       return fact.unit === 'ratio' && !/correlation|rSquared|alpha/.test(fact.id)
     case 'money':
@@ -147,7 +188,9 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
     case 'sessions':
       return /^(?:sessions-|days-behind)/.test(fact.id)
     case 'bare':
-      return fact.unit === 'percent' ? value < 1 && half <= 0.005 : fact.unit !== 'points' && fact.unit !== 'days'
+      return fact.unit === 'percent'
+        ? (value < 1 && half <= 0.005) || (value === 0 && fact.value === 0)
+        : fact.unit !== 'points' && fact.unit !== 'days'
     default:
       return false
   }
@@ -161,11 +204,15 @@ function isPartOfOther({ unit, end }: Claim, { text }: Context): boolean {
   )
 }
 
+/** What stands behind a difference. */
+const aside = /^ (?:above|below|over|under|short of|away from|off|(?:more|less|higher|lower) than)\b(?! ?[$€£]?\d)/
+
 /** "22.5 % more than the index", "44 basis points above the median" are differences, and a level or a return is none; nor is what was a year ago. */
 function isComparison({ end, unit }: Claim, { id }: NumberFact, { text }: Context): boolean {
   const rest = text.slice(end)
   if (/^ (?:a|one|1|\d+) (?:year|month|week|day|session)s? (?:ago|earlier|before)\b/.test(rest)) return true
-  if (!/^percent$|^points$|^bare$/.test(unit) || id.startsWith('excess-')) return false
+  if (unit === 'money' && aside.test(rest)) return true
+  if (!/^(?:percent|points|basis|bare)$/.test(unit) || id.startsWith('excess-')) return false
   return /^ (?:(?:more|less|better|worse|higher|lower) than|above|below|over|under|ahead of|behind) (?:that of )?(?:the |its )?(?:index|benchmark|market|industry|sector|median|peers?)\b/.test(
     rest,
   )
@@ -190,7 +237,7 @@ export function isNear(
       : hedge === 'less'
         ? size <= value && size >= value - 0.08
         : difference <= 0.02
-  if (hedge === 'more') return size >= value - half - slack && size <= value * 1.25
+  if (hedge === 'more') return size >= value - (half >= 0.5 ? 0 : half) - slack && size <= value * 1.25
   if (hedge === 'less') return size <= value + slack && (size >= value * 0.75 || (unit === 'percent' && value === 1))
   const isWhole = half >= 0.5
   if (hedge === 'about')
@@ -209,15 +256,18 @@ function roundHalf(value: number, half: number): number {
 }
 
 const breaks =
-  /[;:()]|, (?:while|whereas|but|and|against|compared|versus|though|although|with)\b| (?:while|whereas|but|against|versus|although)\b/gi
+  /[;:()]|, (?:while|whereas|but|and|against|compared|versus|though|although|with)\b| (?:while|whereas|but|although)\b|(?<!\b(?:beta|alpha|correlation|measured|ahead|error|lead|squared)) (?:against|versus)\b/gi
 
 export function clauseAround(text: string, at: number): [number, number] {
   const ends = [...text.matchAll(breaks)].map(found => found.index)
   return [Math.max(0, ...ends.filter(end => end <= at)), Math.min(text.length, ...ends.filter(end => end > at))]
 }
 
-/** The quantity named last before the figure, or first after it in the same clause, is the fact's. Without any, it is nobody's. */
-function isNamed(claim: Claim, fact: NumberFact, { text, terms, spans }: Context): boolean {
+/**
+ * The quantity that is named last before the figure since the figure before it, or first behind it in the same part of the sentence, is the
+ * fact's; where neither is, the one named last before both. Without any, it is nobody's.
+ */
+function isNamed(claim: Claim, fact: NumberFact, { text, terms, spans, claims }: Context): boolean {
   const [from, to] = clauseAround(text, claim.at)
   const inClause = terms.filter(term => term.at >= from && term.at < to)
   const before = inClause.filter(term => term.end <= claim.at)
@@ -225,20 +275,27 @@ function isNamed(claim: Claim, fact: NumberFact, { text, terms, spans }: Context
   const earlier = terms.filter(term => term.end <= claim.at)
   // "Over ten years that is 21.81 % a year": a return is named by its span.
   if (inClause.length === 0 && earlier.length === 0) return spans.size > 0 && spanOf(fact) !== null
-  const named = inClause.length === 0 ? earlier.slice(-2) : [...before.slice(-3), ...after.slice(0, 2)]
-  const quantity = named.filter(term => isQuantity(term))
-  const isOwn = (term: Term) => term.ids.test(fact.id)
-  // A named quantity rules: "beta" before the figure is not undone by "rose" after it.
   // "It slipped 0.8 % to 188.59 USD."
   if (/^(?:close|snapshot-price)$/.test(fact.id) && claim.currency !== null && text.slice(from, claim.at).endsWith(' to '))
     return true
-  const last = quantity.findLast(term => term.end <= claim.at)
-  const next = quantity.find(term => term.at >= claim.at)
-  if (last || next) return [last, next].some(term => term !== undefined && isOwn(term))
+  const isOwn = (term: Term) => term.ids.test(fact.id)
+  const figures = claims.filter(one => one === claim || !isLengthOfTime(one))
+  const order = figures.indexOf(claim)
+  const since = figures[order - 1]?.end ?? 0
+  const until = Math.min(to, figures[order + 1]?.at ?? text.length)
+  const part = until - claim.end - (text.slice(claim.end, until).split(parting)[0] ?? '').length
+  const own = before.findLast(term => isQuantity(term) && term.at >= since)
+  const behind = after.find(term => isQuantity(term) && term.end <= until - part)
+  // A named quantity rules: "beta" before the figure is not undone by "rose" after it.
+  if (own || behind) return [own, behind].some(term => term !== undefined && isOwn(term))
+  const named = inClause.length === 0 ? earlier.slice(-2) : [...before.slice(-3), ...after.slice(0, 2)]
+  const last = earlier.findLast(isQuantity)
+  if (last && named.includes(last)) return isOwn(last)
+  if (last && !inClause.some(isQuantity) && isOwn(last)) return true
   return named.some(isOwn)
 }
 
-function isQuantity({ ids }: Term): boolean {
+export function isQuantity({ ids }: Term): boolean {
   return (
     /risk-|rsi|adx|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|eps|price-to/.test(ids.source) &&
     !/return-\|total/.test(ids.source) &&
@@ -249,54 +306,59 @@ function isQuantity({ ids }: Term): boolean {
 const spanOf = ({ id }: Pick<Fact, 'id'>): string | null =>
   /^(?:return|total-return|annual-return|index-return|excess)-(\w+)$/.exec(id)?.[1] ?? null
 
-function isOfSpan(fact: NumberFact, { spans }: Context): boolean {
+function isOfSpan(claim: Claim, fact: NumberFact, { text, claims, named }: Context): boolean {
   const span = spanOf(fact)
-  return span === null || spans.size === 0 || spans.has(span)
-}
-
-/** Spans of which hardly a fact is: named, they rule out those of others. */
-const otherSpans: readonly [RegExp, string][] = [
-  [/\b(?:weekly|(?:last|past|a|one|the) week|\d+ weeks?)\b/i, '1W'],
-  [/\b(?:daily|overnight|intraday)\b/i, '1D'],
-  [/\bfortnight/i, '2W'],
-  [/\bquarterly\b/i, '3M'],
-  [/\bmonthly\b/i, '1M'],
-]
-
-function spansOf(text: string, years: readonly number[]): Set<string> {
-  const spans = new Set<string>(years.map(String))
-  for (const [, count, word] of text.matchAll(/(?<![\d.])(\d{1,2})[ -](year|month)s?\b/g))
-    spans.add(word === 'year' ? `${count}Y` : count === '12' ? '1Y' : `${count}M`)
-  if (
-    /\b(?:over|in|during|for|within|of|past|last|previous|latest|trailing|preceding) (?:the |a |one |its |this )?(?:past |last |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date)|\bthe year (?:before|to|that|as)|\byear[ -](?:on|over)[ -]year\b|\byear's\b/i.test(
-      text,
-    )
-  )
-    spans.add('1Y')
-  if (/\byear to date\b|\bthis year\b|\bso far this\b/i.test(text)) spans.add('YTD')
-  if (
-    /\b(?:over|in|during|for|within|past|last|previous|latest) (?:the |a |one )?(?:past |last |previous |latest )?month\b|\bmonth's\b/i.test(
-      text,
-    )
-  )
-    spans.add('1M')
-  for (const [words, span] of otherSpans) if (words.test(text)) spans.add(span)
-  if (/\bdecade\b/i.test(text)) spans.add('10Y')
-  if (/\bhalf[ -]year\b/i.test(text)) spans.add('6M')
-  if (/\b(?:last|past) quarter\b/i.test(text)) spans.add('3M')
-  if (/\b(?:whole|entire|all) (?:of its )?(?:history|series)\b/i.test(text)) spans.add('MAX')
-  return spans
+  if (span === null) return true
+  // Of no time at all nothing has risen.
+  if (named.length === 0) return fact.id.startsWith('excess-')
+  const its = spansOfClaim(claim, text, claims, named)
+  return its.has(span)
 }
 
 const signed =
   /^(?:return-|total-return-|annual-return-|index-return-|excess-|day-change|momentum|distance-to|slope-of|revenue-growth|net-income-growth|eps-growth|industry-eps-growth|fall$|below-record|risk-(?:cagr|alpha|maximumDrawdown|bestDay|worstDay)|macd|net-margin|operating-margin|net-income$)/
 
+const isReturn = /return-|growth$|^excess-|^day-change|^(?:high|low)-52w$/
+const changeOf: Readonly<Record<string, string>> = {
+  revenue: 'revenue-growth',
+  'net-income': 'net-income-growth',
+  eps: 'eps-growth',
+  close: 'day-change',
+}
+
+/** "fell 7.7 % to 215.6 billion": a level is told with the way to it, which has to be that of its change. */
+function wayTo(text: string, { at }: Claim): 1 | -1 | null {
+  const [from] = clauseAround(text, at)
+  const before = text.slice(from, at)
+  if (
+    !/\bto (?:about |around |roughly |just |nearly |almost |over |under )?$/i.test(before) ||
+    /\b(?:from|between|relative|compared) [^,;]*$/i.test(before)
+  )
+    return null
+  return directionAt(text, [from, at], at, false)
+}
+
 /** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
-function hasDirection(claim: Claim, fact: NumberFact, { text }: Context): boolean {
+function hasDirection(claim: Claim, fact: NumberFact, { text, facts }: Context): boolean {
+  const [, compared] =
+    /^ (more|less|higher|lower)(?: than)? (?:a |the |one |1 |in the )?year (?:before|earlier|ago)\b/.exec(
+      text.slice(claim.end),
+    ) ?? []
+  if (compared && fact.value !== 0) return /more|higher/.test(compared) === fact.value > 0
+  const moved = wayTo(text, claim)
+  if (moved !== null && !isReturn.test(fact.id)) {
+    const change = facts.find(({ id }) => id === changeOf[fact.id])?.value
+    return change !== undefined && Math.sign(change) === moved && fact.value > 0
+  }
   if (fact.value === 0 || (!signed.test(fact.id) && fact.value > 0)) return claim.sign !== '-' || fact.value === 0
   const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
   const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign
-  const way = directionAt(text, clauseAround(text, claim.at), claim.at, claim.hedge !== null)
+  const [from, to] = clauseAround(text, claim.at)
+  const isHedged = claim.hedge !== null
+  // "Revenue fell, and net income with it": a growth goes the way that was told last.
+  const way =
+    directionAt(text, [from, to], claim.at, isHedged) ??
+    (fact.id.endsWith('-growth') ? directionAt(text, [0, to], claim.at, isHedged) : null)
   return way === null ? sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id) : way === sign
 }

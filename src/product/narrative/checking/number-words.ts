@@ -20,7 +20,7 @@ export function wordsAsDigits(text: string): string {
     .replace(/\b(?:three[ -]quarters|three[ -]fourths)\b/gi, '0.75 fraction')
     .replace(/\btwo[ -]thirds\b/gi, '0.667 fraction')
     .replace(/\bhalf (?:a|an|of one|of 1) (?=percent|per cent|percentage point|point|%)/gi, '0.5 ')
-    .replace(/\b(?:a|one)[ -](?:half)\b|\bhalf (?=of|the|its|as)/gi, '0.5 fraction ')
+    .replace(/\b(?:a|one)[ -](?:half)\b|\bhalf (?=of|the|its|as)|\bhalf(?=, \d)/gi, '0.5 fraction ')
     .replace(/\b(?:a|one)[ -]third\b/gi, '0.333 fraction')
     .replace(/\b(?:a|one)[ -]quarter(?= of)/gi, '0.25 fraction')
     .replace(
@@ -53,6 +53,10 @@ export function wordsAsDigits(text: string): string {
     .replace(/\b1 (?=of (?:the|its|these|those)\b|that\b|which\b|another\b)/g, 'one ')
     .replace(/\bno 1\b/g, 'no one')
 }
+
+/** 'twelve', 'twice', 'half': they may begin a sentence too. */
+export const isNumberWord = (word: string): boolean =>
+  small.has(word.toLowerCase()) || /^(?:twice|half|double|hundreds?|thousands?|millions?|billions?|trillions?)$/i.test(word)
 
 /** Words of magnitude and order that stand for a number nobody can compare: of many, of a decade ("the high forties"), of a rank. */
 export const unreadable =

@@ -23,9 +23,10 @@ export function plainText(text: string, facts: readonly Fact[]): string | null {
   for (const character of text) {
     const code = character.codePointAt(0) as number
     const isPlain = (code >= 0x20 && code <= 0x7e) || character === '\n' || character === '\t'
+    if (character === '²' && /\bR²/.test(text)) continue
     if (!isPlain && !typography.includes(character) && !own.includes(character)) return null
   }
-  let plain = text.replace(marks, '')
+  let plain = text.replace(marks, '').replace(/\bR²/g, 'R-squared')
   for (const [from, to] of lookalikes) plain = plain.replace(from, to)
   // Amazon.com and ^GSPC are names.
   const foreign = names.reduce((rest, name) => rest.replaceAll(name, ' '), plain)

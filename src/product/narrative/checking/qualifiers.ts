@@ -2,6 +2,7 @@
 // last days or of all of them, the high or the low. A figure that is a fact is still a lie under another's words.
 import type { NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { parting } from './spans.ts'
 
 /** What stands between a claim and its neighbours, and the whole clause. */
 export type Beside = {
@@ -9,15 +10,18 @@ export type Beside = {
   readonly after: string
   /** As before, with the spans that are named on the way. */
   readonly sinceFigure: string
+  /** As after, up to the next figure that is no length of time. */
+  readonly untilFigure: string
   readonly clause: string
   readonly sentence: string
 }
 
 type Rule = readonly [ids: RegExp, isSo: (beside: Beside, fact: NumberFact, claim: Claim) => boolean]
 
-const own = /\b(?:it|its|share|shares|stock|price(?! ?\/|[ -](?:to|over)[ -])|holding|they|close)\b|§/gi
+const own =
+  /\b(?<!(?:benchmark|index)(?:'s)? )(?:it|its|share|shares|stock|price(?! ?\/|[ -](?:to|over)[ -])|holding|they|close)\b|§/gi
 const index =
-  /\b(?:benchmark|index|market(?! (?:cap|value))|sector|industry(?!'s)|competitors?|rivals?|peers?|median (?:share|stock|company))\b/gi
+  /\b(?<!ulcer )(?:benchmark|index|market(?! (?:cap|value))|sector|industry(?!'s)|competitors?|rivals?|peers?|median (?:share|stock|company))\b/gi
 const eachYear =
   /^[^.;]{0,14}?(?<!(?:over|within|in|of|during) )\b(?:a|per|each|every) year\b|^ ?(?:%|percent)? ?(?:annually|yearly|p\.a\.)/i
 const ofYears = /\b(?:a|per|each|every) year\b|\bannual|\byearly\b|\bcompound|\bp\.a\./i
@@ -32,6 +36,12 @@ const ofMany =
 function subjectOf({ before, after }: Beside): 'own' | 'index' | null {
   const [, next] = /^ ?(?:for|by|in|of) (?:the |its )?(benchmark|index|market|stock|shares?|price)\b/i.exec(after) ?? []
   if (next) return /^(?:stock|share|price)/i.test(next) ? 'own' : 'index'
+  // "The index … its": its own.
+  if (
+    /^\W*(?:the )?(?:benchmark|index|market(?! (?:cap|value)))\b/i.test(before) &&
+    !/\b(?:shares?|stock|price|close)\b|§/i.test(before)
+  )
+    return 'index'
   const last = (words: RegExp, text: string) => [...text.matchAll(words)].at(-1)?.index ?? -1
   const [a, b] = [last(own, before), last(index, before)]
   return a < 0 && b < 0 ? null : b > a ? 'index' : 'own'
@@ -45,6 +55,32 @@ export const isToldOfIndex = (text: string): boolean =>
 
 const rules: readonly Rule[] = [
   [/^annual-return-|^risk-cagr$/, ({ sentence }) => ofYears.test(sentence)],
+  [
+    /^total-return-/,
+    ({ sinceFigure: before, after }) =>
+      !/\b(?:without|excluding|before|ex)[ -](?:the )?(?:reinvested )?dividends?\b|\bprice alone\b/i.test(
+        partOf(before) + (after.split(parting)[0] ?? ''),
+      ) && !(/\bprice\b/i.test(partOf(before)) && !/dividends?\b/i.test(before + after)),
+  ],
+  [
+    /^return-/,
+    ({ sinceFigure: before, after }) =>
+      /^ ?without\b/i.test(after) ||
+      !/\b(?:with|including|and|plus|reinvest\w+) (?:reinvested )?dividends?\b|\bdividends (?:are )?(?:reinvested|included)\b|\btotal return\b|\breinvest/i.test(
+        before + (after.split(parting)[0] ?? ''),
+      ),
+  ],
+  // What moved, and from where, has to be named: a share that rose is not its average.
+  [/^distance-to-/, ({ sentence }) => /\blongaverage\b|\blong(?:-term)? averages?\b/i.test(sentence)],
+  [/^below-record$/, ({ sentence }) => /\b(?:record|highest|all-time|peak|top|high)\b/i.test(sentence)],
+  [/^day-change$/, ({ sentence }) => /\b(?:days?|sessions?|daily|clos\w+|finish\w+|end\w+)\b|·/i.test(sentence)],
+  [
+    /^slope-of-/,
+    ({ sentence }, _, { at }) =>
+      [...sentence.slice(0, at).matchAll(/\blongaverage\b|\blong(?:-term)? averages?\b|\b(?:price|shares?|stock|close)\b|§/gi)]
+        .at(-1)?.[0]
+        .startsWith('long') ?? /longaverage/.test(sentence.slice(at)),
+  ],
   [/^(?:total-)?return-|^index-return-/, ({ after }) => !eachYear.test(after)],
   [
     /^index-return-/,
@@ -53,7 +89,7 @@ const rules: readonly Rule[] = [
       (subjectOf(beside) === null && /^ ?(?:%|percent)? ?(?:for|of|by) the (?:benchmark|index|market)/i.test(beside.after)),
   ],
   [
-    /^(?!index-|excess-|risk-(?:beta|correlation|alpha)|industry-|percentile-|rule|forecast)/,
+    /^(?!index-|excess-|risk-(?:beta|upCapture|downCapture|trackingError|informationRatio|rSquared|correlation|alpha)|industry-|percentile-|rule|forecast)/,
     beside => subjectOf(beside) !== 'index',
   ],
   [
@@ -69,8 +105,17 @@ const rules: readonly Rule[] = [
   [
     /^net-margin$/,
     ({ before, after }) =>
-      !/\b(?:operating|gross|pre-?tax|EBIT\w*|cash)\b[^,]*$/i.test(before) && !/^[^,]*\b(?:operating|gross) margin/i.test(after),
+      !/\b(?:operating|gross|pre-?tax|EBIT\w*|cash)\b[^,]*$/i.test(partOf(before)) &&
+      !/^[^,]*\b(?:operating|gross) margin/i.test(after.split(parting)[0] ?? '') &&
+      !/^[^;]*\b(?:was|is|as) (?:its |the )?operating\b/i.test(after),
   ],
+  [
+    /^(?:net|operating)-margin$/,
+    ({ sinceFigure, untilFigure, sentence }) =>
+      /\bof (?:its |the )?(?:revenues?|sales|turnover)\b/i.test(sentence) ||
+      /\bmargins?\b|\bprofitab\w+|\bremain\w*|\bkept\b/i.test(sinceFigure + (untilFigure.split(parting)[0] ?? '')),
+  ],
+  [/^volume-sma-20$/, ({ before, after }) => /\b(?:volumeaverage|average|usual|normal)\b/i.test(before + after)],
   [/^operating-margin$/, ({ before, after }) => /\boperating\b/i.test(before + after)],
   [
     /^excess-/,
@@ -92,17 +137,18 @@ const rules: readonly Rule[] = [
     /^volatility-percentile$/,
     ({ before, after }) =>
       (ofMany.test(after) || /percentile/i.test(before + after)) &&
-      (!less.test(before) || /\b(?:lower|calmer|less) (?:on|in) (?:about )?$/i.test(before)),
+      !/\b(?:higher|more|wilder|rougher|greater|above) (?:on|in) (?:about |only |just )?$/i.test(before) &&
+      (!less.test(before) || /\b(?:lower|calmer|less) (?:on|in) (?:about |only |just )?$/i.test(before)),
   ],
   [
     /^(?:fall|risk-maximumDrawdown)$/,
     ({ sentence }) =>
+      !/\b(?:best|smallest|mildest) (?:draw-?down|fall|loss|decline)/i.test(sentence) &&
       /\b(?:deepest|largest|biggest|worst|maximum|draw-?downs?|peak|(?:the|that|this|its|a) (?:deep )?(?:fall|loss|decline|slump)|falls?(?= (?:of|from)))\b/i.test(
         sentence,
       ),
   ],
-  [/^sma-200$/, ({ clause }) => /\blongaverage\b|\blong(?:-term)? averages?\b/i.test(clause)],
-  [/^sma-50$/, ({ clause }) => /\bshortaverage\b|\bshort(?:-term)? averages?\b/i.test(clause)],
+  [/^(?:close|snapshot-price|sma-(?:200|50)|record-close|(?:high|low)-52w|bollinger-(?:upper|lower))$/, isOfLevel],
   // Of levels no earlier ones are known.
   [
     /^(?:volatility-|risk-(?!cagr|maximum)|rsi|adx|atr|price-to|dividend-yield|(?:net|operating)-margin|relative-volume|percentile-)/,
@@ -111,21 +157,15 @@ const rules: readonly Rule[] = [
         before,
       ),
   ],
-  [/^record-close$/, ({ clause }) => /\b(?:record|highest|all-time|peak|top)\b/i.test(clause)],
   [
     /^(?:high|low)-52w$/,
     ({ sentence }) => /\byearrange\b|\b(?:one-year|yearly|annual|year's) (?:high|low|range)\b/i.test(sentence),
   ],
   [/^high-52w$/, beside => sideOfRange(beside) !== 'low'],
   [/^low-52w$/, beside => sideOfRange(beside) !== 'high'],
-  [
-    /^(?:close|snapshot-price)$/,
-    ({ before }) =>
-      !/\b(?:record|highest|all-time|peak|yearrange|longaverage|shortaverage|median)\b(?![^,]*\bclose\b)/i.test(before),
-  ],
   [/^industry-(?!shares$)/, ({ before, after }) => industryWords.test(before) || industryWords.test(after)],
   [/^(?:price-to-earnings|dividend-yield|market-cap|eps-growth)$/, ({ before }) => !ofIndustry.test(before)],
-  [/^percentile-/, ({ before }) => !less.test(before)],
+  [/^percentile-/, ({ before }) => !less.test(before) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
   [
     /^percentile-market-cap$/,
     ({ clause }) => /\b(?:larger|bigger|larg\w+|big\w*|size|market cap\w*|capitali\w+|valued|worth)\b/i.test(clause),
@@ -153,14 +193,17 @@ const rules: readonly Rule[] = [
 
 /** Spans that words beside a figure name, where it can have one of them only. */
 const spanWords =
-  /\b(?:1|one|2|two|3|three|4|four|5|five|6|six|10|ten|12|twelve)[ -](?:day|week|month|quarter|year)s?\b|\b(?:over|in|within|during|of) (?:the )?(?:last|past|previous) (?:day|week|fortnight|month|quarter|half[- ]year|year|decade)\b|\b(?:over|during) (?:the|a|one) (?:day|week|fortnight|month|quarter|year)\b|\b(?:weekly|monthly|quarterly|daily|half-year(?:ly)?|six-month|two-week|fortnightly|overnight)\b|\b(?:a|per|each|every) (?:day|week|month|quarter)\b|\bdecade\b/gi
+  /\b(?:1|one|2|two|3|three|4|four|5|five|6|six|10|ten|12|twelve)[ -](?:day|week|month|quarter|year)s?\b|\b(?:last|past|previous) (?:day|week|fortnight|month|quarter|half[- ]year|year|decade)\b|\b(?:over|during|within|in|of) (?:the|a|one) (?:day|week|fortnight|month|quarter|year)\b(?! (?:to|before|ended|ending))|\b(?:weekly|monthly|quarterly|daily|half-year(?:ly)?|six-month|two-week|fortnightly|overnight)\b|\b(?:a|per|each|every) (?:day|week|month|quarter)\b|\bdecade\b/gi
 const fiveYears = /^(?:5|five)[ -]years?$/i
 const oneYear = /year$|^(?:1|one)[ -]year|^(?:12|twelve)[ -]month/i
 
-function isOfOwnSpan(id: string, { sinceFigure, after }: Beside): boolean {
-  // What stands behind "than" is the other's.
-  const near = sinceFigure + (/^[^,;]*?(?=\bthan\b|,|;|$)/.exec(after)?.[0] ?? '')
+function isOfOwnSpan(id: string, { sinceFigure, untilFigure }: Beside): boolean {
+  // What stands behind "than" is the other's, but of a growth.
+  const behind = id.endsWith('-growth') ? /^[^,;]*/ : /^[^,;]*?(?=\bthan\b|,|;|$)/
+  const near = sinceFigure + (behind.exec(untilFigure)?.[0] ?? '')
   return [...near.matchAll(spanWords)].every(([span]) => {
+    if (/^risk-(?:c?var|bestDay|worstDay)/.test(id)) return /\b(?:day|daily)\b/i.test(span) || fiveYears.test(span)
+    if (/^(?:volatility-percentile|range-position)$/.test(id)) return oneYear.test(span)
     if (/^risk-|^fall/.test(id)) return fiveYears.test(span)
     if (/^(?:eps|revenue|net-|operating-|dividend-yield|industry-eps|momentum|sessions|high-52w|low-52w)/.test(id))
       return oneYear.test(span)
@@ -170,10 +213,44 @@ function isOfOwnSpan(id: string, { sinceFigure, after }: Beside): boolean {
   })
 }
 
-function sideOfRange({ before, clause }: Beside): 'high' | 'low' | null {
+/** Which price of several: that which is named last before the figure, else right behind it, else the last close. */
+const levels: readonly [words: RegExp, ids: RegExp][] = [
+  [/\b(?:longaverage|long(?:-term)? averages?)\b/gi, /^sma-200$/],
+  [/\b(?:shortaverage|short(?:-term)? averages?)\b/gi, /^sma-50$/],
+  [/\b(?:record|all-time)\b|\b(?:highest|peak|top)(?! of the yearrange)\b/gi, /^(?:record-close|high-52w)$/],
+  [/\byearrange\b|\b(?:one-year|yearly|annual|year's) (?:high|low|range)\b/gi, /^(?:high|low)-52w$/],
+  [/\b(?:upper|bollinger|bands?)\b/gi, /^bollinger-/],
+  [/\blower (?:bollinger )?band\b|\bthe lower(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-lower$/],
+  [/\bupper (?:bollinger )?band\b|\bthe upper(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-upper$/],
+  [/\bmedian\b/gi, /(?!)/],
+]
+const plainPrice = /\b(?<!(?:record|highest|peak|all-time|top) )(?:closed?|closing|last price|share price|price)\b/gi
+
+function isOfLevel({ before, after, clause }: Beside, { id }: NumberFact): boolean {
+  const found = [...levels, [plainPrice, /^(?:close|snapshot-price)$/] as const].flatMap(([words, ids]) => {
+    const behind = after.split(/[,;]|\b(?:and|while|but|above|below)\b/)[0] ?? ''
+    return [
+      ...[...before.matchAll(words)].map(one => ({ away: before.length - one.index - one[0].length, ids })),
+      ...[...behind.matchAll(words)].map(one => ({ away: 1_000 + one.index, ids })),
+    ]
+  })
+  const nearest = Math.min(...found.map(({ away }) => away))
+  if (found.length > 0) return found.some(({ away, ids }) => away === nearest && ids.test(id))
+  // "The 52-week range: 142 to 190": named once for both.
+  return /^(?:close|snapshot-price)$/.test(id) || (/^(?:high|low)-52w$/.test(id) && /\byearrange\b/.test(clause))
+}
+
+function sideOfRange({ before, after, clause }: Beside): 'high' | 'low' | null {
+  if (!/\b(?:high|low)(?:est)?\b/i.test(before)) {
+    if (/^ ?(?:to|and|-) ?$/.test(after)) return 'low'
+    if (/^ ?(?:to|and|-) ?$/.test(before)) return 'high'
+  }
   const words = [...before.matchAll(/\b(?:high|low|highest|lowest)\b/gi)].at(-1)?.[0] ?? /\brang\w+\b/i.exec(clause)?.[0] ?? ''
   return /^high/i.test(words) ? 'high' : /^low/i.test(words) ? 'low' : null
 }
+
+/** What stands before a figure in its own part of the sentence. */
+const partOf = (before: string): string => before.split(parting).at(-1) ?? ''
 
 /** Whether nothing beside the claim says that it is another fact's. */
 export function fitsBeside(claim: Claim, fact: NumberFact, beside: Beside): boolean {

@@ -16,15 +16,19 @@ const againstIndex =
   /\b(?:return\w*|gain\w*|r[oi]sen?|rose|did)\b[^.;,]*?\b(more|better|higher|less|worse|lower) than (?:that of )?(?:the )?(?:benchmark|index|market)\b/i
 const amount = /^(?:more than|less than|over|under|about|just|at least)? ?\d/
 
-/** False where two things of which both values are facts are put in an order that they do not have. */
-export function areOrdersTrue(text: string, facts: readonly NumberFact[]): boolean {
+/** Where two things of which both values are facts stand in their order; null where they are put in another. */
+export function ordersOf(text: string, facts: readonly NumberFact[]): [from: number, to: number][] | null {
+  const settled: [number, number][] = []
+  let begins = 0
   const valueOf = (id: string) => facts.find(fact => fact.id === id)?.value
   const excess = facts.filter(({ id }) => id.startsWith('excess-'))
-  for (const clause of text.split(/[;:]|, (?:while|whereas|but|and)\b|\b(?:while|whereas|but)\b/i)) {
+  for (const clause of text.split(/([;:]|, (?:while|whereas|but|and)\b|\b(?:while|whereas|but)\b)/i)) {
+    const at = begins
+    begins += clause.length
     const [, word] = againstIndex.exec(clause) ?? []
     if (word && excess.length > 0) {
       const isMore = /more|better|higher/i.test(word)
-      if (!excess.some(({ value }) => value > 0 === isMore)) return false
+      if (!excess.some(({ value }) => value > 0 === isMore)) return null
     }
     for (const found of clause.matchAll(relation)) {
       const rest = clause.slice(found.index + found[0].length).trimStart()
@@ -39,10 +43,11 @@ export function areOrdersTrue(text: string, facts: readonly NumberFact[]): boole
       const [a, b] = [valueOf(before), valueOf(first)]
       if (a === undefined || b === undefined || a === b) continue
       const isAbove = /^(?:above|over|higher|exceed)/i.test(found[0])
-      if (a > b !== isAbove) return false
+      if (a > b !== isAbove) return null
+      settled.push([at + found.index, at + found.index + found[0].length])
     }
   }
-  return true
+  return settled
 }
 
 function firstThing(text: string, within = 40): string | null {

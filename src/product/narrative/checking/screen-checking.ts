@@ -8,6 +8,7 @@ import { type Claim, claimsOf } from './claims.ts'
 import { isNamed, takeDays } from './days.ts'
 import { directionAt } from './direction.ts'
 import { clauseAround, isNear } from './matching.ts'
+import { unknownWord } from './lexicon.ts'
 import { foreignName } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { plainText } from './plain-text.ts'
@@ -35,6 +36,7 @@ export function screenCheckerOf(told: ToldScreen): Checker {
     const { days, rest } = takeDays(marked)
     if (foreignName(rest) !== null) return { passes: false, why: 'name' }
     const read = wordsAsDigits(rest)
+    if (!isSilent && unknownWord(read.replace(/§[a-z]{3}/g, ' ')) !== null) return { passes: false, why: 'beyond' }
     if (unreadable.test(read) || leftInLetters.test(read)) return { passes: false, why: 'number' }
     const claims = claimsOf(read)
     if (!claims) return { passes: false, why: 'number' }
@@ -87,8 +89,19 @@ function countOf(claim: Claim, { text, marks }: Reading, { counts }: ToldScreen)
     return fact && isNear(claim, fact.value) ? fact : null
   }
   const [words = ''] = /^[^.;,]*/.exec(after) ?? []
+  // "118 of the 212 hits", "Energy has 31 hits".
+  if (/\b\d[\d,]* of (?:the |all )?$/.test(before) && /^ (?:hits|shares|companies|stocks|listings)\b/i.test(after))
+    return is('hits') ?? is('listed')
+  const owner = marks.findLast(mark => mark.is === 'text' && mark.end <= claim.at)
+  if (
+    owner &&
+    /^ (?:has|have|with|counts|accounts for) $/.test(text.slice(owner.end, claim.at)) &&
+    /^ (?:of the )?hits\b/.test(after)
+  )
+    return is(`sector/${owner.name}`)
+  if (/^ hits told\b/i.test(after)) return is('told')
   const isOfThings =
-    /^ ?(?:(?:matching|listed|of (?:them|these|the hits)|priced) ?)?(?:hits?|shares?|companies|stocks|listings|of them|are|is|in(?= §t))\b/i.test(
+    /^ ?(?:(?:matching|listed|of (?:them|these|the hits|(?:the )?[\d,]+(?= (?:hits|shares|companies|stocks)))|priced) ?)?(?:hits?|shares?|companies|stocks|listings|of them|are|is|in(?= §t))\b/i.test(
       after,
     )
   if (!isOfThings) return null
@@ -99,7 +112,7 @@ function countOf(claim: Claim, { text, marks }: Reading, { counts }: ToldScreen)
     /^ ?(?:listed|listings?)\b|^ ?(?:shares|companies|stocks) (?:that are |are )?listed\b/i.test(after) ||
     /\bout of (?:the |all )?$|\bof (?:the |all )?$/i.test(before)
   )
-    return is('listed') ?? is('hits')
+    return /^ ?list/i.test(after) ? is('listed') : (is('listed') ?? is('hits'))
   if (/\bprices\b|\bpriced\b/i.test(after)) return is('priced')
   return /^ ?(?:matching )?(?:hits?|shares?|companies|stocks)\b(?! (?:have|has|with|in|are (?!hits|found|left|in all)|yield|trade))/i.test(
     after,
@@ -134,7 +147,7 @@ function columnOf(claim: Claim, { text, marks, claims }: Reading): string | null
 }
 
 function isLink(between: string): boolean {
-  return /^(?:[\s,;:(]|§q[a-z]{2}|'s|\b(?:and|or|to|with|has|have|had|is|at|of|for|one|that|while|about|but|the|median|against|versus|by|followed|from|then|next|above|below|higher|lower|than|over|under)\b)*$/i.test(
+  return /^(?:[\s,;:(]|§q[a-z]{2}|'s|\b(?:and|or|to|with|has|have|had|is|at|of|for|one|that|while|about|but|the|median|highest|lowest|largest|smallest|against|versus|by|followed|from|then|next|above|below|higher|lower|than|over|under)\b)*$/i.test(
     between,
   )
 }
@@ -145,6 +158,13 @@ function subjectsOf(claim: Claim, { text, marks, claims }: Reading): readonly st
   const subjects = marks.filter(mark => mark.is === 'subject')
   const at = claims.indexOf(claim)
   const fromPrevious = claims[at - 1]?.end ?? 0
+  // "Verizon is cheaper than Chevron, at 11.3 against 14.2": told in the same order.
+  const isAgainst = (a: Claim | undefined, b: Claim | undefined) =>
+    a !== undefined && b !== undefined && /^ (?:against|versus|to) $/.test(text.slice(a.end, b.at))
+  const first = isAgainst(claim, claims[at + 1]) ? claim : isAgainst(claims[at - 1], claim) ? claims[at - 1] : undefined
+  const two = subjects.filter(mark => first !== undefined && mark.end <= first.at).slice(-2)
+  if (first && two.length === 2 && /\bthan\b/.test(text.slice(two[0]?.end, two[1]?.at)))
+    return [(two[first === claim ? 0 : 1] as Mark).name]
   const extreme = [
     ...text.slice(Math.max(from, fromPrevious), claim.at).matchAll(/\b(?:highest|largest|biggest|greatest|lowest|smallest)\b/gi),
   ].at(-1)?.[0]
@@ -199,6 +219,7 @@ function boundOf(claim: Claim, column: string, { text }: Reading, { figures, rul
 }
 
 function isFigure(claim: Claim, fact: NumberFact, { text }: Reading): boolean {
+  if (fact.unit !== 'count' && /^ (?:shares|companies|stocks|hits)\b/.test(text.slice(claim.end))) return false
   if (!hasUnit(claim, fact) || !isNear(claim, fact.value)) return false
   if (fact.unit !== 'percent' && fact.value >= 0) return claim.sign !== '-'
   const way = claim.sign === null ? directionAt(text, clauseAround(text, claim.at), claim.at, true) : claim.sign === '-' ? -1 : 1

@@ -402,13 +402,11 @@ const thirdHonest = [
   'Its P/E is 37.87 as of 22 November 2024.',
   'The facts do not tell what it will do.',
   'It moved about as much as the market, with a beta of 0.98.',
+  'Volatility is higher than usual: it was lower on 88.4 % of days.',
 ]
 
 /** True, or nearly, and struck all the same: in doubt the check strikes. */
-const thirdDoubtful = [
-  'Volatility is higher than usual: it was lower on 88.4 % of days.',
-  'For each dollar of revenue about 21 cents remained as net income.',
-]
+const thirdDoubtful = ['For each dollar of revenue about 21 cents remained as net income.']
 
 const check = checkerOf(factsOfAStock)
 

@@ -1,0 +1,106 @@
+// Of which time a sentence speaks, and which of its figures: "22.5 % in a year and 9.4 % in a month" says something else the other way round.
+// Every word of time has to be part of a form that is known here: of a time that nobody reads, nobody can say whether the figure is of it.
+import type { Fact } from '../fact.ts'
+import type { Claim } from './claims.ts'
+import { isNamed, type NamedDay } from './days.ts'
+
+/** span: '1Y', '6M', 'YTD', 'MAX', or a calendar year. */
+export type NamedSpan = { readonly at: number; readonly span: string }
+
+const leading = String.raw`(?:over|in|during|for|within|of|past|last|previous|latest|trailing|preceding|same|that)`
+const forms: readonly [RegExp, (...found: string[]) => string][] = [
+  [/(?<![\d.])(\d{1,2})[ -]year(?:s'?|'s)?\b/gi, count => `${count}Y`],
+  [/(?<![\d.])(\d{1,2})[ -]months?\b/gi, count => (Number(count) % 12 === 0 ? `${Number(count) / 12}Y` : `${count}M`)],
+  [
+    new RegExp(
+      String.raw`\b${leading} (?:the |a |one |its |this )?(?:past |last |same |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date| to ·)`,
+      'gi',
+    ),
+    () => '1Y',
+  ],
+  [
+    /\bthe year (?:before|that|as)\b|\byear[ -](?:on|over)[ -]year\b|\byear's\b|\b(?:full|whole|a) year (?=brought|gave)/gi,
+    () => '1Y',
+  ],
+  [
+    /\byear to date\b|\bthis year\b|\bso far this\b|\b(?:since|from) (?:the )?(?:start|beginning|turn) of (?:the|this) year\b/gi,
+    () => 'YTD',
+  ],
+  [
+    /\b(?:over|in|during|for|within|past|last|previous|latest) (?:the |a |one )?(?:past |last |previous |latest )?month\b|\bmonth's\b|\bmonthly\b/gi,
+    () => '1M',
+  ],
+  [/\b(?:weekly|(?:last|past|a|one|the|this) week|\d+ weeks?)\b/gi, () => '1W'],
+  [/\b(?:daily|overnight|intraday)\b/gi, () => '1D'],
+  [/\bfortnight\w*/gi, () => '2W'],
+  [/\bquarterly\b|\b(?:last|past|a|one|this|the) quarter\b/gi, () => '3M'],
+  [/\bdecade\b/gi, () => '10Y'],
+  [/\bhalf[ -]year\b/gi, () => '6M'],
+  [/\b(?:whole|entire|all|full) (?:of its )?(?:history|series)\b/gi, () => 'MAX'],
+]
+
+/** days: of the text, in its order; each stands in it as a "·". A day after "since" names the spans that began on it. */
+export function spansIn(text: string, days: readonly NamedDay[], facts: readonly Fact[]): NamedSpan[] {
+  const named = forms.flatMap(([words, span]) =>
+    [...text.matchAll(words)].map(found => ({ at: found.index, span: span(...found.slice(1)) })),
+  )
+  const ofDays = [...text.matchAll(/·/g)].flatMap(({ index: at }, order) => {
+    const day = days[order]
+    if (!day) return []
+    if (day.month === null) return day.year === null ? [] : [{ at, span: String(day.year) }]
+    if (!/\b(?:since|from)[\s,]*$/i.test(text.slice(0, at))) return []
+    return facts.flatMap(({ id, value }) =>
+      id.startsWith('start-') && isNamed(day, String(value)) ? [{ at, span: id.slice('start-'.length) }] : [],
+    )
+  })
+  return [...named, ...ofDays].sort((a, b) => a.at - b.at)
+}
+
+export const isLengthOfTime = ({ unit }: Pick<Claim, 'unit'>): boolean => /^(?:sessions|weeks|months|years)$/.test(unit)
+
+/** Where a part of a sentence ends. */
+export const parting = /[,;:]|\b(?:and|while|whereas|but|against|versus|after|then)\b/gi
+
+/** The spans that the figure may be of: those named nearest to it, in its own part of the sentence before in others. Empty: none is named. */
+export function spansOfClaim(
+  claim: Claim,
+  text: string,
+  claims: readonly Claim[],
+  spans: readonly NamedSpan[],
+): ReadonlySet<string> {
+  const figures = claims.filter(one => one === claim || !isLengthOfTime(one))
+  const order = figures.indexOf(claim)
+  const from = figures[order - 1]?.end ?? 0
+  const to = figures[order + 1]?.at ?? text.length
+  const before = text.slice(from, claim.at)
+  const after = text.slice(claim.end, to)
+  const begins = from + ([...before.matchAll(parting)].at(-1)?.index ?? 0)
+  const ends = claim.end + ([...after.matchAll(parting)][0]?.index ?? after.length)
+  const within = (low: number, high: number) => spans.filter(({ at }) => at >= low && at < high)
+  const found = [
+    within(begins, claim.at).slice(-1),
+    within(claim.end, ends).slice(0, 1),
+    within(from, claim.at).slice(-1),
+    within(0, claim.at).slice(-1),
+    spans.slice(0, 1),
+  ].find(({ length }) => length > 0)
+  const [at] = found ?? []
+  return new Set(spans.filter(one => one.at === at?.at).map(({ span }) => span))
+}
+
+/** Where words of time say something that the readers here understand; what is left of them is a time of which nothing is known. */
+const understood: readonly RegExp[] = [
+  /\b(?:best|worst|positive|up|any|any other|usual|typical|average|normal|last|latest|that|same|given|single|whole|the|all|most|of|last trading|each|every|these|those|trading|most of its|its|-)[ -](?:trading )?(?:days?|sessions?)\b(?:'s)?/gi,
+  /\bday(?:'s)? (?:change|move|range|before)\b|\bdays (?:that )?(?:were|closed|are|rose|up|rising|higher|calmer|positive|with)\b|\bdays,? (?:·|§|when)/gi,
+  /\b(?:a|per) (?:trading )?day\b|\b(?:on|in|of) (?:the |all )?(?:trading )?(?:days?|sessions?)\b|\bdaily\b/gi,
+  /\d+(?:[ -](?:trading )?|(?= ))(?:days?|sessions?|weeks?|months?|years?)\b(?:'s?)?(?: (?:ago|earlier|later|ahead))?/gi,
+  /\b(?:month|months) of (?:trading )?(?:days|sessions)\b|\b(?:a|one|1|the|last|past|previous|latest|this|that|same|single) (?:last |past |previous |full |whole )?(?:month|quarter|week)\b|\b(?:over|in|during|within|of|for|past|last) (?:the |a |one )?(?:past |last |full |whole )?decade\b|\bmonth's\b|\bhalf[ -]year\b|\b(?:yearly|annual(?:ly)?|weekly|monthly|quarterly)\b/gi,
+  /\b(?:a|per|each|every|one|1|the|this|that|last|past|same|full|whole|fiscal|financial|calendar|previous|prior|latest|trailing|business|preceding)[ -](?:past |last |previous |latest |preceding |fiscal |financial |calendar |full |whole )*years?\b(?:'s)?(?: (?:before|earlier|ago|to date|on year|over year))?|\byears?(?:'s)? (?:to date|before|earlier|to ·|on year|ended|ending)|\byear[ -]o[nv](?:er)?[ -]year\b|\bof (?:the )?(?:calendar )?years?\b|^\s*years?\b|\b(?:losing|winning|positive|negative) years?\b|\bnot today\b/gi,
+]
+const ofTime =
+  /\b(?:days?|sessions?|weeks?|months?|quarters?|years?|decades?|yesterday|today|tomorrow|tonight|century|January|February|March|April|June|July|August|September|October|November|December|\w+day)\b|\bMay\b|\bsince(?!\s+(?:·|then|it\b|its\b|that\b|(?:the )?(?:start|beginning|turn)\b))/i
+const weekdayBeforeDay = /\b\w+day,?\s+·/g
+
+export function hasUnknownTime(text: string): boolean {
+  return ofTime.test(understood.reduce((rest, words) => rest.replace(words, ' '), text.replace(weekdayBeforeDay, '·')))
+}
