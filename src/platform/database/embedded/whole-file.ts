@@ -1,14 +1,23 @@
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Writes a file (0600) so that a reader, also after a power cut, finds the old text or the new one and nothing between. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`
-  const file = await open(draft, 'w', 0o600)
-  await file.writeFile(text)
-  await file.sync()
-  await file.close()
-  await renameDurably(draft, path)
+  try {
+    const file = await open(draft, 'w', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await renameDurably(draft, path)
+  } catch (error) {
+    // On a full disk every byte counts.
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 /** The new name is on the disk when this resolves. */
