@@ -92,8 +92,9 @@ export function readyAnswers(options: Options): ReadyAnswers {
     const status = isUnchanged ? 304 : 200
     response.on('finish', () => {
       const durationMs = performance.now() - beganAt
-      const ended = { requestId, method: 'GET', route: ready.route, status, durationMs, client: caller, hasFailed: false }
-      noteEnded(log, measuring, { ...ended, costs: undefined })
+      const { route } = ready
+      const ended = { requestId, method: 'GET', route, status, durationMs, client: caller, hasFailed: false, costs: undefined }
+      noteEnded(log, measuring, ended)
     })
     const headers = isUnchanged ? form.headersUnchanged : form.headers
     response.writeHead(status, [...headers, 'x-request-id', requestId, 'ratelimit-policy', policy, 'ratelimit', left])

@@ -22,17 +22,10 @@ export type Ended = RequestFields & {
 }
 
 /** Writes the line of a request that has been answered, and measures it. isStream: it is not measured. */
-export function noteEnded(
-  log: Log,
-  measuring: Measuring | undefined,
-  { hasFailed, costs, ...ended }: Ended,
-  isStream = false,
-): void {
-  const { durationMs } = ended
-  logRequest(log, { ...ended, durationMs: Math.round(durationMs * 100) / 100 })
-  if (!measuring || isStream) return
-  const { requestId, method, route, status } = ended
-  measuring.answered({ method, route, status, hasFailed, durationMs, requestId, costs })
+export function noteEnded(log: Log, measuring: Measuring | undefined, ended: Ended, isStream = false): void {
+  const { requestId, method, route, status, durationMs, client } = ended
+  logRequest(log, { requestId, method, route, status, durationMs: Math.round(durationMs * 100) / 100, client })
+  if (measuring && !isStream) measuring.answered(ended)
 }
 
 /** Call before any other hook is added: what they make a request wait for is its cost too. */
