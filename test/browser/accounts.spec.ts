@@ -159,6 +159,12 @@ test('the operator makes the first account, adds an app, and administrates', asy
   await expect(page.getByRole('table', { name: 'Backups, newest first' }).getByRole('cell', { name: /^Proved/ })).toBeVisible({
     timeout: 30_000,
   })
+  // And proved once more: how far that is can be seen, and how it ended.
+  await page.getByRole('button', { name: /^Prove .* now$/ }).click()
+  await expect(page.getByRole('progressbar', { name: 'A backup is proved' })).toBeVisible()
+  const tried = page.getByRole('table', { name: 'Backups, proofs and restores, newest first' })
+  await expect(tried.getByRole('row', { name: /Proof asked for/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
   await expectFine(page)
   await page.goBack()
   await page.getByLabel('Search', { exact: true }).fill('nobody')

@@ -1,13 +1,14 @@
 // The disk is full: at the first start, and later while the product serves. Each has its sentence, the process stays, and when there is room
 // again everything goes on by itself. Needs root, for a file system of its own.
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { load } from '../support/database-load.ts'
 import { ask, waitFor } from '../support/embedded-place.ts'
 import { endProducts, remove, serve, temporaryDirectory } from '../support/product.ts'
+import { fillDisk } from '../support/small-disk.ts'
 
 const root = temporaryDirectory()
 const mounted: string[] = []
@@ -18,18 +19,6 @@ function smallDisk(name: string, megabytes: number): string {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0711`, 'tmpfs', place])
   mounted.push(place)
   return place
-}
-
-/** To the last byte. */
-function fill(file: string): void {
-  for (let bytes = 8 * 2 ** 20; bytes >= 4_096; bytes /= 2)
-    for (const block = Buffer.alloc(bytes); ; )
-      try {
-        appendFileSync(file, block)
-      } catch (error) {
-        if ((error as { code?: string }).code !== 'ENOSPC') throw error
-        break
-      }
 }
 
 /** Eight megabytes that nothing can compress. */
@@ -72,7 +61,7 @@ describe.skipIf(!canMount)('a full disk (needs root)', () => {
     // What is freed meanwhile is taken again, and the server's log of changes has to grow.
     const refusals = new Set<string>()
     for (let n = 0; n < 30; n++) {
-      fill(filler)
+      fillDisk(filler)
       await ask(url, grow).catch((error: unknown) => refusals.add((error as { code?: string }).code ?? 'gone'))
       await sleep(300)
     }

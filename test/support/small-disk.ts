@@ -1,7 +1,7 @@
 // A file system of a few megabytes in memory, so that a test fills it and no other disk. Root mounts it in the open; anybody else in a mount
 // namespace of their own, which most systems let them make, and which is gone when its one process is.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -24,6 +24,18 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk | undefine
   const disk = inTheOpen(place, options) ?? (await inNamespace(place, options))
   if (!disk) rmSync(place, { recursive: true, force: true })
   return disk
+}
+
+/** To the last byte. */
+export function fillDisk(file: string): void {
+  for (let bytes = 8 * 2 ** 20; bytes >= 4_096; bytes /= 2)
+    for (const block = Buffer.alloc(bytes); ; )
+      try {
+        appendFileSync(file, block)
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'ENOSPC') throw error
+        break
+      }
 }
 
 async function inNamespace(place: string, options: string[]): Promise<SmallDisk | undefined> {
