@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { claims } from './checks/checks.ts'
+import type { Audit } from './audit.ts'
+import { quietErrors } from './checks/requests/quiet-errors.ts'
 import { type Claim, type Evidence, NotChecked, observing } from './claim.ts'
 import { readinessCommands } from './readiness.commands.ts'
 import { redacted } from './redacted.ts'
@@ -55,6 +57,16 @@ describe('a claim', () => {
       ['not checked', 'no second half here'],
       ['failed', 'the first half'],
     ])
+  })
+  it('takes what health says of an instance that is not well for an answer, and looks at its words all the same', async () => {
+    const outcomeOf = async (what: string, body: string) => {
+      const answer = { status: 503, headers: { 'content-type': 'application/json' }, body }
+      const answers = async () => [{ what, status: 503, answer, isPage: false }]
+      return (await quietErrors.run({ answers } as unknown as Audit)).every(({ holds }) => holds)
+    }
+    expect(await outcomeOf('API /api/health', '{"status":"down"}')).toBe(true)
+    expect(await outcomeOf('API /api/health', '{"status":"down","why":"ECONNREFUSED"}')).toBe(false)
+    expect(await outcomeOf('API /api/stocks', '{"status":"down"}')).toBe(false)
   })
   it('is not checked where what it needs is not there, with the reason', async () => {
     const needy = claim(async () => [{ holds: true, text: 'seen' }], { needs: ['inside'] })
