@@ -57,7 +57,8 @@ export function readyAnswers(options: Options): ReadyAnswers {
   const noted = new WeakMap<FastifyRequest, Written>()
 
   function keepForm(value: Written, request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
-    if (reply.statusCode !== 200 || !Buffer.isBuffer(payload)) return
+    // A cookie is somebody's: no public answer sets one, and one that did would be given to everybody.
+    if (reply.statusCode !== 200 || !Buffer.isBuffer(payload) || reply.hasHeader('set-cookie')) return
     const known = forms.get(value) ?? new Map<string, Form>()
     forms.set(value, known)
     if (known.size >= mostForms) return
