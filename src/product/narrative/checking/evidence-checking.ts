@@ -30,7 +30,7 @@ function isOfAnotherRule(text: string): boolean {
 
 /** What no record and no forecast here tells, whatever the figures. */
 const neverSaid =
-  /\b(?:will|would|should|certain\w*|sure\w*|safe\w*|guarantee\w*|buy|sell|invest|recommend\w*|target|expect\w*|predicts?|predicted|reliable|proven|always|never|best|confiden\w*|lower close|(?:fall|falls|falling|lower|down) (?:in|within|over)|chance of (?:a )?(?:loss|fall|lower|not)|accura\w*|correct\w*|right|works?|twice|double|times (?:as|more|better|the)|than (?:half|most|usual|before|ever)|ago|last|next year|tomorrow)\b|\bnot (?=a|an|the|with|by|in)/i
+  /\b(?:will|would|should|certain\w*|sure\w*|safe\w*|guarantee\w*|buy|sell|invest|recommend\w*|target|expect\w*|predicts?|predicted|reliable|proven|always|never|best|confiden\w*|lower close|(?:fall|falls|falling|lower|down) (?:in|within|over)|chance of (?:a )?(?:loss|fall|lower|not)|accura\w*|correct(?!ion)\w*|right|works?|twice|double|times (?:as|more|better|the)|than (?:half|most|usual|before|ever)|ago|last|next year|tomorrow)\b|\bnot (?=a|an|the|with|by|in)/i
 
 /** A figure of a form: of which fact it is, and whether it is told in percent. */
 type Figure = { readonly id: string; readonly isPercent: boolean }

@@ -51,7 +51,7 @@ const measures = `alpha beta sharpe sortino calmar omega ulcer treynor informati
 
 const quiet = `modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
   touch bit time fair unusual unusually elevated subdued historically common rare notable noticeable considerable overall separate single
-  answer question according tended tend tends standards strong unchanged correction called luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also`
+  answer question according tended tend tends standards strong unchanged correction called calls luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also`
 
 /** When: what a reader here understands of them is taken out first, and what is left strikes; see times.ts. */
 const times = `day days day's session sessions session's week weeks weekly month months month's monthly quarter year years year's yearly decade decade's date earlier ago later
