@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { openAuditTrail } from '#audit-trail'
 import { Failure } from '#basics'
+import { probes } from '#health'
 import { buildServer } from '#http'
 import { openJobs } from '#jobs'
 import type { Principal } from '#protection'
@@ -116,9 +117,12 @@ describe('a duty', () => {
       'Backup is overdue: it was due on 2026-06-10, and nobody did it.',
       'Digest is overdue: it was due on 2026-06-10, and nobody did it.',
     ])
-    expect((await upkeep.condition()).says).toBe('Overdue: Backup, Digest.')
+    const probe = probes.duties(() => upkeep.condition())
+    const { signal } = new AbortController()
+    expect(await probe.look(signal)).toEqual({ status: 'degraded', detail: 'Overdue: Backup, Digest.' })
     for (const { name } of duties) await upkeep.carryOut(name, occasion)
     expect(await upkeep.condition()).toMatchObject({ isWell: true, says: '', troubles: [] })
+    expect(await probe.look(signal)).toEqual({ status: 'healthy', detail: 'none is overdue' })
     time += 86_400_000
     expect((await upkeep.condition()).isWell).toBe(false)
   })
