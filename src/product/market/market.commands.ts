@@ -132,7 +132,7 @@ function sourceLines({ label, gives, says, advice, budget, breaker, lastSuccessA
   const moment = (at: string): string => `${at.slice(0, 16).replace('T', ' ')}Z`
   const used = budget.map(({ requests, left, perMs }) => {
     const span = spans[perMs] ?? `${perMs / 1000} s`
-    return `${count.format(requests - left)} of ${count.format(requests)} requests used a ${span}`
+    return `${count.format(requests - left)} of ${count.format(requests)} requests per ${span} used`
   })
   const said = [
     ...used,

@@ -211,7 +211,7 @@ describe('data status', () => {
     expect((await run()).split('\n').slice(-5)).toEqual([
       'Sources',
       '  Yahoo: daily bars. Yahoo answered with something that is no price data.',
-      '        3 of 2,000 requests used a hour; breaker open; answered last 2026-01-04 06:00Z; failed last 2026-01-05 05:59Z: garbage.',
+      '        3 of 2,000 requests per hour used; breaker open; answered last 2026-01-04 06:00Z; failed last 2026-01-05 05:59Z: garbage.',
       '        Wait.',
       '',
     ])
