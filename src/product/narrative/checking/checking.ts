@@ -75,7 +75,10 @@ function isDenied(text: string): boolean {
       /\bnot (?:yet |far )?(?:overbought|oversold|quite|rewarded)\b|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi,
       ' ',
     )
-    .replace(/\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bno (?:strong|clear) trend\b|\bnot today\b/gi, ' ')
+    .replace(
+      /\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bno (?:strong|clear) trend\b|\bnot today\b/gi,
+      ' ',
+    )
     .replace(/\bwithout (?:(?:reinvested )?dividends?|the last)\b|\bwithout(?= over|[.,]|$)/gi, ' ')
   return /\b(?:not|no|nor|neither|none|never|without|hardly|barely|except)\b|n't\b/i.test(plain)
 }
