@@ -14,7 +14,7 @@ type Outcome = { passed: number; failed: number; skipped?: Skip[]; said?: string
 
 /** They use a database too, but play with processes, routes and sources: another server would tell nothing new. */
 const notAboutTheDatabase =
-  /(first-load-killed|import-killed|backup-damage|backup-kills|backup-no-space|disaster-recovery|every-route|flapping-source|refreshing|inspecting|sources|alarms|traces|hostile-answers|stopping|health|restore|backtests|pooled-record|\.routes)\.test\.ts$/
+  /(first-load-killed|import-killed|backup-damage|backup-kills|backup-no-space|daily-backup|disaster-recovery|every-route|flapping-source|refreshing|inspecting|sources|alarms|traces|hostile-answers|stopping|health|restore|backtests|pooled-record|\.routes)\.test\.ts$/
 
 // It takes a third of this on two idle cores; the rest is for machines that are slow or busy.
 const wholeMs = 25 * 60_000
