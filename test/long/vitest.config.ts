@@ -9,6 +9,7 @@ export default defineConfig({
       'test/long/**/*.drill.ts',
       'test/faults/{*-kill*,embedded-places,database-away,stopping}.test.ts',
       'src/core/bar-quality/*.test.ts',
+      'test/docs/disaster-recovery.test.ts',
     ],
     globalSetup: ['test/support/global-setup.ts'],
     env: { TEST_LONG: '1' },

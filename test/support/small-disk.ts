@@ -53,11 +53,8 @@ async function inNamespace(place: string, options: string[]): Promise<SmallDisk 
   }
   const target = String(holder.pid)
   // Root only of the namespace that mounted it: what runs there is who it was, because a database server refuses to be root.
-  const asBefore = ['--user', `--map-user=${process.getuid!()}`, `--map-group=${process.getgid!()}`]
-  const under = [
-    ...[programs.nsenter, '--user', '--preserve-credentials', '--mount', '--target', target],
-    ...[programs.unshare, ...asBefore],
-  ]
+  const asBefore = [programs.unshare, '--user', `--map-user=${process.getuid!()}`, `--map-group=${process.getgid!()}`]
+  const under = [programs.nsenter, '--user', '--preserve-credentials', '--mount', '--target', target, ...asBefore]
   return { path: place, under, fromOutside: `/proc/${target}/root${place}`, remove }
 }
 
