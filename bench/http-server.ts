@@ -9,6 +9,7 @@ import { buildServer, type ServerOptions } from '#http'
 import { type Measuring, openMeasuring } from '#measuring'
 import { openOverload, openRateLimits } from '#protection'
 import { linesTogether, openLog } from '#telemetry'
+import { localOptions } from '../test/support/local-options.ts'
 import type { Said } from './processor-time.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -59,16 +60,10 @@ async function whole(authenticate?: ServerOptions['authenticate'], measuring?: M
     )
   }
   return await buildServer({
+    ...localOptions,
     log,
     // One caller would be refused before a round has ended: for the limits a minute passes in 3 ms.
     rateLimits: openRateLimits({ now: () => Date.now() * 20_000, log }),
-    version: '0',
-    production: false,
-    publicUrl: 'http://localhost:3000',
-    listensOn: '127.0.0.1',
-    trustProxy: [],
-    hstsPreload: false,
-    securityContact: undefined,
     mounts: [{ routes }],
     authenticate,
     measuring,
