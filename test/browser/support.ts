@@ -61,10 +61,23 @@ async function watch(page: Page, origin: string, troubles: string[]): Promise<vo
       troubles.push(`request to another origin: ${request.url()}`)
     if (url.pathname === '/api/csp-report') troubles.push(`content security policy report: ${request.postData() ?? ''}`)
   })
+  const putOff = new Set<string>()
   page.on('response', response => {
+    const url = response.url()
     // Nobody who uses a page as a person does may meet a limit.
-    if (response.status() >= 500 || response.status() === 429) troubles.push(`answer ${response.status()}: ${response.url()}`)
+    if (response.status() >= 500 || response.status() === 429) troubles.push(`answer ${response.status()}: ${url}`)
+    // Where others keep the machine busy, the server puts off what is dear; the page asks again when it was told to, and has it then.
+    if (response.status() === 503 && response.headers()['retry-after'] !== undefined) putOff.add(url)
+    if (response.ok() && putOff.delete(url)) forgetAnswer503(troubles, url)
   })
+}
+
+function forgetAnswer503(troubles: string[], url: string): void {
+  const said = [
+    `answer 503: ${url}`,
+    `console: Failed to load resource: the server responded with a status of 503 (Service Unavailable) (${url})`,
+  ]
+  for (let at = troubles.length; at-- > 0; ) if (said.includes(troubles[at]!)) troubles.splice(at, 1)
 }
 
 /** WCAG 2.2 A and AA as far as axe can tell, of all or of what lies within; each finding names its rule and its elements. */

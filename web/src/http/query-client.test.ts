@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { isWorthAnotherTry } from './query-client.ts'
+import { isWorthAnotherTry, waitBeforeAnotherTry } from './query-client.ts'
 import { RequestFault } from './request.ts'
 
-const fault = (status: number) => new RequestFault({ status, code: 'x', title: 'x' })
+const fault = (status: number, waitSeconds: number | null = null) =>
+  new RequestFault({ status, code: 'x', title: 'x', waitSeconds })
 
 it('asks again after an outage, at most twice, and never after a refusal', () => {
   expect(isWorthAnotherTry(0, fault(503))).toBe(true)
@@ -10,4 +11,13 @@ it('asks again after an outage, at most twice, and never after a refusal', () =>
   expect(isWorthAnotherTry(2, fault(503))).toBe(false)
   expect(isWorthAnotherTry(0, fault(404))).toBe(false)
   expect(isWorthAnotherTry(0, fault(429))).toBe(false)
+})
+
+it.each([
+  ['the server does not say when', fault(0), 0, 1_000],
+  ['it says so, the second time', fault(0), 1, 2_000],
+  ['a busy server says when it may have time', fault(503, 5), 0, 5_000],
+  ['it says a time that nobody waits for', fault(503, 3_600), 0, 10_000],
+])('waits before it asks again as long as it should where %s', (_what, of, failures, ms) => {
+  expect(waitBeforeAnotherTry(failures, of)).toBe(ms)
 })

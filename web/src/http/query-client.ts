@@ -2,6 +2,8 @@ import { QueryClient } from '@tanstack/react-query'
 import { RequestFault } from './request.ts'
 
 const minute = 60_000
+/** Longer, and who looks at the page is told instead. */
+const longestWaitMs = 10_000
 
 /** A fault of ours (4xx) will not get better by asking again; an outage may. */
 export function isWorthAnotherTry(failureCount: number, fault: unknown): boolean {
@@ -9,8 +11,20 @@ export function isWorthAnotherTry(failureCount: number, fault: unknown): boolean
   return failureCount < 2
 }
 
+/** When to, in milliseconds: a server that is busy says when it may have time, and asked sooner it would only refuse again. */
+export function waitBeforeAnotherTry(failureCount: number, fault: unknown): number {
+  const asked = fault instanceof RequestFault ? (fault.waitSeconds ?? 0) * 1_000 : 0
+  return Math.min(Math.max(asked, 1_000 * 2 ** failureCount), longestWaitMs)
+}
+
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 5 * minute, gcTime: 30 * minute, retry: isWorthAnotherTry, refetchOnWindowFocus: true },
+    queries: {
+      staleTime: 5 * minute,
+      gcTime: 30 * minute,
+      retry: isWorthAnotherTry,
+      retryDelay: waitBeforeAnotherTry,
+      refetchOnWindowFocus: true,
+    },
   },
 })
