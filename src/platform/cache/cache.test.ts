@@ -82,6 +82,27 @@ describe('the cache', () => {
     await space.get({ n: 99 }, async () => 'x'.repeat(900))
     expect(cache.figures().bytes).toBeLessThanOrEqual(1_000)
   })
+  it('makes room among what one asker alone asks for, before what others ask for', async () => {
+    let at = 0
+    const cache = openCache({ log, bounds: { entries: 8, bytes: 1_000 }, clock: () => at })
+    const space = cache.space<{ n: string }>({ name: 'a', ttlMs: 600_000, parts: ['n'] })
+    const made: string[] = []
+    const ask = (n: string, asker: string, size = 10) => space.find({ n }, async () => (made.push(n), 'x'.repeat(size)), asker)
+    for (const n of ['one', 'two', 'three']) await ask(n, n)
+    for (let n = 0; n < 50; n++) await ask(`many ${n}`, 'greedy')
+    for (let n = 0; n < 50; n++) await ask(`large ${n}`, 'large', 110)
+    made.length = 0
+    for (const n of ['one', 'two', 'three']) await ask(n, 'somebody')
+    expect(made).toEqual([])
+    await ask('many 0', 'somebody')
+    expect([made, cache.figures().entries <= 8, cache.figures().bytes <= 1_000]).toEqual([['many 0'], true, true])
+    // What nobody has asked for in a minute is missed by nobody.
+    at = 60_001
+    for (let n = 0; n < 8; n++) await ask(`later ${n}`, 'greedy')
+    made.length = 0
+    await ask('one', 'one')
+    expect(made).toEqual(['one'])
+  })
   it('gives what is over its time while it is computed anew behind whoever asked, once and one after the other', async () => {
     let at = 0
     const cache = openCache({ log, clock: () => at, chance: () => 0 })

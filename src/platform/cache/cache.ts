@@ -22,8 +22,8 @@ export type Found<Value> = {
 export type Space<Key extends CacheKey> = {
   /** The kept value, or what `compute` gives, which is then kept. A failure is not kept, and reaches everybody who waited. */
   get<Value>(key: Key, compute: () => Promise<Value & Shareable<Value>>): Promise<Value>
-  /** The same with its age. `compute` may be called later, after this was answered. */
-  find<Value>(key: Key, compute: () => Promise<Value & Shareable<Value>>): Promise<Found<Value>>
+  /** The same with its age. `compute` may be called later, after this was answered. `asker`: whose share of the room it takes; default: the product's own. */
+  find<Value>(key: Key, compute: () => Promise<Value & Shareable<Value>>, asker?: string): Promise<Found<Value>>
   /** All that starts with these parts, in the order in which they are named; in this process. */
   forget(part: Partial<Key>): void
 }
@@ -66,7 +66,7 @@ export type CacheOptions = {
 type Job = { start: () => Promise<Computed> }
 /** The value apart from its entry, which may have to let it go before everybody who waited has it. */
 type Computed = { entry: Entry; value: unknown }
-type Rules = { name: string; ttlMs: number; staleMs: number }
+type Rules = { name: string; ttlMs: number; staleMs: number; asker: string }
 
 const usualBounds = { entries: 2_000, bytes: 32e6 }
 const largestJitter = 0.2
@@ -85,13 +85,14 @@ export function openCache(options: CacheOptions): Cache {
   const behind: { job: Job; onFailure: (error: unknown) => void }[] = []
   let isBehindRunning = false
 
-  function entryOf(key: string, value: unknown, size: number, ageMs: number, { ttlMs, staleMs }: Rules): Entry {
+  function entryOf(key: string, value: unknown, size: number, ageMs: number, { ttlMs, staleMs, asker }: Rules): Entry {
     const at = clock()
     const madeAt = at - ageMs
     const timeMs = staleMs > 0 ? ttlMs * (1 - largestJitter * chance()) : ttlMs
     return {
       key,
       value,
+      asker,
       bytes: size,
       madeAt,
       dueAt: madeAt + timeMs,
@@ -177,14 +178,14 @@ export function openCache(options: CacheOptions): Cache {
       assert(!names.has(name), `${name} names one space of the cache`)
       assert(parts.length > 0, `${name}: a key has parts`)
       names.add(name)
-      const rules = { name, ttlMs, staleMs }
       const keyText = (key: Partial<Key>) => {
         const known = parts.slice(0, parts.findLastIndex(part => key[part] !== undefined) + 1)
         return [name, ...known.map(part => JSON.stringify(key[part] ?? null))].join(' ')
       }
 
-      async function found<Value>(key: Key, compute: () => Promise<Value & Shareable<Value>>): Promise<Found<Value>> {
+      async function found<Value>(key: Key, compute: () => Promise<Value & Shareable<Value>>, asker = ''): Promise<Found<Value>> {
         const text = keyText(key)
+        const rules = { name, ttlMs, staleMs, asker }
         const kept = own.get(text)
         if (kept) {
           hits++

@@ -1,9 +1,12 @@
-// What one process keeps: bounded by number and size, and what was not asked for longest goes first.
+// What one process keeps: bounded by number and size. What nobody asked for in a while makes room first, and then what was made for whoever
+// has most of it: one who asks for thousands of things does not push out what others ask for.
 
 export type Entry = {
   readonly key: string
   /** undefined once it has been let go. */
   value: unknown
+  /** For whom it was made; '' for nobody in particular. */
+  readonly asker: string
   readonly bytes: number
   /** When it was computed, wherever that was. */
   readonly madeAt: number
@@ -34,14 +37,39 @@ export function beginsWith(key: string, parts: string): boolean {
 /** What is asked for thousands of times a second need not be moved to the end of the line each time. */
 const touchEveryMs = 1_000
 
+/** What was asked for within this gives way only where most is kept for one asker. */
+const inUseMs = 60_000
+
 /** clock: never jumps. */
 export function openOwnEntries(bounds: { entries: number; bytes: number }, clock: () => number): OwnEntries {
   const entries = new Map<string, Entry>()
   let bytes = 0
+  const shares = new Map<string, { entries: number; bytes: number }>()
+
+  function take(entry: Entry, sign: 1 | -1): void {
+    const share = shares.get(entry.asker) ?? { entries: 0, bytes: 0 }
+    share.entries += sign
+    share.bytes += sign * entry.bytes
+    bytes += sign * entry.bytes
+    if (share.entries > 0) shares.set(entry.asker, share)
+    else shares.delete(entry.asker)
+  }
+
+  function leastMissed(at: number): Entry | undefined {
+    const [oldest] = entries.values()
+    if (oldest && at - oldest.touchedAt > inUseMs) return oldest
+    let [largest, most] = ['', -1]
+    for (const [asker, share] of shares) {
+      const part = Math.max(share.entries / bounds.entries, share.bytes / bounds.bytes)
+      if (part > most) [largest, most] = [asker, part]
+    }
+    for (const entry of entries.values()) if (entry.asker === largest) return entry
+    return undefined
+  }
 
   function drop(entry: Entry | undefined): void {
     if (!entry) return
-    bytes -= entry.bytes
+    take(entry, -1)
     entries.delete(entry.key)
     // Whoever still holds the entry must not hold what is in it.
     entry.value = undefined
@@ -77,12 +105,9 @@ export function openOwnEntries(bounds: { entries: number; bytes: number }, clock
       drop(entries.get(entry.key))
       // What would push everything else out is not worth it.
       if (entry.bytes > bounds.bytes / 8) return
+      while (entries.size >= bounds.entries || bytes + entry.bytes > bounds.bytes) drop(leastMissed(entry.touchedAt))
       entries.set(entry.key, entry)
-      bytes += entry.bytes
-      for (const oldest of entries.values()) {
-        if (entries.size <= bounds.entries && bytes <= bounds.bytes) break
-        drop(oldest)
-      }
+      take(entry, 1)
     },
     forget(prefix) {
       for (const [key, entry] of entries) if (beginsWith(key, prefix)) drop(entry)

@@ -158,7 +158,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     encodings: ['br', 'gzip'],
     // Quality 4 costs what gzip 6 costs and saves more.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
-    threshold: 1_024,
+    threshold: limits.packedFromBytes,
     // A small request that unpacks to a large one has no use here.
     globalDecompression: false,
   })

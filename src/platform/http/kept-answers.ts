@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { assert } from '#basics'
 import type { Space } from '#cache'
+import { addressGroup } from '#protection'
 import type { ReadyAnswers } from './ready-answers.ts'
 
 export type AnswerKey = { state: string; route: string; asked: string }
@@ -27,6 +28,7 @@ export const mostAsked = 500
 
 /** Call before the routes of the scope are added. Its routes answer with what JSON can say, with 200, and without headers of their own. */
 export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers, madeOf: MadeOf, ready: ReadyAnswers): void {
+  app.decorateRequest('readyAs', null)
   app.addHook('onRoute', route => {
     if (![route.method].flat().includes('GET')) return
     const { handler, url } = route
@@ -36,7 +38,8 @@ export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers,
       const asked = JSON.stringify([request.params, request.query])
       if (known === undefined || asked.length > mostAsked) return handler.call(this, request, reply)
       const make = () => written(this, handler, request, reply)
-      const { value, overdueAgeMs, again } = await space.find({ state: known, route: url, asked }, make)
+      const key = { state: known, route: url, asked }
+      const { value, overdueAgeMs, again } = await space.find(key, make, addressGroup(request.ip))
       void reply.header('etag', value.tag).type('application/json; charset=utf-8')
       if (overdueAgeMs > 0) void reply.header('age', String(Math.ceil(overdueAgeMs / 1000)))
       else note(request, reply, { value, again, isCurrent: () => state(madeOf) === known })
@@ -48,7 +51,7 @@ export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers,
 /** A text is put into bytes each time it is sent, which takes longer than everything else about a kept answer. */
 const inBytes = new WeakMap<Written, Buffer>()
 
-function bytesOf(answer: Written): Buffer {
+export function bytesOf(answer: Written): Buffer {
   let bytes = inBytes.get(answer)
   if (!bytes) inBytes.set(answer, (bytes = Buffer.from(answer.text)))
   return bytes

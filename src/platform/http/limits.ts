@@ -23,6 +23,8 @@ export const limits = {
   /** Reports of browsers that are logged per minute; the rest is only counted, so that nobody fills the disk with them. */
   reportsLoggedPerMinute: 30,
   reportBytes: 16 * 1024,
+  /** Shorter answers are sent as they are. */
+  packedFromBytes: 1_024,
   jsonDepth: 32,
 } as const
 

@@ -8,7 +8,9 @@ import { type Count, type Overload, sessionTokenIn } from '#protection'
 import type { Log } from '#telemetry'
 import { isKnown } from './freshness.ts'
 import { endpointOf } from './guarded-routes.ts'
-import { mostAsked, type Written } from './kept-answers.ts'
+import { bytesOf, mostAsked, type Written } from './kept-answers.ts'
+import { latelyUsed } from './lately-used.ts'
+import { limits } from './limits.ts'
 import { type Limit, type LimitOptions, limitFor, wasCounted } from './rate-limiting.ts'
 import { noteEnded } from './request-log.ts'
 
@@ -17,6 +19,13 @@ export type ReadyAnswers = {
   noteOf(route: RouteOptions): (request: FastifyRequest, reply: FastifyReply, answer: Given) => void
   /** Once the server is built: from then on. */
   take(app: FastifyInstance): void
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The public answer that it gets, once it is known to be one that may be given again. */
+    readyAs: Written | null
+  }
 }
 
 type Given = {
@@ -38,35 +47,48 @@ type Options = LimitOptions & {
 type Ready = Omit<Given, 'value'> & { route: string; limit: Limit }
 /** One packing of an answer, with the headers that it was sent with; those of a request left out. */
 type Form = { bytes: Buffer; headers: readonly string[]; headersUnchanged: readonly string[] }
+/** By what packs it; '' nothing. As many as we pack in, in whatever words they are asked for. */
+type Forms = Map<string, Form>
 
 type Whole = (this: void, request: IncomingMessage, response: ServerResponse) => void
 
 const mostReady = 2_000
-const mostForms = 6
 const mostCallers = 10_000
 const longestCaller = 500
+const mostPackings = 200
+/** Those that browsers ask for have 23 letters. */
+const longestPacking = 100
 const ofRequest = new Set(['x-request-id', 'ratelimit-policy', 'ratelimit', 'connection'])
 const ofBody = new Set(['content-type', 'content-length', 'content-encoding', 'vary'])
 
 export function readyAnswers(options: Options): ReadyAnswers {
   const { log, measuring, overload, isClosing } = options
-  const readyByUrl = new Map<string, Ready>()
-  const forms = new WeakMap<Written, Map<string, Form>>()
+  const readyByUrl = latelyUsed<Ready>(mostReady)
+  const forms = new WeakMap<Written, Forms>()
   /** Addresses of callers that were let in by all that admission and the trust in proxies look at. */
-  const callers = new Map<string, string>()
-  const noted = new WeakMap<FastifyRequest, Written>()
+  const callers = latelyUsed<string>(mostCallers)
+  /** What packs answers that are packed at all, by the words in which it was asked for. */
+  const packings = latelyUsed<string>(mostPackings)
 
   function keepForm(value: Written, request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
     // A cookie is somebody's: no public answer sets one, and one that did would be given to everybody.
     if (reply.statusCode !== 200 || !Buffer.isBuffer(payload) || reply.hasHeader('set-cookie')) return
-    const known = forms.get(value) ?? new Map<string, Form>()
+    const packing = String(reply.getHeader('content-encoding') ?? '')
+    const asked = packingAsked(request.raw)
+    if (isPacked(value) && asked.length <= longestPacking) packings.set(asked, packing)
+    const known: Forms = forms.get(value) ?? new Map<string, Form>()
     forms.set(value, known)
-    if (known.size >= mostForms) return
+    if (known.has(packing)) return
     const headers = Object.entries({ ...reply.getHeaders(), 'content-length': payload.length })
       .filter(([name]) => !ofRequest.has(name))
       .map(([name, text]) => [name, String(text)] as const)
     const headersUnchanged = headers.filter(([name]) => !ofBody.has(name))
-    known.set(packingAsked(request.raw), { bytes: payload, headers: headers.flat(), headersUnchanged: headersUnchanged.flat() })
+    known.set(packing, { bytes: payload, headers: headers.flat(), headersUnchanged: headersUnchanged.flat() })
+  }
+
+  function formOf(value: Written, request: IncomingMessage): Form | undefined {
+    const packing = isPacked(value) ? packings.get(packingAsked(request)) : ''
+    return packing === undefined ? undefined : forms.get(value)?.get(packing)
   }
 
   function readyFor(request: IncomingMessage): { ready: Ready; form: Form; value: Written; caller: string } | undefined {
@@ -77,7 +99,7 @@ export function readyAnswers(options: Options): ReadyAnswers {
     if (caller === undefined) return undefined
     const value = ready.isCurrent() ? ready.again() : undefined
     if (!value) readyByUrl.delete(request.url!)
-    const form = value && forms.get(value)?.get(packingAsked(request))
+    const form = value && formOf(value, request)
     return form && { ready, form, value, caller }
   }
 
@@ -110,18 +132,18 @@ export function readyAnswers(options: Options): ReadyAnswers {
         ...[route.onSend ?? []].flat(),
         // After what packs it.
         (request, reply, payload, done) => {
-          const value = noted.get(request)
-          if (value) keepForm(value, request, reply, payload)
+          const { readyAs } = request
+          if (readyAs) keepForm(readyAs, request, reply, payload)
           done(null, payload)
         },
       ]
       return (request, _reply, { value, again, isCurrent }) => {
         const { raw } = request
         if (!isUsual(raw) || raw.url!.length > mostAsked) return
-        noted.set(request, value)
-        bounded(readyByUrl, mostReady).set(raw.url!, { again, isCurrent, route: url, limit })
+        request.readyAs = value
+        readyByUrl.set(raw.url!, { again, isCurrent, route: url, limit })
         const caller = callerOf(raw)
-        if (caller.length <= longestCaller) bounded(callers, mostCallers).set(caller, request.ip)
+        if (caller.length <= longestCaller) callers.set(caller, request.ip)
       }
     },
     take(app) {
@@ -149,12 +171,6 @@ export function readyAnswers(options: Options): ReadyAnswers {
   }
 }
 
-/** The oldest makes room. */
-function bounded<Value>(map: Map<string, Value>, most: number): Map<string, Value> {
-  if (map.size >= most) map.delete(map.keys().next().value!)
-  return map
-}
-
 /** Nobody's in particular, without a body, and with one Host: what admission would look at more closely goes the whole way. */
 function isUsual({ headers, rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   if (headers.authorization !== undefined || headers.origin !== undefined) return false
@@ -176,4 +192,9 @@ function callerOf({ headers, socket }: IncomingMessage): string {
 
 function packingAsked({ headers }: IncomingMessage): string {
   return headers['accept-encoding'] ?? ''
+}
+
+/** For whoever unpacks it. */
+function isPacked(value: Written): boolean {
+  return bytesOf(value).length >= limits.packedFromBytes
 }
