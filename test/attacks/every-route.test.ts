@@ -120,6 +120,7 @@ const table: Record<string, For> = {
   'GET /api/stocks/{symbol}/peers': 'everybody',
   'GET /api/stocks/{symbol}/indicators': 'everybody',
   'GET /api/stocks/{symbol}/analysis': 'everybody',
+  'GET /api/stocks/{symbol}/rolling-risk': 'everybody',
   'GET /api/stocks/{symbol}/signals': 'everybody',
   'POST /api/stocks/{symbol}/signals': 'own',
   'GET /api/stocks/{symbol}/signals/own': 'own',

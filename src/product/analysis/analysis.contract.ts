@@ -153,6 +153,28 @@ export const analysisAnswer = z.strictObject({
     .nullable(),
 })
 
+export const rollingRiskQuery = z.strictObject({
+  range: z.enum(['1Y', '5Y', 'MAX']).default('5Y'),
+  /** How many daily returns each figure is of: a quarter, half a year or a year of them. */
+  returns: z.enum(['63', '126', '252']).default('252'),
+  adjusted: adjustment.default('all'),
+})
+export const rollingRiskAnswer = z.strictObject({
+  ...provenance,
+  range,
+  returns: z.number().int(),
+  /** Closes that are known in the range and before it: one more than `returns` are needed for the first figure. */
+  closeCount: z.number().int(),
+  /** What rolling means, in one sentence. */
+  definition: z.string(),
+  /** Null for the index itself, and where the two have too few days in common. */
+  benchmark: z.strictObject({ symbol: z.string(), name: z.string() }).nullable(),
+  /** The days of the range from the first that has a figure; empty where there are not returns enough. */
+  dates: z.array(day),
+  figures: z.array(figure.omit({ value: true }).extend({ values: column })),
+})
+
+export type RollingRiskAnswer = z.infer<typeof rollingRiskAnswer>
 export type IndicatorsAnswer = z.infer<typeof indicatorsAnswer>
 export type IndicatorCatalogue = z.infer<typeof indicatorCatalogue>
 export type AnalysisAnswer = z.infer<typeof analysisAnswer>

@@ -10,6 +10,8 @@ import {
   indicatorCatalogue,
   indicatorsAnswer,
   indicatorsQuery,
+  rollingRiskAnswer,
+  rollingRiskQuery,
   symbolParams,
 } from './analysis.contract.ts'
 import { analysisAnswerOf, provenanceOf } from './answer.ts'
@@ -61,6 +63,28 @@ export function analysisRoutes(analysis: Analysis): FastifyPluginAsyncZod {
         },
       },
       async request => analysisAnswerOf(await analysis.analyse(request.params.symbol, request.query)),
+    )
+
+    app.get(
+      '/api/stocks/:symbol/rolling-risk',
+      {
+        config: { access: 'public', rate: 'interactive' },
+        schema: {
+          tags,
+          summary: 'The risk of one symbol over time',
+          description:
+            'Volatility, Sharpe ratio, maximum drawdown and beta against the index at each day, over the last 63, 126 or 252 daily returns, each with its definition. They are warm where the range begins, as far as there is history before it.',
+          params: symbolParams,
+          querystring: rollingRiskQuery,
+          response: { 200: rollingRiskAnswer },
+        },
+      },
+      async request => {
+        const { range, adjusted } = request.query
+        const returns = Number(request.query.returns)
+        const { symbol, view, risk } = await analysis.rollingRisk(request.params.symbol, { range, adjusted, returns })
+        return { ...provenanceOf(symbol, view), range, returns, ...risk }
+      },
     )
 
     app.get(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf, Failure, isoDay } from '#basics'
 import type { BarsView, BarsWanted, Market } from '#market'
-import { type Bars, emptyBars, sliceRange } from '#series'
+import { type Bars, emptyBars, sliceBars, sliceRange } from '#series'
 import { openAnalysis, analysisTasks } from './analysis.ts'
 import { analysisAnswerOf } from './answer.ts'
 import { closesOn } from './indicator-columns.ts'
@@ -141,6 +141,53 @@ describe('the analysis of a symbol', () => {
     await expect(analysis.indicators('X', 'smaa(20)', { range: '1M', interval: '1d', adjusted: 'splits' })).rejects.toMatchObject(
       { code: 'invalid' },
     )
+  })
+})
+
+describe('risk over time', () => {
+  const held = {
+    X: { bars: growing, name: 'X', dividends: 'known' },
+    '^GSPC': { bars: index, name: 'S&P 500', dividends: 'unknown' },
+  } as const
+  const overYear = { adjusted: 'all', range: '1Y', returns: 252 } as const
+
+  it('is warm where the range begins, and says of its last day what the figures of the same returns say', async () => {
+    const { view, risk } = await open(held).rollingRisk('X', overYear)
+    expect(risk.dates).toEqual(Array.from(view?.bars.time ?? [], isoDay))
+    expect(risk.benchmark).toEqual({ symbol: '^GSPC', name: 'S&P 500' })
+    const cut = (bars: Bars) => sliceBars(bars, bars.time.length - 253)
+    const figures = riskOf(cut(growing), { symbol: '^GSPC', name: 'S&P 500', bars: cut(index) })?.figures
+    for (const { id, values, definition } of risk.figures) {
+      const whole = figures?.find(figure => figure.id === id)
+      expect(values).not.toContain(null)
+      expect({ id, value: values.at(-1), definition }).toEqual({
+        id,
+        value: expect.closeTo(whole?.value ?? Number.NaN, 9),
+        definition: whole?.definition,
+      })
+    }
+    expect(risk.figures.map(({ id }) => id)).toEqual(['volatility', 'sharpe', 'maximumDrawdown', 'beta'])
+  })
+  it('begins with the first figure where there is no history before the range, and has none of too few closes', async () => {
+    const few = async (count: number) =>
+      (await open({ X: { ...held.X, bars: sliceBars(growing, 0, count) } }).rollingRisk('X', { ...overYear, returns: 63 })).risk
+    expect(await few(70)).toMatchObject({ closeCount: 70, benchmark: null, dates: { length: 7 } })
+    expect((await few(64)).figures.map(({ values }) => values.length)).toEqual([1, 1, 1])
+    expect(await few(63)).toMatchObject({ closeCount: 63, dates: [], figures: [] })
+    expect(await few(0)).toMatchObject({ closeCount: 0, dates: [], figures: [] })
+  })
+  it('passes over a day without a close, and has no beta on a day that the index does not know', async () => {
+    const missing = { ...growing, close: growing.close.map((close, i) => (i === years - 5 ? Number.NaN : close)) }
+    const ended = { ...held['^GSPC'], bars: sliceBars(index, 0, years - 2) }
+    const { view, risk } = await open({ X: { ...held.X, bars: missing }, '^GSPC': ended }).rollingRisk('X', overYear)
+    expect(risk.dates).toHaveLength((view?.bars.time.length ?? 0) - 1)
+    const beta = risk.figures.find(({ id }) => id === 'beta')?.values
+    expect(beta?.slice(-2)).toEqual([null, null])
+    expect(beta?.slice(0, -2)).not.toContain(null)
+  })
+  it('of the index is told without beta', async () => {
+    const { risk } = await open(held).rollingRisk('^GSPC', overYear)
+    expect(risk).toMatchObject({ benchmark: null, figures: [{ id: 'volatility' }, { id: 'sharpe' }, { id: 'maximumDrawdown' }] })
   })
 })
 

@@ -6,6 +6,7 @@ import { type Adjustment, emptyBars, type RangeName } from '#series'
 import { type AnalyseInput, type AnalyseResult, analyse } from './analyse.ts'
 import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColumns } from './indicator-columns.ts'
 import { poolTasks } from './pooled-record.ts'
+import { type RollingRisk, type RollingRiskInput, rollingRiskOf } from './rolling-risk.ts'
 import { studySignals } from './study-signals.ts'
 
 export type { AnalyseResult } from './analyse.ts'
@@ -22,12 +23,12 @@ export { dateText, type Figure, numberText, percentText, priceText, type Stateme
 export type { StudiedRule } from './study-signals.ts'
 
 /** What runs in a worker thread: pure functions of structured-clonable input, by name. */
-export const analysisTasks = { analyse, indicatorColumns, studySignals, ...poolTasks }
+export const analysisTasks = { analyse, indicatorColumns, rollingRiskOf, studySignals, ...poolTasks }
 
 /** Runs one of the tasks above, on whichever thread. */
 export type RunTask = <Result>(
-  task: 'analyse' | 'indicatorColumns',
-  input: AnalyseInput | IndicatorColumnsInput,
+  task: 'analyse' | 'indicatorColumns' | 'rollingRiskOf',
+  input: AnalyseInput | IndicatorColumnsInput | RollingRiskInput,
 ) => Promise<Result>
 
 export type SymbolAnalysis = AnalyseResult & {
@@ -46,6 +47,13 @@ export type SymbolIndicators = {
   readonly series: IndicatorColumnsResult
 }
 
+export type SymbolRollingRisk = {
+  readonly symbol: string
+  /** The view whose prices the figures are of; null when the symbol has no daily bars. */
+  readonly view: BarsView | null
+  readonly risk: RollingRisk
+}
+
 export type Analysis = {
   /**
    * names: as people write them, "sma(20),macd". Throws Failure('invalid') as parseIndicators does, 'not-found' for a symbol that is not listed.
@@ -53,6 +61,11 @@ export type Analysis = {
   indicators(symbol: string, names: string, wanted: BarsWanted): Promise<SymbolIndicators>
   /** Throws Failure('not-found') for a symbol that is not listed; one without bars gets an empty analysis. */
   analyse(symbol: string, wanted: { adjusted: Adjustment; window: RangeName }): Promise<SymbolAnalysis>
+  /**
+   * Volatility, Sharpe ratio, drawdown and beta at each day of the range, each of the last `returns` daily returns, those before the range included.
+   * Throws Failure('not-found') for a symbol that is not listed.
+   */
+  rollingRisk(symbol: string, wanted: { adjusted: Adjustment; range: RangeName; returns: number }): Promise<SymbolRollingRisk>
 }
 
 /** Against what US shares are held. */
@@ -86,7 +99,7 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
       const [view, total, benchmark] = await Promise.all([
         dailyBars(market, listing.symbol, adjusted, window),
         widestTotal(market, listing.symbol),
-        listing.symbol === benchmarkSymbol ? null : benchmarkOf(market, { range: 'MAX', interval: '1d', adjusted: 'splits' }),
+        comparedWith(market, listing.symbol),
       ])
       assert(view, `${listing.symbol} has bars of one range and none of another`)
       const result = await run<AnalyseResult>('analyse', {
@@ -98,7 +111,28 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
       })
       return { ...result, view, chart, symbol: listing.symbol, name: listing.name }
     },
+
+    async rollingRisk(symbol, { adjusted, range, returns }) {
+      const listing = await market.listing(symbol)
+      const [view, benchmark] = await Promise.all([
+        dailyBars(market, listing.symbol, adjusted, range),
+        comparedWith(market, listing.symbol),
+      ])
+      const risk = await run<RollingRisk>('rollingRiskOf', {
+        history: view?.history ?? emptyBars(0),
+        barCount: view?.bars.time.length ?? 0,
+        benchmark,
+        returns,
+      })
+      return { symbol: listing.symbol, view, risk }
+    },
   }
+}
+
+/** The daily prices that a symbol's returns are held against; null for the index itself. */
+async function comparedWith(market: Market, symbol: string): Promise<AnalyseInput['benchmark']> {
+  if (symbol === benchmarkSymbol) return null
+  return await benchmarkOf(market, { range: 'MAX', interval: '1d', adjusted: 'splits' })
 }
 
 /** null in an instance that does not hold the index: then nothing is compared. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import type { AnalysisAnswer } from '../../../src/product/analysis/analysis.contract.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Scroller } from '../elements/scroller.tsx'
@@ -6,6 +7,9 @@ import { Section, TableOutline } from '../elements/section.tsx'
 import { analysisQuery } from '../market/queries.ts'
 import { count, day, inUnit, percentChange } from '../numbers/numbers.ts'
 import { withoutLabel } from './definition.ts'
+
+/** With the drawing of charts, which the figures need not wait for. */
+const RollingRisk = lazy(() => import('./rolling-risk.tsx').then(({ RollingRisk }) => ({ default: RollingRisk })))
 
 type RiskAnswer = NonNullable<AnalysisAnswer['risk']>
 
@@ -23,6 +27,9 @@ export function Risk({ symbol }: { symbol: string }) {
           data.risk ? (
             <div className="grid gap-y-8">
               <RiskFigures risk={data.risk} />
+              <Suspense fallback={<div className="bone h-[27rem]" aria-hidden="true" />}>
+                <RollingRisk symbol={symbol} />
+              </Suspense>
               <Drawdowns drawdowns={data.risk.drawdowns} />
             </div>
           ) : (

@@ -25,6 +25,8 @@ export type ChartView = {
   log: boolean
   /** The close column holds percent since a base day: compared symbols. */
   isPercent: boolean
+  /** How the axis writes a value; without it as a price, or as a change where isPercent. */
+  write?: (value: number) => string
   drawings: readonly Drawing[]
   /** Lines across the prices at fixed heights. */
   levels: readonly number[]

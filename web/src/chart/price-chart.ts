@@ -212,7 +212,7 @@ export class PriceChart {
     this.#main?.applyOptions({
       priceFormat: {
         type: 'custom',
-        formatter: view.isPercent ? percentChange : (value: number) => price(value),
+        formatter: view.write ?? (view.isPercent ? percentChange : (value: number) => price(value)),
         minMove: view.isPercent ? 0.01 : 10 ** -decimals,
       },
     })

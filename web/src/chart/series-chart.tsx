@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { subscribe } from '../app/appearance.ts'
-import { month } from '../numbers/numbers.ts'
+import { day, month } from '../numbers/numbers.ts'
 import { ChartSurface, pressOn } from './chart-surface.tsx'
 import { createPoint, type Point, usePoint } from './point.ts'
 import type { Column } from './chart-view.ts'
@@ -13,10 +13,12 @@ type Props = {
   lines: readonly [Line, ...Line[]]
   isLog?: boolean
   level?: { value: number; label: string }
+  isDaily?: boolean
+  height?: string
 }
 
-/** Monthly lines on one scale, with a legend that follows the crosshair; the page's table holds the same data as text. */
-export function SeriesChart({ label, dates, lines, isLog = false, level }: Props) {
+/** Lines of months or days on one scale, with a legend that follows the crosshair; the page's table holds the same data as text. */
+export function SeriesChart({ label, dates, lines, isLog = false, level, isDaily = false, height = '20rem' }: Props) {
   const container = useRef<HTMLDivElement>(null)
   const chart = useRef<PriceChart | null>(null)
   const [point] = useState(createPoint)
@@ -33,6 +35,7 @@ export function SeriesChart({ label, dates, lines, isLog = false, level }: Props
       kind: 'line' as const,
       log: isLog,
       isPercent: false,
+      write: main.write,
       drawings: others.map(line => ({
         id: line.label,
         pane: 0,
@@ -66,13 +69,13 @@ export function SeriesChart({ label, dates, lines, isLog = false, level }: Props
 
   return (
     <>
-      <SeriesLegend dates={dates} lines={lines} point={point} />
+      <SeriesLegend dates={dates} lines={lines} point={point} isDaily={isDaily} />
       <ChartSurface
         ref={container}
-        label={`${label}. Arrow keys read it month by month; the table below holds the same data.`}
-        height="20rem"
+        label={`${label}. Arrow keys read it ${isDaily ? 'day by day' : 'month by month'}; the table below holds the same data.`}
+        height={height}
         onKeyDown={event => {
-          if (chart.current) pressOn(chart.current, event, 12)
+          if (chart.current) pressOn(chart.current, event, isDaily ? 21 : 12)
         }}
       />
       {level && <p className="mt-1 text-[13px] text-muted">Dashed: {level.label}.</p>}
@@ -80,11 +83,13 @@ export function SeriesChart({ label, dates, lines, isLog = false, level }: Props
   )
 }
 
-function SeriesLegend({ dates, lines, point }: { dates: readonly string[]; lines: readonly Line[]; point: Point }) {
+type LegendProps = { dates: readonly string[]; lines: readonly Line[]; point: Point; isDaily: boolean }
+
+function SeriesLegend({ dates, lines, point, isDaily }: LegendProps) {
   const index = usePoint(point) ?? dates.length - 1
   return (
     <p className="tabular flex min-h-6 flex-wrap gap-x-4 text-[13px]" aria-live="polite">
-      <span className="font-semibold">{month(dates[index])}</span>
+      <span className="font-semibold">{isDaily ? day(dates[index]) : month(dates[index])}</span>
       {lines.map(line => (
         <span key={line.label}>
           <span className="font-medium" style={{ color: `var(${line.colour})` }}>

@@ -20,6 +20,7 @@ export const addresses = {
   indicators: (symbol: string, names: readonly string[], choice: BarsChoice) =>
     `/api/stocks/${encoded(symbol)}/indicators?names=${encodeURIComponent(names.join(','))}&${barsQuery(choice)}`,
   analysis: (symbol: string) => `/api/stocks/${encoded(symbol)}/analysis`,
+  rollingRisk: (symbol: string, returns: string) => `/api/stocks/${encoded(symbol)}/rolling-risk?returns=${returns}`,
   signals: (symbol: string) => `/api/stocks/${encoded(symbol)}/signals`,
   peers: (symbol: string) => `/api/stocks/${encoded(symbol)}/peers`,
   search: (text: string) => `/api/symbols/search?q=${encodeURIComponent(text)}`,

@@ -1,5 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { AnalysisAnswer, IndicatorCatalogue, IndicatorsAnswer } from '../../../src/product/analysis/analysis.contract.ts'
+import type {
+  AnalysisAnswer,
+  IndicatorCatalogue,
+  IndicatorsAnswer,
+  RollingRiskAnswer,
+} from '../../../src/product/analysis/analysis.contract.ts'
 import type {
   BarsAnswer,
   MacroAnswer,
@@ -22,6 +27,10 @@ function read<Answer>(address: string) {
 
 export const stockQuery = (symbol: string) => read<StockAnswer>(addresses.stock(symbol))
 export const analysisQuery = (symbol: string) => read<AnalysisAnswer>(addresses.analysis(symbol))
+export const rollingRiskQuery = (symbol: string, returns: string) => ({
+  ...read<RollingRiskAnswer>(addresses.rollingRisk(symbol, returns)),
+  placeholderData: keepPreviousData,
+})
 export const liveRecordQuery = read<LiveRecordAnswer>('/api/signals/live')
 export const signalsQuery = (symbol: string) => read<SignalsAnswer>(addresses.signals(symbol))
 export const peersQuery = (symbol: string) => read<PeersAnswer>(addresses.peers(symbol))
