@@ -110,6 +110,8 @@ export type ComposeOptions = {
   progress: Progress
   /** `serve` owns the embedded database; other verbs borrow it. */
   owns: boolean
+  /** What is wrong in the database is found, and not set right: for the self-audit. Default: no. */
+  leavesRights?: boolean
   /** Takes jobs up once it is told to begin; other verbs only ask for them. */
   works: boolean
   /** Aborted when the process is told to stop while it is still starting. */

@@ -92,7 +92,7 @@ async function openQuietly(
   // No letters about accounts that exist for a minute.
   const silent = { ...settings, SMTP_URL: undefined, MAIL_FROM: undefined }
   try {
-    return await compose({ settings: silent, log, progress, owns: false, works: false, stop: never })
+    return await compose({ settings: silent, log, progress, owns: false, leavesRights: true, works: false, stop: never })
   } catch (error) {
     if (!isFailure(error)) throw error
     return { missing: `the inside could not be opened: ${error.message}` }

@@ -25,6 +25,8 @@ export type StorageOptions = {
   progress: Progress
   /** `serve` owns the embedded server; every other verb borrows it. */
   owns: boolean
+  /** Finds the running role's rights as they were. Default: they are set right. */
+  leavesRights?: boolean
   /** Called when migrations are due, before the first: what it throws stops them. */
   beforeMigration?: (
     place: Pick<Server, 'url' | 'ownerUrl'>,
@@ -45,6 +47,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       lockWaitMs: migrationWaitMs,
       ...(options.beforeMigration && { onBefore: about => options.beforeMigration!(server, about) }),
       ...(server.ownerUrl === server.url ? {} : { runningUrl: server.url }),
+      leavesRights: options.leavesRights ?? false,
     })
     const { settings } = options
     const open = (url: string, poolSize: number): Database =>

@@ -64,6 +64,18 @@ describe('migrating', () => {
     expect(asked).toEqual([{ pending: ['0002-b', '0003-c'], applied: 1, two: null }])
   })
 
+  it("sets the running role's rights right each time, except for whoever looks at them", async () => {
+    await add('0001-a.sql', "CREATE TABLE one (id integer); COMMENT ON TABLE one IS 'running role: SELECT'")
+    await run()
+    await asOwner(`GRANT UPDATE ON tradewise.one TO ${new URL(url).username}`)
+    const mayChange = async () =>
+      (await asOwner(`SELECT has_table_privilege('${new URL(url).username}', 'tradewise.one', 'UPDATE') AS may`))[0]
+    await migrate(ownerUrl, { directory, runningUrl: url, log: silent, leavesRights: true })
+    expect(await mayChange()).toEqual({ may: true })
+    await run()
+    expect(await mayChange()).toEqual({ may: false })
+  })
+
   it('lets one of several processes do the work', async () => {
     await add('0001-a.sql', 'CREATE TABLE one (id integer); SELECT pg_sleep(0.2)')
     const results = await Promise.all([run(), run(), run()])

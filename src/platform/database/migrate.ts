@@ -18,6 +18,8 @@ export interface MigrateOptions {
   log: DatabaseLog
   /** Called once before the first pending file runs, under the lock: the place for a backup. `applied` is 0 on an empty database. */
   onBefore?(about: { pending: readonly string[]; applied: number }): Promise<void>
+  /** Where nothing is pending, the running role's rights stay as they are: for whoever looks at them. Default: they are set right. */
+  leavesRights?: boolean
   /** How long to wait while another process migrates; default 60 s. */
   lockWaitMs?: number
 }
@@ -73,7 +75,8 @@ async function migrateUnderLock(client: Client, files: MigrationFile[], options:
     await runFile(client, file, runningRole)
     options.log.info({ migration: label(file), durationMs: Math.round(performance.now() - startedAt) }, 'migrated the database')
   }
-  if (runningRole !== undefined && pending.length === 0) await grantToRunningRole(client, runningRole)
+  if (runningRole !== undefined && pending.length === 0 && options.leavesRights !== true)
+    await grantToRunningRole(client, runningRole)
   return { applied: pending.map(label), version: pending.at(-1)?.version ?? rows.at(-1)?.version ?? 0 }
 }
 
