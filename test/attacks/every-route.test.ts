@@ -101,6 +101,8 @@ const table: Record<string, For> = {
   'POST /api/admin/jobs/{name}/{jobId}/cancel': 'admin proven',
   'POST /api/admin/jobs/dead/{jobId}/again': 'admin proven',
   'POST /api/admin/jobs/dead/again': 'admin proven',
+  'DELETE /api/admin/jobs/dead/{jobId}': 'admin proven',
+  'DELETE /api/admin/jobs/dead': 'admin proven',
   'GET /api/admin/alarms': 'admin',
   'PUT /api/admin/alarms/rules/{rule}': 'admin proven',
   'PUT /api/admin/alarms/plan': 'admin proven',

@@ -1,4 +1,4 @@
-// A job that waits until tomorrow and three that gave up, put into the queue of a running product as the queue itself would have, for whoever
+// A job that waits until tomorrow and four that gave up, put into the queue of a running product as the queue itself would have, for whoever
 // steers them in the browser. What they are to deliver does not exist, which is no fault.
 import { Client } from 'pg'
 import { useEmbedded } from '#database'
@@ -18,7 +18,7 @@ export async function plantJobs(dataDir: string): Promise<void> {
     await client.query(
       `INSERT INTO job (name, data, singleton_key, source_name, source_id, source_created_on, source_retry_count, source_output)
        SELECT 'dead-letter', jsonb_build_object('deliveryId', gen_random_uuid()), gen_random_uuid()::text, 'alerts.deliver', gen_random_uuid(), now(), 30, $1
-       FROM generate_series(1, 3)`,
+       FROM generate_series(1, 4)`,
       [{ message: 'The mail server cannot be reached or has no time.' }],
     )
   } finally {

@@ -12,7 +12,9 @@ export const jobsQuery = z.strictObject({
 
 export const jobParams = z.strictObject({ name: z.string().max(60), jobId: z.uuid() })
 export const deadJobParams = z.strictObject({ jobId: z.uuid() })
-export const deadKindBody = z.strictObject({ name: z.string().max(60).meta({ description: 'The queue that they gave up in.' }) })
+/** As a body, or behind the address of what is thrown away. */
+export const deadKind = z.strictObject({ name: z.string().max(60).meta({ description: 'The queue that they gave up in.' }) })
+export const discardedAnswer = z.strictObject({ discarded: z.int().min(1) })
 export const triedAgainAnswer = z.strictObject({
   moved: z.int().min(1).meta({ description: 'So many are back in their queue.' }),
   left: z
@@ -51,4 +53,5 @@ export const jobAnswer = z.strictObject({
 })
 
 export type JobsAnswer = z.infer<typeof jobsAnswer>
+export type DiscardedAnswer = z.infer<typeof discardedAnswer>
 export type TriedAgainAnswer = z.infer<typeof triedAgainAnswer>

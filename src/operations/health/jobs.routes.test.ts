@@ -45,7 +45,7 @@ beforeAll(async () => {
   await jobs.startWorker()
 })
 
-async function ask(method: 'GET' | 'POST', url: string, body?: object) {
+async function ask(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object) {
   const headers = { authorization: 'Bearer x', 'sec-fetch-site': 'same-origin' }
   const answer = await app.inject({ method, url, headers, ...(body && { body }) })
   return { status: answer.statusCode, body: answer.body === '' ? null : answer.json<{ jobs: { id: string }[] }>() }
@@ -84,5 +84,21 @@ describe('an administrator', () => {
       subject: 'test.broken',
       detail: { count: 1 },
     })
+  })
+  it('throws away what gave up: one, or all of a kind', async () => {
+    const { rows } = await database.pool.query<{ id: string }>(
+      `INSERT INTO job (name, data, source_name, source_id, source_created_on, source_retry_count, source_output)
+       SELECT 'dead-letter', '{"id": "x"}', 'test.gone', gen_random_uuid(), now(), 1, '{}' FROM generate_series(1, 3) RETURNING id`,
+    )
+    const one = `/api/admin/jobs/dead/${rows[0]!.id}`
+    expect((await ask('DELETE', one)).status).toBe(204)
+    expect((await ask('DELETE', one)).status).toBe(404)
+    expect(noted.at(-1)).toMatchObject({ kind: 'job.discarded', subject: 'test.gone', detail: { jobId: rows[0]!.id } })
+    const all = '/api/admin/jobs/dead?name=test.gone'
+    expect((await ask('DELETE', all)).body).toEqual({ discarded: 2 })
+    expect((await ask('DELETE', all)).status).toBe(404)
+    expect(noted.at(-1)).toMatchObject({ kind: 'job.kind-discarded', subject: 'test.gone', detail: { count: 2 } })
+    const { jobs: left } = (await ask('GET', '/api/admin/jobs?which=dead')).body!
+    expect(left.filter(({ id }) => rows.some(row => row.id === id))).toEqual([])
   })
 })

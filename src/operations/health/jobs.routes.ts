@@ -3,7 +3,16 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert, Failure } from '#basics'
 import { type Jobs, mostTriedAgain } from '#jobs'
-import { deadJobParams, deadKindBody, jobAnswer, jobParams, jobsAnswer, jobsQuery, triedAgainAnswer } from './jobs.contract.ts'
+import {
+  deadJobParams,
+  deadKind,
+  discardedAnswer,
+  jobAnswer,
+  jobParams,
+  jobsAnswer,
+  jobsQuery,
+  triedAgainAnswer,
+} from './jobs.contract.ts'
 
 const tags = ['health']
 const done = z.undefined().meta({ description: 'Done.' })
@@ -11,7 +20,7 @@ const readers = { access: 'admin', rate: 'interactive' } as const
 const steerers = { access: 'admin', stepUp: true } as const
 
 export type JobNote = (event: {
-  kind: 'job.cancelled' | 'job.tried-again' | 'job.kind-tried-again'
+  kind: 'job.cancelled' | 'job.tried-again' | 'job.kind-tried-again' | 'job.discarded' | 'job.kind-discarded'
   actor: string
   address: string
   subject: string
@@ -19,7 +28,7 @@ export type JobNote = (event: {
 }) => Promise<void>
 
 export function jobsRoutes(
-  jobs: Pick<Jobs, 'list' | 'follow' | 'cancel' | 'tryAgain' | 'tryAllAgain'>,
+  jobs: Pick<Jobs, 'list' | 'follow' | 'cancel' | 'tryAgain' | 'tryAllAgain' | 'discard' | 'discardAll'>,
   note: JobNote,
 ): FastifyPluginAsyncZod {
   return async app => {
@@ -115,7 +124,7 @@ export function jobsRoutes(
           tags,
           summary: 'Try all background jobs of a kind again that gave up',
           description: `The oldest first, ${mostTriedAgain} at a time; each goes back with all its retries, under another id.`,
-          body: deadKindBody,
+          body: deadKind,
           response: { 200: triedAgainAnswer },
         },
       },
@@ -125,6 +134,47 @@ export function jobsRoutes(
         const detail = { count: done.moved }
         await note({ kind: 'job.kind-tried-again', actor: principal.accountId, address: ip, subject: name, detail })
         return done
+      },
+    )
+
+    app.delete(
+      '/api/admin/jobs/dead/:jobId',
+      {
+        config: steerers,
+        schema: {
+          tags,
+          summary: 'Throw a background job away that gave up',
+          description: 'For good: what it was to do is not done.',
+          params: deadJobParams,
+          response: { 204: done },
+        },
+      },
+      async ({ params: { jobId }, principal, ip }, reply) => {
+        assert(principal, 'the route asks who it is')
+        const subject = await jobs.discard(jobId)
+        await note({ kind: 'job.discarded', actor: principal.accountId, address: ip, subject, detail: { jobId } })
+        return reply.code(204).send()
+      },
+    )
+
+    app.delete(
+      '/api/admin/jobs/dead',
+      {
+        config: steerers,
+        schema: {
+          tags,
+          summary: 'Throw all background jobs of a kind away that gave up',
+          description: 'For good: what they were to do is not done.',
+          querystring: deadKind,
+          response: { 200: discardedAnswer },
+        },
+      },
+      async ({ query: { name }, principal, ip }) => {
+        assert(principal, 'the route asks who it is')
+        const discarded = await jobs.discardAll(name)
+        const detail = { count: discarded }
+        await note({ kind: 'job.kind-discarded', actor: principal.accountId, address: ip, subject: name, detail })
+        return { discarded }
       },
     )
   }

@@ -92,6 +92,8 @@ export const eventKinds = declared({
   'job.kind-tried-again': {
     explanation: 'An administrator put the background jobs of a kind that gave up back into their queue; how many.',
   },
+  'job.discarded': { explanation: 'An administrator threw a background job away that gave up.' },
+  'job.kind-discarded': { explanation: 'An administrator threw the background jobs of a kind away that gave up; how many.' },
   'duty.asked': { explanation: 'An administrator asked for a duty to be done now.' },
   'duty.ended': { explanation: 'A duty was done, or failed; how much it found, and how much of it asks for somebody to act.' },
   'error.seen': { explanation: 'An administrator said of a kind of unexpected failure that it is known.' },

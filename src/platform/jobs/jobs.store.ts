@@ -220,6 +220,22 @@ export async function deadJob(db: Rows, deadLetterQueue: string, id: string): Pr
     .executeTakeFirst()
 }
 
+/** Removes one, or all of a queue that gave up, also those that could not be put back. → how many went, by that queue. */
+export async function deleteDead(
+  db: Rows,
+  deadLetterQueue: string,
+  of: { id: string } | { name: string },
+): Promise<{ name: string; count: number }[]> {
+  const gone = await db
+    .deleteFrom('job')
+    .where('name', '=', deadLetterQueue)
+    .where(eb => ('id' in of ? eb('id', '=', of.id) : eb('source_name', '=', of.name)))
+    .where('source_name', 'is not', null)
+    .returning('source_name as name')
+    .execute()
+  return [...Map.groupBy(gone, row => row.name!)].map(([name, rows]) => ({ name, count: rows.length }))
+}
+
 /**
  * pg-boss sets aside, as failed, what it could not put back because one for the same was there already, and leaves it alone from then on.
  * These may be tried once more.

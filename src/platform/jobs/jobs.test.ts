@@ -236,6 +236,11 @@ describe('a job', () => {
     await expect(asking.tryAllAgain(parked.name)).rejects.toThrow('No job of that kind gave up')
     await buryDead('test.unknown', { count: 1 })
     await expect(asking.tryAllAgain('test.unknown')).rejects.toThrow('Nobody handles')
+    // What nobody handles any more can only be thrown away; others stay.
+    const others = (await jobs.list('dead', 500)).filter(({ name }) => name !== 'test.unknown')
+    expect(await asking.discardAll('test.unknown')).toBe(1)
+    await expect(asking.discardAll('test.unknown')).rejects.toThrow('No job of that kind gave up')
+    expect(await jobs.list('dead', 500)).toEqual(expect.arrayContaining(others))
   })
   it('that gave up stays to be seen and tried again while one for the same is there', async () => {
     const waiting = await jobs.send(single, { id: 'same' }, { key: 'same', startAfter: new Date(Date.now() + 600_000) })

@@ -16,6 +16,7 @@ import {
   databaseTime,
   deadJob,
   deadLetters,
+  deleteDead,
   forgetProgress,
   jobAndProgress,
   mendTimes,
@@ -61,6 +62,10 @@ export type Jobs = {
    * Throws Failure('not-found') when none of that kind gave up, 'conflict' as above when none can go back.
    */
   tryAllAgain(name: string): Promise<{ moved: number; left: number }>
+  /** Throws one that gave up away for good. → its name. Throws Failure('not-found') when there is none of that id. */
+  discard(deadId: string): Promise<string>
+  /** The same for all of a kind that gave up, also one that nobody handles any more. → how many. Throws Failure('not-found') when none did. */
+  discardAll(name: string): Promise<number>
   numbers(): Promise<QueueNumbers>
   /** Takes jobs up from now on, and looks after the schedules. */
   startWorker(): Promise<void>
@@ -265,7 +270,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     async tryAgain(deadId) {
       await ready()
       const dead = await deadJob(database.kysely, deadLetterQueue, deadId)
-      if (!dead?.name) throw new Failure('not-found', 'There is no such job that gave up.')
+      if (!dead?.name) throw noneGaveUp()
       assertHandled(dead.name)
       await takeUpSetAside(database.kysely, deadLetterQueue, { id: deadId })
       const moved = await boss.redrive(deadLetterQueue, { ids: [deadId], limit: 1 })
@@ -275,7 +280,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     async tryAllAgain(name) {
       await ready()
       const leftOf = async () => (await deadLetters(database.kysely, deadLetterQueue)).get(name) ?? 0
-      if ((await leftOf()) === 0) throw new Failure('not-found', 'No job of that kind gave up.')
+      if ((await leftOf()) === 0) throw noneOfKindGaveUp()
       assertHandled(name)
       const putBack = () => boss.redrive(deadLetterQueue, { sourceName: name, limit: mostTriedAgain })
       let moved = await putBack()
@@ -286,6 +291,18 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       }
       if (moved === 0) throw new Failure('conflict', 'For each of them one for the same is waiting or running already.')
       return { moved, left: await leftOf() }
+    },
+    async discard(deadId) {
+      await ready()
+      const [gone] = await deleteDead(database.kysely, deadLetterQueue, { id: deadId })
+      if (!gone) throw noneGaveUp()
+      return gone.name
+    },
+    async discardAll(name) {
+      await ready()
+      const [gone] = await deleteDead(database.kysely, deadLetterQueue, { name })
+      if (!gone) throw noneOfKindGaveUp()
+      return gone.count
     },
     numbers: () => queueNumbers(database.kysely, { kinds: kinds(), schedules: timetables }),
     async startWorker() {
@@ -312,4 +329,12 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       if (started) await boss.stop({ close: false, graceful: false })
     },
   }
+}
+
+function noneGaveUp(): Failure {
+  return new Failure('not-found', 'There is no such job that gave up.')
+}
+
+function noneOfKindGaveUp(): Failure {
+  return new Failure('not-found', 'No job of that kind gave up.')
 }

@@ -50,6 +50,8 @@ export const kindNames: Readonly<Record<AuditEventKind, string>> = {
   'job.cancelled': 'Background job cancelled',
   'job.tried-again': 'Background job tried again',
   'job.kind-tried-again': 'Background jobs of a kind tried again',
+  'job.discarded': 'Background job discarded',
+  'job.kind-discarded': 'Background jobs of a kind discarded',
   'duty.asked': 'Duty asked for',
   'duty.ended': 'Duty done',
   'error.seen': 'An unexpected error was marked as seen',

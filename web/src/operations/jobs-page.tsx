@@ -1,10 +1,12 @@
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
-import type { JobsAnswer, TriedAgainAnswer } from '../../../src/operations/health/jobs.contract.ts'
+import { type ReactNode, useState } from 'react'
+import type { DiscardedAnswer, JobsAnswer, TriedAgainAnswer } from '../../../src/operations/health/jobs.contract.ts'
 import { Answered, Fault } from '../elements/fault.tsx'
 import { FirstFew } from '../elements/first-few.tsx'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
+import { Confirm } from '../identity/dialog.tsx'
+import { sentenceOf } from '../identity/fault-places.ts'
 import { getJson, sendJson } from '../http/request.ts'
 import { proven } from '../identity/proof.ts'
 import { instant } from '../numbers/numbers.ts'
@@ -49,7 +51,7 @@ function Jobs() {
         <JobList which="running" none="Nothing runs." />
       </Section>
       <Section id="dead" title="Given up" aside={deadText(queue)}>
-        <TryAllAgain queue={queue} />
+        <OfAKind queue={queue} />
         <JobList which="dead" none="Nothing was given up." />
       </Section>
       <Section id="waiting" title="Waiting" aside="For their turn, their time, or their next try.">
@@ -74,29 +76,63 @@ function deadText(queue: Queue | null | undefined): string {
 }
 
 /** For each kind of which more than one gave up. */
-function TryAllAgain({ queue }: { queue: Queue | null | undefined }) {
-  const queries = useQueryClient()
+function OfAKind({ queue }: { queue: Queue | null | undefined }) {
+  const refresh = useFreshJobs()
   const kinds = (queue?.queues ?? []).filter(({ deadLetter }) => deadLetter > 1)
   const again = useMutation({
     mutationFn: (name: string) => proven(() => sendJson<TriedAgainAnswer>('POST', `${address}/dead/again`, { name })),
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith(address) }),
+    onSettled: refresh,
   })
   return (
     <div className="grid gap-2">
       {kinds.map(({ name, deadLetter }) => (
-        <button
-          key={name}
-          type="button"
-          className="button min-h-11 w-fit"
-          disabled={again.isPending}
-          onClick={() => again.mutate(name)}
-        >
-          Try all {count(deadLetter)} of {name} again
-        </button>
+        <div key={name} className="flex flex-wrap gap-2">
+          <button type="button" className="button min-h-11" disabled={again.isPending} onClick={() => again.mutate(name)}>
+            Try all {count(deadLetter)} of {name} again
+          </button>
+          <Discard
+            path={`${address}/dead?name=${encodeURIComponent(name)}`}
+            label={`Discard all of ${name}`}
+            says={`All that gave up of ${name}, ${count(deadLetter)} by now, are thrown away for good: what they were to do is not done.`}
+          />
+        </div>
       ))}
       <output className="block text-muted">{again.data && backText(again.data)}</output>
       {again.error && <Fault fault={again.error} what="What you asked for" />}
     </div>
+  )
+}
+
+function useFreshJobs() {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith(address) })
+}
+
+function Discard({ path, label, says }: { path: string; label: ReactNode; says: string }) {
+  const refresh = useFreshJobs()
+  const [isAsking, setIsAsking] = useState(false)
+  const discard = useMutation({
+    mutationFn: () => proven(() => sendJson<DiscardedAnswer | undefined>('DELETE', path)),
+    onSuccess: () => setIsAsking(false),
+    onSettled: refresh,
+  })
+  return (
+    <>
+      <button type="button" className="button min-h-11 w-fit" onClick={() => setIsAsking(true)}>
+        {label}
+      </button>
+      {isAsking && (
+        <Confirm
+          title="Discard"
+          says={<p>{says}</p>}
+          verb="Discard"
+          isPending={discard.isPending}
+          fault={discard.error && sentenceOf(discard.error)}
+          onDo={() => discard.mutate()}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </>
   )
 }
 
@@ -160,19 +196,26 @@ function timesOf({ state, startedAt, finishedAt, dueAt, askedAt, attempt }: Job)
 }
 
 function Steer({ job }: { job: Job }) {
-  const queries = useQueryClient()
+  const refresh = useFreshJobs()
   const isDead = job.state === 'dead'
   const path = isDead ? `${address}/dead/${job.id}/again` : `${address}/${encodeURIComponent(job.name)}/${job.id}/cancel`
-  const steer = useMutation({
-    mutationFn: () => proven(() => sendJson('POST', path)),
-    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith(address) }),
-  })
+  const steer = useMutation({ mutationFn: () => proven(() => sendJson('POST', path)), onSettled: refresh })
+  const name = <span className="sr-only"> {job.name}</span>
   return (
     <div className="grid gap-2 md:justify-items-end">
-      <button type="button" className="button min-h-11 w-fit" disabled={steer.isPending} onClick={() => steer.mutate()}>
-        {isDead ? 'Try again' : 'Cancel'}
-        <span className="sr-only"> {job.name}</span>
-      </button>
+      <div className="flex flex-wrap gap-2">
+        <button type="button" className="button min-h-11 w-fit" disabled={steer.isPending} onClick={() => steer.mutate()}>
+          {isDead ? 'Try again' : 'Cancel'}
+          {name}
+        </button>
+        {isDead && (
+          <Discard
+            path={`${address}/dead/${job.id}`}
+            label={<>Discard{name}</>}
+            says={`This ${job.name} is thrown away for good: what it was to do is not done.`}
+          />
+        )}
+      </div>
       {steer.error && <Fault fault={steer.error} what="What you asked for" />}
     </div>
   )
