@@ -24,6 +24,7 @@ export function databaseFailure(error: unknown): Failure | undefined {
   if (isConnectionFault(error, code) || driverMessages.test(error.message)) {
     return new Failure('busy', 'The database is away; try again in a moment.', { cause: error })
   }
+  if (isOutlivedPlan(error)) return new Failure('busy', 'Another change got in between; try again.', { cause: error })
   for (const [states, text] of sqlStates) if (states.test(code)) return new Failure('busy', text, { cause: error })
   if (/^28...$/.test(code)) return new Failure('misconfigured', 'The database refuses the user or password.', { cause: error })
   if (code === '3D000') return new Failure('misconfigured', 'The database of that name does not exist.', { cause: error })
@@ -38,11 +39,21 @@ export function databaseFailure(error: unknown): Failure | undefined {
   return undefined
 }
 
-/** True when a connection must not be used again: an answer may still be under way on it. */
+/** True when a connection must not be used again: an answer may still be under way on it, or it keeps what has changed. */
 export function breaksConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return isConnectionFault(error, code) || /^(08...|57P0[1-5])$/.test(code) || driverMessages.test(error.message)
+  return (
+    isConnectionFault(error, code) ||
+    /^(08...|57P0[1-5])$/.test(code) ||
+    driverMessages.test(error.message) ||
+    isOutlivedPlan(error)
+  )
+}
+
+/** What a kept statement answers with has changed its form; the next connection knows. */
+function isOutlivedPlan(error: Error): boolean {
+  return 'routine' in error && error.routine === 'RevalidateCachedQuery'
 }
 
 /** ENOENT is a missing socket only where somebody tried to connect, and EACCES a closed one; elsewhere they are about a file. */

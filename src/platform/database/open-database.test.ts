@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
-import { byteaArray } from '#database'
+import { byteaArray, prepared } from '#database'
 import { testDatabase } from '../../../test/support/database.ts'
 
+const nobody = '00000000-0000-4000-8000-000000000000'
 const database = await testDatabase()
 const { kysely, pool } = database
 
@@ -46,6 +48,38 @@ describe('a session', () => {
       SELECT current_setting('search_path') AS path, current_setting('timezone') AS zone,
              current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock`)
     expect(rows[0]).toEqual({ path: 'tradewise', zone: 'UTC', statement: '30s', lock: '10s' })
+  })
+})
+
+describe('a statement that is asked often', () => {
+  const database = testDatabase({ poolSize: 1 })
+  const named = prepared('lists of a name', (db, account: string, name: string) =>
+    db.selectFrom('watchlist').select(['name', 'position']).where('account_id', '=', account).where('name', '=', name),
+  )
+  it('is kept by its connection, under its name and for any values', async () => {
+    const { kysely, pool } = await database
+    for (const name of ['one', "o'ther"]) expect(await named(kysely, nobody, name)).toEqual([])
+    expect(await kysely.transaction().execute(trx => named(trx, nobody, 'one'))).toEqual([])
+    const { rows } = await pool.query(`SELECT name, (generic_plans + custom_plans)::int AS times FROM pg_prepared_statements`)
+    expect(rows).toEqual([{ name: 'lists of a name', times: 3 }])
+  })
+  it('fails as "busy" where what it answers with has another form since, and is kept anew', async () => {
+    const { kysely, pool, ownerUrl } = await database
+    await named(kysely, nobody, 'one')
+    const owner = new Client({ connectionString: ownerUrl, options: '-c search_path=tradewise' })
+    await owner.connect()
+    await owner.query('ALTER TABLE watchlist ALTER COLUMN position TYPE numeric')
+    await owner.end()
+    const before = (await pool.query<{ id: number }>('SELECT pg_backend_pid() AS id')).rows[0]!.id
+    await expect(named(kysely, nobody, 'one')).rejects.toSatisfy(error => isFailure(error, 'busy'))
+    expect(await named(kysely, nobody, 'one')).toEqual([])
+    expect((await pool.query<{ id: number }>('SELECT pg_backend_pid() AS id')).rows[0]!.id).not.toBe(before)
+  })
+  it('has its values for its parameters, in their order', async () => {
+    const turned = prepared('turned', (db, account: string, name: string) =>
+      db.selectFrom('watchlist').select('name').where('name', '=', name).where('account_id', '=', account),
+    )
+    await expect(turned((await database).kysely, nobody, 'one')).rejects.toThrow('turned: the values are the parameters')
   })
 })
 

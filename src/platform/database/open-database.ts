@@ -7,6 +7,7 @@ import type { DatabaseLog } from './database-log.ts'
 import { breaksConnection, databaseFailure } from './faults.ts'
 import { type Connections, measurePool } from './measured-pool.ts'
 import { listen, type Listener, type Listening } from './listen.ts'
+import { keptAs } from './prepared.ts'
 import { watchPulse } from './pulse.ts'
 import { schemaName } from './schema.ts'
 import type { Tables } from './tables.generated.ts'
@@ -118,7 +119,10 @@ function translating(pool: Pool) {
 function wrap(client: PoolClient): PostgresPoolClient {
   let broken = false
   const query = (...parameters: unknown[]): unknown => {
-    const answer = (client.query as (...given: unknown[]) => unknown).apply(client, parameters)
+    const [text, values] = parameters
+    const name = typeof text === 'string' ? keptAs(text) : undefined
+    const given = name === undefined ? parameters : [{ name, text, values }]
+    const answer = (client.query as (...given: unknown[]) => unknown).apply(client, given)
     if (!(answer instanceof Promise)) return answer
     return answer.catch((error: unknown) => {
       broken ||= breaksConnection(error)

@@ -38,7 +38,7 @@ export function openBoss({ database, log, supervise, name }: BossOptions): PgBos
     monitorVacuum: false,
     openTelemetry: { enabled: false },
   })
-  // While the database is away every queue says so every second.
+  // While the database is away every queue says so.
   let saidAt = -Infinity
   boss.on('error', error => {
     if (performance.now() - saidAt < quietMs) return
@@ -95,6 +95,7 @@ function limitsOf(kind: JobKind) {
 export const workOptions = {
   // One throw would fail a whole batch.
   batchSize: 1,
-  pollingIntervalSeconds: 1,
+  // Whoever has something to do is told (wakeWorkers of jobs.ts): thirty queues that ask every second keep a small machine awake.
+  pollingIntervalSeconds: 30,
   heartbeatRefreshSeconds: heartbeatEveryMs / 1000,
 }

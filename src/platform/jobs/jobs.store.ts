@@ -84,6 +84,14 @@ export async function jobAndProgress(db: Rows, name: string, id: string) {
     .executeTakeFirst()
 }
 
+/** Of those named, the ones in which a job is due. One look in place of one for each. */
+export async function queuesWithWork(db: Rows, names: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM unnest(${names}::text[]) AS named (name)
+    WHERE EXISTS (SELECT FROM job WHERE job.name = named.name AND state < 'active' AND start_after <= now())`.execute(db)
+  return rows.map(row => row.name)
+}
+
 export type QueueRow = {
   name: string
   queued: number

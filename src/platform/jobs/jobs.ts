@@ -23,6 +23,7 @@ import {
   noteEnded,
   noteProgress,
   noteScheduled,
+  queuesWithWork,
   takeUpSetAside,
 } from './jobs.store.ts'
 import { listed, type ListedJob, reasonIn, type Which } from './listing.ts'
@@ -105,6 +106,7 @@ export type JobsOptions = {
 const scheduleEveryMs = 5_000
 const cancelEveryMs = 2_000
 const mendEveryMs = 30_000
+const lookEveryMs = 1_000
 /** Of what looks after the queue, when the process ends. */
 const closeMs = 1_000
 const progressKeptMs = 8 * 86_400_000
@@ -123,11 +125,13 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
   const handlers = new Map<string, { kind: JobKind; run: Run<Payload> }>()
   const timetables: (Schedule & { payload: Payload })[] = []
   const running = new Map<string, AbortController>()
+  const slots = new Map<string, string[]>()
   const stop = new AbortController()
   const name = randomUUID()
   const boss = openBoss({ database, log, supervise: works, name })
   const ended = { completed: 0, failed: 0 }
   let endedWritten = 0
+  let hasTrouble = false
   let started: Promise<void> | undefined
   let beats: Promise<unknown> = Promise.resolve()
 
@@ -179,6 +183,18 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       running.get(id)?.abort(new Failure('conflict', 'It was cancelled.'))
   }
 
+  /** So that a job begins within a second, without each queue being asked every second. */
+  async function wakeWorkers(): Promise<void> {
+    for (const name of await queuesWithWork(database.kysely, [...slots.keys()]))
+      for (const slot of slots.get(name)!) boss.notifyWorker(slot)
+    hasTrouble = false
+  }
+  /** Once each time, and not every second while the database is away. */
+  function notLookedForWork(error: unknown): void {
+    if (!hasTrouble) log.warn({ err: error }, 'it cannot be looked for work')
+    hasTrouble = true
+  }
+
   async function writeEnded(): Promise<void> {
     const now = { ...ended }
     if (now.completed + now.failed === endedWritten) return
@@ -223,13 +239,14 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     }
   }
 
-  /** One job at a time. After one the next is asked for at once: only an empty queue is left alone for a second. */
+  /** One job at a time. After one the next is asked for at once: only an empty queue is left alone. */
   async function work(kind: JobKind, run: Run<Payload>): Promise<void> {
     const slot = { id: '' }
     slot.id = await boss.work<Payload>(kind.name, workOptions, async ([claimed]) => {
       if (claimed) await take(kind, run, claimed)
       if (slot.id !== '') boss.notifyWorker(slot.id)
     })
+    slots.set(kind.name, [...(slots.get(kind.name) ?? []), slot.id])
   }
 
   return {
@@ -310,6 +327,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
       await ready()
       const onFault = (what: string) => (error: unknown) => log.warn({ err: error }, what)
       beats = Promise.all([
+        everyNowAndThen(lookEveryMs, wakeWorkers, notLookedForWork, stop.signal),
         everyNowAndThen(scheduleEveryMs, passSchedules, onFault('the schedules could not be looked at'), stop.signal),
         everyNowAndThen(mendEveryMs, mendAfterClock, onFault('the times of jobs could not be looked at'), stop.signal),
         everyNowAndThen(cancelEveryMs, stopCancelled, onFault('cancelled jobs could not be looked for'), stop.signal),

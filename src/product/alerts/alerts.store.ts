@@ -1,6 +1,6 @@
 // Alerts as they are stored. What an account asks names the account: another's alert is not there.
 import type { Kysely, Transaction } from 'kysely'
-import type { Tables } from '#database'
+import { prepared, type Tables } from '#database'
 import type { Measure } from './measure.ts'
 import type { Watch, WatchState } from './rule.ts'
 
@@ -24,7 +24,31 @@ export type StoredAlert = Watch &
     readonly createdAt: Date
   }
 
-const rows = (db: Db) => db.selectFrom('alert').selectAll()
+const columns = [
+  'alert_id',
+  'account_id',
+  'symbol',
+  'measure',
+  'indicator',
+  'output',
+  'condition',
+  'level',
+  'hysteresis',
+  'repeats',
+  'expires_at',
+  'snoozed_until',
+  'by_email',
+  'sealed_webhook',
+  'state',
+  'side',
+  'placed_level',
+  'placed_hysteresis',
+  'placed_day',
+  'seen_day',
+  'created_at',
+] as const
+
+const rows = (db: Db) => db.selectFrom('alert').select(columns)
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
 function alertOf(row: Row): StoredAlert {
@@ -94,11 +118,15 @@ export async function countInTurn(trx: Trx, accountId: string): Promise<number> 
   return count
 }
 
+const ofAccount = (db: Db, accountId: string) =>
+  rows(db).where('account_id', '=', accountId).orderBy('created_at', 'desc').orderBy('alert_id')
+const selectAlerts = prepared('alerts', ofAccount)
+
 /** Newest first. */
 export async function readAlerts(db: Db, accountId: string, symbol?: string): Promise<StoredAlert[]> {
-  let query = rows(db).where('account_id', '=', accountId)
-  if (symbol !== undefined) query = query.where('symbol', '=', symbol)
-  return (await query.orderBy('created_at', 'desc').orderBy('alert_id').execute()).map(alertOf)
+  const found =
+    symbol === undefined ? selectAlerts(db, accountId) : ofAccount(db, accountId).where('symbol', '=', symbol).execute()
+  return (await found).map(alertOf)
 }
 
 export async function readAlert(db: Db, accountId: string, id: string): Promise<StoredAlert | undefined> {

@@ -7,6 +7,7 @@ import {
   deleteAccount,
   findAccount,
   findAccountByEmail,
+  findProfile,
   hasSecondFactor,
   inAdministratorsTurn,
   lockAccount,
@@ -16,7 +17,6 @@ import {
   updatePassword,
 } from './accounts.store.ts'
 import { emailAddress, newEmailAddress } from './email-address.ts'
-import { countRecoveryCodes, listPasskeys } from './factors.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookClaim, bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
 import { deleteAwaited, deleteLinks, findLink, useLink } from './links.store.ts'
@@ -72,17 +72,14 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
 
   async function own(principal: Principal): Promise<Account> {
     const account = await findAccount(db, principal.accountId)
-    if (!account) throw new Failure('not-found', 'There is no such account.')
+    if (!account) throw noSuchAccount()
     return account
   }
 
   async function profile(principal: Principal): Promise<Profile> {
-    const [account, recoveryCodesLeft, passkeys] = await Promise.all([
-      own(principal),
-      countRecoveryCodes(db, principal.accountId),
-      listPasskeys(db, principal.accountId),
-    ])
-    const { id, email, name, role, createdAt, passwordHash, passwordIsShort, hasTotp } = account
+    const found = await findProfile(db, principal.accountId)
+    if (!found) throw noSuchAccount()
+    const { id, email, name, role, createdAt, passwordHash, passwordIsShort, hasTotp, recoveryCodesLeft, passkeys } = found
     return {
       id,
       email,
@@ -311,4 +308,8 @@ async function ownEvents(trail: IdentityParts['trail'], own: string) {
     before = next
   }
   return all.slice(0, mostEvents)
+}
+
+function noSuchAccount(): Failure {
+  return new Failure('not-found', 'There is no such account.')
 }

@@ -1,7 +1,8 @@
 // Accounts as they are stored.
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { Failure } from '#basics'
-import type { Tables } from '#database'
+import { prepared, type Tables } from '#database'
 
 export type Role = 'user' | 'admin'
 
@@ -64,6 +65,44 @@ function accountOf(row: Row): Account {
 
 export function hasSecondFactor(account: Pick<Account, 'hasTotp' | 'passkeyCount'>): boolean {
   return account.hasTotp || account.passkeyCount > 0
+}
+
+/** With what its owner's page shows besides: asked with every page, so in one go. */
+const selectProfile = prepared('profile', (db, id: string) =>
+  selectAccounts(db)
+    .select(eb => [
+      eb
+        .selectFrom('recovery_code')
+        .select(counted => counted.fn.countAll<number>().as('n'))
+        .whereRef('recovery_code.account_id', '=', 'account.account_id')
+        .where('used_at', 'is', null)
+        .as('recoveryCodesLeft'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('passkey')
+          .select(['passkey_id as id', 'passkey.name', 'is_synced as isSynced', 'passkey.created_at as createdAt'])
+          .select('last_used_at as lastUsedAt')
+          .whereRef('passkey.account_id', '=', 'account.account_id')
+          .orderBy('passkey.created_at'),
+      ).as('passkeys'),
+    ])
+    .where('account_id', '=', id),
+)
+
+export type StoredProfile = Account & {
+  readonly recoveryCodesLeft: number
+  readonly passkeys: readonly { id: string; name: string; isSynced: boolean; createdAt: Date; lastUsedAt: Date | null }[]
+}
+
+export async function findProfile(db: Db, id: string): Promise<StoredProfile | null> {
+  const [row] = await selectProfile(db, id)
+  if (!row) return null
+  const passkeys = row.passkeys.map(({ createdAt, lastUsedAt, ...passkey }) => ({
+    ...passkey,
+    createdAt: new Date(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : new Date(lastUsedAt),
+  }))
+  return { ...accountOf(row), recoveryCodesLeft: row.recoveryCodesLeft ?? 0, passkeys }
 }
 
 export async function findAccountByEmail(db: Db, emailKey: string): Promise<Account | null> {

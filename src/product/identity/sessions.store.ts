@@ -1,5 +1,6 @@
 // Sessions, sign-ins under way and known devices, looked up by the keyed hashes of their tokens.
 import { sql } from 'kysely'
+import { prepared } from '#database'
 import type { Db, Role } from './accounts.store.ts'
 
 export type StoredSession = {
@@ -45,9 +46,8 @@ export async function insertSession(trx: Db, session: StoredSession): Promise<vo
     .execute()
 }
 
-export async function findSession(db: Db, macs: readonly Buffer[]): Promise<(StoredSession & { owner: SessionOwner }) | null> {
-  if (macs.length === 0) return null
-  const row = await db
+const selectSession = prepared('session', (db, macs: readonly Buffer[]) =>
+  db
     .selectFrom('account_session')
     .innerJoin('account', 'account.account_id', 'account_session.account_id')
     .select(columns)
@@ -56,8 +56,12 @@ export async function findSession(db: Db, macs: readonly Buffer[]): Promise<(Sto
       sql<boolean>`EXISTS (SELECT FROM totp_factor t WHERE t.account_id = account.account_id AND t.confirmed_at IS NOT NULL)
         OR EXISTS (SELECT FROM passkey p WHERE p.account_id = account.account_id)`.as('hasSecondFactor'),
     )
-    .where('token_mac', 'in', macs)
-    .executeTakeFirst()
+    .where(sql<boolean>`token_mac = ANY(${macs}::bytea[])`),
+)
+
+export async function findSession(db: Db, macs: readonly Buffer[]): Promise<(StoredSession & { owner: SessionOwner }) | null> {
+  if (macs.length === 0) return null
+  const [row] = await selectSession(db, macs)
   if (!row) return null
   const { role, disabledAt, hasSecondFactor, ...session } = row
   return { ...session, owner: { role: role as Role, isDisabled: disabledAt !== null, hasSecondFactor } }

@@ -1,7 +1,7 @@
 // Watchlists as they are stored. Every statement names the account: another account's list is not there.
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type ChosenName, Failure } from '#basics'
-import type { Tables } from '#database'
+import { prepared, type Tables } from '#database'
 
 export type Trx = Transaction<Tables>
 type Db = Kysely<Tables>
@@ -32,8 +32,8 @@ export async function inAccountsTurn<Result>(db: Db, accountId: string, change: 
 }
 
 /** In their owner's order. */
-export async function readLists(db: Db, accountId: string): Promise<StoredList[]> {
-  return await db
+export const readLists: (db: Db, accountId: string) => Promise<StoredList[]> = prepared('watchlists', (db, accountId: string) =>
+  db
     .selectFrom('watchlist')
     .select(['watchlist_id as id', 'name'])
     .select(eb =>
@@ -46,9 +46,8 @@ export async function readLists(db: Db, accountId: string): Promise<StoredList[]
     )
     .where('account_id', '=', accountId)
     .orderBy('position')
-    .$narrowType<{ entryCount: number }>()
-    .execute()
-}
+    .$narrowType<{ entryCount: number }>(),
+)
 
 /** Ids of the account's lists that hold the symbol. */
 export async function readHolders(db: Db, accountId: string, symbol: string): Promise<Set<string>> {
