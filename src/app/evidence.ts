@@ -42,7 +42,7 @@ export function openEvidence({ database, market, compute, trail, now }: Options)
     now: clock,
     newId: randomUUID,
   })
-  const forecasts = openForecasts({ database, market, run: compute.runLong, now: clock })
+  const forecasts = openForecasts({ database, market, run: compute.runLong, runNow: compute.run, now: clock })
   const live = openLiveRecord({
     database,
     market,

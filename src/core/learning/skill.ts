@@ -44,12 +44,14 @@ export function skillOf(blocks: readonly LossBlock[], seed: number): Skill {
   if (count === 0) return { brier: Number.NaN, baseBrier: Number.NaN, skill: Number.NaN, from: Number.NaN, to: Number.NaN }
   const chance = chanceFrom(seed)
   const skills = new Float64Array(draws)
+  const modelLoss = Float64Array.from(blocks, ({ model }) => model)
+  const baseLoss = Float64Array.from(blocks, ({ base }) => base)
   for (let draw = 0; draw < draws; draw++) {
     let [ours, theirs] = [0, 0]
-    for (let k = 0; k < blocks.length; k++) {
-      const block = blocks[Math.floor(chance() * blocks.length)]!
-      ours += block.model
-      theirs += block.base
+    for (let k = 0; k < modelLoss.length; k++) {
+      const drawn = Math.floor(chance() * modelLoss.length)
+      ours += modelLoss[drawn]!
+      theirs += baseLoss[drawn]!
     }
     skills[draw] = theirs > 0 ? 1 - ours / theirs : 0
   }

@@ -1,7 +1,6 @@
 // Forecasts as they are stored: the last one of each symbol and horizon, its whole record as one document.
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '#database'
-import type { LossBlock } from '#learning'
 import type { Forecast } from './forecasts.ts'
 import type { ForecastRecord } from './record.ts'
 
@@ -28,13 +27,13 @@ export async function putForecast(db: Db, { symbol, horizon, asOf, dataHash, tra
     .execute()
 }
 
-export async function forecastBlocks(db: Db): Promise<{ symbol: string; horizon: number; blocks: readonly LossBlock[] }[]> {
-  const rows = await db
+/** blocks: LossBlock[] as JSON. */
+export async function forecastBlocks(db: Db): Promise<{ symbol: string; horizon: number; blocks: string }[]> {
+  return db
     .selectFrom('forecast')
-    .select(['symbol', 'horizon', sql<readonly LossBlock[]>`record -> 'blocks'`.as('blocks')])
+    .select(['symbol', 'horizon', sql<string>`(record -> 'blocks')::text`.as('blocks')])
     .orderBy('symbol')
     .execute()
-  return rows.map(({ symbol, horizon, blocks }) => ({ symbol, horizon, blocks }))
 }
 
 /** Symbols with at least so many daily bars that end later than their forecast knows, that were written since it was made, or whose forecast follows other rules. */

@@ -56,6 +56,7 @@ describe('forecasts of a symbol', () => {
   let forecasts: Forecasts
   let close: () => Promise<void>
   let asked = 0
+  const onThreads: string[] = []
 
   beforeAll(async () => {
     const { database, market } = await testMarket()
@@ -66,6 +67,10 @@ describe('forecasts of a symbol', () => {
       now: () => new Date('2026-01-05T06:00:00Z'),
       run: async (task, input) => {
         asked++
+        return forecastTasks[task](input)
+      },
+      runNow: async (task, input) => {
+        onThreads.push(task)
         return forecastTasks[task](input)
       },
     })
@@ -108,7 +113,8 @@ describe('forecasts of a symbol', () => {
       [20, ['AAPL']],
       [60, ['AAPL']],
     ])
-    expect(pooled[0]!.skill.skill).toBeCloseTo(made[0]!.record.walk.skill.skill, 12)
+    expect(pooled.map(({ skill }) => skill)).toEqual(made.map(({ record }) => record.walk.skill))
+    expect(onThreads).toEqual(Array(4).fill('pooledSkill'))
   })
 
   it('stop when they are cancelled, and leave nothing half made', async () => {

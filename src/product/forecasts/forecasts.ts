@@ -2,21 +2,24 @@
 import { createHash } from 'node:crypto'
 import { isoDay } from '#basics'
 import type { Database } from '#database'
-import { type Skill, skillOf, type Told } from '#learning'
+import type { Skill, Told } from '#learning'
 import type { BarsView, Market } from '#market'
 import type { Bars } from '#series'
 import { rowsOf, warmUp } from './features.ts'
 import { forecastBlocks, forecastsOf, putForecast, staleSymbols } from './forecasts.store.ts'
-import { fewestRows, type ForecastRecord, recordOf, seed, stretchCount, version } from './record.ts'
+import { type PooledInput, pooledSkill } from './pooled-skill.ts'
+import { fewestRows, type ForecastRecord, recordOf, stretchCount, version } from './record.ts'
 import { tellStretch, type TellInput } from './tell-stretch.ts'
 
 export { isBelieved } from './record.ts'
 
 /** What runs in a worker thread: pure functions of structured-clonable input, by name. */
-export const forecastTasks = { tellStretch }
+export const forecastTasks = { tellStretch, pooledSkill }
 
-/** Runs the task above, on whichever thread. */
+/** Runs the first of the tasks above, on whichever thread. */
 export type RunForecast = (task: 'tellStretch', input: TellInput) => Promise<Told>
+/** Runs the second, which somebody waits for. */
+export type RunPooled = (task: 'pooledSkill', input: PooledInput) => Promise<Skill>
 
 const neededBars = fewestRows + warmUp
 
@@ -49,9 +52,9 @@ export type Forecasts = {
   waiting(): Promise<string[]>
 }
 
-export type ForecastsOptions = { database: Database; market: Market; run: RunForecast; now: () => Date }
+export type ForecastsOptions = { database: Database; market: Market; run: RunForecast; runNow: RunPooled; now: () => Date }
 
-export function openForecasts({ database, market, run, now }: ForecastsOptions): Forecasts {
+export function openForecasts({ database, market, run, runNow, now }: ForecastsOptions): Forecasts {
   async function dailyView(symbol: string): Promise<BarsView | null> {
     return market.bars(symbol, { range: 'MAX', interval: '1d', adjusted: 'splits' })
   }
@@ -65,20 +68,15 @@ export function openForecasts({ database, market, run, now }: ForecastsOptions):
 
     async pooled() {
       const stored = await forecastBlocks(database.kysely)
-      return horizons.flatMap(horizon => {
+      const pooled: PooledSkill[] = []
+      // One after the other, so that whoever else needs a thread waits for one horizon at most.
+      for (const horizon of horizons) {
         const ofHorizon = stored.filter(one => one.horizon === horizon)
-        if (ofHorizon.length === 0) return []
-        return [
-          {
-            horizon,
-            symbols: ofHorizon.map(({ symbol }) => symbol),
-            skill: skillOf(
-              ofHorizon.flatMap(({ blocks }) => blocks),
-              seed,
-            ),
-          },
-        ]
-      })
+        if (ofHorizon.length === 0) continue
+        const skill = await runNow('pooledSkill', { blocks: ofHorizon.map(({ blocks }) => blocks) })
+        pooled.push({ horizon, symbols: ofHorizon.map(({ symbol }) => symbol), skill })
+      }
+      return pooled
     },
 
     async train(symbol, { signal, progress } = {}) {
