@@ -13,35 +13,76 @@ const talibPackage = 'talib@2.0.5'
 const talibFunctions =
   'SMA EMA WMA RSI MACD BBANDS ATR ADX STOCH OBV CCI MFI MA STDDEV VAR TRANGE DEMA TEMA TRIMA KAMA MAMA T3 utility'
 
+/** Tulip Indicators in one C file; under the LGPL, fetched for comparing and never shipped. */
+const tulipPackage = 'tulind@0.8.20'
+const comparedFunctions =
+  'STOCHRSI STOCHF PLUS_DI MINUS_DI MINUS_DM AROON WILLR ROC MOM PPO APO TRIX ROCR ULTOSC SAR LINEARREG_SLOPE NATR BETA CORREL AD ADOSC'
+
 /** The program of talib.c, compiled with gcc -O2; null, and a line that says so, where gcc or the sources cannot be had. */
 export function compileTalib(cache: string): string | null {
-  const program = join(cache, 'talib')
+  return compiled(cache, { program: 'talib', functions: talibFunctions, more: () => [] })
+}
+
+/** The program of columns.c. */
+export function compileColumns(cache: string): string | null {
+  return compiled(cache, {
+    program: 'columns',
+    functions: `${talibFunctions} ${comparedFunctions}`,
+    more: () => {
+      const external = join(unpacked(join(cache, 'tulip-sources'), tulipPackage), 'external')
+      return ['-I', external, join(external, 'tiamalgamation.c')]
+    },
+  })
+}
+
+type Program = { readonly program: string; readonly functions: string; readonly more: () => string[] }
+
+function compiled(cache: string, { program: name, functions, more }: Program): string | null {
+  const program = join(cache, name)
   if (existsSync(program)) return program
   try {
-    const sources = join(cache, 'talib-sources')
-    mkdirSync(sources, { recursive: true })
-    const archive = execFileSync('npm', ['pack', '--silent', talibPackage], { cwd: sources, encoding: 'utf8' }).trim()
-    execFileSync('tar', ['xzf', archive], { cwd: sources })
-    const lib = join(sources, 'package/src/lib')
+    const lib = join(unpacked(join(cache, 'talib-sources'), talibPackage), 'src/lib')
     const common = readdirSync(join(lib, 'src/ta_common')).filter(file => file.endsWith('.c'))
     const files = [
-      fileURLToPath(new URL('talib.c', import.meta.url)),
+      fileURLToPath(new URL(`${name}.c`, import.meta.url)),
       ...common.map(file => join(lib, 'src/ta_common', file)),
-      ...talibFunctions.split(' ').map(name => join(lib, `src/ta_func/ta_${name}.c`)),
+      ...functions.split(' ').map(function_ => join(lib, `src/ta_func/ta_${function_}.c`)),
     ]
     const headers = ['include', 'src/ta_common', 'src/ta_func'].flatMap(folder => ['-I', join(lib, folder)])
-    execFileSync('gcc', ['-O2', '-w', '-o', program, ...headers, ...files, '-lm'])
+    execFileSync('gcc', ['-O2', '-w', '-o', program, ...headers, ...files, ...more(), '-lm'])
     return program
   } catch (error) {
-    console.log(`left out: TA-Lib C (${firstLine(error)})`)
+    console.log(`left out: ${name === 'talib' ? 'TA-Lib C' : 'TA-Lib and Tulip in C'} (${firstLine(error)})`)
     return null
   }
+}
+
+/** The folder of a package's files, fetched once. */
+function unpacked(folder: string, wanted: string): string {
+  const files = join(folder, 'package')
+  if (existsSync(files)) return files
+  mkdirSync(folder, { recursive: true })
+  const archive = execFileSync('npm', ['pack', '--silent', wanted], { cwd: folder, encoding: 'utf8' }).trim()
+  execFileSync('tar', ['xzf', archive], { cwd: folder })
+  return files
 }
 
 export type Peer = { readonly name: string; readonly runs: Record<string, (bars: Bars) => unknown> }
 
 /** The npm packages, installed without running their scripts; none, and a line that says so, where the registry is not to be reached. */
 export async function npmPeers(cache: string): Promise<Peer[]> {
+  const found = await peerPackages(cache)
+  if (!found) return []
+  return [
+    { name: 'indicatorts', runs: indicatorts(found.indicatorts) },
+    { name: 'trading-signals', runs: tradingSignals(found['trading-signals']) },
+    { name: 'technicalindicators', runs: technicalIndicators(found.technicalindicators) },
+  ]
+}
+
+export async function peerPackages(
+  cache: string,
+): Promise<Record<'indicatorts' | 'trading-signals' | 'technicalindicators', Foreign> | null> {
   const folder = join(cache, 'peers')
   try {
     if (!existsSync(join(folder, 'node_modules/indicatorts'))) {
@@ -51,14 +92,14 @@ export async function npmPeers(cache: string): Promise<Peer[]> {
     }
   } catch (error) {
     console.log(`left out: npm packages (${firstLine(error)})`)
-    return []
+    return null
   }
   const load = createRequire(join(folder, 'package.json'))
-  return [
-    { name: 'indicatorts', runs: indicatorts(load('indicatorts') as Foreign) },
-    { name: 'trading-signals', runs: tradingSignals((await import(load.resolve('trading-signals'))) as Foreign) },
-    { name: 'technicalindicators', runs: technicalIndicators(load('technicalindicators') as Foreign) },
-  ]
+  return {
+    indicatorts: load('indicatorts') as Foreign,
+    'trading-signals': (await import(load.resolve('trading-signals'))) as Foreign,
+    technicalindicators: load('technicalindicators') as Foreign,
+  }
 }
 
 type PeerWord =

@@ -19,16 +19,8 @@ An indicator is named with its parameters, in the order given here: \`macd(12,26
 defaults. Every output is as long as the bars and empty in its warm-up. A bar that misses a price or volume which the indicator
 reads is passed over: it gets no value, and all others get what they would get without it.
 
-Programs differ in how an average begins, and agree later. Against TA-Lib in C, on 502 days with the same parameters, these are equal to 1e-9 on
-every bar that both have: SMA, EMA, WMA, KAMA, RSI, Stochastic, StochRSI, CCI, Williams %R, ROC, Momentum, PPO, Ultimate Oscillator, Slope,
-Bollinger bands, ATR, NATR, StdDev, Beta, Correlation, ADL, MFI; against Tulip Indicators also HMA, VWMA, SMMA and AO. DEMA, TEMA, T3, MACD, ADX
-and DI, TRIX, Parabolic SAR and the Chaikin Oscillator meet TA-Lib's after their beginnings; Aroon differs where two extremes are equal, OBV by a
-constant, DPO by being drawn back in time. How each begins is said with its source.
-
-Who comes from a package of npm finds, on the same days: technicalindicators 3.1.0 equal in all that both have, but RSI and MFI are rounded to two digits
-there (and StochRSI is made of those), and its TRIX and Parabolic SAR begin otherwise; trading-signals 8.3.0 and indicatorts 2.2.2 begin an EMA, and with
-it MACD, DEMA and TEMA, with the first close instead of a mean, which is gone after 150 to 250 bars, and ATR, ADX and Parabolic SAR in trading-signals or
-RSI and Parabolic SAR in indicatorts begin otherwise as well; ATR, CCI, MFI, TRIX and Aroon are other formulas in indicatorts.
+Programs differ in how an average begins, and agree later. [The same columns elsewhere](../concepts/indicator-columns.md) holds every column that TA-Lib and Tulip Indicators
+in C and three packages of npm have too against ours, and says why where one differs. How each begins is said with its source.
 
 An output that is *drawn back in time* stands on a bar on which it could not be known yet. It explains the past and is no signal.
 ${groups.map(section).join('')}`
