@@ -272,7 +272,11 @@ export function openAlarms(options: AlarmsOptions): Alarms {
           await beat()
           void carry()
         },
-        error => log.error({ err: error }, 'the alarms could not be looked at'),
+        error => {
+          // What has no cause, such as a restore that is waited for, is no fault.
+          const level = isFailure(error, 'busy') && error.cause === undefined ? 'warn' : 'error'
+          log[level]({ err: error }, 'the alarms could not be looked at')
+        },
         stop,
       )
     },

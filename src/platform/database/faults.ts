@@ -56,6 +56,13 @@ function isOutlivedPlan(error: Error): boolean {
   return 'routine' in error && error.routine === 'RevalidateCachedQuery'
 }
 
+/** True for what waits too long for somebody else's locks looks like: at the lock, within the statement, or for a connection while all wait. */
+export function mayHaveWaited(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string') return /^(57014|55P03|40001|40P01)$/.test(error.code)
+  return error.message === 'timeout exceeded when trying to connect'
+}
+
 /** ENOENT is a missing socket only where somebody tried to connect, and EACCES a closed one; elsewhere they are about a file. */
 function isConnectionFault(error: Error, code: string): boolean {
   if (code === 'ENOENT' || code === 'EACCES') return 'syscall' in error && error.syscall === 'connect'

@@ -9,6 +9,7 @@ import { databaseFailure } from './faults.ts'
 import { type AppliedMigration, type MigrationFile, pendingMigrations, readMigrations } from './migration-files.ts'
 import { grantToRunningRole } from './roles.ts'
 import { schemaName } from './schema.ts'
+import { watchSilence } from './silence.ts'
 
 export interface MigrateOptions {
   /** Folder with NNNN-name.sql. */
@@ -33,6 +34,10 @@ export interface Migrated {
 
 /** Any number that nobody else uses: TWMIGR in ASCII. */
 export const lockKey = '92733935535954'
+/** Whether somebody migrates or restores at this moment, as `held`: the row above of those who hold a lock. */
+export const isReplacedNow = `SELECT EXISTS (
+  SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND (classid::bigint << 32) + objid::bigint = ${lockKey}
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held`
 const lockPollMs = 100
 const oldestVersion = 150_000
 
@@ -43,15 +48,18 @@ const oldestVersion = 150_000
  */
 export async function migrate(ownerUrl: string, options: MigrateOptions): Promise<Migrated> {
   const files = await readMigrations(options.directory)
+  const connection = connectionOf(ownerUrl)
   const client = new Client({
-    ...connectionOf(ownerUrl),
+    ...connection,
     application_name: 'tradewise migrate',
     connectionTimeoutMillis: 10_000,
     options: `-c search_path=${schemaName} -c timezone=UTC -c datestyle=ISO`,
   })
   client.on('error', error => options.log.warn({ error: error.message }, 'the connection that migrates was lost'))
+  let close = () => client.end()
   try {
     await client.connect()
+    close = watchSilence(client, connection, options.log)
     await checkServer(client)
     await noticedWhenGone(client)
     await takeLock(client, options.lockWaitMs ?? 60_000)
@@ -60,7 +68,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions): Promis
     throw databaseFailure(error) ?? lackOfRights(error) ?? error
   } finally {
     // Ends the session, and with it the lock.
-    await client.end()
+    await close()
   }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
 import { byteaArray, prepared } from '#database'
 import { testDatabase } from '../../../test/support/database.ts'
+import { lockKey } from './migrate.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const database = await testDatabase()
@@ -89,6 +90,36 @@ describe('a lost connection', () => {
     await expect(cut).rejects.toSatisfy(error => isFailure(error, 'busy'))
     const { rows } = await sql<{ one: number }>`SELECT 1 AS one`.execute(kysely)
     expect(rows[0]?.one).toBe(1)
+  })
+})
+
+describe('a lock that somebody else holds', () => {
+  const write = async (): Promise<unknown> => {
+    const writing = kysely.transaction().execute(async trx => {
+      await sql`SET LOCAL lock_timeout = '20ms'`.execute(trx)
+      await sql`INSERT INTO symbol_change SELECT * FROM symbol_change WHERE false`.execute(trx)
+    })
+    const error: unknown = await writing.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    return isFailure(error, 'busy') ? { says: error.message, isFault: error.cause !== undefined } : error
+  }
+
+  it('is a fault that reaches somebody, except while the data is restored or migrated', { timeout: 20_000 }, async () => {
+    const holder = new Client({ connectionString: database.ownerUrl })
+    await holder.connect()
+    try {
+      await holder.query('BEGIN; LOCK TABLE tradewise.symbol_change IN SHARE MODE')
+      expect(await write()).toEqual({ says: 'The database took too long; try again in a moment.', isFault: true })
+      await holder.query('SELECT pg_advisory_lock($1)', [lockKey])
+      const told = { says: 'The data is being restored or migrated; try again in a moment.', isFault: false }
+      // The connection that asks is opened half a second after the first of the others.
+      await expect.poll(write, { timeout: 15_000 }).toEqual(told)
+    } finally {
+      await holder.end()
+    }
+    await expect.poll(write, { timeout: 15_000 }).toBeUndefined()
   })
 })
 

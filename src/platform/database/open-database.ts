@@ -2,11 +2,13 @@
 // for COPY streams and LISTEN.
 import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
 import { Pool, type PoolClient } from 'pg'
+import { Failure, isFailure } from '#basics'
 import { connectionOf } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
-import { breaksConnection, databaseFailure } from './faults.ts'
+import { breaksConnection, databaseFailure, mayHaveWaited } from './faults.ts'
 import { type Connections, measurePool } from './measured-pool.ts'
 import { listen, type Listener, type Listening } from './listen.ts'
+import { isReplacedNow } from './migrate.ts'
 import { keptAs } from './prepared.ts'
 import { watchPulse } from './pulse.ts'
 import { schemaName } from './schema.ts'
@@ -82,7 +84,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     client.on('error', error => options.log.warn({ code: codeOf(error) }, 'a database connection was lost'))
   })
   const connections = measurePool(pool)
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool) }) })
+  /** Who waited for a restore or a migration is told so; it has no cause, because nothing is wrong. */
+  const translate = async (error: unknown): Promise<never> => {
+    const failure = databaseFailure(error)
+    if (isFailure(failure, 'busy') && mayHaveWaited(error) && (await pulse.ask(isReplacedNow))?.['held'] === true)
+      throw new Failure('busy', 'The data is being restored or migrated; try again in a moment.')
+    throw failure ?? error
+  }
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: translating(pool, translate) }) })
   let closing: Promise<void> | undefined
   return {
     kysely,
@@ -102,21 +111,23 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-function translating(pool: Pool) {
+type Translate = (error: unknown) => Promise<never>
+
+function translating(pool: Pool, translate: Translate) {
   const known = new WeakMap<PoolClient, PostgresPoolClient>()
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect(): Promise<PostgresPoolClient> {
       const client = await pool.connect().catch(translate)
-      const wrapped = known.get(client) ?? wrap(client)
+      const wrapped = known.get(client) ?? wrap(client, translate)
       known.set(client, wrapped)
       return wrapped
     },
   }
 }
 
-function wrap(client: PoolClient): PostgresPoolClient {
+function wrap(client: PoolClient, translate: Translate): PostgresPoolClient {
   let broken = false
   const query = (...parameters: unknown[]): unknown => {
     const [text, values] = parameters
@@ -138,8 +149,4 @@ function wrap(client: PoolClient): PostgresPoolClient {
 
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message
-}
-
-function translate(error: unknown): never {
-  throw databaseFailure(error) ?? error
 }

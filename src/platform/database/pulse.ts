@@ -17,6 +17,8 @@ const graceMs = 250
 export type Pulse = {
   /** The socket of each connection that is to be watched. */
   socket(): Socket
+  /** Over the connection that asks, whatever the others wait for; undefined where that has none, or gets no answer. */
+  ask(question: string): Promise<Record<string, unknown> | undefined>
   close(): Promise<void>
 }
 
@@ -24,9 +26,9 @@ export function watchPulse(connection: ClientConfig, log: DatabaseLog): Pulse {
   const sockets = new Set<Socket>()
   const ending = new AbortController()
   let watching: Promise<void> | undefined
+  let own: Client | undefined
 
   async function watch(): Promise<void> {
-    let own: Client | undefined
     // Since when there has been no answer, by what each connection had received until then.
     let silent: Map<Socket, number> | undefined
     while (await pause(own ? askEveryMs : tryAgainMs, ending.signal)) {
@@ -60,6 +62,11 @@ export function watchPulse(connection: ClientConfig, log: DatabaseLog): Pulse {
       socket.once('close', () => sockets.delete(socket))
       watching ??= watch()
       return socket
+    },
+    async ask(question) {
+      // One that is lost, or silent for too long, is ended by whoever watches it.
+      const answer = await own?.query<Record<string, unknown>>(question).catch(() => undefined)
+      return answer?.rows[0]
     },
     async close() {
       ending.abort()

@@ -10,6 +10,7 @@ import { emptyRecord, lockKey, runWithin } from './migrate.ts'
 import { type AppliedMigration, type MigrationFile, readMigrations } from './migration-files.ts'
 import { grantToRunningRole } from './roles.ts'
 import { schemaName } from './schema.ts'
+import { watchSilence } from './silence.ts'
 import type { Tables } from './tables.generated.ts'
 import { valueParsers } from './values.ts'
 
@@ -47,8 +48,9 @@ const soonNoticed = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c t
 /** Throws Failure as `migrate` does, and 'misconfigured' for a role that does not own the product's tables. */
 export async function openSchema(options: SchemaSessionOptions): Promise<SchemaSession> {
   const files = await readMigrations(options.migrations)
+  const connection = connectionOf(options.ownerUrl)
   const client = new Client({
-    ...connectionOf(options.ownerUrl),
+    ...connection,
     application_name: 'tradewise backup',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -60,9 +62,10 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
   await client.connect().catch((error: unknown) => {
     throw databaseFailure(error) ?? error
   })
+  const close = watchSilence(client, connection, options.log)
   await noticedWhenGone(client)
   if (!(await isOwner(client))) {
-    await client.end()
+    await close()
     throw new Failure(
       'misconfigured',
       'Backups are made as the owner of the tables, and this process knows the running role alone: give it DATABASE_MIGRATE_URL.',
@@ -101,7 +104,7 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
     begin: async () => void (await client.query('BEGIN')),
     commit: async () => void (await client.query('COMMIT')),
     rollback: async () => void (await client.query('ROLLBACK')),
-    close: () => client.end(),
+    close,
   }
 }
 
