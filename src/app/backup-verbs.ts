@@ -1,10 +1,8 @@
 // What the verbs of `backup` work with: the database as its owner and nothing else of the product, so that they also work where the product
 // would not start.
 import type { Command } from 'commander'
-import { openAuditTrail, recordWithin } from '#audit-trail'
-import type { Restored } from '#backups'
-import type { SchemaSession } from '#database'
-import { backupsOf, ownersPool, recordBackups } from './backups.ts'
+import { openAuditTrail } from '#audit-trail'
+import { backupsAndRestore, ownersPool, recordBackups } from './backups.ts'
 import { readEnvironment } from './environment.ts'
 import { quietLog } from './for-verbs.ts'
 import { locate } from './storage.ts'
@@ -18,15 +16,10 @@ export function backupsOpener(program: Command) {
     const server = await locate({ settings, log, progress, owns: false })
     const database = ownersPool(server, settings, log)
     const trail = openAuditTrail({ database, now: () => Date.now(), log })
+    const { backups, restore } = await backupsAndRestore({ settings, log, progress, place: server, database })
     return {
-      backups: recordBackups(trail, await backupsOf({ settings, log, progress, place: server, database }), log),
-      record: ({ trx }: SchemaSession, done: Restored) =>
-        recordWithin(trx, Date.now(), {
-          kind: 'backup.restored',
-          outcome: 'done',
-          subject: done.id,
-          detail: { before: done.safety ?? 'nothing', keptTrail: done.keptTrail },
-        }),
+      backups: recordBackups(trail, backups, log),
+      restore,
       async close() {
         end()
         await trail.close()

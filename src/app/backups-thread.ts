@@ -1,8 +1,8 @@
-// Making, reading and proving backups on a thread of its own: gigabytes are read, digested, packed and encrypted there, and requests do
+// Making, reading, proving and restoring backups on a thread of its own: gigabytes are read, digested, packed and encrypted there, and requests do
 // not wait for that. The thread begins with the work and ends with it, and what it used of memory is given back.
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
-import type { Backups, BackupsOptions, Follow, Progress } from '#backups'
+import type { Backups, BackupsOptions, Follow, Progress, Restored } from '#backups'
 import { Failure, type FailureCode, isFailure } from '#basics'
 import type { DatabaseOptions } from '#database'
 
@@ -16,6 +16,7 @@ export type Order = {
     | { verb: 'create'; reason: string; wishes: Wishes }
     | { verb: 'verify'; which: string }
     | { verb: 'prove'; which: string; wishes: Wishes }
+    | { verb: 'restore'; which: string }
     | { verb: 'sync' }
 }
 export type Said =
@@ -38,18 +39,19 @@ const untroubledOldGenerationMb = 40
 const endMs = 10_000
 
 type Outside = Pick<BackupsOptions, 'log' | 'progress'> & { endMs?: number }
+type OnThread = Pick<Backups, 'create' | 'verify' | 'prove' | 'sync'> & {
+  /** Its event in the audit trail is written there too, in the same transaction. */
+  restoreOnThread(which: string): Promise<Restored>
+}
 
-export function backupsOnThread(
-  options: Order['options'],
-  pool: Order['pool'],
-  outside: Outside,
-): Pick<Backups, 'create' | 'verify' | 'prove' | 'sync'> {
+export function backupsOnThread(options: Order['options'], pool: Order['pool'], outside: Outside): OnThread {
   const run = <T>(call: Order['call'], follow: Follow) => runOnThread<T>({ options, pool, call }, follow, outside)
   return {
     create: (reason, wishes = {}) => run({ verb: 'create', reason, wishes: copied(wishes) }, wishes),
     sync: async (follow = {}) => (options.offsite ? run({ verb: 'sync' }, follow) : undefined),
     verify: (which, follow = {}) => run({ verb: 'verify', which }, follow),
     prove: (which, follow = {}) => run({ verb: 'prove', which, wishes: copied(follow) }, follow),
+    restoreOnThread: which => run({ verb: 'restore', which }, {}),
   }
 }
 

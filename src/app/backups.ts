@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AuditTrail, openAuditTrail } from '#audit-trail'
-import { type Backups, type BackupsOptions, type Follow, newIdentity, openBackups, recipientsOf } from '#backups'
+import { type Backups, type BackupsOptions, type Follow, newIdentity, openBackups, recipientsOf, type Restored } from '#backups'
 import { Failure, isFailure } from '#basics'
 import { developmentSecretFile, secretFileOnce, type Settings } from '#config'
 import { type Database, type DatabaseLog, isOnThisMachine, openDatabase } from '#database'
@@ -16,11 +16,23 @@ import type { Progress } from './words.ts'
 export type Place = { url: string; ownerUrl: string }
 type Parts = { settings: Settings; log: DatabaseLog; progress: Progress; place: Place; database: Database }
 
-export async function backupsOf({ settings, log, progress, place, database }: Parts): Promise<Backups> {
+export async function backupsOf(parts: Parts): Promise<Backups> {
+  return (await backupsAndRestore(parts)).backups
+}
+
+/** `restore`: on a thread as well, with its event in the audit trail. */
+export async function backupsAndRestore({
+  settings,
+  log,
+  progress,
+  place,
+  database,
+}: Parts): Promise<{ backups: Backups; restore: (which: string) => Promise<Restored> }> {
   const plain = await plainOptions(settings, place)
+  const { restoreOnThread, ...onThread } = backupsOnThread(plain, ownersLimits(place, settings), { log, progress })
   return {
-    ...openBackups({ ...plain, database, now: () => Date.now(), log, progress }),
-    ...backupsOnThread(plain, ownersLimits(place, settings), { log, progress }),
+    backups: { ...openBackups({ ...plain, database, now: () => Date.now(), log, progress }), ...onThread },
+    restore: restoreOnThread,
   }
 }
 

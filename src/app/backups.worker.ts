@@ -1,5 +1,6 @@
 // The side of the thread: one piece of work at backups, from its connection to the file, and the end of the thread with it.
 import { parentPort, workerData } from 'node:worker_threads'
+import { recordWithin } from '#audit-trail'
 import { openBackups } from '#backups'
 import { assert, Failure, isFailure } from '#basics'
 import { openDatabase } from '#database'
@@ -56,6 +57,15 @@ function work(): Promise<unknown> {
   if (call.verb === 'create') return backups.create(call.reason, { ...follow, ...call.wishes })
   if (call.verb === 'verify') return backups.verify(call.which, follow)
   if (call.verb === 'prove') return backups.prove(call.which, { ...follow, ...call.wishes })
+  if (call.verb === 'restore')
+    return backups.restore(call.which, ({ trx }, { id, safety, keptTrail }) =>
+      recordWithin(trx, Date.now(), {
+        kind: 'backup.restored',
+        outcome: 'done',
+        subject: id,
+        detail: { before: safety ?? 'nothing', keptTrail },
+      }),
+    )
   return backups.sync(follow)
 }
 

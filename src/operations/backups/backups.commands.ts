@@ -2,12 +2,11 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { Failure } from '#basics'
-import type { SchemaSession } from '#database'
 import { type Backups, type Listed, newIdentity, recipientOf, type Restored } from './backups.ts'
 
 type Opened = {
   backups: Backups
-  readonly record: (session: SchemaSession, done: Restored) => Promise<void>
+  restore(which: string): Promise<Restored>
   close(): Promise<void>
 }
 type Json = { json?: boolean }
@@ -73,9 +72,7 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
     .option('--yes', 'do not ask')
     .action(async (which: string, options: Json & { yes?: boolean }) => {
       if (options.yes !== true) await ask()
-      const done = await withBackups(({ backups, record }) =>
-        backups.restore(which, (session, restored) => record(session, restored)),
-      )
+      const done = await withBackups(({ restore }) => restore(which))
       const safety = done.safety === null ? '' : ` What was there before is in the backup ${done.safety}.`
       const trail = done.keptTrail ? ' The audit trail that was there was kept.' : ''
       answer(options, done, `${done.id}: restored, ${rowsOf(done)} rows.${safety}${trail}`)

@@ -65,26 +65,29 @@ export async function* writeContent(
 export type Reading = {
   /** Called once, before the first table. */
   begin?(heading: Heading): Promise<void>
-  /** Called for each table; without it the rows are only counted. */
+  /** Called for each table: its rows go there as they are, and whoever takes them holds what became of them against the sums. */
   table?(table: Table): Loading
 }
 
-/** Reads all of it, and holds what it finds against what the end says. Throws Failure 'foreign', 'damaged'. */
+/** Reads all of it. Without `table` the rows are counted and held against what the end says. Throws Failure 'foreign', 'damaged'. */
 export async function readContent(
   bytes: AsyncIterable<Buffer>,
   reading: Reading = {},
 ): Promise<{ heading: Heading; sums: Sums }> {
   let heading: Heading | undefined
   let end: { id: string; tables: Sums } | undefined
-  const sums: Sums = {}
+  let sums: Sums = {}
+  const came: string[] = []
   let at = -1
-  let current: { sum: ReturnType<typeof openRowSum>; loading: Loading | undefined } | undefined
+  let current: { sum: ReturnType<typeof openRowSum> | undefined; loading: Loading | undefined } | undefined
   let piece = 0
 
   async function finish(): Promise<void> {
     const table = heading?.tables[at]
     if (!current || !table) return
-    sums[table.name] = current.sum.end()
+    const { sum } = current
+    came.push(table.name)
+    if (sum) sums[table.name] = sum.end()
     await current.loading?.end()
     current = undefined
   }
@@ -106,16 +109,18 @@ export async function readContent(
         piece = 0
         const table = heading.tables[at]
         if (!table || name !== pieceName(at, table, 1)) throw damaged('lacks a table, or a piece of one')
-        current = { sum: openRowSum(), loading: reading.table?.(table) }
+        const loading = reading.table?.(table)
+        current = { sum: loading ? undefined : openRowSum(), loading }
       }
       piece++
       for (const part of parts) {
-        current?.sum.add(part)
+        current?.sum?.add(part)
         await current?.loading?.write(part)
       }
     }
   }
-  if (!heading || end?.id !== heading.id || !sameSums(end.tables, sums)) throw damaged('does not hold what its end says')
+  if (end && reading.table) sums = Object.fromEntries(Object.entries(end.tables).filter(([name]) => came.includes(name)))
+  if (!heading || end?.id !== heading.id || came.length !== heading.tables.length || !sameSums(end.tables, sums)) throw damaged('does not hold what its end says')
   return { heading, sums }
 }
 

@@ -132,8 +132,9 @@ export async function finishLoading(
 
 export type Loading = { write(bytes: Buffer): Promise<void>; end(): Promise<void> }
 
+/** Emptied in the same transaction before. Frozen: nobody else sees the table yet, and whoever reads it need not note for each row that it is there. */
 export function loadTable(client: ClientBase, schema: string, table: Table): Loading {
-  const stream = client.query(copyFrom(`COPY ${copied(schema, table)} FROM STDIN (FORMAT binary)`))
+  const stream = client.query(copyFrom(`COPY ${copied(schema, table)} FROM STDIN (FORMAT binary, FREEZE)`))
   let failure: Error | undefined
   const over = once(stream, 'finish').catch((error: unknown) => {
     failure = error instanceof Error ? error : new Error(String(error))
