@@ -120,7 +120,8 @@ export async function readContent(
     }
   }
   if (end && reading.table) sums = Object.fromEntries(Object.entries(end.tables).filter(([name]) => came.includes(name)))
-  if (!heading || end?.id !== heading.id || came.length !== heading.tables.length || !sameSums(end.tables, sums)) throw damaged('does not hold what its end says')
+  if (!heading || end?.id !== heading.id || came.length !== heading.tables.length || !sameSums(end.tables, sums))
+    throw damaged('does not hold what its end says')
   return { heading, sums }
 }
 

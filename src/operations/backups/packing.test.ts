@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { gunzipSync, zstdCompressSync } from 'node:zlib'
+import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { type Compression, packed, unpacked } from './packing.ts'
 
 const whole = Buffer.concat([randomBytes(700_000), Buffer.alloc(2_900_000, 'words and words '), randomBytes(13)])
@@ -27,6 +27,32 @@ describe('packing', () => {
   it('is one stream to every tool', async () => {
     const bytes = await all(packed(inChunks(whole, 1 << 16), 'gzip'))
     expect(gunzipSync(bytes).equals(whole)).toBe(true)
+  })
+
+  it('reads what other tools have packed', async () => {
+    for (const bytes of [
+      gzipSync(whole),
+      Buffer.concat([gzipSync(whole.subarray(0, 500_000)), gzipSync(whole.subarray(500_000))]),
+    ])
+      expect((await all(unpacked(inChunks(bytes, 65_536)))).equals(whole)).toBe(true)
+  })
+
+  it('holds each member of gzip against what it says of itself', async () => {
+    const bytes = await all(packed(inChunks(whole, 1 << 16), 'gzip'))
+    const read = (given: Buffer) => all(unpacked(inChunks(given, 65_536)))
+    const length = bytes.readUInt32LE(16)
+    const changed = (at: number, by: number, size = length) => {
+      const copy = Buffer.from(bytes)
+      if (at === 16) copy.writeUInt32LE(size + by, at)
+      else copy[at] = copy[at]! ^ by
+      return copy
+    }
+    for (const by of [-20, -8, -1, 1, 20]) await expect(read(changed(16, by)), `longer by ${by}`).rejects.toThrow()
+    await expect(read(changed(16, 0, 0))).rejects.toThrow(/impossible size/)
+    await expect(read(changed(16, 0, 1 << 30))).rejects.toThrow(/impossible size/)
+    for (const at of [length - 1, length - 5, 400_000]) await expect(read(changed(at, 4)), `at ${at}`).rejects.toThrow()
+    // A piece that is left out is found by what is inside, not here; one that is half is.
+    await expect(read(Buffer.concat([bytes.subarray(0, length - 9), bytes.subarray(length)]))).rejects.toThrow()
   })
 
   it.each(kinds)('%s that is cut, goes on or has a byte changed is refused', async kind => {

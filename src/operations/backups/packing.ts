@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os'
 import { Readable, type Transform } from 'node:stream'
 import { constants, crc32, createDeflateRaw, createGunzip, createZstdCompress, createZstdDecompress, type Zlib } from 'node:zlib'
 import { Failure } from '#basics'
+import { gzipMember, gzipMembers, saysItsLength, unpackedBytesOf, zstdFrames } from './packed-pieces.ts'
 import { damaged } from './tar.ts'
-import { zstdFrames } from './zstd-frames.ts'
 
 /** With a level of its own, as in 'gzip:1', or at that of its kind. */
 export type Compression = `${'gzip' | 'zstd'}${'' | `:${number}`}`
@@ -16,8 +16,6 @@ const pieceBytes = 1 << 20
 const outputBytes = 1 << 18
 /** What one of our pieces comes to, at most. */
 const mostUnpackedBytes = 4 << 20
-/** Deflate, no name, no time, of no particular system. */
-const gzipHead = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 /** More at once is memory, and what waits for the database gains nothing. */
 const mostAtOnce = 3
 
@@ -48,9 +46,12 @@ export async function* unpacked(source: AsyncIterable<Buffer>): AsyncGenerator<B
     for (let next = first; !next.done; next = await reader.next()) yield next.value
   }
   const beginning = first.done ? Buffer.alloc(0) : first.value
-  if (beginning[0] === 0x1f && beginning[1] === 0x8b) yield* gunzipped(all())
+  if (saysItsLength(beginning)) yield* inOrder(gzipMembers(all(), mostAtOnce + 1), gunzipping)
+  else if (beginning[0] === 0x1f && beginning[1] === 0x8b) yield* gunzipped(all())
   else if (beginning.length > 3 && beginning.readUInt32LE(0) === 0xfd2fb528) {
-    yield* inOrder(zstdFrames(all()), () => reused(createZstdDecompress({ chunkSize: outputBytes }), { most: mostUnpackedBytes }))
+    yield* inOrder(zstdFrames(all(), mostAtOnce + 1), () =>
+      reused(createZstdDecompress({ chunkSize: outputBytes }), { most: mostUnpackedBytes }),
+    )
   } else throw new Failure('foreign', 'This file is no backup of TradeWise.')
 }
 
@@ -120,11 +121,20 @@ function gzipped(level: number): Worker {
   const packer = reused(raw, { again: () => raw.reset() })
   return {
     ...packer,
-    async work(piece) {
-      const end = Buffer.alloc(8)
-      end.writeUInt32LE(crc32(piece))
-      end.writeUInt32LE(piece.length, 4)
-      return [gzipHead, ...(await packer.work(piece)), end]
+    work: async piece => gzipMember(await packer.work(piece), crc32(piece), piece.length),
+  }
+}
+
+/** One stream of gzip takes member after member. What one lacks would be looked for in the next one. */
+function gunzipping(): Worker {
+  const unpacker = reused(createGunzip({ chunkSize: outputBytes }), { most: mostUnpackedBytes })
+  return {
+    ...unpacker,
+    async work(member) {
+      const parts = await unpacker.work(member)
+      const bytes = parts.reduce((sum, part) => sum + part.length, 0)
+      if (bytes !== unpackedBytesOf(member)) throw damaged('cannot be unpacked')
+      return parts
     },
   }
 }

@@ -85,10 +85,9 @@ async function ask(connection: ClientConfig, processId: number | null, answerMs:
   try {
     await client.connect()
     const verdict = ends ? 'pg_terminate_backend(pid)' : `state = 'active' AND wait_event_type IS DISTINCT FROM 'Client'`
-    const { rows } = await client.query<{ works: boolean }>(
-      `SELECT ${verdict} AS works FROM pg_stat_activity WHERE pid = $1`,
-      [processId],
-    )
+    const { rows } = await client.query<{ works: boolean }>(`SELECT ${verdict} AS works FROM pg_stat_activity WHERE pid = $1`, [
+      processId,
+    ])
     if (!rows[0]) return 'knows nothing of us'
     return rows[0].works ? 'works' : 'waits for us'
   } catch {
