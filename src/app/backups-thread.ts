@@ -41,7 +41,7 @@ const endMs = 10_000
 type Outside = Pick<BackupsOptions, 'log' | 'progress'> & { endMs?: number }
 type OnThread = Pick<Backups, 'create' | 'verify' | 'prove' | 'sync'> & {
   /** Its event in the audit trail is written there too, in the same transaction. */
-  restoreOnThread(which: string): Promise<Restored>
+  restoreOnThread: (which: string) => Promise<Restored>
 }
 
 export function backupsOnThread(options: Order['options'], pool: Order['pool'], outside: Outside): OnThread {

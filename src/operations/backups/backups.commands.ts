@@ -6,7 +6,7 @@ import { type Backups, type Listed, newIdentity, recipientOf, type Restored } fr
 
 type Opened = {
   backups: Backups
-  restore(which: string): Promise<Restored>
+  restore: (which: string) => Promise<Restored>
   close(): Promise<void>
 }
 type Json = { json?: boolean }

@@ -40,6 +40,7 @@ describe('packing', () => {
   it('holds each member of gzip against what it says of itself', async () => {
     const bytes = await all(packed(inChunks(whole, 1 << 16), 'gzip'))
     const read = (given: Buffer) => all(unpacked(inChunks(given, 65_536)))
+    const refusal = /after its end|too early|be unpacked|impossible size|incorrect|invalid/
     const length = bytes.readUInt32LE(16)
     const changed = (at: number, by: number, size = length) => {
       const copy = Buffer.from(bytes)
@@ -47,12 +48,12 @@ describe('packing', () => {
       else copy[at] = copy[at]! ^ by
       return copy
     }
-    for (const by of [-20, -8, -1, 1, 20]) await expect(read(changed(16, by)), `longer by ${by}`).rejects.toThrow()
+    for (const by of [-20, -8, -1, 1, 20]) await expect(read(changed(16, by)), `longer by ${by}`).rejects.toThrow(refusal)
     await expect(read(changed(16, 0, 0))).rejects.toThrow(/impossible size/)
     await expect(read(changed(16, 0, 1 << 30))).rejects.toThrow(/impossible size/)
-    for (const at of [length - 1, length - 5, 400_000]) await expect(read(changed(at, 4)), `at ${at}`).rejects.toThrow()
+    for (const at of [length - 1, length - 5, 400_000]) await expect(read(changed(at, 4)), `at ${at}`).rejects.toThrow(refusal)
     // A piece that is left out is found by what is inside, not here; one that is half is.
-    await expect(read(Buffer.concat([bytes.subarray(0, length - 9), bytes.subarray(length)]))).rejects.toThrow()
+    await expect(read(Buffer.concat([bytes.subarray(0, length - 9), bytes.subarray(length)]))).rejects.toThrow(refusal)
   })
 
   it.each(kinds)('%s that is cut, goes on or has a byte changed is refused', async kind => {

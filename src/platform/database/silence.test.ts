@@ -62,5 +62,5 @@ describe('a session whose connection says nothing', () => {
 /** What it sends from now on goes to nobody. */
 function deafen(client: Client): void {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-  stream.write = (() => true) as never
+  stream.write = () => true
 }
