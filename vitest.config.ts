@@ -7,8 +7,10 @@ const journeys = 'test/journeys/**'
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // They end what hangs. Nothing is said by them: on a machine that does something else besides, all of it takes several times as long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     // Some files wait for a database or a process for half of their time; each further worker loads every module once more.
     maxWorkers: 3,
     projects: [

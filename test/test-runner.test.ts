@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { childEnvironment, endLeftBehind, run } from '../tools/testing/run.ts'
 
@@ -39,8 +38,7 @@ describe('a step of npm test', () => {
       timeoutMs: 1_500,
     })
     expect({ code, timedOut }).toEqual({ code: 124, timedOut: true })
-    await pause(100)
-    expect(isAlive(Number(said.split('\n')[0]))).toBe(false)
+    await expect.poll(() => isAlive(Number(said.split('\n')[0]))).toBe(false)
   })
 })
 

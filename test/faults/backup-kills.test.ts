@@ -89,8 +89,9 @@ it('of a backup leaves nothing half in the list, and the next one goes through',
 })
 
 it('of a backup is told as a failure by the list, the condition and the record, until one goes through', async () => {
-  const { code } = await backup(['create'], () => drafts().length > 0)
-  expect([code, drafts().length], 'it was killed while it wrote').toEqual([null, 1])
+  // It writes for a moment only, and whoever is to kill it must get to run in that moment.
+  for (let tries = 0; tries < 30; tries++) if ((await backup(['create'], () => drafts().length > 0)).code === null) break
+  expect(drafts(), 'it was killed while it wrote').toHaveLength(1)
   await alone()
   const cutOff = /It was cut off before its end: its process \(\d+\) or its thread was killed, or the machine stopped\./
   expect((await backup(['list'])).said).toMatch(cutOff)
@@ -133,7 +134,13 @@ it('of a restore leaves the old rows or the new ones, whole', {
     seen.push(isOld ? 'old' : 'new')
     await listed()
   }
-  expect(seen, 'one of them at least was in time').toContain('old')
+  if (!seen.includes('old')) {
+    // They went faster than the first, which was not killed: one more, before anything can have come back.
+    await change()
+    expect((await backup(['restore', old!, '--yes'], () => drafts().length > 0)).code).toBe(null)
+    await alone()
+    expect(rowsOf(await fingerprint(database.ownerUrl))).toEqual(rowsOf(asChanged))
+  }
   const last = await backup(['restore', old!, '--yes'])
   expect(last.code, last.said).toBe(0)
   expect(rowsOf(await fingerprint(database.ownerUrl))).toEqual(rowsOf(asInBackup))

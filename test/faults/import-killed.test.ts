@@ -28,9 +28,9 @@ it(
       })
       let said = ''
       child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
-      await expect.poll(() => said, { timeout: 20_000 }).toContain('ready')
+      await expect.poll(() => said).toContain('ready')
       // Every other time within the first import, else within the one after an accepted one.
-      if (round % 2 === 1) await expect.poll(() => said, { timeout: 20_000, interval: 5 }).toContain('accepted')
+      if (round % 2 === 1) await expect.poll(() => said, { interval: 5 }).toContain('accepted')
       await new Promise(resolve => setTimeout(resolve, (round * 400) / roundCount))
       child.kill('SIGKILL')
       await once(child, 'close')

@@ -101,8 +101,8 @@ describe('while the database is away', () => {
 /** open: sees what others put up who opened the same. */
 async function isNotice(open: (lastsMs: number) => Notice): Promise<void> {
   const [one, other] = [open(60_000), open(60_000)]
-  await expect.poll(() => one.putFirst('mine'), { timeout: 15_000 }).toBe('mine')
-  await expect.poll(() => other.putFirst('theirs'), { timeout: 15_000 }).toBe('mine')
+  await expect.poll(() => one.putFirst('mine')).toBe('mine')
+  await expect.poll(() => other.putFirst('theirs')).toBe('mine')
   await one.replace('mine, told')
   expect(await other.putFirst('theirs')).toBe('mine, told')
   await one.takeDown()
@@ -111,12 +111,22 @@ async function isNotice(open: (lastsMs: number) => Notice): Promise<void> {
   expect(await other.putFirst('theirs')).toBe('theirs')
   await other.takeDown()
   const short = open(300)
-  await expect.poll(() => short.putFirst('short'), { timeout: 15_000 }).toBe('short')
-  for (let i = 0; i < 4; i++) {
-    await pause(100)
-    await short.prolong()
+  await expect.poll(() => short.putFirst('short')).toBe('short')
+  // It stays for as long as it is prolonged in time. On a machine that lets this process wait for longer, it is tried again.
+  for (let isInTime = false, n = 0; !isInTime; n++) {
+    await short.replace(`short ${n}`)
+    const moments = [performance.now()]
+    for (let i = 0; i < 4; i++) {
+      await pause(100)
+      await short.prolong()
+      moments.push(performance.now())
+    }
+    const stays = await short.putFirst('later')
+    moments.push(performance.now())
+    // From the beginning of one to the end of the next.
+    isInTime = moments.every((moment, i) => moment - (moments[i - 2] ?? moments[0]!) < 300)
+    if (isInTime) expect(stays).toBe(`short ${n}`)
   }
-  expect(await short.putFirst('later')).toBe('short')
   await pause(400)
   const both = await Promise.all([short.putFirst('a'), open(300).putFirst('b')])
   expect(new Set(both.filter(text => text !== undefined)).size).toBe(1)
@@ -136,9 +146,9 @@ describeRedis('a notice in Redis', () => {
     }
     await isNotice(open)
     const one = open()
-    await expect.poll(() => one.putFirst('mine'), { timeout: 15_000 }).toBeDefined()
+    await expect.poll(() => one.putFirst('mine')).toBeDefined()
     await redis.stop()
-    await expect.poll(() => one.putFirst('mine'), { timeout: 15_000 }).toBeUndefined()
+    await expect.poll(() => one.putFirst('mine')).toBeUndefined()
     for (const each of opened) each.close()
     await redis.end()
   })

@@ -55,7 +55,7 @@ describe('an administrator', () => {
   it('sees how far a job is, and cancels it', async () => {
     const id = await jobs.send(long, { id: 'one' })
     await expect
-      .poll(async () => (await ask('GET', `/api/admin/jobs/test.long/${id}`)).body, { timeout: 25_000 })
+      .poll(async () => (await ask('GET', `/api/admin/jobs/test.long/${id}`)).body)
       .toMatchObject({ state: 'running', done: 1 })
     expect((await ask('GET', '/api/admin/jobs')).body).toMatchObject({
       jobs: [{ id, name: 'test.long', payload: { id: 'one' }, done: 1, total: 4, says: 'a quarter' }],
@@ -69,11 +69,11 @@ describe('an administrator', () => {
   it('sees why a job gave up, and has it tried again', async () => {
     await jobs.send(broken, { id: 'two' })
     const dead = async () => (await ask('GET', '/api/admin/jobs?which=dead')).body!.jobs
-    await expect.poll(dead, { timeout: 25_000 }).toMatchObject([{ name: 'test.broken', says: 'The disk is full.' }])
+    await expect.poll(dead).toMatchObject([{ name: 'test.broken', says: 'The disk is full.' }])
     const [first] = await dead()
     expect((await ask('POST', `/api/admin/jobs/dead/${first!.id}/again`)).status).toBe(204)
     expect((await ask('POST', `/api/admin/jobs/dead/${first!.id}/again`)).status).toBe(404)
-    await expect.poll(async () => (await dead()).filter(({ id }) => id !== first!.id), { timeout: 25_000 }).toHaveLength(1)
+    await expect.poll(async () => (await dead()).filter(({ id }) => id !== first!.id)).toHaveLength(1)
     expect(noted.at(-1)).toMatchObject({ kind: 'job.tried-again', subject: 'test.broken' })
     const all = '/api/admin/jobs/dead/again'
     expect((await ask('POST', all, { name: 'test.broken' })).body).toMatchObject({ moved: 1 })

@@ -105,10 +105,10 @@ describe('the figures', () => {
       ['running', 81],
     ])
     // What it waited for is told: here, the database.
-    const [slow] = stats.slowRequests
     expect(stats.slowRequestsCount).toBe(durations.filter(ms => ms >= 25).length)
-    expect(slow!.databaseMs).toBeGreaterThan(slow!.durationMs * 0.5)
-    expect(Math.abs(slow!.databaseMs + slow!.ownMs - slow!.durationMs)).toBeLessThan(0.05)
+    expect(Math.max(...stats.slowRequests.map(({ databaseMs }) => databaseMs))).toBeGreaterThan(20)
+    for (const { databaseMs, ownMs, durationMs } of stats.slowRequests)
+      expect(Math.abs(databaseMs + ownMs - durationMs)).toBeLessThan(0.05)
   })
 })
 

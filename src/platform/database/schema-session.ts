@@ -119,7 +119,8 @@ async function isOwner(client: ClientBase): Promise<boolean> {
 async function holderOf(client: ClientBase): Promise<string> {
   const { rows } = await client.query<{ name: string; pid: number; since: Date }>(
     `SELECT a.application_name AS name, a.pid, a.backend_start AS since FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = $1`,
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = $1
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     [lockKey],
   )
   const [holder] = rows

@@ -26,7 +26,6 @@ export function openSharedRedis(
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: patienceMs,
     connectTimeout: 2_000,
     retryStrategy: attempts => Math.min(50 * 2 ** Math.min(attempts, 10), mostReconnectMs),
     ...(scripts && { scripts }),
@@ -37,7 +36,7 @@ export function openSharedRedis(
     looking = setTimeout(look, lookEveryMs).unref()
   }
   function look(): void {
-    redis.ping().then(() => {
+    inTime(redis.ping()).then(() => {
       isAway = false
       log.info(`redis is back: ${words.back}`)
     }, lookLater)
@@ -50,12 +49,21 @@ export function openSharedRedis(
   }
   redis.on('error', went)
   return {
-    ask: command => (isAway || redis.status !== 'ready' ? undefined : command(redis).catch(went)),
+    ask: command => (isAway || redis.status !== 'ready' ? undefined : inTime(command(redis)).catch(went)),
     close() {
       clearTimeout(looking)
       redis.disconnect()
     },
   }
+}
+
+/** A process that did not get to run for so long finds its timer over and the answer there: what has come is read before it is judged. */
+function inTime<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(Object.assign(new Error('Redis did not answer in time'), { code: 'ETIMEDOUT' }))
+    const timer = setTimeout(() => setImmediate(late), patienceMs)
+    void asked.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 /** The code or the kind: a message of the client could repeat the address, which may hold a password. */

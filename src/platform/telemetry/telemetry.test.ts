@@ -128,9 +128,10 @@ describe('redaction', () => {
       expect(personless(`of ${address}.`)).toBe('of [mail].')
   })
   it('takes linear time on hostile text', () => {
-    const started = performance.now()
+    // Of this thread, so that nothing else on the machine counts.
+    const before = process.threadCpuUsage()
     for (const piece of ['a@', 'token=', '//', 'x.', 'eyJ', '@a.', 'a@1.2.3-b.', 'Bearer ']) personless(piece.repeat(40_000))
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(2_000)
   })
   it.each([
     ['192.0.2.77', '192.0.2.0'],

@@ -233,7 +233,7 @@ describe('what a session was kept for in memory', () => {
     const id = await identity.administration.idOf('cached@example.net')
     // As another process would.
     await server.database.pool.query('UPDATE account SET disabled_at = now() WHERE account_id = $1', [id])
-    await expect.poll(() => owner.who(), { timeout: 3_000 }).toBe(null)
+    await expect.poll(() => owner.who()).toBe(null)
   })
   it('is nothing while the database cannot say it', async () => {
     const owner = await member('deaf@example.net')
@@ -244,10 +244,10 @@ describe('what a session was kept for in memory', () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')",
     )
     await server.database.pool.query('DELETE FROM account_session WHERE account_id = $1', [id])
-    await expect.poll(() => owner.who(), { timeout: 1_000 }).toBe(null)
+    await expect.poll(() => owner.who()).toBe(null)
     // And it hears again afterwards.
     const other = await member('hears@example.net')
-    await expect.poll(() => other.who(), { timeout: 5_000 }).toBe('hears@example.net')
+    await expect.poll(() => other.who()).toBe('hears@example.net')
   })
 })
 

@@ -167,7 +167,7 @@ describe('a refresh over HTTP', () => {
         const { body } = await call<RefreshAnswer>('GET', '/api/market/refresh')
         return body.state !== 'running' && body.finishedAt !== null && body
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
 
   it('is begun at once, goes on by itself, and ends with a sentence for each source that was asked', async () => {
@@ -237,7 +237,7 @@ describe('a refresh over HTTP', () => {
     const refresh = async () => await Promise.reject(new Error('column "x" does not exist'))
     const run = openRefreshRun({ sources: { refresh }, clock: () => new Date(now), log: { error } })
     run.start(null)
-    await vi.waitUntil(() => run.describe().state === 'failed')
+    await expect.poll(() => run.describe().state).toBe('failed')
     expect(run.describe().says).toBe('It stopped at a fault of the program, which is in the log.')
     expect(error).toHaveBeenCalledOnce()
   })
