@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './support.ts'
 
 const legend = (page: Page) => page.getByTestId('legend')
-const chart = (page: Page) => page.getByTestId('chart')
+/** Of prices: that of risk comes after it, further down. */
+const chart = (page: Page) => page.getByTestId('chart').first()
 
 test('AAPL: price, date, source, verdict and chart stand in the first screen, and a sentence opens to its rule', async ({
   page,
