@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, expect, it } from 'vitest'
+import { useEmbedded } from '#database'
+import { silent } from '../support/database-settings.ts'
 import { ask, serverPid, waitFor } from '../support/embedded-place.ts'
 import { load } from '../support/database-load.ts'
 import { endProducts, freePort, remove, serve, temporaryDirectory } from '../support/product.ts'
@@ -37,6 +39,8 @@ async function writing(acknowledged: string[]): Promise<void> {
     expect(String(error)).toMatch(/terminat|closed|ECONN|EPIPE|connection error/)
   }
 }
+
+const databaseLog = () => readFileSync(join(dataDirectory, 'postgres/postgres.log'), 'utf8')
 
 async function missing(ids: readonly string[]): Promise<number> {
   const client = new Client({ connectionString: urlOfServer() })
@@ -75,7 +79,7 @@ it(`loses nothing that was acknowledged in ${killCount} kills`, { timeout: 60_00
   expect(acknowledged.length).toBeGreaterThan(20 * killCount)
 })
 
-it('starts its server again when that alone is killed, under load, and nobody gets anything but an answer or "try again"', {
+it('starts its server again when that alone is killed, under load, nobody gets anything but an answer or "try again", and that stops last', {
   timeout: 150_000,
 }, async () => {
   const product = await serve(dataDirectory, { PORT: port, TRUST_PROXY: '127.0.0.1' })
@@ -92,11 +96,33 @@ it('starts its server again when that alone is killed, under load, and nobody ge
     expect(await serverPid(dataDirectory)).not.toBe(before)
     expect(await ask(urlOfServer())).toEqual({ one: 1 })
   }
-  await pressure.end()
+  const beforeStop = databaseLog().length
   expect(pressure.answers.filter(({ status, retryAfter }) => status !== 200 && (status !== 503 || retryAfter === null))).toEqual(
     [],
   )
   expect(pressure.answers.some(({ status }) => status === 503)).toBe(true)
+
+  // What it was told a moment before is counted in memory; requests go on to the last. The server stops when all that is over and written.
+  const body = JSON.stringify({ name: 'Error', message: 'the last word', page: '/' })
+  const told = await fetch(`${product.origin}/api/client-errors`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+  expect(told.status).toBe(204)
   product.signal('SIGTERM')
   expect((await product.ended).code).toBe(0)
+  await pressure.end()
+  const said = databaseLog().slice(beforeStop)
+  expect(said).toMatch(/received fast shutdown request[^]*database system is shut down\s*$/)
+  // It says so of every session that is still there.
+  expect(said).not.toMatch(/terminating connection|FATAL/)
+  const server = await useEmbedded({ dataDir: dataDirectory, log: silent, onProgress: () => {} })
+  try {
+    expect(await ask(server.ownerUrl, `SELECT count FROM tradewise.error_group WHERE message = 'the last word'`)).toEqual({
+      count: '1',
+    })
+  } finally {
+    await server.stop()
+  }
 })

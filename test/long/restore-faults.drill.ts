@@ -1,5 +1,5 @@
 // A restore that fails on the way, beside two processes that serve and one that works, under light load: killed while it loads or builds an
-// index, met by a full disk, cut off from the database, given a damaged file or a wrong key. Whoever writes meanwhile is told to try again,
+// index, met by a full disk, cut off from the database, left alone by a network that says nothing, given a damaged file or a wrong key. Whoever writes meanwhile is told to try again,
 // whoever reads is answered; afterwards every process goes on by itself, and what was there is what is there.
 import { chownSync, cpSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
@@ -44,6 +44,10 @@ let readers: Load[]
 const lists: string[] = []
 
 const addressOf = (role: string, host: string) => `postgresql://${role}:only-for-tests@${host}/tradewise`
+const throughNetwork = () => ({
+  DATABASE_URL: addressOf('tradewise', `127.0.0.1:${network.port}`),
+  DATABASE_MIGRATE_URL: addressOf('tradewise_owner', `127.0.0.1:${network.port}`),
+})
 const ownerUrl = () => settings['DATABASE_MIGRATE_URL']!
 
 beforeAll(async () => {
@@ -152,6 +156,8 @@ type Fault = {
   says?: RegExp
   /** Whether somebody who writes has to wait for it; false: it is refused before. */
   stopsWriters: boolean | 'perhaps'
+  /** After the strike. */
+  endsWithinMs?: number
   /** The database itself goes away for a moment. */
   databaseFalls?: boolean
 }
@@ -214,6 +220,7 @@ async function strikes(name: string, fault: Fault, writers: ReturnType<typeof wr
   )
 
   expect(fault.codes, stderr).toContain(code)
+  expect(ended - struck).toBeLessThan(fault.endsWithinMs ?? Infinity)
   if (fault.says) expect(stderr.trim().split('\n').at(-1)).toMatch(fault.says)
   expect(stderr).not.toMatch(/Unexpected|^ {4}at /m)
   expect(written.filter(({ status, retryAfter }) => status !== 204 && (status !== 503 || retryAfter === null))).toEqual([])
@@ -265,10 +272,7 @@ describe('a restore beside others', () => {
 
   it('is cut off from the database', { timeout }, () =>
     survives('network cut', {
-      settings: {
-        DATABASE_URL: addressOf('tradewise', `127.0.0.1:${network.port}`),
-        DATABASE_MIGRATE_URL: addressOf('tradewise_owner', `127.0.0.1:${network.port}`),
-      },
+      settings: throughNetwork(),
       strike: async () => {
         await loading()
         network.cut()
@@ -277,6 +281,35 @@ describe('a restore beside others', () => {
       codes: [75],
       says: /^The database is away/,
       stopsWriters: true,
+    }),
+  )
+
+  it('speaks through a network that goes silent', { timeout }, () =>
+    survives('network silent', {
+      settings: throughNetwork(),
+      strike: async () => {
+        await loading()
+        network.silence()
+      },
+      mend: async () => network.heal(),
+      codes: [75],
+      says: /^The database is away/,
+      stopsWriters: true,
+      endsWithinMs: 150_000,
+    }),
+  )
+
+  it('speaks through a proxy that stops forwarding, and keeps both ends open', { timeout }, () =>
+    survives('proxy stalled', {
+      settings: throughNetwork(),
+      strike: async () => {
+        await loading()
+        network.stall()
+      },
+      codes: [75],
+      says: /^The database is away/,
+      stopsWriters: true,
+      endsWithinMs: 150_000,
     }),
   )
 

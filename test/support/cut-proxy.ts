@@ -9,6 +9,8 @@ export interface CutProxy {
   cut(): void
   /** Nothing passes any more. Connections of now and of meanwhile stay dead for good, without being told. */
   silence(): void
+  /** Nothing passes any more on the connections of now, and both their ends stay open; new ones pass. */
+  stall(): void
   /** New connections pass again. */
   heal(): void
   close(): Promise<void>
@@ -59,6 +61,11 @@ export async function cutProxy(target: NetConnectOpts): Promise<CutProxy> {
         // The server at the other end hears nothing either; its half is let go so that it does not fill up with the dead.
         pair.far?.destroy()
         pair.far = undefined
+      }
+    },
+    stall() {
+      for (const { near, far } of pairs) {
+        for (const end of [near, far]) end?.unpipe().pause()
       }
     },
     heal() {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { Client } from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
@@ -15,7 +14,7 @@ const socketPath = direct.host.startsWith('/') ? `${direct.host}/.s.PGSQL.${dire
 const network = await cutProxy(socketPath === undefined ? { host: direct.host, port: direct.port } : { path: socketPath })
 afterAll(() => network.close())
 
-const patience = { lookMs: 20, quietMs: 40, giveUpMs: 150, answerMs: 5_000 }
+const patience = { lookMs: 20, quietMs: 40, giveUpMs: 150, answerMs: 5_000, endMs: 100 }
 
 async function session(giveUpMs = patience.giveUpMs, answerMs = patience.answerMs) {
   const connection = { ...direct, host: '127.0.0.1', port: network.port }
@@ -43,10 +42,18 @@ describe('a session whose connection says nothing', () => {
   it('fails as "away" where the server waits for us, and is ended there', async () => {
     const { client, pid, close } = await session()
     await client.query('BEGIN')
-    deafen(client)
+    network.stall()
     await expect(client.query('SELECT 1')).rejects.toSatisfy(isAway)
     await expect.poll(() => isThere(pid)).toBe(false)
     await close()
+  })
+
+  it('is ended at the server too where it only held something', async () => {
+    const { client, pid, close } = await session()
+    await client.query('BEGIN')
+    network.stall()
+    await close()
+    await expect.poll(() => isThere(pid)).toBe(false)
   })
 
   it('fails as "away" where nobody answers any more, and its end is not waited for', async () => {
@@ -58,9 +65,3 @@ describe('a session whose connection says nothing', () => {
     network.heal()
   })
 })
-
-/** What it sends from now on goes to nobody. */
-function deafen(client: Client): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-  stream.write = () => true
-}

@@ -14,10 +14,11 @@ export type Patience = {
   /** So long in a row the answers are bad before it is cut. */
   giveUpMs: number
   answerMs: number
+  /** So long it says goodbye. */
+  endMs: number
 }
 
-const usual: Patience = { lookMs: 5_000, quietMs: 20_000, giveUpMs: 60_000, answerMs: 10_000 }
-const endMs = 5_000
+const usual: Patience = { lookMs: 5_000, quietMs: 20_000, giveUpMs: 60_000, answerMs: 10_000, endMs: 5_000 }
 
 type Watched = { readyForQuery: boolean; processID: number | null; connection: { stream: Socket }; end(): Promise<void> }
 type Answer = 'works' | 'waits for us' | 'knows nothing of us' | 'nobody answers'
@@ -27,7 +28,7 @@ export function watchSilence(
   client: Client,
   connection: ClientConfig,
   log: DatabaseLog,
-  { lookMs, quietMs, giveUpMs, answerMs }: Patience = usual,
+  { lookMs, quietMs, giveUpMs, answerMs, endMs }: Patience = usual,
 ): () => Promise<void> {
   const watched = client as unknown as Watched
   const socket = watched.connection.stream
@@ -67,8 +68,11 @@ export function watchSilence(
 
   return async () => {
     clearInterval(looking)
-    const late = sleep(Math.min(endMs, giveUpMs), undefined, { ref: false }).then(() => void socket.destroy())
-    await Promise.race([watched.end(), late])
+    const late = sleep(endMs, 'late' as const, { ref: false })
+    if ((await Promise.race([watched.end(), late])) !== 'late') return
+    // Behind a proxy that keeps its other end open, the server would keep what this session holds.
+    await ask(connection, watched.processID, Math.min(endMs, answerMs), 'ends it')
+    socket.destroy()
   }
 }
 
