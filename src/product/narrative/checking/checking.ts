@@ -6,19 +6,22 @@ import { areComparisonsTrue, areFiguresInOrder } from './comparisons.ts'
 import { isDayOfFacts } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
-import { type Context, contextOf, factsOfClaim, isDerived, isQuantity, isRangeRound, isSpan } from './matching.ts'
+import { type Context, contextOf, factsOfClaim, isDerived, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
 import { unknownWord } from './lexicon.ts'
 import { hasUnknownTime, isLengthOfTime } from './spans.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
+import { plainlyPut, withoutOpening } from './phrasing.ts'
 import { plainText } from './plain-text.ts'
 import { ordersOf } from './relations.ts'
+import { withoutSilence } from './silence.ts'
+import { foretold, movesOf, type Statement, statementsOf } from './statements.ts'
 import { isToldOfIndex } from './qualifiers.ts'
-import { beyondFacts, type Term } from './terms.ts'
+import { beyondFacts, type Term, termsOf } from './terms.ts'
 
 export type Checked =
   | { readonly passes: true; readonly text: string /** Ids of what it claims. */; readonly facts: readonly string[] }
-  | { readonly passes: false; readonly why: Objection }
+  | { readonly passes: false; readonly why: Objection /** What of it, for those who mend the check. */; readonly of?: string }
 
 export type Objection = 'characters' | 'number' | 'day' | 'name' | 'beyond'
 
@@ -31,6 +34,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   const names = ownNames(facts.filter(({ id }) => !places.has(id) && id !== 'rule'))
   const rule = ownNames(facts.filter(({ id }) => id === 'rule'))
   const placed = ownNames(facts.filter(({ id }) => places.has(id)))
+  const placeWords = wordsOf(facts.filter(({ id }) => places.has(id)))
   const hasEvidence = facts.some(({ id }) => id === 'rules-looked-at' || id.startsWith('forecast-'))
   const index = facts.flatMap(({ id, value }) =>
     (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
@@ -43,18 +47,25 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const shown = text.replace(/ ?\[[^\]]*\]/g, '').trim()
     const ofIndex = index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), takeNames(shown, rule, ` ${ruleName} `))
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
-    const ownWords = named.replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
+    const said = withoutOpening(named).replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
+    const ownWords = withoutSilence(said)
+    if (ownWords === '' && foreignName(said) === null) return { passes: true, text: shown, facts: [] }
     const isEvidence = isOfEvidence(ownWords)
-    if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords))) return { passes: false, why: 'beyond' }
+    if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)))
+      return { passes: false, why: 'beyond', of: beyondFacts.exec(ownWords)?.[0] ?? 'evidence' }
+    if (foretold.test(ownWords)) return { passes: false, why: 'beyond', of: foretold.exec(ownWords)?.[0] ?? '' }
     if (vagueTimes.test(ownWords)) return { passes: false, why: 'day' }
     const { days, rest: withoutDays } = takeDays(ownWords)
     // From the peak's day to the trough's: the fall is named by its days.
     const rest = isFallOf(days, facts) ? `${withoutDays.replace(/[.\s]*$/, '')} from peak to trough.` : withoutDays
-    if (foreignName(rest) !== null) return { passes: false, why: 'name' }
+    const foreign = foreignName(rest)
+    if (foreign !== null) return { passes: false, why: 'name', of: foreign }
     if (!days.every(day => isDayOfFacts(day, rest, facts))) return { passes: false, why: 'day' }
-    const words = wordsAsDigits(withoutParameters(rest))
+    const words = wordsAsDigits(plainlyPut(withoutParameters(rest)))
+    if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return { passes: false, why: 'number', of: 'cents' }
     if (!isSilent(ownWords)) {
-      if (unknownWord(words) !== null) return { passes: false, why: 'beyond' }
+      const unknown = unknownWord(words, placeWords)
+      if (unknown !== null) return { passes: false, why: 'beyond', of: unknown }
       if (hasUnknownTime(words)) return { passes: false, why: 'day' }
       if (unreadable.test(words) || leftInLetters.test(words)) return { passes: false, why: 'number' }
     }
@@ -64,23 +75,39 @@ export function checkerOf(facts: readonly Fact[]): Checker {
           ? evidenceFiguresOf(words, facts)
           : null
         : figuresOf(words, facts, days, isSilent(ownWords))
-    return told ? { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))] } : { passes: false, why: 'number' }
+    return typeof told === 'object' && told
+      ? { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))] }
+      : { passes: false, why: 'number', of: told ?? 'evidence' }
   }
 }
 
-/** "It did not gain 22.5 %" holds a fact and says its opposite. What is denied here of itself, no figure is. */
-function isDenied(text: string): boolean {
-  const plain = text
-    .replace(
-      /\bnot (?:yet |far )?(?:overbought|oversold|quite|rewarded)\b|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi,
-      ' ',
-    )
-    .replace(
-      /\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bno (?:strong|clear) trend\b|\bnot today\b/gi,
-      ' ',
-    )
-    .replace(/\bwithout (?:(?:reinvested )?dividends?|the last)\b|\bwithout(?= over|[.,]|$)/gi, ' ')
-  return /\b(?:not|no|nor|neither|none|never|without|hardly|barely|except)\b|n't\b/i.test(plain)
+/** Of the names of its sector and industry, small, and in one and many: "a beverage company". */
+function wordsOf(facts: readonly Fact[]): ReadonlySet<string> {
+  const words = facts.flatMap(({ value }) => String(value).toLowerCase().match(/[a-z]+(?:-[a-z]+)*/g) ?? [])
+  return new Set(words.flatMap(word => [word, word.replace(/s$/, ''), `${word.replace(/s$/, '')}s`]))
+}
+
+/**
+ * "It did not gain 22.5 %" holds a fact and says its opposite. A denial is harmless where the facts have settled it, or where its part of the
+ * sentence claims nothing.
+ */
+function isDenied(text: string, settled: readonly Statement[]): boolean {
+  const blank = (found: string) => ' '.repeat(found.length)
+  const open = settled
+    .reduce((rest, { from, to }) => rest.slice(0, from) + blank(rest.slice(from, to)) + rest.slice(to), text)
+    .replace(/\bnot (?:yet |far )?(?:quite|rewarded)\b|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi, blank)
+    .replace(/(?:\bnot|n't) (?:likely to |going to |really |exactly |quite )?(?:excite|surprise|tempt|impress|satisfy|please|thrill|attract|worry|bother|amaze|delight|disappoint)\b|\b(?:barely|hardly|scarcely) (?=[$€£]?\d)|\bnone of (?:this|that) reflects\b/gi, blank)
+    .replace(/\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bnot only\b|\bno (?:less|fewer) than\b/gi, blank)
+    .replace(/\bwithout (?:(?:reinvested )?dividends?|them|the last)\b|\bwithout(?= over|[.,]|$)/gi, blank)
+  let at = 0
+  for (const part of open.split(/((?<!\d)[,;:](?!\d)|[,;:] | - |\b(?:but|while|whereas|although|though)\b)/i)) {
+    const from = at
+    at += part.length
+    if (!/\b(?:not|no|nor|neither|none|never|without|hardly|barely|scarcely|except|far from|rather than|instead of|failed to)\b|n't\b/i.test(part)) continue
+    const own = text.slice(from, at)
+    if (/\d|·|§|\b(?:true|so|right|correct|case|happen\w*|than|trend|stock|shares?|price|company|days|sessions|years?|record|highs?|lows?|positive|negative|strength)\b|^\s*(?:is|are|was|were|has|have|had|do|does|did)\b/i.test(own) || termsOf(own).length > 0 || /\b(?:that|what|which)\b/i.test(own)) return true
+  }
+  return false
 }
 
 /** The index measured against the share, or told what only the share is. */
@@ -115,41 +142,83 @@ function evidenceFiguresOf(text: string, facts: readonly Fact[]): NumberFact[] |
 }
 
 /** The facts that its figures are; null when one is none. */
-function figuresOf(text: string, facts: readonly Fact[], days: readonly NamedDay[], isSaidUnknown: boolean): NumberFact[] | null {
+function figuresOf(text: string, facts: readonly Fact[], days: readonly NamedDay[], isSaidUnknown: boolean): NumberFact[] | string {
   const claims = claimsOf(text)
-  if (!claims || (!isSaidUnknown && isDenied(text)) || isTurnedRound(text)) return null
+  if (!claims) return 'digits'
+  if (isTurnedRound(text)) return 'subject'
   const context = contextOf(text, facts, days, claims)
+  const spansAt = (from: number, to: number) => {
+    const within = context.named.filter(({ at }) => at >= from && at < to)
+    return [...new Set((within.length > 0 ? within : context.named).map(({ span }) => span))]
+  }
+  const statements = [...statementsOf(text, facts), ...movesOf(text, facts, spansAt)]
+  const untrue = statements.find(({ isTrue }) => !isTrue)
+  if (untrue) return `statement ${text.slice(untrue.from, untrue.to)}`
+  if (!isSaidUnknown && isDenied(text, statements)) return 'denial'
   const orders = ordersOf(text, context.facts)
-  if (!orders || !areComparisonsTrue(text, facts, claims, context.spans, orders)) return null
-  const matches = claims.map(claim => factsOfClaim(claim, context))
-  if (!areFiguresInOrder(text, claims, matches)) return null
+  if (!orders) return 'order'
+  const settled = statements.map(({ from, to }) => [from, to] as const)
+  if (!areComparisonsTrue(text, facts, claims, context.spans, [...orders, ...settled])) return 'comparison'
+  const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
+  if (!areFiguresInOrder(text, claims, matches)) return 'order of figures'
   const all = matches.flat()
   for (const [at, claim] of claims.entries()) {
     const beside = {
       before: matches[at - 1] ?? [],
       after: matches[at + 1] ?? [],
       rest: text.slice(claim.end),
-      facts: /\bvolume\b|\btraded\b/i.test(text) ? context.facts : [],
+      facts: context.facts,
+      isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
+      isOfVolume: /\bvolume\b|\btraded\b/i.test(text),
     }
     if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
     if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
-    return null
+    return `figure ${text.slice(claim.at, claim.end)} (${whyNot(claim, context)}) ${text}`
   }
-  return isAccountedFor(context, all) ? all : null
+  return leftOver(context, all, statements) ?? all
+}
+
+/** "6.4 points behind the index, which gained 6.7 %": where no span is named, it is that of the only lead with this figure. */
+function withSpanOfLead(context: Context): Context {
+  if (context.named.length > 0) return context
+  const leads = context.claims.filter(({ unit }) => unit === 'points').map(claim => factsOfClaim(claim, context).filter(({ id }) => id.startsWith('excess-')))
+  const [lead] = leads
+  const [fact] = lead ?? []
+  return leads.length === 1 && lead?.length === 1 && fact ? { ...context, named: [{ at: 0, span: fact.id.slice('excess-'.length) }] } : context
 }
 
 const hasMoved =
   /\b(?:fell|fallen|falling|rose|risen|rising|grew|grown|growing|declin\w+|dropped|increased|decreased|climbed|improved|shrank|shrunk|slipped|jumped|surged|soared|eased|slid|sank|advanced|gained|lost)\b/i
 
-/** Whether each quantity that is named beside figures is one that they are of: what is left over is a claim that nothing bears out. */
-function isAccountedFor({ text, terms, claims }: Context, used: readonly NumberFact[]): boolean {
+/** A quantity that is named beside figures and is none of theirs: a claim that nothing bears out. */
+function leftOver({ text, terms, claims }: Context, used: readonly NumberFact[], settled: readonly Statement[]): string | null {
   if (claims.every(isLengthOfTime)) {
     // "Both sales and beta fell": only of what a change is known.
     const isOfKnownChange = ({ ids }: Term) => /revenue|net-income|eps/.test(ids.source)
-    return !hasMoved.test(text) || terms.filter(isQuantity).every(isOfKnownChange)
+    return !hasMoved.test(text) || terms.filter(isQuantity).every(isOfKnownChange) ? null : 'moved'
   }
-  return terms.filter(isQuantity).every(({ ids }) => used.length === 0 || used.some(({ id }) => ids.test(id)))
+  // In a part without a figure a quantity is spoken of and given no figure.
+  const parts = partsOf(text)
+  const figures = claims.filter(claim => !isLengthOfTime(claim))
+  const isBesideFigure = ({ at }: Term) => parts.some(([from, to]) => at >= from && at < to && figures.some(one => one.at >= from && one.at < to))
+  const left = terms.find(
+    term =>
+      isQuantity(term) &&
+      isBesideFigure(term) &&
+      !settled.some(({ from, to }) => term.at >= from && term.at < to) &&
+      // "High for the industry": by what it is judged.
+      !(/^(?:industry|sector|peers?|rivals?|competitors?)$/i.test(text.slice(term.at, term.end)) && /\b(?:of|in|for|by|to|with|among|against)(?: most of)? (?:its|the) $/i.test(text.slice(0, term.at))) &&
+      used.length > 0 &&
+      !used.some(({ id }) => term.ids.test(id)),
+  )
+  return left ? `left over ${text.slice(left.at, left.end)}` : null
+}
+
+/** From where to where the parts of a sentence go that commas and conjunctions make. */
+function partsOf(text: string): [from: number, to: number][] {
+  const ends = [...text.matchAll(/[,;:](?!\d)|\b(?:but|while|whereas|although|though)\b/gi)].map(({ index }) => index)
+  return [0, ...ends].map((from, at) => [from, ends[at] ?? text.length])
 }
 
 /** The numbers in the names of measures are no figures: SMA(200), the 52-week high. */

@@ -64,7 +64,7 @@ const currencies: Record<string, string> = {
 }
 
 const figure =
-  /(?<lead>US\$|[$€£¥])? ?(?<sign>(?<=^|[\s(:,])(?<![\d%] )[+-])?(?<money>US\$|[$€£¥])?(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|,\d|\.\d)(?<scale> ?(?:thousand|million|billion|trillion|bn|mn|tn)\b| ?[kKmMbBT]\b(?!-))?(?<unit> ?%| (?:US )?(?:percentage points?|percent|per cent|points?|basis points?|times|fold|fraction|dollars?|euros?|pounds|yen|USD|EUR|GBP|JPY|CHF|CAD|x)\b|x\b|[ -](?:trading )?(?:sessions?|days?|weeks?|months?|years?)\b|(?:st|nd|rd|th) percentile)?/g
+  /(?<lead>US\$|[$€£¥])? ?(?<sign>(?<=^|[\s(:,])(?<![\d%] )[+-])?(?<money>US\$|[$€£¥])?(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|,\d|\.\d)(?<scale> ?(?:thousand|million|billion|trillion|bn|mn|tn)\b| ?[kKmMbBT]\b(?!-))?(?<unit> ?%| (?:US )?(?:percentage points?|percent|per cent|points?(?! to (?:an?|the|no|something)\b)|basis points?|times|fold|fraction|dollars?|euros?|pounds|yen|USD|EUR|GBP|JPY|CHF|CAD|x)\b|x\b|[ -](?:trading )?(?:sessions?|days?|weeks?|months?|years?)\b|(?:st|nd|rd|th) percentile)?/g
 
 /** null when digits are left that no figure explains. */
 export function claimsOf(given: string): Claim[] | null {

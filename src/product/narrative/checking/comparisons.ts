@@ -30,7 +30,7 @@ function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined 
 
 const kinds: readonly Kind[] = [
   [
-    re(String.raw`(?:(?:dearer|pricier|more expensive|more highly valued)\b[^.;]*?${group}|premium (?:to|over)\b)`),
+    re(String.raw`(?:(?:dearer|pricier|richer|costlier|more expensive|more highly valued)\b[^.;]*?${group}|premium (?:to|over)\b)`),
     re(String.raw`(?:(?:cheaper|less expensive|lower valued)\b[^.;]*?${group}|discount to\b)`),
     known =>
       difference(known('price-to-earnings'), known('industry-price-to-earnings')) ??
@@ -176,7 +176,8 @@ export function areComparisonsTrue(
     const value = facts.find(fact => fact.id === id)?.value
     return typeof value === 'string' ? 1 : value
   }
-  if (ofAll.test(text) || (overTime.test(text) && claims.length === 0)) return false
+  const isOrdered = (at: number, end: number) => orders.some(([from, to]) => at < to && end > from)
+  if ([...text.matchAll(new RegExp(ofAll.source, 'gi'))].some(({ index: at, 0: { length } }) => !isOrdered(at, at + length)) || (overTime.test(text) && claims.length === 0)) return false
   const settled: [number, number][] = []
   for (const [greater, smaller, valueOf] of kinds)
     for (const [words, sign] of [
@@ -220,7 +221,7 @@ export function areComparisonsTrue(
     return false
   }
   return [...text.matchAll(unsettled)].every(({ index: at, 0: { length } }) => {
-    if (settled.some(([from, to]) => at < to + 8 && at + length > from)) return true
+    if ([...settled, ...orders].some(([from, to]) => at < to + 8 && at + length > from)) return true
     // "12.6 % higher than": the figure says which way.
     if (claims.some(({ end, unit }) => unit !== 'bare' && end <= at && at - end <= 1)) return true
     // Between two figures: held against each other.
@@ -229,7 +230,7 @@ export function areComparisonsTrue(
 }
 
 /** What puts one thing above another. */
-const placed = /\b(?:above|below|beneath|exceed(?:s|ed)?|under(?! (?:way|the name))|outpac(?:es?|ed))\b/gi
+const placed = /\b(?:above|below|beneath|exceed(?:s|ed)?|under(?! (?:way|the (?:name|ticker|symbol)))|outpac(?:es?|ed))\b/gi
 
 const upward =
   /\b(?:above|higher than|more than|exceed(?:s|ed|ing)?|larger than|bigger than|greater than|better than|beat(?:s|ing)?|outp\w+|topp(?:ed|ing))\b/i

@@ -6,12 +6,12 @@ const roles: readonly [RegExp, RegExp][] = [
   [/\b(?:record|highest|peak|all-time|top)\b/i, /^(?:record-day|fall-from)$/],
   [/\b(?:fall|fell|draw-?down|decline|slump|trough|drop)\b/i, /^fall-|^(?:total-)?return-\d{4}$/],
   [/\b(?:draw-?down|trough|slump)\b/i, /^fall-/],
-  [/\bmade good|\brecover\w*/i, /^fall-made-good$/],
+  [/\bmade good|\brecover\w*|\brecoup\w*|\b(?:get|got|getting|climb\w*) back\b/i, /^fall-made-good$/],
   [
-    /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:here )?ends?\b/i,
+    /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:data |history |series |record |here )?(?:ends?|stops?|runs?|goes|go|reach(?:es)?|are from|date from)\b|\bprice (?:data|history|series)\b|^\W*(?:share |stock |last |latest |current )?price\b/i,
     /^close-day$/,
   ],
-  [/\b(?:valued|capitali[sz]ation|market cap|market value|worth|earnings|yield\w*|a share)\b/i, /^snapshot-day$/],
+  [/\b(?:valued|capitali[sz]ation|market cap|market value|worth|earnings|yield\w*|a share|(?:company|fundamental) (?:data|figures|facts)|fundamentals|directory)\b/i, /^snapshot-day$/],
   [/\b(?:averages?|longaverage|shortaverage|crossed|cross)\b/i, /^cross-day$/],
   [/\b(?:fiscal|revenues?|sales|net income|net loss|margin|annual report)\b/i, /^year-end$/],
   [/\b(?:volatility|risk|beta|correlation|sharpe)\b/i, /^risk-(?:from|to)$/],
@@ -20,12 +20,12 @@ const roles: readonly [RegExp, RegExp][] = [
 
 /** Of the days of one fall: which of them the words before it speak of. */
 const ofFall: readonly [RegExp, RegExp][] = [
-  [/\b(?:made good|making good|make good|recover\w*|regain\w*)\b/gi, /^fall-made-good$/],
+  [/\b(?:made good|making good|make good|recover\w*|recoup\w*|regain\w*|(?:get|got|getting|climb\w*) back)\b/gi, /^fall-made-good$/],
   [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*)\b/gi, /^fall-from$/],
   [/\b(?:ended|ends?|bottom\w*|trough\w*|low(?:est)?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
 ]
 
-const ofRecovery = /\b(?:made good|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
+const ofRecovery = /\b(?:(?:get|got|getting|climb\w*) back|recoup\w*|made good|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
 
 /** By the word nearest before it. */
 function partOfFall(before: string): RegExp | null {
@@ -50,6 +50,8 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
     if (known === undefined || !isNamed(day, known) || (isNounOfFall && year !== undefined)) return false
     // "The three months to" a day end on it.
     if (fact.id.startsWith('start-') && /\b(?:to|until|through)\s*$/i.test(day.before)) return false
+    // "Between 2013 and 2018": the time that the figures of risk are of.
+    if (/^risk-(?:from|to)$/.test(fact.id) && day.month === null && /\bbetween\b[^.;:]*$/i.test(day.before)) return true
     // Without a word for it, the day of a fall is one on which it began or ended.
     if (fact.id.startsWith('fall-') && !(part ?? untold).test(fact.id)) return false
     if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false

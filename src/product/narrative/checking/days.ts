@@ -27,7 +27,15 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
     ),
     y => named(y),
   ],
-  [/^((?:19|20)\d{2})(?= (?:brought|saw|was|ended|gave|cost)\b)/g, y => named(y)],
+  // "2009 stands out", "The 2013 gain", "2010 (-8.4 %) and 2011".
+  [
+    new RegExp(
+      `(?<=(?:^|[,;:(]|\\b(?:the|its|that|both|and|or|between|than|to|a|\\d{4}) ?) ?)${year}(?= (?:gain|loss|return|rise|fall|drop|decline|rally|slump|run|peak|high|low|record|result|figure|performance|showing|calendar|fiscal|brought|saw|was|is|stands|stood|ended|gave|cost|and|alone|came|proved|turned)\\b|'s\\b|[:,;]| ?\\([-+]?\\d)`,
+      'gi',
+    ),
+    y => named(y),
+  ],
+  [/(?<=\byears?\b[^.;]{0,60}\b(?:was|is|were) )((?:19|20)\d{2})(?=,|\.| with\b| when\b|$)/g, y => named(y)],
   [new RegExp(`\\b(?:in|since|until|by|from|to|during|of) (${month})(?! \\d)`, 'g'), m => named(undefined, m)],
 ]
 

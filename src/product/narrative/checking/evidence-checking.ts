@@ -10,7 +10,7 @@ export const ruleName = 'thatrule'
 
 /** Words that only evidence has: a sentence with one is read here and nowhere else. */
 const evidenceWords =
-  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rate|skill\w*|hit rate|spoke|edges?|any (?:other )?day|sessions after it|gains? (?:followed |came )?in|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
+  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rate|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
 
 export function isOfEvidence(text: string): boolean {
   return evidenceWords.test(text)
@@ -57,7 +57,7 @@ const rules = '(?:built-in )?rules?'
 /** The rule that is told, by its name or as "the rule". */
 const who = String.raw`(?:(?:the|this|that|its) (?:rule|signal)|\bit|(?:the )?(?:(?:rule|signal),? )?["']? ?${ruleName} ?["']?,?(?: rule)?),?`
 const after = String.raw`(?:after|since) (?:it|that|the rule|the signal)`
-const speaks = '(?:speaks?|spoke|are speaking|is speaking|are true|is true)'
+const speaks = '(?:(?:are|is) (?:currently |now |presently |at present )?(?:speaking|active|true|on)|(?:currently |now )?(?:speaks?|spoke)|speaks?|spoke|are speaking|is speaking|are true|is true)'
 const inCases = (group: string) =>
   String.raw`(?: of (?:the |all |its |these )?(?:${n(group)} )?(?:cases|times|signals|occurrences))?`
 
@@ -72,6 +72,11 @@ const forms: readonly Form[] = [
   of(String.raw`${n('a')} (?:${rules}(?: that)?|of them) ${speaks}\b`, count('rules-speaking')),
   of(String.raw`\blooked at,? (?:and |of which )${n('a')} ${speaks}\b`, count('rules-speaking')),
   of(String.raw`${n('a')} ${rules} (?:was|were|have been|are) (?=looked at\b)`, count('rules-looked-at')),
+  of(
+    String.raw`${n('a')} of (?:the |its |all )?${n('b')} ${rules}(?: (?:that were )?looked at)? (?:has|have|with|shows?|has shown|have shown|showed) an edge\b`,
+    count('rules-with-edge'),
+    count('rules-looked-at'),
+  ),
   of(
     String.raw`${n('a')} (?:${rules} )?(?:of them )?(?:has|have|with|shows?|has shown|have shown) an edge\b`,
     count('rules-with-edge'),
@@ -101,7 +106,7 @@ const forms: readonly Form[] = [
   ofHorizon(String.raw`\b${ahead},? (?:the |its )?base rate(?: of ${higher})?${is} ${p('a')}`, 'base'),
   ofHorizon(String.raw`\b${aheadAdj} base rate${is} ${p('a')}`, 'base'),
   ofHorizon(
-    String.raw`\bclose was higher ${ahead.replace('(?:in|over|after|within|for|on) ', '(?:in |over |after |within )?')}(?: later)? in ${p('a')} of (?:all )?(?:cases|times)(?=[^.]*\bbase rate\b)`,
+    String.raw`\bclose was higher ${ahead.replace('(?:in|over|after|within|for|on) ', '(?:in |over |after |within )?')}(?: later)? in ${p('a')} of (?:all )?(?:cases|times)[^.\d]*\bbase rate\b`,
     'base',
   ),
   ofHorizon(String.raw`\b${ahead},? the close was higher in ${p('a')}${inCases('b')}`, 'base'),

@@ -2,6 +2,8 @@
 // written small, a time or a condition, and how its sentence is to be read is then not known. So the sentence is struck. In it are the words
 // that the readers here understand, and those that claim nothing of their own; judgements ("healthy"), conditions ("could", "if") and vague
 // amounts ("several") are left out on purpose.
+import { wordsOfWay } from './movement.ts'
+import { isOpenWord } from './open-words.ts'
 
 const joining = `a about above across after against all almost along alone already also although altogether among amounting amount amounts an and another any apart
   around as at away back because been before behind being below beneath beside besides between beyond both but by compared comparison considering counted counting
@@ -49,6 +51,10 @@ const measures = `alpha beta sharpe sortino calmar omega ulcer treynor informati
   belonging traded changed worthy minus plus slope suggests suggest indicates indicate points results result daily long-term volumeaverage macdline thatrule built-in afterwards varfive varone cvarfive cvarone longaverage shortaverage yearrange oneyear benchmark's sector's yearrange's position reading readings level levels
   adjusted unadjusted reinvestment quoted quotation quote intraday-free`
 
+/** What is set against something: with a figure, or settled without one, else it strikes. */
+const comparing = `richer dearer pricier costlier bumpier choppier rockier rougher wilder livelier jumpier calmer quieter smoother steadier tamer turbulent cheap inexpensive pricey costly
+  longer shorter deeper shallower milder stronger faster slower tighter looser nearer shy technical banner cent always uptrend downtrend bullish bearish nowhere why th nd rd rank ranks`
+
 const quiet = `modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
   touch bit time fair unusual unusually elevated subdued historically common rare notable noticeable considerable overall separate single
   answer question according tended tend tends standards strong unchanged correction called calls luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also`
@@ -58,16 +64,20 @@ const times = `day days day's session sessions session's week weeks weekly month
   before old new newer newest far
   january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday`
 
-const words = new Set([joining, plainVerbs, ways, measures, quiet, times].join(' ').split(/\s+/))
+const words = new Set([joining, plainVerbs, ways, measures, comparing, quiet, times].join(' ').split(/\s+/))
 
 /** In small letters, without its genitive. */
 export function isKnownWord(word: string): boolean {
   const bare = word.toLowerCase().replace(/'s$|'$/g, '')
-  return words.has(bare) || (bare.includes('-') && bare.split('-').every(part => part === '' || words.has(part)))
+  return isOne(bare) || isOne(word.toLowerCase()) || (bare.includes('-') && bare.split('-').every(part => part === '' || isOne(part)))
+}
+
+function isOne(word: string): boolean {
+  return words.has(word) || wordsOfWay.has(word) || isOpenWord(word)
 }
 
 /** The first word of the text that is not in the list, or null. Marks for names and days (§, ·) are no words. */
-export function unknownWord(text: string): string | null {
-  for (const [word] of text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)) if (!isKnownWord(word)) return word
+export function unknownWord(text: string, others: ReadonlySet<string> = new Set()): string | null {
+  for (const [word] of text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)) if (!isKnownWord(word) && !others.has(word.toLowerCase())) return word
   return null
 }

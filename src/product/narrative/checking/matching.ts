@@ -4,7 +4,7 @@ import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
 import type { NamedDay } from './days.ts'
 import { directionAt } from './direction.ts'
-import { type Beside, fitsBeside, isToldOfIndex } from './qualifiers.ts'
+import { type Beside, fitsBeside, isToldOfIndex, ruleAgainst } from './qualifiers.ts'
 import { isLengthOfTime, type NamedSpan, parting, spansIn, spansOfClaim } from './spans.ts'
 import { termsOf, type Term } from './terms.ts'
 
@@ -26,20 +26,31 @@ export function contextOf(text: string, facts: readonly Fact[], days: readonly N
 /** The facts that the claim may be; none when it is none. */
 export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
   const beside = besideOf(claim, context)
-  return context.facts.filter(
-    fact =>
-      hasUnit(claim, fact) &&
-      (fact.unit === 'count' ||
-        claim.unit === 'percent' ||
-        !/^ (?:shares|companies|stocks)\b/.test(context.text.slice(claim.end))) &&
-      fitsBeside(claim, fact, beside) &&
-      !isPartOfOther(claim, context) &&
-      (claim.unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact))) &&
-      !isComparison(claim, fact, context) &&
-      isNamed(claim, fact, context) &&
-      isOfSpan(claim, fact, context) &&
-      hasDirection(claim, fact, context),
-  )
+  return context.facts.filter(fact => objectionTo(claim, fact, context, beside) === null)
+}
+
+/** Why the figure is not this fact; null when it may be. */
+function objectionTo(claim: Claim, fact: NumberFact, context: Context, beside: Beside): string | null {
+  const { unit } = claim
+  if (!hasUnit(claim, fact) || !(unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact)))) return 'value'
+  const isCounted = /^ (?:shares|companies|stocks)\b/.test(context.text.slice(claim.end))
+  if (isCounted && fact.unit !== 'count' && unit !== 'percent') return 'value'
+  if (!fitsBeside(claim, fact, beside)) return 'what stands beside it'
+  if (isPartOfOther(claim, context) || isComparison(claim, fact, context)) return 'comparison'
+  if (!isNamed(claim, fact, context)) return 'quantity'
+  if (!isOfSpan(claim, fact, context)) return 'span'
+  return hasDirection(claim, fact, context) ? null : 'direction'
+}
+
+/** For those who mend the check: the facts that have the figure's value, and why it is none of them. */
+export function whyNot(claim: Claim, context: Context): string {
+  const beside = besideOf(claim, context)
+  return context.facts
+    .flatMap(fact => {
+      const why = objectionTo(claim, fact, context, beside)
+      return why === 'value' || why === null ? [] : [`${fact.id}: ${why}${why.startsWith('what') ? ` ${ruleAgainst(claim, fact, beside)}` : ''}`]
+    })
+    .join(', ')
 }
 
 function besideOf(claim: Claim, { text, claims }: Context): Beside {
@@ -60,10 +71,10 @@ export function isSpan(claim: Claim, { text, facts }: Context): boolean {
   const after = text.slice(claim.at).replace(/^[\d ,.-]+\w+/, '')
   // "its five-year gain", "Five years brought"
   const isName =
-    (/^\s*$/.test(before) && /^ (?:brought|gave|cost|saw)\b/.test(after)) || /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
+    (/(?:^|[,;:(]) *$/.test(before) && /^ (?:brought|gave|cost|saw|at|more|nearly|almost|roughly|have|returned|\d)\b/.test(after)) || /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
   if (
     !isName &&
-    !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the)?(?: (?:past|last|full|whole|previous|preceding))? ?$/i.test(
+    !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the| those| these| that)?(?: (?:past|last|full|whole|previous|preceding|same|latest|most recent))? ?$/i.test(
       before,
     )
   )
@@ -94,14 +105,19 @@ export function isDerived(
     after,
     rest,
     facts,
+    isOfVolume,
+    isOfShare,
   }: {
     before: readonly NumberFact[]
     after: readonly NumberFact[]
     rest: string
     facts: readonly NumberFact[]
+    isOfVolume: boolean
+    isOfShare: boolean
   },
 ): boolean {
   const isDistance = claim.unit === 'money' && aside.test(rest)
+  if (isOfShare && isOfLastClose(claim, rest, after, facts)) return true
   for (const one of matched)
     for (const other of matched) {
       if (one === other || one.unit !== other.unit || one.currency !== other.currency) continue
@@ -114,7 +130,8 @@ export function isDerived(
       )
         return true
     }
-  if (isShareOfUsual(claim, rest, facts)) return true
+  if (isOfShare && isShareOfRecord(claim, rest, facts)) return true
+  if (isOfVolume && isShareOfUsual(claim, rest, facts)) return true
   const isLess = /^ (?:below|under|short of|off|(?:less|lower) than)/.test(rest)
   const isDistant = (one: NumberFact, other: NumberFact) =>
     one.unit === 'price' && other.unit === 'price' && one.currency === claim.currency && one.value < other.value === isLess
@@ -124,9 +141,16 @@ export function isDerived(
       after.some(b => isRatio(a) && isRatio(b) && a.value < b.value === isLess && isNear(claim, Math.abs(a.value - b.value))),
     )
   if (isDistance && before.some(a => after.some(b => isDistant(a, b) && isNear(claim, Math.abs(a.value - b.value))))) return true
-  const [word] = /^ (?:above|below|higher|lower|more|less|over|under)\b/.exec(rest) ?? []
+  const [word] = /^ (?:above|below|higher|lower|more|less|over|under|richer|dearer|pricier|cheaper|costlier)\b/.exec(rest) ?? []
   if (claim.unit !== 'percent' || !word) return false
-  const isMore = /above|higher|more|over/.test(word)
+  const isMore = /above|higher|more|over|richer|dearer|pricier|costlier/.test(word)
+  const isLike = (one: NumberFact, other: NumberFact) => `industry-${one.id}` === other.id
+  if (
+    matched.some(one =>
+      matched.some(other => isLike(one, other) && other.value > 0 && one.value > other.value === isMore && isNear(claim, Math.abs(100 * (one.value / other.value - 1)))),
+    )
+  )
+    return true
   return before.some(one =>
     after.some(other => {
       if (one === other || one.unit !== other.unit || one.unit === 'percent' || other.value <= 0) return false
@@ -134,6 +158,27 @@ export function isDerived(
       return share > 0 === isMore && isNear(claim, share)
     }),
   )
+}
+
+/** "$0.59 below its record of $61.12", "32.6 % above the low of $142.20": of the last close, which need not be named. */
+function isOfLastClose(claim: Claim, rest: string, after: readonly NumberFact[], facts: readonly NumberFact[]): boolean {
+  const close = facts.find(({ id }) => id === 'close')
+  const [, word] = /^ (above|below|over|under|higher than|lower than|more than|less than|short of)\b/.exec(rest) ?? []
+  if (!close || !word) return false
+  const isAbove = /above|over|higher|more/.test(word)
+  return after.some(level => {
+    if (!/^(?:sma-|record-close|high-52w|low-52w|bollinger-)/.test(level.id) || level.value <= 0 || close.value > level.value !== isAbove) return false
+    return claim.unit === 'money'
+      ? (claim.currency === null || claim.currency === close.currency) && isNear(claim, Math.abs(close.value - level.value))
+      : claim.unit === 'percent' && isNear(claim, Math.abs(100 * (close.value / level.value - 1)))
+  })
+}
+
+/** "Less than half of its record". */
+function isShareOfRecord(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
+  const [close, record] = ['close', 'record-close'].map(id => facts.find(fact => fact.id === id)?.value)
+  if (close === undefined || record === undefined || !/^ ?of (?:its |the |that )?(?:all-time |closing |record )*(?:record|peak|all-time high)\b/i.test(rest)) return false
+  return claim.unit === 'fraction' ? isNear(claim, close / record) : claim.unit === 'percent' && isNear(claim, (100 * close) / record)
 }
 
 /** "Volume was 30 % below average": it was 0.7 times that. text, sentence: behind the figure. */
@@ -170,7 +215,7 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
   switch (unit) {
     case 'percent':
     case 'fraction':
-      return fact.unit === 'percent' || (unit === 'percent' && fact.id === 'relative-volume')
+      return fact.unit === 'percent' || (unit === 'percent' && /^(?:relative-volume|risk-rSquared)$/.test(fact.id))
     case 'fold':
       return /^(?:total-|index-)?return-|^(?:revenue|net-income|eps)-growth$/.test(fact.id)
     case 'percentile':

@@ -9,13 +9,20 @@ const legalForms =
 
 /** Terms of the trade in capitals. */
 const terms = new Set(
-  'RSI ADX ATR MACD SMA EMA EPS USD US TTM P/E PE CAGR VaR CVaR ETF FY I OK N/A A YTD AI Sharpe Sortino Calmar Bollinger Wilder Omega Treynor Ulcer'.split(
+  'RSI ADX ATR MACD SMA EMA EPS USD US TTM P/E PE CAGR VaR CVaR ETF FY I OK N/A A YTD AI R-squared Sharpe Sortino Calmar Bollinger Wilder Omega Treynor Ulcer'.split(
     ' ',
   ),
 )
 
 const monthOrDay =
   /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)$/
+
+/** Words of measures, which many write with a capital: "Bollinger Bands", "P/E Ratio". None of them is a name. */
+const titles = new Set(
+  'Ratio Ratios Band Bands Index Average Averages Moving Yield Dividend Dividends Price Prices Earnings Per Share Shares Stock Return Returns Revenue Income Net Operating Margin Margins Market Cap Capitalization Capitalisation Volume Volatility Beta Alpha Relative Strength Range High Low Week Weeks Day Days Year Years Month Months Growth Performance Risk Drawdown Drawdowns Maximum Value Close Closing Last Total Annual Annualized Annualised Fiscal Momentum Trend Trends Valuation Summary Key Overview Takeaway Takeaways Line Signal Median Industry Sector Peers Comparison Benchmark Correlation Base Rate Rules Technical Fundamentals Outlook Metrics Metric Figures Figure Facts Notes Note Bottom Rank Current Change Overall Picture Error Tracking Capture Deviation Session Sessions Record True'.split(
+    ' ',
+  ),
+)
 
 export function ownNames(facts: readonly Fact[]): string[] {
   const names = facts.flatMap(({ id, unit, value }) =>
@@ -54,7 +61,8 @@ export function foreignName(text: string): string | null {
     const bare = word.replace(/'s$|['.-]+$/g, '')
     const wasOpening = isOpening
     isOpening = false
-    if (!/[A-Z]/.test(bare) || terms.has(bare) || monthOrDay.test(bare)) continue
+    if (!/[A-Z]/.test(bare) || terms.has(bare) || monthOrDay.test(bare) || /^I'(?:d|m|ve|ll)$/.test(bare)) continue
+    if (titles.has(bare)) continue
     if (wasOpening && /^[A-Z][a-z-]*$/.test(bare) && (isKnownWord(bare) || isNumberWord(bare.split('-')[0] ?? ''))) continue
     return bare
   }

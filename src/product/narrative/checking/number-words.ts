@@ -50,7 +50,7 @@ export function wordsAsDigits(text: string): string {
       /\b(the|this|that|each|every|last|next|any|another) 1\b(?!-| ?[%$\d]| (?:percent|times|fold|points?|fraction|hundred|thousand|million|billion|trillion|year|month|week|day|session))/gi,
       '$1 one',
     )
-    .replace(/\b1 (?=of (?:the|its|these|those)\b|that\b|which\b|another\b)/g, 'one ')
+    .replace(/\b1 (?=of (?:the|its|these|those)\b(?! \d)|that\b|which\b|another\b)/g, 'one ')
     .replace(/\bno 1\b/g, 'no one')
 }
 

@@ -32,6 +32,10 @@ const less = /\b(?:smaller|lower|less|cheaper|fewer|below|under|weaker|slower)\b
 const ofMany =
   /^ ?(?:of|per cent of|percent of)? ?(?:all |the |its )?(?:days|sessions|shares|companies|stocks|peers|listings|time)\b/i
 
+/** "It outpaced the index, gaining": what is measured against is not who gained. */
+const asObject =
+  /\b(?:beat(?:s|en|ing)?|out(?:pac|perform|strip|shin|run|r[au]n)\w*|lagg?(?:s|ed|ing)?|trail(?:s|ed|ing)?|underperform\w*|topp?(?:s|ed|ing)?|ahead of|behind|better than|worse than|more than|less than|mov\w+ with|lockstep with|like) (?:the |its )?(?:benchmark|index|market|industry|sector|peers?|rivals?)(?=,(?! which| whose| it)| (?:and|with|by|over|in|within|during|at)\b)/gi
+
 /** Whose figure it is, as far as the words say. */
 function subjectOf({ before, after }: Beside): 'own' | 'index' | null {
   const [, next] = /^ ?(?:for|by|in|of) (?:the |its )?(benchmark|index|market|stock|shares?|price)\b/i.exec(after) ?? []
@@ -43,8 +47,15 @@ function subjectOf({ before, after }: Beside): 'own' | 'index' | null {
   )
     return 'index'
   const last = (words: RegExp, text: string) => [...text.matchAll(words)].at(-1)?.index ?? -1
-  const [a, b] = [last(own, before), last(index, before)]
+  const subjects = before.replace(asObject, found => ' '.repeat(found.length))
+  const [a, b] = [last(own, subjects), last(index, subjects)]
   return a < 0 && b < 0 ? null : b > a ? 'index' : 'own'
+}
+
+/** "The index doubled over ten years, with a gain of 96.5 %": nobody else is spoken of before. */
+function isOfIndexSoFar({ sentence, after }: Beside): boolean {
+  const before = sentence.slice(0, Math.max(0, sentence.lastIndexOf(after)))
+  return /^\W*(?:the |over [^,]*,? (?:the )?|in [^,]*,? (?:the )?)?(?:benchmark|index|market)\b/i.test(before) && !/\b(?:its?|shares?|stock|price|they|close)\b|§/i.test(before)
 }
 
 /** "The index beat it" tells of the share what "it lagged the index" does. */
@@ -86,6 +97,7 @@ const rules: readonly Rule[] = [
     /^index-return-/,
     beside =>
       subjectOf(beside) === 'index' ||
+      (subjectOf(beside) === null && isOfIndexSoFar(beside)) ||
       (subjectOf(beside) === null && /^ ?(?:%|percent)? ?(?:for|of|by) the (?:benchmark|index|market)/i.test(beside.after)),
   ],
   [
@@ -120,7 +132,7 @@ const rules: readonly Rule[] = [
   [
     /^excess-/,
     ({ clause, sentence }) =>
-      /\b(?:ahead|behind|outp\w+|underp\w+|beat|lag\w*|trail\w*|gap|margin|difference|lead|led|more|less|better|worse|short of|exceed\w*|topped|above|below|than)\b/i.test(
+      /\b(?:ahead|behind|edge|advantage|outp\w+|out(?:strip|shin|sho|r[au]n|d[oi])\w*|underp\w+|beat|lag\w*|trail\w*|gap|margin|difference|lead|led|more|less|better|worse|short of|exceed\w*|topped|above|below|than)\b/i.test(
         clause + sentence,
       ),
   ],
@@ -131,7 +143,7 @@ const rules: readonly Rule[] = [
   [
     /^risk-volatility$/,
     ({ before, after }) =>
-      !/\b(?:recent\w*|lately|now|current\w*|last (?:trading )?(?:sessions|days)|latest)\b/i.test(before) && !ofMany.test(after),
+      !/\b(?:short[ -](?:term|run)|near[ -]term|recent\w*|lately|now|current\w*|last (?:trading )?(?:sessions|days)|latest)\b/i.test(before) && !ofMany.test(after),
   ],
   [
     /^volatility-percentile$/,
@@ -174,7 +186,10 @@ const rules: readonly Rule[] = [
     /^percentile-price-to-earnings$/,
     ({ clause }) => /\bearnings\b|\bP\/?E\b|\bexpensive\b|\bdear\w*\b|\bcosts? more\b|\bmultiple\b/i.test(clause),
   ],
-  [/^percentile-dividend-yield$/, ({ clause }) => /\byield|\bdividend|\bpays?\b/i.test(clause)],
+  [
+    /^percentile-dividend-yield$/,
+    ({ clause, sentence }) => /\byield|\bdividend|\bpays?\b/i.test(/\bP\/?E\b|\bearnings\b|\bcap|\bgr[eo]w|\blarge|\bbig/i.test(clause) ? clause : sentence),
+  ],
   [/^percentile-eps-growth$/, ({ clause }) => /\bgr[eo]w/i.test(clause)],
   [
     /^risk-/,
@@ -255,4 +270,8 @@ const partOf = (before: string): string => before.split(parting).at(-1) ?? ''
 /** Whether nothing beside the claim says that it is another fact's. */
 export function fitsBeside(claim: Claim, fact: NumberFact, beside: Beside): boolean {
   return rules.every(([ids, isSo]) => !ids.test(fact.id) || isSo(beside, fact, claim))
+}
+
+export function ruleAgainst(claim: Claim, fact: NumberFact, beside: Beside): string {
+  return String(rules.find(([ids, isSo]) => ids.test(fact.id) && !isSo(beside, fact, claim))?.[0])
 }

@@ -13,7 +13,7 @@ const forms: readonly [RegExp, (...found: string[]) => string][] = [
   [/(?<![\d.])(\d{1,2})[ -]months?\b/gi, count => (Number(count) % 12 === 0 ? `${Number(count) / 12}Y` : `${count}M`)],
   [
     new RegExp(
-      String.raw`\b${leading} (?:the |a |one |its |this )?(?:past |last |same |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date| to ·)`,
+      String.raw`\b(?<!(?:start|beginning|turn|end|outset) )${leading} (?:the |a |one |its |this )?(?:past |last |same |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date| to ·)`,
       'gi',
     ),
     () => '1Y',
@@ -47,13 +47,23 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
   const ofDays = [...text.matchAll(/·/g)].flatMap(({ index: at }, order) => {
     const day = days[order]
     if (!day) return []
-    if (day.month === null) return day.year === null ? [] : [{ at, span: String(day.year) }]
-    if (!/\b(?:since|from)[\s,]*$/i.test(text.slice(0, at))) return []
+    const before = text.slice(0, at)
+    const [, part] = /\b(?:since|from)(?: the)?(?: (?:very )?(start|beginning|turn|outset|end) of)?[\s,]*$/i.exec(before) ?? []
+    const ofYear = day.month === null && day.year !== null && part === undefined ? [{ at, span: String(day.year) }] : []
+    if (part === undefined && !/\b(?:since|from)(?: the)?[\s,]*$/i.test(before)) return ofYear
+    const isOfPart = (known: string) =>
+      part === undefined ? isNamed(day, known) : day.year !== null && day.day === null && isTurnOf(day.year + (part === 'end' ? 1 : 0), known)
+    if (ofYear.length > 0) return ofYear
     return facts.flatMap(({ id, value }) =>
-      id.startsWith('start-') && isNamed(day, String(value)) ? [{ at, span: id.slice('start-'.length) }] : [],
+      id.startsWith('start-') && isOfPart(String(value)) ? [{ at, span: id.slice('start-'.length) }] : [],
     )
   })
   return [...named, ...ofDays].sort((a, b) => a.at - b.at)
+}
+
+/** The last days of the year before and the first of the year. */
+function isTurnOf(year: number, known: string): boolean {
+  return known >= `${year - 1}-12-24` && known <= `${year}-01-08`
 }
 
 export const isLengthOfTime = ({ unit }: Pick<Claim, 'unit'>): boolean => /^(?:sessions|weeks|months|years)$/.test(unit)
@@ -90,7 +100,9 @@ export function spansOfClaim(
 
 /** Where words of time say something that the readers here understand; what is left of them is a time of which nothing is known. */
 const understood: readonly RegExp[] = [
-  /\b(?:best|worst|positive|up|any|any other|usual|typical|average|normal|last|latest|that|same|given|single|whole|the|all|most|of|last trading|each|every|these|those|trading|most of its|its|-)[ -](?:trading )?(?:days?|sessions?)\b(?:'s)?/gi,
+  /\b(?:a|an|the|that|this|its|one|another|each|every|any|of|quite an?) (?:(?!next|coming|following|future|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|leap|new|old|early|late|previous|subsequent|ensuing|upcoming|tax|half|other)[a-z-]+ )(?:days?|sessions?|years?|months?|weeks?|decades?)\b(?! (?:ago|later|ahead|from now|to come))/gi,
+  /\btoday's market\b/gi,
+  /\b(?:past|recent|best|worst|positive|up|any|any other|usual|typical|average|normal|last|latest|that|same|given|single|whole|the|all|most|of|last trading|each|every|these|those|trading|most of its|its|-)[ -](?:trading )?(?:days?|sessions?)\b(?:'s)?/gi,
   /\bday(?:'s)? (?:change|move|range|before)\b|\bdays (?:that )?(?:were|closed|are|rose|up|rising|higher|calmer|positive|with)\b|\bdays,? (?:·|§|when)/gi,
   /\b(?:a|per) (?:trading )?day\b|\b(?:on|in|of) (?:the |all )?(?:trading )?(?:days?|sessions?)\b|\bdaily\b/gi,
   /\d+(?:[ -](?:trading )?|(?= ))(?:days?|sessions?|weeks?|months?|years?)\b(?:'s?)?(?: (?:ago|earlier|later|ahead))?/gi,

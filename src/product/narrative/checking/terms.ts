@@ -1,5 +1,7 @@
 // Which words speak of which facts. A figure counts for the quantity that its sentence names: 0.98 is a fact, and still no Sharpe ratio.
 
+import { moving } from './movement.ts'
+
 export type Term = { readonly at: number; readonly end: number; readonly ids: RegExp }
 
 const index = '^(?:index-return|excess|index-name)'
@@ -35,11 +37,11 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\bbest (?:trading )?(?:day|session)\b|\bits best\b(?= (?:it|the|§)|[,.;])/gi, /^risk-bestDay$/],
   [/\bworst (?:trading )?(?:day|session)\b|\bits worst\b(?= (?:it|the|§)|[,.;])/gi, /^risk-worstDay$/],
   [
-    /\bpositive days|days (?:that )?(?:were |closed |are |ended )?(?:up|positive|higher)\b|\bof (?:all |its |the )?(?:trading )?(?:days|sessions)\b(?=[^.;]*\b(?:up|positive|higher|gains?)\b)/gi,
+    /\bpositive days|days (?:that )?(?:were |closed |are |ended )?(?:up|positive|higher)\b|\bof (?:all |its |the )?(?:trading )?(?:days|sessions)\b(?=(?:[^.;]|\.\d)*\b(?:up|positive|higher|gains?)\b)/gi,
     /^risk-positiveDays$/,
   ],
   [/\bvolatil\w+/gi, /^(?:risk-volatility|volatility-)/],
-  [/\bswing\w*|\bfluctuat\w+/gi, /^(?:risk-volatility|volatility-|risk-beta$)/],
+  [/\bswing\w*|\bswung\b|\bfluctuat\w+/gi, /^(?:risk-volatility|volatility-|risk-beta$|atr-)/],
   [/\b(?:usual|typical|average|normal) (?:trading )?(?:day|session)\b|\bATR\b|\btrue range\b/gi, /^atr-/],
   [/\bRSI\b|\brelative strength\b/gi, /^rsi-14$/],
   [/\bADX\b/gi, /^adx-14$/],
@@ -77,7 +79,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\brevenues?\b|\bsales\b|\bturnover\b|\bsold\b/gi, /^(?:revenue|revenue-growth|net-margin|operating-margin)$/],
   [/\boperating (?:profit|income)\b/gi, /^operating-margin$/],
   [
-    /\b(?:larger|bigger|smaller)\b(?! (?:dividend|yield|P|margin|share|part|than (?:usual|normal|average)))/gi,
+    /\b(?:larger|bigger|smaller|largest|biggest|smallest)\b(?! (?:draw|fall|loss|decline|drop|dividend|yield|P|margin|share|part|than (?:usual|normal|average)))/gi,
     /^(?:industry-|percentile-)?market-cap$/,
   ],
   [
@@ -89,7 +91,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /^(?:net-income|net-income-growth|net-margin|eps|eps-growth|industry-eps-growth)$/,
   ],
   [
-    /\bmarket cap\w*|\bcapitalisation\b|\bcapitalization\b|\bvalued\b|\bmarket value\b|\bworth\b/gi,
+    /\bmarket cap\w*|\bcapitalisation\b|\bcapitalization\b|\bvalued\b|\bmarket value\b|\bworth\b(?! (?:noting|mentioning|knowing|adding|a look|saying|pointing|remembering|bearing|keeping|stressing|highlighting))/gi,
     /^(?:industry-|percentile-)?market-cap$/,
   ],
   [/\bvolume\b(?! ?average)|\bshares traded\b|\bchanged hands\b/gi, /^(?:volume|volume-sma-20|relative-volume)$/],
@@ -99,7 +101,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   ],
   [/\b(?<!ulcer )(?:index|benchmark|market return|broad market)\b/gi, new RegExp(index)],
   [
-    /(?<!(?:record|highest|peak|top) )\b(?:closed?|closing|last (?:known )?price|price (?:was|is|of|stood|then)|costs?(?= (?:about |just )?[$€£]?\d)|priced|share price|stands|trades|traded|finished|ended)\b/gi,
+    /(?<!(?:record|highest|peak|top) )\b(?:closed?|closing|last (?:known )?price|price (?:was|is|of|at|stood|then|closed)|^\W*(?:share |stock |last |latest |current |closing )?price\b|costs?(?= (?:about |just )?[$€£]?\d)|priced|share price|stands|trades|traded|finished|ended)\b/gi,
     /^(?:close|day-change|close-day|snapshot-price|below-record|distance-to-sma-200|range-position|percent-b)/,
   ],
   [
@@ -108,11 +110,11 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   ],
   [/\b(?:ago|old|behind|since then|have passed)\b/gi, /^(?:sessions-behind|days-behind|sessions-since-cross|excess-)/],
   [
-    /\b(?:ahead|outpac\w+|outperform\w+|underperform\w+|lag\w*|trail(?:ed|ing|s)?|beat|gap|margin over|difference|lead)\b/gi,
+    /\b(?:ahead|edge|advantage|outpac\w+|out(?:strip|shin|sho|r[au]n|d[oi])\w*|outperform\w+|underperform\w+|lag\w*|trail(?:ed|ing|s)?|beat|gap|margin over|difference|lead)\b/gi,
     /^excess-/,
   ],
   [
-    /\b(?:returned|return|returns|gain(?:ed|s)?|r[oi]se[ns]?|rose|fell|fall(?:en|s)?|climb\w*|los[ets]\w*|dropp?\w*|declin\w*|gr[eo]w\w*|advanc\w*|increas\w*|decreas\w*|shr[aiu]nk\w*|slipp\w*|shed|tumbl\w*|plung\w*|sank|slid|jump\w*|surg\w*|soar\w*|put on|fold|brought|cost|added|compounded|up|down|higher|lower|mov\w+)\b/gi,
+    new RegExp(String.raw`\b(?:${moving.join('|')}|put on|fold|compounded|mov\w+|performance|showing|change[ds]?|made|posted|delivered|earned investors)\b`, 'gi'),
     /^(?:return-|total-return-|annual-return-|index-return-|day-change|risk-cagr|excess-|below-record|slope-of-)/,
   ],
   [/\b(?:above|below|under)\b/gi, /^(?:distance-to|below-record|excess-|close|sma-|record)/],

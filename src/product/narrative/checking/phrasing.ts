@@ -1,0 +1,75 @@
+// Many ways of putting a thing become one before anything is read: what a figure is called by stands beside it then, and not in brackets, behind
+// a colon or in cents of a dollar. Pure; nothing is taken out here that could be untrue.
+
+const number = String.raw`[-+]?[$€£]?\d[\d,]*(?:\.\d+)?(?: ?(?:%|percent|per cent|points?|percentage points?|times|x|bn|mn|tn|billion|million|trillion|sessions|days|m|k))?`
+const hedge = String.raw`(?:about |around |roughly |approximately |nearly |almost |just |only |over |under |some |a |exactly )*`
+const joined = String.raw`(?: ?(?:to|-|and|against|vs\.?|v\.?|versus|,|;|compared (?:with|to)) ?)`
+/** Brackets that hold figures alone, or figures with the words that say whose they are. */
+const inBrackets = new RegExp(
+  String.raw` ?\(((?:or |i\.e\.,? |at |of |by |that is,? |now |currently )*${hedge}${number}(?:${joined}${hedge}${number})*(?: (?:annualised|annualized|a year|per year|p\.a\.|annually|in total))?)\)`,
+  'gi',
+)
+
+const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
+  [/\bvs?\.? (?=\S)|\bversus\b ?/gi, 'against '],
+  [/\b(?:broad(?:er)?|overall|wider|general|entire|whole|stock|equity) (?=market\b)/gi, ''],
+  [/\b(?:long-term|long-run) trend ?line\b/gi, 'longaverage'],
+  [/\b(?:the )?(?:two|both) moving averages\b/gi, 'both averages'],
+  [/\bcents? (?:of|out of|on|from|in) (?:every|each|the|a|one) dollar of\b/gi, '% of'],
+  [/\bcents? (?:of|out of|on|from|in) (?:every|each|the|a|one) (?:revenue|sales) dollar\b/gi, '% of revenue'],
+  [/\b(?:out )?(?:of|from) (?:every|each) \$100 (?:of|in) (revenue|sales),? ((?:about |roughly |some |around |almost |nearly )?)\$(\d+(?:\.\d+)?)/gi, 'of $1 $2$3 %'],
+  [/\$(\d+(?:\.\d+)?) for (?:each|every|a|one) (?:dollar|\$1) of (?:its |the )?(?:annual |yearly |last year's |trailing )?(earnings|profits?)\b/gi, '$1 times $2'],
+  [/\bwithin (\d+(?:\.\d+)? ?(?:%|percent|per cent)) of\b/gi, 'less than $1 below'],
+  [/\b(?:short|shy|off|away from|from|under|beneath)(?: of)? (?=(?:its|the|that|an?) (?:all-time |closing )*(?:record|peak|high|highest|all-time))/gi, 'below '],
+  [/(?<=(?:%|percent|per cent) )(?:short|shy)(?= ?[.,;]|$)/gi, 'below its record'],
+  [/\b(?:the |an? )?(?:typical|average|median|usual|ordinary|normal) (?:listed |quoted )?(?:sector |industry )?(?:company|stock|share|firm|peer|name|business|competitor|rival|player)(?: (?:in|of) (?:its |the |this )?(?:industry|sector|field|peer group))?\b/gi, 'the industry median'],
+  [/\branks? (?=(?:above|ahead of|higher than) (?:about |roughly |around )?\d)/gi, 'is '],
+  [/\bcaptur(?:e|es|ed|ing) (?=(?:about |roughly |around )?\d)/gi, 'captured '],
+  // What is set in brackets against another stands beside its own: "above the median (0.51 % against 0.43 %)".
+  [
+    new RegExp(
+      String.raw`((?:roughly |about )?(?:(?:in line|level|on a par|even|compared) )?\b(?:with|than|to|above|below|against|over|under|beats?|exceeds?|tops?|trails?|lags?|beat|lagged|trailed|(?:out|under)p\w+) (?:that of )?(?:the |its )?(?:benchmark|index|market|industry|sector|peers?)(?:'s)?(?: (?:median|average|norm))?)((?: (?:over|in) (?:the )?(?:past |last )?(?:\w+ )?\w+)?),? ?(?:\(|(?<=,) ?|at )(${number}) (?:against|to|compared with|,) (${number})\)?`,
+      'gi',
+    ),
+    ' at $3 $1$2 at $4',
+  ],
+  [/\b(?:holders?|investors?|shareholders?|owners?|buyers?|someone who held it|anyone who held it) (?:would have |would've |has |have |had |'d have )?(?:earned|made|pocketed|received|got|enjoyed|seen)\b/gi, 'returned'],
+  [/^(?:if|had) (?:you|someone|an investor|anyone|one|we)(?:'d| had| have)? (?:bought|held|owned|invested|put money in)(?: (?:it|the stock|the shares?|§|in it))?/i, 'Bought'],
+  [/\b(?:you|they|he|she|one|we)(?:'d| would)(?: now)? (?:be sitting on|have made|be up|have|have earned|have gained|have seen)\b/gi, 'it returned'],
+  [/(?<![\d.,$])\b(two|three|four|five|six|2|3|4|5|6) (?=(?:things|caveats|takeaways|figures|numbers|facts|observations|highlights|notes|remarks|aspects|measures|questions|sides|ways)\b|points\b(?! (?:better|worse|ahead|behind|more|less|above|below|over|higher|lower|of|in|against|during|than|[,.])))/gi, 'some '],
+  [/(?<=\b(?:a|an|the|this|that|each|another) (?:\w+ )?)one(?=[:,;.]|$)/gi, 'thing'],
+  [/(?<=\b(?:per share|a share|EPS|earnings)\b.*)\btimes (?:that|this)\b/gi, 'times earnings'],
+  [/\b(?:the )?(?:typical|average|usual|normal) daily (?:range|move|swing)\b/gi, 'the usual day'],
+  [/\bdaily (?:swings?|ranges?|moves?) average\b/gi, 'ATR averages'],
+  [/\bvariance (?=[^.;]*\b(?:explain|account|driv|due|attribut|com[ei]))/gi, 'R-squared '],
+  [/\bturned over (?=[$\d])/gi, 'had revenue of '],
+  [/\bhalf a year\b|\bhalf-year\b/gi, '6 months'],
+  [/\bthe year as a whole\b/gi, 'the year'],
+  [/(?<=\d)(?:st|nd|rd|th)(?= percentile)/g, 'th'],
+  [inBrackets, ', $1,'],
+  [/(?<=,) ?,|,(?= ?[.;:!?)])/g, ''],
+  // A label: "Beta: 0.98".
+  [new RegExp(String.raw`:(?= ?(?:${hedge})?[-+]?[$€£]?\d)`, 'gi'), ' at'],
+  [/ {2,}/g, ' '],
+]
+
+const openings: readonly [RegExp, string][] = [
+  [/^\s*(?:\(?\d{1,2}[.)]|[-*•–])\s+/, ''],
+  [
+    /^(?:(?:and|so|but|well|yes|no|okay|ok|sure|certainly|absolutely|indeed|in short|in brief|in sum|in summary|to sum up|summing up|overall|all told|all in all|bottom line|the bottom line|in other words|put differently|put another way|to be precise|in plain (?:english|words|terms)|put simply|simply put|quick summary|summary|key takeaways?|note|caveat|one caveat|for context|for perspective|for reference|by the way|of course|good question|great question|takeaway|verdict|let's see|let's look|looking at (?:the )?(?:numbers|figures|facts|data))[,:!.] *)+(?=\S)/i,
+    '',
+  ],
+  [
+    /\b(?:(?:based|going|judging|drawing|relying) (?:on|by|from)|according to|per|as per|from|on) (?:the |these |those |your |my )?(?:computed |given |provided |available |supplied |listed )*(?:data|facts|figures|numbers|information|dataset|facts and figures)(?: (?:provided|given|available|supplied|here|above|below|at hand|i have|i was given|you gave me|that are given|shown|listed))*,? ?/gi,
+    '',
+  ],
+]
+
+/** Without what only leads in: the mark of a list, "In short,", "Based on the data provided,". Words alone: they may be of any kind. */
+export function withoutOpening(text: string): string {
+  return openings.reduce((rest, [form, other]) => rest.replace(form, other), text)
+}
+
+export function plainlyPut(text: string): string {
+  return phrases.reduce((rest, [form, other]) => rest.replace(form, other as string), text).trim()
+}
