@@ -6,7 +6,8 @@ import { areComparisonsTrue, areFiguresInOrder } from './comparisons.ts'
 import { isDayOfFacts } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
-import { type Context, contextOf, factsOfClaim, isDerived, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
+import { type Context, contextOf, factsOfClaim, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
+import { isDerived } from './derived.ts'
 import { unknownWord } from './lexicon.ts'
 import { hasUnknownTime, isLengthOfTime } from './spans.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
@@ -15,7 +16,8 @@ import { plainlyPut, withoutOpening } from './phrasing.ts'
 import { plainText } from './plain-text.ts'
 import { ordersOf } from './relations.ts'
 import { withoutSilence } from './silence.ts'
-import { foretold, movesOf, type Statement, statementsOf } from './statements.ts'
+import { movesOf } from './moves.ts'
+import { foretold, type Statement, statementsOf } from './statements.ts'
 import { isToldOfIndex } from './qualifiers.ts'
 import { beyondFacts, type Term, termsOf } from './terms.ts'
 
@@ -83,7 +85,12 @@ export function checkerOf(facts: readonly Fact[]): Checker {
 
 /** Of the names of its sector and industry, small, and in one and many: "a beverage company". */
 function wordsOf(facts: readonly Fact[]): ReadonlySet<string> {
-  const words = facts.flatMap(({ value }) => String(value).toLowerCase().match(/[a-z]+(?:-[a-z]+)*/g) ?? [])
+  const words = facts.flatMap(
+    ({ value }) =>
+      String(value)
+        .toLowerCase()
+        .match(/[a-z]+(?:-[a-z]+)*/g) ?? [],
+  )
   return new Set(words.flatMap(word => [word, word.replace(/s$/, ''), `${word.replace(/s$/, '')}s`]))
 }
 
@@ -96,16 +103,34 @@ function isDenied(text: string, settled: readonly Statement[]): boolean {
   const open = settled
     .reduce((rest, { from, to }) => rest.slice(0, from) + blank(rest.slice(from, to)) + rest.slice(to), text)
     .replace(/\bnot (?:yet |far )?(?:quite|rewarded)\b|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi, blank)
-    .replace(/(?:\bnot|n't) (?:likely to |going to |really |exactly |quite )?(?:excite|surprise|tempt|impress|satisfy|please|thrill|attract|worry|bother|amaze|delight|disappoint)\b|\b(?:barely|hardly|scarcely) (?=[$€£]?\d)|\bnone of (?:this|that) reflects\b/gi, blank)
-    .replace(/\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bnot only\b|\bno (?:less|fewer) than\b/gi, blank)
+    .replace(
+      /(?:\bnot|n't) (?:likely to |going to |really |exactly |quite )?(?:excite|surprise|tempt|impress|satisfy|please|thrill|attract|worry|bother|amaze|delight|disappoint)\b|\b(?:barely|hardly|scarcely) (?=[$€£]?\d)|\bnone of (?:this|that) reflects\b/gi,
+      blank,
+    )
+    .replace(
+      /\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bnot only\b|\bno (?:less|fewer) than\b/gi,
+      blank,
+    )
     .replace(/\bwithout (?:(?:reinvested )?dividends?|them|the last)\b|\bwithout(?= over|[.,]|$)/gi, blank)
   let at = 0
   for (const part of open.split(/((?<!\d)[,;:](?!\d)|[,;:] | - |\b(?:but|while|whereas|although|though)\b)/i)) {
     const from = at
     at += part.length
-    if (!/\b(?:not|no|nor|neither|none|never|without|hardly|barely|scarcely|except|far from|rather than|instead of|failed to)\b|n't\b/i.test(part)) continue
+    if (
+      !/\b(?:not|no|nor|neither|none|never|without|hardly|barely|scarcely|except|far from|rather than|instead of|failed to)\b|n't\b/i.test(
+        part,
+      )
+    )
+      continue
     const own = text.slice(from, at)
-    if (/\d|·|§|\b(?:true|so|right|correct|case|happen\w*|than|trend|stock|shares?|price|company|days|sessions|years?|record|highs?|lows?|positive|negative|strength)\b|^\s*(?:is|are|was|were|has|have|had|do|does|did)\b/i.test(own) || termsOf(own).length > 0 || /\b(?:that|what|which)\b/i.test(own)) return true
+    if (
+      /\d|·|§|\b(?:true|so|right|correct|case|happen\w*|than|trend|stock|shares?|price|company|days|sessions|years?|record|highs?|lows?|positive|negative|strength)\b|^\s*(?:is|are|was|were|has|have|had|do|does|did)\b/i.test(
+        own,
+      ) ||
+      termsOf(own).length > 0 ||
+      /\b(?:that|what|which)\b/i.test(own)
+    )
+      return true
   }
   return false
 }
@@ -142,10 +167,17 @@ function evidenceFiguresOf(text: string, facts: readonly Fact[]): NumberFact[] |
 }
 
 /** The facts that its figures are; null when one is none. */
-function figuresOf(text: string, facts: readonly Fact[], days: readonly NamedDay[], isSaidUnknown: boolean): NumberFact[] | string {
+function figuresOf(
+  text: string,
+  facts: readonly Fact[],
+  days: readonly NamedDay[],
+  isSaidUnknown: boolean,
+): NumberFact[] | string {
   const claims = claimsOf(text)
   if (!claims) return 'digits'
   if (isTurnedRound(text)) return 'subject'
+  const beside = claims.reduceRight((rest, { at, end }) => rest.slice(0, at) + rest.slice(end), text)
+  if (/\b(?:euros?|pounds|yen|yuan|francs?|rupees?|EUR|GBP|JPY|CHF|CAD)\b/i.test(beside)) return 'currency'
   const context = contextOf(text, facts, days, claims)
   const spansAt = (from: number, to: number) => {
     const within = context.named.filter(({ at }) => at >= from && at < to)
@@ -174,7 +206,7 @@ function figuresOf(text: string, facts: readonly Fact[], days: readonly NamedDay
     if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
     if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
-    return `figure ${text.slice(claim.at, claim.end)} (${whyNot(claim, context)}) ${text}`
+    return `figure ${text.slice(claim.at, claim.end)} (${whyNot(claim, context)})`
   }
   return leftOver(context, all, statements) ?? all
 }
@@ -182,10 +214,14 @@ function figuresOf(text: string, facts: readonly Fact[], days: readonly NamedDay
 /** "6.4 points behind the index, which gained 6.7 %": where no span is named, it is that of the only lead with this figure. */
 function withSpanOfLead(context: Context): Context {
   if (context.named.length > 0) return context
-  const leads = context.claims.filter(({ unit }) => unit === 'points').map(claim => factsOfClaim(claim, context).filter(({ id }) => id.startsWith('excess-')))
+  const leads = context.claims
+    .filter(({ unit }) => unit === 'points')
+    .map(claim => factsOfClaim(claim, context).filter(({ id }) => id.startsWith('excess-')))
   const [lead] = leads
   const [fact] = lead ?? []
-  return leads.length === 1 && lead?.length === 1 && fact ? { ...context, named: [{ at: 0, span: fact.id.slice('excess-'.length) }] } : context
+  return leads.length === 1 && lead?.length === 1 && fact
+    ? { ...context, named: [{ at: 0, span: fact.id.slice('excess-'.length) }] }
+    : context
 }
 
 const hasMoved =
@@ -201,14 +237,18 @@ function leftOver({ text, terms, claims }: Context, used: readonly NumberFact[],
   // In a part without a figure a quantity is spoken of and given no figure.
   const parts = partsOf(text)
   const figures = claims.filter(claim => !isLengthOfTime(claim))
-  const isBesideFigure = ({ at }: Term) => parts.some(([from, to]) => at >= from && at < to && figures.some(one => one.at >= from && one.at < to))
+  const isBesideFigure = ({ at }: Term) =>
+    parts.some(([from, to]) => at >= from && at < to && figures.some(one => one.at >= from && one.at < to))
   const left = terms.find(
     term =>
       isQuantity(term) &&
       isBesideFigure(term) &&
       !settled.some(({ from, to }) => term.at >= from && term.at < to) &&
       // "High for the industry": by what it is judged.
-      !(/^(?:industry|sector|peers?|rivals?|competitors?)$/i.test(text.slice(term.at, term.end)) && /\b(?:of|in|for|by|to|with|among|against)(?: most of)? (?:its|the) $/i.test(text.slice(0, term.at))) &&
+      !(
+        /^(?:industry|sector|peers?|rivals?|competitors?)$/i.test(text.slice(term.at, term.end)) &&
+        /\b(?:of|in|for|by|to|with|among|against)(?: most of)? (?:its|the) $/i.test(text.slice(0, term.at))
+      ) &&
       used.length > 0 &&
       !used.some(({ id }) => term.ids.test(id)),
   )
@@ -231,10 +271,14 @@ function withoutParameters(text: string): string {
     .replace(/\b(?:20|twenty)[ -](?:day|session) average(?: volume)?\b/gi, found =>
       /volume|traded/i.test(text) ? 'volumeaverage' : found,
     )
-    .replace(/\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean))?|\bSMA ?\(200\)/gi, 'longaverage')
-    .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean))?|\bSMA ?\(50\)/gi, 'shortaverage')
+    .replace(
+      /\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean)s?)?|\bSMA ?\(200\)/gi,
+      'longaverage',
+    )
+    .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean)s?)?|\bSMA ?\(50\)/gi, 'shortaverage')
     .replace(/\b(?:over|in|within|of) the (?:past|last) (?:52|fifty[ -]two) weeks\b/gi, 'in the yearrange range')
     .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
+    .replace(/(?<=\bvolatility) ?\((?:20|twenty)[ -](?:day|session)s?\)/gi, '')
     .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
     .replace(/(?<=\b(?:RSI|ADX|ATR)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g, '')
     .replace(/(?<=\bmomentum) ?\(12-1\)|\b12-1 (?=(?:month )?momentum)/gi, '')

@@ -27,7 +27,7 @@ export type Claim = {
   readonly sign: '+' | '-' | null
   readonly at: number
   readonly end: number
-  readonly hedge: 'about' | 'more' | 'less' | null
+  readonly hedge: 'about' | 'more' | 'less' | 'exact' | null
 }
 
 const scales: Record<string, number> = {
@@ -131,6 +131,7 @@ function unitOf(unit: string | undefined, prefix: string | undefined, scale: str
 
 function hedgeBefore(before: string): Claim['hedge'] {
   const near = before.slice(-28).toLowerCase()
+  if (/(?:exactly|precisely|to the (?:cent|penny)) $/.test(near)) return 'exact'
   if (/(?:about|around|roughly|approximately|some|close to|circa|or so|nearly|almost) (?:of )?$/.test(near)) return 'about'
   if (/(?:more than|over|above|at least|exceeding|just over|just above|upwards of) $/.test(near)) return 'more'
   if (/(?:less than|under|below|at most|just under|just below|not quite) $/.test(near)) return 'less'

@@ -30,7 +30,9 @@ function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined 
 
 const kinds: readonly Kind[] = [
   [
-    re(String.raw`(?:(?:dearer|pricier|richer|costlier|more expensive|more highly valued)\b[^.;]*?${group}|premium (?:to|over)\b)`),
+    re(
+      String.raw`(?:(?:dearer|pricier|richer|costlier|more expensive|more highly valued)\b[^.;]*?${group}|premium (?:to|over)\b)`,
+    ),
     re(String.raw`(?:(?:cheaper|less expensive|lower valued)\b[^.;]*?${group}|discount to\b)`),
     known =>
       difference(known('price-to-earnings'), known('industry-price-to-earnings')) ??
@@ -94,6 +96,15 @@ const kinds: readonly Kind[] = [
   [
     re(String.raw`(?<!(?:benchmark|index|market) )(?:outperformed|outpaced|beat|beaten|topped) ${index}(?! by)`),
     re(String.raw`(?<!(?:benchmark|index|market) )(?:underperformed|lagged|trailed|lost to) ${index}(?! by)`),
+    (known, _, spans) => excessOf(known, spans),
+  ],
+  [
+    re(
+      String.raw`(?:benchmark|index|market) (?:\w+ )?(?:lagged|trailed|underperformed|fell behind) (?:(?:the )?§|it\b|the (?:share|stock))`,
+    ),
+    re(
+      String.raw`(?:benchmark|index|market) (?:\w+ )?(?:beat|outperformed|outpaced|topped|outstripped) (?:(?:the )?§|it\b|the (?:share|stock))`,
+    ),
     (known, _, spans) => excessOf(known, spans),
   ],
   [
@@ -177,7 +188,11 @@ export function areComparisonsTrue(
     return typeof value === 'string' ? 1 : value
   }
   const isOrdered = (at: number, end: number) => orders.some(([from, to]) => at < to && end > from)
-  if ([...text.matchAll(new RegExp(ofAll.source, 'gi'))].some(({ index: at, 0: { length } }) => !isOrdered(at, at + length)) || (overTime.test(text) && claims.length === 0)) return false
+  if (
+    [...text.matchAll(new RegExp(ofAll.source, 'gi'))].some(({ index: at, 0: { length } }) => !isOrdered(at, at + length)) ||
+    (overTime.test(text) && claims.length === 0)
+  )
+    return false
   const settled: [number, number][] = []
   for (const [greater, smaller, valueOf] of kinds)
     for (const [words, sign] of [
@@ -205,7 +220,7 @@ export function areComparisonsTrue(
     const end = at + word.length
     if ([...orders, ...settled].some(([from, to]) => at < to && end > from)) continue
     // "above 14", "over 600 %": the figure's own; "12.6 % above": its way; between two figures: held against each other.
-    if (/^ ?(?:than )?(?:about |around |roughly )?[-$€£]?\d/.test(text.slice(end))) continue
+    if (/^ ?(?:than )?(?:that of |those of )?(?:about |around |roughly |just |only )?[-$€£]?\d/.test(text.slice(end))) continue
     // "The 50-day average has been above it": the long one, told before.
     const [short, long] = [known('sma-50'), known('sma-200')]
     if (

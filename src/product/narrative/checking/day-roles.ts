@@ -3,29 +3,37 @@ import type { Fact } from '../fact.ts'
 import { isNamed, type NamedDay } from './days.ts'
 
 const roles: readonly [RegExp, RegExp][] = [
-  [/\b(?:record|highest|peak|all-time|top)\b/i, /^(?:record-day|fall-from)$/],
+  [/\b(?:record|highest|peak(?:ed|s|ing)?|all-time|top|topped out)\b/i, /^(?:record-day|fall-from)$/],
   [/\b(?:fall|fell|draw-?down|decline|slump|trough|drop)\b/i, /^fall-|^(?:total-)?return-\d{4}$/],
   [/\b(?:draw-?down|trough|slump)\b/i, /^fall-/],
-  [/\bmade good|\brecover\w*|\brecoup\w*|\b(?:get|got|getting|climb\w*) back\b/i, /^fall-made-good$/],
+  [/\bmade (?:good|up)|\brecover\w*|\brecoup\w*|\b(?:get|got|getting|climb\w*) back\b/i, /^fall-made-good$/],
   [
     /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:data |history |series |record |here )?(?:ends?|stops?|runs?|goes|go|reach(?:es)?|are from|date from)\b|\bprice (?:data|history|series)\b|^\W*(?:share |stock |last |latest |current )?price\b/i,
     /^close-day$/,
   ],
-  [/\b(?:valued|capitali[sz]ation|market cap|market value|worth|earnings|yield\w*|a share|(?:company|fundamental) (?:data|figures|facts)|fundamentals|directory)\b/i, /^snapshot-day$/],
+  [
+    /\b(?:valued|capitali[sz]ation|market cap|market value|worth|earnings|yield\w*|a share|(?:company|fundamental) (?:data|figures|facts)|fundamentals|directory)\b/i,
+    /^snapshot-day$/,
+  ],
   [/\b(?:averages?|longaverage|shortaverage|crossed|cross)\b/i, /^cross-day$/],
   [/\b(?:fiscal|revenues?|sales|net income|net loss|margin|annual report)\b/i, /^year-end$/],
+  [/\bvolume\b|\bchanged hands\b|\bvolumeaverage\b/i, /^close-day$/],
   [/\b(?:volatility|risk|beta|correlation|sharpe)\b/i, /^risk-(?:from|to)$/],
   [/\b(?:rose|returned|gain\w*|price r\w+|return|index|benchmark)\b/i, /^(?:start-|close-day|risk-|(?:total-)?return-\d{4}$)/],
 ]
 
 /** Of the days of one fall: which of them the words before it speak of. */
 const ofFall: readonly [RegExp, RegExp][] = [
-  [/\b(?:made good|making good|make good|recover\w*|recoup\w*|regain\w*|(?:get|got|getting|climb\w*) back)\b/gi, /^fall-made-good$/],
+  [
+    /\b(?:made good|made up|making good|make good|recover\w*|recoup\w*|regain\w*|(?:get|got|getting|climb\w*) back)\b/gi,
+    /^fall-made-good$/,
+  ],
   [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*)\b/gi, /^fall-from$/],
-  [/\b(?:ended|ends?|bottom\w*|trough\w*|low(?:est)?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
+  [/\b(?:bottom\w*|trough\w*|low(?:est)?)\b/gi, /^fall-to$/],
+  [/\b(?:ended|ends?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
 ]
 
-const ofRecovery = /\b(?:(?:get|got|getting|climb\w*) back|recoup\w*|made good|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
+const ofRecovery = /\b(?:(?:get|got|getting|climb\w*) back|recoup\w*|made (?:good|up)|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
 
 /** By the word nearest before it. */
 function partOfFall(before: string): RegExp | null {
@@ -43,11 +51,14 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
   const part = partOfFall(day.before)
   const untold = ofRecovery.test(text) ? /^fall-/ : /^fall-(?:from|to)$/
   const [, its] = weekday.exec(day.before) ?? []
+  const isOfFall =
+    /\b(?:fall|decline|slump|slide|loss)\b/i.test(text) && /\b(?:began|begins?|start(?:ed|s)|ended|bottomed)\b/i.test(text)
   const isNounOfFall = /\b(?:draw-?down|trough|slump)\b/i.test(text)
   return facts.some(fact => {
     const year = /^(?:total-)?return-(\d{4})$/.exec(fact.id)?.[1]
     const known = fact.unit === 'date' ? String(fact.value) : year
-    if (known === undefined || !isNamed(day, known) || (isNounOfFall && year !== undefined)) return false
+    if (known === undefined || !isNamed(day, known) || ((isNounOfFall || (part !== null && isOfFall)) && year !== undefined))
+      return false
     // "The three months to" a day end on it.
     if (fact.id.startsWith('start-') && /\b(?:to|until|through)\s*$/i.test(day.before)) return false
     // "Between 2013 and 2018": the time that the figures of risk are of.

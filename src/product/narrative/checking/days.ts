@@ -22,7 +22,7 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
   [new RegExp(`\\b(${month}) ${dayNumber}\\b(?![.,]?\\d|%)`, 'g'), (m, d) => named(undefined, m, d)],
   [
     new RegExp(
-      `(?<=\\b(?:in|since|of|until|by|from|to|for|during|year|calendar|fiscal|FY) ?)${year}\\b(?![.,]\\d| ?(?:%|USD|percent|points|times|sessions|days|shares))`,
+      `(?<=\\b(?:in|since|of|until|by|from|to|for|during|through|throughout|year|calendar|fiscal|FY) ?)${year}\\b(?![.,]\\d| ?(?:%|USD|percent|points|times|sessions|days|shares))`,
       'gi',
     ),
     y => named(y),

@@ -2,7 +2,7 @@
 // below, beside the words that say what it is (of a rule or of a forecast, of the model or the base rate, in how many sessions), and be the
 // fact of that form. No other figure of the stock may stand in it, so that no return passes for a chance. Pure.
 import type { Fact, NumberFact } from '../fact.ts'
-import { isNear } from './matching.ts'
+import { isNear } from './near.ts'
 import type { Claim } from './claims.ts'
 
 /** Stands in a text for the name of the rule that is told. */
@@ -10,7 +10,7 @@ export const ruleName = 'thatrule'
 
 /** Words that only evidence has: a sentence with one is read here and nowhere else. */
 const evidenceWords =
-  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rate|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
+  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rate|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
 
 export function isOfEvidence(text: string): boolean {
   return evidenceWords.test(text)
@@ -57,7 +57,8 @@ const rules = '(?:built-in )?rules?'
 /** The rule that is told, by its name or as "the rule". */
 const who = String.raw`(?:(?:the|this|that|its) (?:rule|signal)|\bit|(?:the )?(?:(?:rule|signal),? )?["']? ?${ruleName} ?["']?,?(?: rule)?),?`
 const after = String.raw`(?:after|since) (?:it|that|the rule|the signal)`
-const speaks = '(?:(?:are|is) (?:currently |now |presently |at present )?(?:speaking|active|true|on)|(?:currently |now )?(?:speaks?|spoke)|speaks?|spoke|are speaking|is speaking|are true|is true)'
+const speaks =
+  '(?:(?:are|is) (?:currently |now |presently |at present )?(?:speaking|active|true|on)|(?:currently |now )?(?:speaks?|spoke)|speaks?|spoke|are speaking|is speaking|are true|is true)'
 const inCases = (group: string) =>
   String.raw`(?: of (?:the |all |its |these )?(?:${n(group)} )?(?:cases|times|signals|occurrences))?`
 

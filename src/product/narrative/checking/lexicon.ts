@@ -53,7 +53,7 @@ const measures = `alpha beta sharpe sortino calmar omega ulcer treynor informati
 
 /** What is set against something: with a figure, or settled without one, else it strikes. */
 const comparing = `richer dearer pricier costlier bumpier choppier rockier rougher wilder livelier jumpier calmer quieter smoother steadier tamer turbulent cheap inexpensive pricey costly
-  longer shorter deeper shallower milder stronger faster slower tighter looser nearer shy technical banner cent always uptrend downtrend bullish bearish nowhere why th nd rd rank ranks`
+  longer shorter deeper shallower milder stronger faster slower tighter looser nearer shy technical fundamental fundamentals banner cent always uptrend downtrend bullish bearish nowhere why th nd rd rank ranks`
 
 const quiet = `modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
   touch bit time fair unusual unusually elevated subdued historically common rare notable noticeable considerable overall separate single
@@ -69,7 +69,9 @@ const words = new Set([joining, plainVerbs, ways, measures, comparing, quiet, ti
 /** In small letters, without its genitive. */
 export function isKnownWord(word: string): boolean {
   const bare = word.toLowerCase().replace(/'s$|'$/g, '')
-  return isOne(bare) || isOne(word.toLowerCase()) || (bare.includes('-') && bare.split('-').every(part => part === '' || isOne(part)))
+  return (
+    isOne(bare) || isOne(word.toLowerCase()) || (bare.includes('-') && bare.split('-').every(part => part === '' || isOne(part)))
+  )
 }
 
 function isOne(word: string): boolean {
@@ -78,6 +80,7 @@ function isOne(word: string): boolean {
 
 /** The first word of the text that is not in the list, or null. Marks for names and days (§, ·) are no words. */
 export function unknownWord(text: string, others: ReadonlySet<string> = new Set()): string | null {
-  for (const [word] of text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)) if (!isKnownWord(word) && !others.has(word.toLowerCase())) return word
+  for (const [word] of text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g))
+    if (!isKnownWord(word) && !others.has(word.toLowerCase())) return word
   return null
 }

@@ -3,7 +3,9 @@
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
 import type { NamedDay } from './days.ts'
+import { aside } from './derived.ts'
 import { directionAt } from './direction.ts'
+import { isNear } from './near.ts'
 import { type Beside, fitsBeside, isToldOfIndex, ruleAgainst } from './qualifiers.ts'
 import { isLengthOfTime, type NamedSpan, parting, spansIn, spansOfClaim } from './spans.ts'
 import { termsOf, type Term } from './terms.ts'
@@ -48,7 +50,9 @@ export function whyNot(claim: Claim, context: Context): string {
   return context.facts
     .flatMap(fact => {
       const why = objectionTo(claim, fact, context, beside)
-      return why === 'value' || why === null ? [] : [`${fact.id}: ${why}${why.startsWith('what') ? ` ${ruleAgainst(claim, fact, beside)}` : ''}`]
+      return why === 'value' || why === null
+        ? []
+        : [`${fact.id}: ${why}${why.startsWith('what') ? ` ${ruleAgainst(claim, fact, beside)}` : ''}`]
     })
     .join(', ')
 }
@@ -62,7 +66,7 @@ function besideOf(claim: Claim, { text, claims }: Context): Beside {
   const next = claims.slice(at + 1).find(one => !isLengthOfTime(one))
   const untilFigure = text.slice(claim.end, Math.min(to, next?.at ?? text.length))
   const sinceFigure = text.slice(Math.max(from, figure?.end ?? 0), claim.at)
-  return { before, after, sinceFigure, untilFigure, clause: text.slice(from, to), sentence: text }
+  return { before, after, sinceFigure, untilFigure, clause: text.slice(from, to), sentence: text, soFar: text.slice(0, claim.at) }
 }
 
 /** Spans that a sentence speaks of ("over five years") are no figures, where there are facts of that span. */
@@ -71,7 +75,9 @@ export function isSpan(claim: Claim, { text, facts }: Context): boolean {
   const after = text.slice(claim.at).replace(/^[\d ,.-]+\w+/, '')
   // "its five-year gain", "Five years brought"
   const isName =
-    (/(?:^|[,;:(]) *$/.test(before) && /^ (?:brought|gave|cost|saw|at|more|nearly|almost|roughly|have|returned|\d)\b/.test(after)) || /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
+    (/(?:^|[,;:(]) *$/.test(before) &&
+      /^ (?:brought|gave|cost|saw|at|more|nearly|almost|roughly|have|returned|\d)\b/.test(after)) ||
+    /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
   if (
     !isName &&
     !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the| those| these| that)?(?: (?:past|last|full|whole|previous|preceding|same|latest|most recent))? ?$/i.test(
@@ -91,105 +97,6 @@ export function isSpan(claim: Claim, { text, facts }: Context): boolean {
           ? '1Y'
           : null
   return id !== null && facts.some(fact => spanOf(fact) === id)
-}
-
-/**
- * "8.6 points" between two figures of the same sentence, "21 USD" between two prices, "twice" as much or "42 % more" than the other:
- * computed from facts, as the summary does. before, after: the figures next to it.
- */
-export function isDerived(
-  claim: Claim,
-  matched: readonly NumberFact[],
-  {
-    before,
-    after,
-    rest,
-    facts,
-    isOfVolume,
-    isOfShare,
-  }: {
-    before: readonly NumberFact[]
-    after: readonly NumberFact[]
-    rest: string
-    facts: readonly NumberFact[]
-    isOfVolume: boolean
-    isOfShare: boolean
-  },
-): boolean {
-  const isDistance = claim.unit === 'money' && aside.test(rest)
-  if (isOfShare && isOfLastClose(claim, rest, after, facts)) return true
-  for (const one of matched)
-    for (const other of matched) {
-      if (one === other || one.unit !== other.unit || one.currency !== other.currency) continue
-      const difference = Math.abs(one.value - other.value)
-      if (claim.unit === 'points' && one.unit === 'percent' && isNear(claim, difference)) return true
-      if (
-        claim.unit === 'times' &&
-        other.value !== 0 &&
-        isNear({ ...claim, hedge: claim.hedge ?? 'about' }, one.value / other.value)
-      )
-        return true
-    }
-  if (isOfShare && isShareOfRecord(claim, rest, facts)) return true
-  if (isOfVolume && isShareOfUsual(claim, rest, facts)) return true
-  const isLess = /^ (?:below|under|short of|off|(?:less|lower) than)/.test(rest)
-  const isDistant = (one: NumberFact, other: NumberFact) =>
-    one.unit === 'price' && other.unit === 'price' && one.currency === claim.currency && one.value < other.value === isLess
-  const isRatio = ({ unit }: NumberFact) => unit === 'ratio' || unit === 'index'
-  if (claim.unit === 'bare' && aside.test(rest))
-    return before.some(a =>
-      after.some(b => isRatio(a) && isRatio(b) && a.value < b.value === isLess && isNear(claim, Math.abs(a.value - b.value))),
-    )
-  if (isDistance && before.some(a => after.some(b => isDistant(a, b) && isNear(claim, Math.abs(a.value - b.value))))) return true
-  const [word] = /^ (?:above|below|higher|lower|more|less|over|under|richer|dearer|pricier|cheaper|costlier)\b/.exec(rest) ?? []
-  if (claim.unit !== 'percent' || !word) return false
-  const isMore = /above|higher|more|over|richer|dearer|pricier|costlier/.test(word)
-  const isLike = (one: NumberFact, other: NumberFact) => `industry-${one.id}` === other.id
-  if (
-    matched.some(one =>
-      matched.some(other => isLike(one, other) && other.value > 0 && one.value > other.value === isMore && isNear(claim, Math.abs(100 * (one.value / other.value - 1)))),
-    )
-  )
-    return true
-  return before.some(one =>
-    after.some(other => {
-      if (one === other || one.unit !== other.unit || one.unit === 'percent' || other.value <= 0) return false
-      const share = 100 * (one.value / other.value - 1)
-      return share > 0 === isMore && isNear(claim, share)
-    }),
-  )
-}
-
-/** "$0.59 below its record of $61.12", "32.6 % above the low of $142.20": of the last close, which need not be named. */
-function isOfLastClose(claim: Claim, rest: string, after: readonly NumberFact[], facts: readonly NumberFact[]): boolean {
-  const close = facts.find(({ id }) => id === 'close')
-  const [, word] = /^ (above|below|over|under|higher than|lower than|more than|less than|short of)\b/.exec(rest) ?? []
-  if (!close || !word) return false
-  const isAbove = /above|over|higher|more/.test(word)
-  return after.some(level => {
-    if (!/^(?:sma-|record-close|high-52w|low-52w|bollinger-)/.test(level.id) || level.value <= 0 || close.value > level.value !== isAbove) return false
-    return claim.unit === 'money'
-      ? (claim.currency === null || claim.currency === close.currency) && isNear(claim, Math.abs(close.value - level.value))
-      : claim.unit === 'percent' && isNear(claim, Math.abs(100 * (close.value / level.value - 1)))
-  })
-}
-
-/** "Less than half of its record". */
-function isShareOfRecord(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
-  const [close, record] = ['close', 'record-close'].map(id => facts.find(fact => fact.id === id)?.value)
-  if (close === undefined || record === undefined || !/^ ?of (?:its |the |that )?(?:all-time |closing |record )*(?:record|peak|all-time high)\b/i.test(rest)) return false
-  return claim.unit === 'fraction' ? isNear(claim, close / record) : claim.unit === 'percent' && isNear(claim, (100 * close) / record)
-}
-
-/** "Volume was 30 % below average": it was 0.7 times that. text, sentence: behind the figure. */
-function isShareOfUsual(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
-  const usual = facts.find(({ id }) => id === 'relative-volume')?.value
-  const [, word] =
-    /^ (above|below|more|less|higher|lower|over|under)(?: than)? (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.exec(
-      rest,
-    ) ?? []
-  if (usual === undefined || !word || claim.unit !== 'percent') return false
-  return usual > 1 === /above|more|higher|over/i.test(word) && isNear(claim, 100 * (usual - 1))
 }
 
 /** "Nearly tripled": what has grown by 191.7 % is 2.917 times as much. */
@@ -242,15 +149,15 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
 }
 
 /** "A quarter of the median" is a share of that, and no percent of its own. */
-function isPartOfOther({ unit, end }: Claim, { text }: Context): boolean {
+function isPartOfOther({ unit, at, end }: Claim, { text }: Context): boolean {
   return (
     unit === 'fraction' &&
+    !/\b(?:higher|larger|bigger|dearer|more(?: \w+)?|greater|lower|smaller|less|above|below) than (?:about |roughly |almost |nearly )?$/i.test(
+      text.slice(0, at),
+    ) &&
     /^ ?of (?:the |its |that of (?:the )?)?(?:median|industry|sector|benchmark|index|peers?)/i.test(text.slice(end))
   )
 }
-
-/** What stands behind a difference. */
-const aside = /^ (?:above|below|over|under|short of|away from|off|(?:more|less|higher|lower) than)\b(?! ?[$€£]?\d)/
 
 /** "22.5 % more than the index", "44 basis points above the median" are differences, and a level or a return is none; nor is what was a year ago. */
 function isComparison({ end, unit }: Claim, { id }: NumberFact, { text }: Context): boolean {
@@ -267,37 +174,6 @@ function isComparison({ end, unit }: Claim, { id }: NumberFact, { text }: Contex
 function inUnitOf({ unit }: Claim, fact: NumberFact): number {
   if (unit === 'percent' && fact.unit === 'ratio') return 100 * fact.value
   return (unit === 'bare' || unit === 'fraction') && fact.unit === 'percent' ? fact.value / 100 : fact.value
-}
-
-export function isNear(
-  { value, half, hedge, unit, digits }: Pick<Claim, 'value' | 'half' | 'hedge' | 'unit' | 'digits'>,
-  known: number,
-): boolean {
-  const size = Math.abs(known)
-  const difference = Math.abs(size - value)
-  const slack = 1e-9 * Math.max(1, size)
-  if (unit === 'fraction')
-    return hedge === 'more'
-      ? size >= value && size <= value + 0.08
-      : hedge === 'less'
-        ? size <= value && size >= value - 0.08
-        : difference <= 0.02
-  if (hedge === 'more') return size >= value - (half >= 0.5 ? 0 : half) - slack && size <= value * 1.25
-  if (hedge === 'less') return size <= value + slack && (size >= value * 0.75 || (unit === 'percent' && value === 1))
-  const isWhole = half >= 0.5
-  if (hedge === 'about')
-    return (
-      difference <= Math.max(2 * half, roundHalf(value, half)) + slack &&
-      difference <= (digits === 1 ? 0.15 : 0.1) * Math.max(size, 1e-9)
-    )
-  return difference <= half + slack && (!isWhole || half > 0.5 || difference <= 0.06 * size || (unit === 'percent' && size >= 5))
-}
-
-/** Half of the last digit that is not a nought: "about 120 million". */
-function roundHalf(value: number, half: number): number {
-  let step = 2 * half
-  while (step > 0 && step < value && Math.abs(value / (step * 10) - Math.round(value / (step * 10))) < 1e-9) step *= 10
-  return step / 2
 }
 
 const breaks =
@@ -399,6 +275,11 @@ function hasDirection(claim: Claim, fact: NumberFact, { text, facts }: Context):
   const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
   const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign
+  // "Net income was down 14.4 % at 45.7 billion": an income is one, whichever way it went.
+  if (/^(?:net-income|(?:net|operating)-margin)$/.test(fact.id)) {
+    const [start, stop] = clauseAround(text, claim.at)
+    return /\b(?:net loss|loss(?:es)? of|lost|losing|negative|loss-making)\b/i.test(text.slice(start, stop)) ? sign < 0 : sign > 0
+  }
   const [from, to] = clauseAround(text, claim.at)
   const isHedged = claim.hedge !== null
   // "Revenue fell, and net income with it": a growth goes the way that was told last.

@@ -36,7 +36,7 @@ export function formsOf(verbs: string): string[] {
 
 const upOthers = `up higher above ahead beat beats beaten beating positive put-on growth upward upwards uptick upswing upturn upside lead leading led ascent comeback brought returned return returns
   gainer plus winning increase improvement acceleration appreciation expansion jumpy in-the-black`
-const downOthers = `down lower below behind loss losses losing negative under cost drawdown drawdowns worst decrease downward downwards downtick downturn downswing downside pullback setback minus
+const downOthers = `down lower below behind loss losses losing negative under cost costs costing drawdown drawdowns worst decrease downward downwards downtick downturn downswing downside pullback setback minus
   shrinkage contraction descent erosion reduction short-of in-the-red weaker`
 
 const pattern = (verbs: string, others: string, phrases: string) =>
@@ -51,10 +51,17 @@ export const downward = pattern(
 
 /** Those that say of a figure that something moved by it. */
 export const moving: readonly string[] = [
-  ...new Set([...formsOf(upVerbs), ...formsOf(downVerbs), ...'up down higher lower loss losses growth gain gains returned return returns brought cost put on'.split(' ')]),
+  ...new Set([
+    ...formsOf(upVerbs),
+    ...formsOf(downVerbs),
+    ...'up down higher lower loss losses growth gain gains returned return returns brought cost'.split(' '),
+  ]),
 ]
 
 /** Every word of a way, for those who ask whether a word is known. */
 export const wordsOfWay: ReadonlySet<string> = new Set(
-  [...formsOf(upVerbs), ...formsOf(downVerbs), ...upOthers.split(/\s+/), ...downOthers.split(/\s+/)].flatMap(word => [word, ...word.split('-')]),
+  [...formsOf(upVerbs), ...formsOf(downVerbs), ...upOthers.split(/\s+/), ...downOthers.split(/\s+/)].flatMap(word => [
+    word,
+    ...word.split('-'),
+  ]),
 )

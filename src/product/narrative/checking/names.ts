@@ -37,9 +37,15 @@ export function shorter(name: string): string[] {
   const [first = ''] = bare.split(' ')
   // "Coca-Cola Company (The)" is what a directory calls it.
   const [, long] = /^(.+) \(The\)$/.exec(name) ?? []
-  return [...(long ? [`The ${long}`, long] : []), name, name.replace(/\.$/, ''), bare, first.replace(/\.com$/, '')].filter(
-    one => one.length > 1 && !isKnownWord(one),
-  )
+  const comma = /^(.+?),? (Inc|Corp|Ltd|Co)\b\.?$/.exec(name)
+  return [
+    ...(long ? [`The ${long}`, long] : []),
+    ...(comma ? [`${comma[1]}, ${comma[2]}.`, `${comma[1]}, ${comma[2]}`, `${comma[1]} ${comma[2]}`] : []),
+    name,
+    name.replace(/\.$/, ''),
+    bare,
+    first.replace(/\.com$/, ''),
+  ].filter(one => one.length > 1 && !isKnownWord(one))
 }
 
 /** The text with a mark for each of the names. */
@@ -61,7 +67,13 @@ export function foreignName(text: string): string | null {
     const bare = word.replace(/'s$|['.-]+$/g, '')
     const wasOpening = isOpening
     isOpening = false
-    if (!/[A-Z]/.test(bare) || terms.has(bare) || monthOrDay.test(bare) || /^I'(?:d|m|ve|ll)$/.test(bare)) continue
+    if (
+      !/[A-Z]/.test(bare) ||
+      terms.has(bare) ||
+      monthOrDay.test(bare) ||
+      /^(?:I'(?:d|m|ve|ll)|They're|It's|That's|There's|You're|Here's|What's|Let's)$/.test(bare)
+    )
+      continue
     if (titles.has(bare)) continue
     if (wasOpening && /^[A-Z][a-z-]*$/.test(bare) && (isKnownWord(bare) || isNumberWord(bare.split('-')[0] ?? ''))) continue
     return bare

@@ -3,7 +3,7 @@
 // and never may be: those words are read by what knows them, or they strike.
 
 /** Nouns of talking and looking, and of whoever reads. */
-const nouns = `account advice angle answer aspect background backdrop basis bearing breakdown caution caveat chart clarity colour color comment commentary comparison
+const nouns = `dust stomach compensation calendar word contrast laggards bumpiness choppiness swings nil zilch whiskers bragging rights mark marks grade label lot plenty bit mile country-mile crowd pack rest-of-the-pack weather storm summer-house mood moods side-note aside heads-up gist crux nub core substance essence big-picture jump-off respite breather pause lull hangover aftermath wake backdrop eyebrow eyebrows mouth taste flavour colour shine gloss polish spotlight limelight highlight lowlight highlights lowlights bright-spot blemish blot stain account advice angle answer aspect background backdrop basis bearing breakdown caution caveat chart clarity colour color comment commentary comparison
  component conclusion content context contrast corner course description detail dimension disclaimer display emphasis end example explanation expression eye
  feature field flavour focus footing form formula frame front glance guide hand heading headline hint history idea illustration impression information insight item
  kind key language lens light line list look manner matter measure meaning mention message metric mind mixture moment mouthful name nature note
@@ -27,14 +27,14 @@ const nouns = `account advice angle answer aspect background backdrop basis bear
  window timeframe horizon stretch interval duration length span era year-end timeline date
  bound limit threshold mark level band line zone range corridor channel neighbourhood neighborhood vicinity reach
  direction way course turn heading crossover crossing
- help pleasure welcome hello hi thanks thank luck fun sure certainty doubt surprise wonder fact truth reality honesty
+  pleasure welcome hello hi thanks thank luck fun sure certainty doubt surprise wonder fact truth reality honesty
  confidence conclusion outperformance underperformance`
 
 /** Verbs of saying, seeing and comparing, and such that need a figure or a term to say anything. */
-const verbs = `accept accompany acknowledge act address afford allow answer appear apply appreciate approach arrive ask assess associate assume attach attract avoid bear begin
+const verbs = `compensate stomach tolerate ride sweat brave suffer swallow digest tempt sour brighten darken cloud colour color tinge mar blemish spoil redeem flatter overshadow eclipse dent dominate-not elude escape evade dodge skirt breach pierce penetrate crack smash shatter break eke grind plod trudge chug cruise coast glide hum tick along accept accompany acknowledge act address afford allow answer appear apply appreciate approach arrive ask assess associate assume attach attract avoid bear begin
  belong bother break bring call capture care catch check choose cite clarify clear come comment compare comprise compute concern conclude confirm connect consider
  consist contain continue contribute contrast convey correspond count cover cut date deal deem define denote depart depend derive describe deserve detail determine
- differ discuss display distinguish dominate draw drive dwarf elaborate emphasise emphasize enable encounter end endure enjoy ensure enter equal equate establish evaluate
+ differ discuss display distinguish  draw  dwarf elaborate emphasise emphasize enable encounter end endure enjoy ensure enter equal equate establish evaluate
  examine exceed exclude excuse exhibit exist experience explain explore express extend face feature feel fetch figure find finish fit focus follow form frame
  gauge get give glance go guide handle happen have hear help hesitate highlight hint hold hover illustrate impress include indicate inform inspect interpret
  involve judge keep know label lay lean leave let lie like line linger link list listen look love manage mark match matter mean measure mention
@@ -43,7 +43,7 @@ const verbs = `accept accompany acknowledge act address afford allow answer appe
  realize recall receive recognise recognize reckon record refer reflect regard register relate rely remain remember remind remove render repeat report represent 
  reside resemble respect respond restate reveal review round say scan score see seem sense separate serve set settle shape show signal signify
  sit sketch sort sound span speak specify spell spend stand start state stay stem stick stop stress stretch strike study suffer suggest suit
- summarise summarize supply support suppose surround swap sustain take talk tell tend term test thank think throw tie touch touch track trade translate
+ summarise summarize supply  suppose surround swap sustain take talk tell tend term test thank think throw tie touch touch track trade translate
  travel treat try turn understand unfold use value vary view visit walk wait want watch welcome wonder work worry wrap write yield zoom
  smooth amplify magnify dampen mute temper offset accompany tag anchor hug flirt float cluster bunch oscillate bob wobble wander roam drift hang
  bounce rebound snap claw crawl inch nudge creep tick edge notch march power sail race rocket leap vault bolt leapfrog shoot zoom pop spike balloon swell expand
@@ -58,10 +58,10 @@ const verbs = `accept accompany acknowledge act address afford allow answer appe
  excite thrill tempt lure please satisfy disappoint frustrate reward punish test`
 
 /** How things look; none of them orders anything. */
-const adjectives = `able abrupt absolute abundant acceptable accessible accurate active actual acute adequate afloat aligned ample annualised annualized apparent appealing applicable appropriate apt
+const adjectives = `excellent meagre meager bad awful dreadful poor disastrous woeful abysmal decent tame sleepy punishing painful bumper blistering scorching sizzling sparkling dazzling glowing bland humdrum pedestrian feeble flimsy frail frothy generous miserly stingy puny tiny titanic colossal mammoth monstrous monumental herculean princely eye-popping jaw-dropping lacking weaker stronger better-than-average worse-than-average above-average below-average average-sized worst-case best-case all-important better worse usual calendar customary habitual everyday trivial cautious curious welcome unwelcome likeable lovely brutal harsh cruel kind nasty ugly pretty neat tidy mediocre so-so middling passable sensible able abrupt absolute abundant acceptable accessible accurate active actual acute adequate afloat aligned ample annualised annualized apparent appealing applicable appropriate apt
  attractive available average aware backward bare bearable better-known bleak blunt boring bouncy brief bright brisk broad bruising brutal bumpy busy candid careful cautious central
  choppy classic clean clear close colourful comfortable common compact comparable complete complex concise concrete conservative considerable consistent contained
- conventional convincing correct corresponding crude current curious decent decisive deep defensive definite deliberate demanding dense detailed different difficult direct
+ conventional convincing correct corresponding crude current curious decent decisive deep  definite deliberate demanding dense detailed different difficult direct
  disappointing discernible distant distinct dramatic drastic dull dynamic eager easy elevated elongated enormous enough equal essential established evident exact
  exceptional excessive exciting exclusive explicit exposed extensive extra extraordinary extreme eye-catching eye-watering factual faint faithful familiar famous fancy favourable favorable few
  fierce fine firm flat formal fortunate fresh frothy full full-blown gargantuan general generous gentle genuine gigantic given glaring good good-sized grand gradual great
@@ -82,7 +82,7 @@ const adjectives = `able abrupt absolute abundant acceptable accessible accurate
  price-only dividend-adjusted split-adjusted risk-adjusted like-for-like peak-to-trough top-line bottom-line trend-following middle-of-the-road run-of-the-mill
  blue-chip high-flying fast-moving slow-moving heavyweight lightweight mega-cap large-cap small-cap mid-cap hard-hit two-way listed quoted headline trend-setting`
 
-const others = `i i'd i'll i'm i've me my mine you your yours you'd you'll you're you've we we'd we'll we're we've us our let let's here's there's that's it's it'd what's who's where's
+const others = `they're they've they'd i i'd i'll i'm i've me my mine you your yours you'd you'll you're you've we we'd we'll we're we've us our let let's here's there's that's it's it'd what's who's where's
  isn't aren't wasn't weren't doesn't don't didn't hasn't haven't hadn't can't cannot couldn't wouldn't won't shouldn't needn't
  he she them oneself yourself itself themselves myself ourselves please would could can may might must should will shall if unless whenever wherever whichever whatever whoever however
  per via plus minus versus vs v than as yet still even else ever hence thus so too rather quite pretty fairly rather enough just only again anew afresh anyway anyhow besides nonetheless nevertheless notwithstanding
@@ -110,13 +110,87 @@ export function isOpenWord(word: string): boolean {
 }
 
 const irregular: Readonly<Record<string, string>> = {
-  began: 'begin', begun: 'begin', bore: 'bear', borne: 'bear', bought: 'buy', broke: 'break', broken: 'break', brought: 'bring', came: 'come', caught: 'catch', chose: 'choose',
-  chosen: 'choose', clung: 'cling', crept: 'creep', dealt: 'deal', drew: 'draw', drawn: 'draw', drove: 'drive', driven: 'drive', felt: 'feel', found: 'find', gave: 'give', given: 'give',
-  gone: 'go', got: 'get', gotten: 'get', had: 'have', heard: 'hear', held: 'hold', hung: 'hang', kept: 'keep', knew: 'know', known: 'know', laid: 'lay', lain: 'lie', leapt: 'leap', leant: 'lean',
-  led: 'lead', left: 'leave', lent: 'lend', lay: 'lie', made: 'make', meant: 'mean', met: 'meet', overtook: 'overtake', overtaken: 'overtake', paid: 'pay', ran: 'run', said: 'say', sat: 'sit',
-  saw: 'see', seen: 'see', sent: 'send', shot: 'shoot', shown: 'show', spelt: 'spell', spent: 'spend', spoke: 'speak', spoken: 'speak', stood: 'stand', struck: 'strike', stuck: 'stick', swept: 'sweep', swollen: 'swell',
-  swum: 'swim', taken: 'take', took: 'take', thought: 'think', threw: 'throw', thrown: 'throw', told: 'tell', understood: 'understand', went: 'go', withstood: 'withstand', wore: 'wear',
-  worn: 'wear', wrote: 'write', written: 'write', women: 'person', men: 'person', bases: 'basis',
+  began: 'begin',
+  begun: 'begin',
+  bore: 'bear',
+  borne: 'bear',
+  bought: 'buy',
+  broke: 'break',
+  broken: 'break',
+  brought: 'bring',
+  came: 'come',
+  caught: 'catch',
+  chose: 'choose',
+  chosen: 'choose',
+  clung: 'cling',
+  crept: 'creep',
+  dealt: 'deal',
+  drew: 'draw',
+  drawn: 'draw',
+  drove: 'drive',
+  driven: 'drive',
+  felt: 'feel',
+  found: 'find',
+  gave: 'give',
+  given: 'give',
+  gone: 'go',
+  got: 'get',
+  gotten: 'get',
+  had: 'have',
+  heard: 'hear',
+  held: 'hold',
+  hung: 'hang',
+  kept: 'keep',
+  knew: 'know',
+  known: 'know',
+  laid: 'lay',
+  lain: 'lie',
+  leapt: 'leap',
+  leant: 'lean',
+  led: 'lead',
+  left: 'leave',
+  lent: 'lend',
+  lay: 'lie',
+  made: 'make',
+  meant: 'mean',
+  met: 'meet',
+  overtook: 'overtake',
+  overtaken: 'overtake',
+  paid: 'pay',
+  ran: 'run',
+  said: 'say',
+  sat: 'sit',
+  saw: 'see',
+  seen: 'see',
+  sent: 'send',
+  shot: 'shoot',
+  shown: 'show',
+  spelt: 'spell',
+  spent: 'spend',
+  spoke: 'speak',
+  spoken: 'speak',
+  stood: 'stand',
+  struck: 'strike',
+  stuck: 'stick',
+  swept: 'sweep',
+  swollen: 'swell',
+  swum: 'swim',
+  taken: 'take',
+  took: 'take',
+  thought: 'think',
+  threw: 'throw',
+  thrown: 'throw',
+  told: 'tell',
+  understood: 'understand',
+  went: 'go',
+  withstood: 'withstand',
+  wore: 'wear',
+  worn: 'wear',
+  wrote: 'write',
+  written: 'write',
+  women: 'person',
+  men: 'person',
+  bases: 'basis',
 }
 
 /** The first forms that the word may be a form of: "hovers", "hovered", "hovering". */

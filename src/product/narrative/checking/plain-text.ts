@@ -16,6 +16,14 @@ const lookalikes: readonly [RegExp, string][] = [
 ]
 const addresses = /[<>{}\\^=@$&]?(https?:|www\.|\]\()|&#|[<>{}\\^=@]|\b[\w-]+\.(com|org|net|io|co|ai|app|dev|info)\b/i
 
+/** "| Beta | 0.98 |" is read as "Beta: 0.98"; a line between a table's head and its rows is nothing. */
+function rowAsText(text: string): string {
+  if (/^\s*\|?[\s:|-]*-{2,}[\s:|-]*\|?\s*$/.test(text)) return ''
+  const [, row] = /^\s*\|(.+)\|\s*$/.exec(text) ?? []
+  const [first = '', ...rest] = row?.split('|').map(cell => cell.trim()) ?? []
+  return row === undefined || rest.length === 0 ? text : `${first}: ${rest.join(', ')}`
+}
+
 /** The text as it may be shown, without marks of formatting; null when it holds characters or addresses that cannot be checked. */
 export function plainText(text: string, facts: readonly Fact[]): string | null {
   const names = facts.flatMap(({ unit, value }) => (unit === 'name' && typeof value === 'string' ? [value] : []))
@@ -26,7 +34,7 @@ export function plainText(text: string, facts: readonly Fact[]): string | null {
     if (character === '²' && /\bR²/.test(text)) continue
     if (!isPlain && !typography.includes(character) && !own.includes(character)) return null
   }
-  let plain = text.replace(marks, '').replace(/\bR²/g, 'R-squared')
+  let plain = rowAsText(text).replace(marks, '').replace(/\bR²/g, 'R-squared')
   for (const [from, to] of lookalikes) plain = plain.replace(from, to)
   // Amazon.com and ^GSPC are names.
   const foreign = names.reduce((rest, name) => rest.replaceAll(name, ' '), plain)

@@ -2,6 +2,7 @@
 // last days or of all of them, the high or the low. A figure that is a fact is still a lie under another's words.
 import type { NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { moving } from './movement.ts'
 import { parting } from './spans.ts'
 
 /** What stands between a claim and its neighbours, and the whole clause. */
@@ -14,6 +15,8 @@ export type Beside = {
   readonly untilFigure: string
   readonly clause: string
   readonly sentence: string
+  /** Of the sentence, up to the claim. */
+  readonly soFar: string
 }
 
 type Rule = readonly [ids: RegExp, isSo: (beside: Beside, fact: NumberFact, claim: Claim) => boolean]
@@ -34,7 +37,13 @@ const ofMany =
 
 /** "It outpaced the index, gaining": what is measured against is not who gained. */
 const asObject =
-  /\b(?:beat(?:s|en|ing)?|out(?:pac|perform|strip|shin|run|r[au]n)\w*|lagg?(?:s|ed|ing)?|trail(?:s|ed|ing)?|underperform\w*|topp?(?:s|ed|ing)?|ahead of|behind|better than|worse than|more than|less than|mov\w+ with|lockstep with|like) (?:the |its )?(?:benchmark|index|market|industry|sector|peers?|rivals?)(?=,(?! which| whose| it)| (?:and|with|by|over|in|within|during|at)\b)/gi
+  /\b(?:beat(?:s|en|ing)?|out(?:pac|perform|strip|shin|run|r[au]n)\w*|lagg?(?:s|ed|ing)?|trail(?:s|ed|ing)?|underperform\w*|topp?(?:s|ed|ing)?|ahead of|behind|better than|worse than|more than|less than|mov\w+ with|lockstep with|like) (?:the |its )?(?:benchmark|index|market|industry|sector|peers?|rivals?)(?=,(?! which| whose| it)| (?:and|with|by|over|in|within|during|at)\b)|\b(?:relative to|compared (?:to|with)|next to|unlike|beside) (?:most of )?(?:the |its )?(?:benchmark|index|market|industry|sector|peers?|rivals?)(?=,)/gi
+
+/** Of levels no earlier ones are known: nothing rose to them, or by them. */
+const movedBefore = new RegExp(
+  String.raw`\b(?<!(?:below|above|than) )(?:${moving.filter(word => !/^(?:higher|lower|loss|losses|gains?|returns?|returned|brought|cost|exceed\w*|lag\w*|trail\w*|out\w+|underp\w+|surpass\w*|cut|fade|cool|add\w*)$/.test(word)).join('|')}|widened|narrowed|come (?:down|up|in)|picked up)(?: back)?(?: by| to| from)?(?: about| around| roughly| just| only| a)? ?$`,
+  'i',
+)
 
 /** Whose figure it is, as far as the words say. */
 function subjectOf({ before, after }: Beside): 'own' | 'index' | null {
@@ -53,9 +62,17 @@ function subjectOf({ before, after }: Beside): 'own' | 'index' | null {
 }
 
 /** "The index doubled over ten years, with a gain of 96.5 %": nobody else is spoken of before. */
-function isOfIndexSoFar({ sentence, after }: Beside): boolean {
-  const before = sentence.slice(0, Math.max(0, sentence.lastIndexOf(after)))
-  return /^\W*(?:the |over [^,]*,? (?:the )?|in [^,]*,? (?:the )?)?(?:benchmark|index|market)\b/i.test(before) && !/\b(?:its?|shares?|stock|price|they|close)\b|§/i.test(before)
+function isOfIndexSoFar({ soFar: before }: Beside): boolean {
+  if (
+    /\b(?:against|compared (?:with|to)) (?:about |just |only )?$/i.test(before) &&
+    /\b(?:benchmark|index|market)\b/i.test(before) &&
+    /\d/.test(before)
+  )
+    return true
+  return (
+    /^\W*(?:the |over [^,]*,? (?:the )?|in [^,]*,? (?:the )?)?(?:benchmark|index|market)\b/i.test(before) &&
+    !/\b(?:its?|shares?|stock|price|they|close)\b|§/i.test(before)
+  )
 }
 
 /** "The index beat it" tells of the share what "it lagged the index" does. */
@@ -132,7 +149,7 @@ const rules: readonly Rule[] = [
   [
     /^excess-/,
     ({ clause, sentence }) =>
-      /\b(?:ahead|behind|edge|advantage|outp\w+|out(?:strip|shin|sho|r[au]n|d[oi])\w*|underp\w+|beat|lag\w*|trail\w*|gap|margin|difference|lead|led|more|less|better|worse|short of|exceed\w*|topped|above|below|than)\b/i.test(
+      /\b(?:ahead|behind|edge|advantage|beat(?:en|ing|s)|outp\w+|out(?:strip|shin|sho|r[au]n|d[oi])\w*|underp\w+|beat|lag\w*|trail\w*|gap|margin|difference|lead|led|more|less|better|worse|short of|exceed\w*|topped|above|below|than)\b/i.test(
         clause + sentence,
       ),
   ],
@@ -143,12 +160,14 @@ const rules: readonly Rule[] = [
   [
     /^risk-volatility$/,
     ({ before, after }) =>
-      !/\b(?:short[ -](?:term|run)|near[ -]term|recent\w*|lately|now|current\w*|last (?:trading )?(?:sessions|days)|latest)\b/i.test(before) && !ofMany.test(after),
+      !/\b(?:short[ -](?:term|run)|near[ -]term|recent\w*|lately|now|current\w*|last (?:trading )?(?:sessions|days)|latest)\b/i.test(
+        before,
+      ) && !ofMany.test(after),
   ],
   [
     /^volatility-percentile$/,
-    ({ before, after }) =>
-      (ofMany.test(after) || /percentile/i.test(before + after)) &&
+    ({ before, after }, _, { unit }) =>
+      (unit === 'percentile' || ofMany.test(after) || /percentile/i.test(before + after)) &&
       !/\b(?:higher|more|wilder|rougher|greater|above) (?:on|in) (?:about |only |just )?$/i.test(before) &&
       (!less.test(before) || /\b(?:lower|calmer|less) (?:on|in) (?:about |only |just )?$/i.test(before)),
   ],
@@ -163,11 +182,8 @@ const rules: readonly Rule[] = [
   [/^(?:close|snapshot-price|sma-(?:200|50)|record-close|(?:high|low)-52w|bollinger-(?:upper|lower))$/, isOfLevel],
   // Of levels no earlier ones are known.
   [
-    /^(?:volatility-|risk-(?!cagr|maximum)|rsi|adx|atr|price-to|dividend-yield|(?:net|operating)-margin|relative-volume|percentile-)/,
-    ({ before }) =>
-      !/\b(?:r[oi]sen?|rose|fallen|fell|up|down|increased|decreased|grew|grown|dropped|climbed|declined|jumped) (?:by|to)? ?$/i.test(
-        before,
-      ),
+    /^(?:volatility-|risk-(?!cagr|maximum|bestDay|worstDay|positiveDays|c?var)|rsi|adx|atr|price-to|dividend-yield|(?:net|operating)-margin|relative-volume|percentile-)/,
+    ({ before }) => !movedBefore.test(before),
   ],
   [
     /^(?:high|low)-52w$/,
@@ -188,7 +204,10 @@ const rules: readonly Rule[] = [
   ],
   [
     /^percentile-dividend-yield$/,
-    ({ clause, sentence }) => /\byield|\bdividend|\bpays?\b/i.test(/\bP\/?E\b|\bearnings\b|\bcap|\bgr[eo]w|\blarge|\bbig/i.test(clause) ? clause : sentence),
+    ({ clause, sentence }) =>
+      /\byield|\bdividend|\bpays?\b/i.test(
+        /\bP\/?E\b|\bearnings\b|\bcap|\bgr[eo]w|\blarge|\bbig/i.test(clause) ? clause : sentence,
+      ),
   ],
   [/^percentile-eps-growth$/, ({ clause }) => /\bgr[eo]w/i.test(clause)],
   [
@@ -198,7 +217,7 @@ const rules: readonly Rule[] = [
   ],
   [
     /^relative-volume$/,
-    ({ after }, _, { unit }) => unit !== 'percent' || /^ ?of (?:the |its )?(?:usual|normal|average)/i.test(after),
+    ({ after }, _, { unit }) => unit !== 'percent' || /^ ?of (?:the |its )?(?:usual|normal|average|volumeaverage)/i.test(after),
   ],
   [
     /^relative-volume$|^risk-beta$/,
@@ -232,7 +251,7 @@ function isOfOwnSpan(id: string, { sinceFigure, untilFigure }: Beside): boolean 
 const levels: readonly [words: RegExp, ids: RegExp][] = [
   [/\b(?:longaverage|long(?:-term)? averages?)\b/gi, /^sma-200$/],
   [/\b(?:shortaverage|short(?:-term)? averages?)\b/gi, /^sma-50$/],
-  [/\b(?:record|all-time)\b|\b(?:highest|peak|top)(?! of the yearrange)\b/gi, /^(?:record-close|high-52w)$/],
+  [/\b(?:record|all-time)\b|\b(?:highest|peak(?:ed)?|top)(?! of the yearrange)\b/gi, /^(?:record-close|high-52w)$/],
   [/\byearrange\b|\b(?:one-year|yearly|annual|year's) (?:high|low|range)\b/gi, /^(?:high|low)-52w$/],
   [/\b(?:upper|bollinger|bands?)\b/gi, /^bollinger-/],
   [/\blower (?:bollinger )?band\b|\bthe lower(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-lower$/],
@@ -252,6 +271,11 @@ function isOfLevel({ before, after, clause }: Beside, { id }: NumberFact): boole
   const nearest = Math.min(...found.map(({ away }) => away))
   if (found.length > 0) return found.some(({ away, ids }) => away === nearest && ids.test(id))
   // "The 52-week range: 142 to 190": named once for both.
+  if (/\b(?:bollinger|bands)\b/i.test(clause))
+    return (
+      (id === 'bollinger-lower' && /^ ?(?:to|and|-) ?$/.test(after)) ||
+      (id === 'bollinger-upper' && /^ ?(?:to|and|-) ?$/.test(before))
+    )
   return /^(?:close|snapshot-price)$/.test(id) || (/^(?:high|low)-52w$/.test(id) && /\byearrange\b/.test(clause))
 }
 

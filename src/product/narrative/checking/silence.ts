@@ -5,15 +5,24 @@ const sources = String.raw`(?:the |these |those |this |my |your |any of the )?(?
 const knowing = String.raw`(?:say|tell|mention|include|contain|cover|show|reveal|explain|give|provide|offer|indicate|speak|address|touch|list|state|disclose|go|allow|know|see|comment|have|find|predict|forecast|advise|recommend|answer|judge|determine|assess|speculate|confirm|conclude|extend|reach|stretch|help)`
 const not = String.raw`(?:do|does|did|can|could|will|would|am|are|is|have|has)(?:n't| not)|cannot|can't|won't`
 const forms: readonly RegExp[] = [
-  new RegExp(String.raw`^${sources}(?: simply| just| really| here| also)* (?:${not})(?: actually| really| directly| yet| in themselves| by themselves| alone)* ${knowing}\b`, 'i'),
+  new RegExp(
+    String.raw`^${sources}(?: simply| just| really| here| also)* (?:${not})(?: actually| really| directly| yet| in themselves| by themselves| alone)* ${knowing}\b`,
+    'i',
+  ),
   new RegExp(String.raw`^${sources} (?:are|is) (?:silent|mute) (?:on|about|as to)\b`, 'i'),
   new RegExp(String.raw`^${sources} (?:say|tell|contain|give|hold|offer|have|include|provide)s? (?:nothing|no |little )`, 'i'),
-  new RegExp(String.raw`^(?:i|we)(?: simply| just| really| also)* (?:${not})(?: really| actually| currently| responsibly)* (?:able |in a position |going |want |know |try )?(?:to )?${knowing}\b`, 'i'),
+  new RegExp(
+    String.raw`^(?:i|we)(?: simply| just| really| also)* (?:${not})(?: really| actually| currently| responsibly)* (?:able |in a position |going |want |know |try )?(?:to )?${knowing}\b`,
+    'i',
+  ),
   /^(?:i'm|i am|we're|we are) (?:afraid|sorry|not able|unable|not in a position|not allowed|not going)\b/i,
   new RegExp(String.raw`^(?:nothing|none) (?:in|of|among) ${sources} ${knowing}s?\b`, 'i'),
   /^there(?:'s| is| are|'re) (?:nothing|no|not (?:any|enough))(?: \w+){0,3} (?:information|data|figures?|facts?|details?|mention|history|word|numbers?|record)\b/i,
   /^there(?:'s| is| are|'re) (?:nothing|no \w+)(?: \w+)? (?:in|among) (?:the|these) (?:facts|data|figures)\b/i,
-  new RegExp(String.raw`^(?:what|why|how|whether|who|when|where)\b.* (?:is|are|was) not (?:among|in|part of|told by|known from|covered by|explained by|given in) ${sources}$`, 'i'),
+  new RegExp(
+    String.raw`^(?:what|why|how|whether|who|when|where)\b.* (?:is|are|was) not (?:among|in|part of|told by|known from|covered by|explained by|given in) ${sources}$`,
+    'i',
+  ),
   /^(?:\w+ )?past performance (?:is|does|doesn't|isn't|says|tells)\b(?: not?| nothing)?(?: guarantee| predict| tell| a guarantee| guarantee of| indicative| about| of| an indication| a guide| to)* (?:anything about )?(?:the )?(?:future|what comes next)(?: results?| performance| returns?)?$/i,
   /^(?:please )?(?:note|remember|bear in mind|keep in mind)(?: also)?,? (?:that )?past performance\b[^.]*\bfuture(?: results?| performance| returns?)?$/i,
   /^(?:this|that|it|none of (?:this|that|it|the above)|nothing (?:here|above|in this))(?:'s| is| was)?(?: of course)?(?: not|n't)? ?(?:meant as |to be read as |to be taken as |intended as )?(?:an? )?(?:investment|financial|trading|personal) (?:advice|recommendation)$/i,
@@ -22,13 +31,26 @@ const forms: readonly RegExp[] = [
 
 /** A part of an answer in which nothing is claimed. text: without names and days. */
 export function claimsNothing(text: string): boolean {
-  const plain = text.trim().replace(/[.!?]+$/, '').replace(/^(?:unfortunately|sadly|regrettably|however|that said|of course|also|note that|please note that|do note that|and|but|so|as|though|although|sorry),? /i, '')
+  const plain = text
+    .trim()
+    .replace(/[.!?]+$/, '')
+    .replace(
+      /^(?:unfortunately|sadly|regrettably|however|that said|of course|also|note that|please note that|do note that|and|but|so|as|though|although|sorry),? /i,
+      '',
+    )
   return plain.split(/\s+/).length <= 26 && !/[\d%$€£·§].*[\d%$€£]|\d/.test(plain) && forms.some(form => form.test(plain))
 }
 
 /** The parts of a sentence in which something may be claimed, and the others. */
 export function withoutSilence(text: string): string {
-  const parts = text.split(/([;:]\s+|,\s+(?=(?:but|so|and|as|because|since|though|although|yet|while)\b)|\s+(?=(?:but|because)\b))/i)
+  const parts = text.split(
+    /([;:]\s+|,\s+(?=(?:but|so|and|as|because|since|though|although|yet|while)\b)|\s+(?=(?:but|because)\b))/i,
+  )
   const kept = parts.map((part, at) => (at % 2 === 0 && claimsNothing(part) ? '' : part))
-  return kept.every((part, at) => part === parts[at]) ? text : kept.filter(part => !/^[\s,;:]*$/.test(part)).join(' ').trim()
+  return kept.every((part, at) => part === parts[at])
+    ? text
+    : kept
+        .filter(part => !/^[\s,;:]*$/.test(part))
+        .join(' ')
+        .trim()
 }

@@ -36,6 +36,7 @@ const forms: readonly [RegExp, (...found: string[]) => string][] = [
   [/\bquarterly\b|\b(?:last|past|a|one|this|the) quarter\b/gi, () => '3M'],
   [/\bdecade\b/gi, () => '10Y'],
   [/\bhalf[ -]year\b/gi, () => '6M'],
+  [/\bbeen an? (?:\w+ ){0,2}year\b/gi, () => '1Y'],
   [/\b(?:whole|entire|all|full) (?:of its )?(?:history|series)\b/gi, () => 'MAX'],
 ]
 
@@ -52,7 +53,9 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
     const ofYear = day.month === null && day.year !== null && part === undefined ? [{ at, span: String(day.year) }] : []
     if (part === undefined && !/\b(?:since|from)(?: the)?[\s,]*$/i.test(before)) return ofYear
     const isOfPart = (known: string) =>
-      part === undefined ? isNamed(day, known) : day.year !== null && day.day === null && isTurnOf(day.year + (part === 'end' ? 1 : 0), known)
+      part === undefined
+        ? isNamed(day, known)
+        : day.year !== null && day.day === null && isTurnOf(day.year + (part === 'end' ? 1 : 0), known)
     if (ofYear.length > 0) return ofYear
     return facts.flatMap(({ id, value }) =>
       id.startsWith('start-') && isOfPart(String(value)) ? [{ at, span: id.slice('start-'.length) }] : [],
@@ -78,6 +81,8 @@ export function spansOfClaim(
   claims: readonly Claim[],
   spans: readonly NamedSpan[],
 ): ReadonlySet<string> {
+  const listed = spanInList(claim, text, claims, spans)
+  if (listed) return new Set([listed])
   const figures = claims.filter(one => one === claim || !isLengthOfTime(one))
   const order = figures.indexOf(claim)
   const from = figures[order - 1]?.end ?? 0
@@ -98,9 +103,23 @@ export function spansOfClaim(
   return new Set(spans.filter(one => one.at === at?.at).map(({ span }) => span))
 }
 
+/** "Over 1, 3 and 5 years it returned a, b and c": two lists as long as each other, in one order. */
+function spanInList(claim: Claim, text: string, claims: readonly Claim[], spans: readonly NamedSpan[]): string | null {
+  const figures = claims.filter(one => !isLengthOfTime(one))
+  if (figures.length < 2 || figures.length !== spans.length || new Set(spans.map(({ span }) => span)).size !== spans.length)
+    return null
+  const isList = (places: readonly { at: number; end: number }[]) =>
+    places.every(
+      ({ end }, at) =>
+        at === places.length - 1 || /^(?:'s)?,? ?(?:and|or)? ?(?:about |roughly )?$/.test(text.slice(end, places[at + 1]?.at)),
+    )
+  const places = spans.map(({ at }) => ({ at, end: at + (/^\d+ (?:year|month)s?/.exec(text.slice(at))?.[0].length ?? 0) }))
+  return isList(figures) && isList(places) ? (spans[figures.indexOf(claim)]?.span ?? null) : null
+}
+
 /** Where words of time say something that the readers here understand; what is left of them is a time of which nothing is known. */
 const understood: readonly RegExp[] = [
-  /\b(?:a|an|the|that|this|its|one|another|each|every|any|of|quite an?) (?:(?!next|coming|following|future|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|leap|new|old|early|late|previous|subsequent|ensuing|upcoming|tax|half|other)[a-z-]+ )(?:days?|sessions?|years?|months?|weeks?|decades?)\b(?! (?:ago|later|ahead|from now|to come))/gi,
+  /\b(?:a|an|the|that|this|its|one|another|each|every|any|of|quite an?) (?:(?!next|coming|following|future|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|leap|new|old|early|late|previous|subsequent|ensuing|upcoming|tax|half|other)[a-z-]+ ){1,2}(?:days?|sessions?|years?|months?|weeks?|decades?)\b(?! (?:ago|later|ahead|from now|to come))/gi,
   /\btoday's market\b/gi,
   /\b(?:past|recent|best|worst|positive|up|any|any other|usual|typical|average|normal|last|latest|that|same|given|single|whole|the|all|most|of|last trading|each|every|these|those|trading|most of its|its|-)[ -](?:trading )?(?:days?|sessions?)\b(?:'s)?/gi,
   /\bday(?:'s)? (?:change|move|range|before)\b|\bdays (?:that )?(?:were|closed|are|rose|up|rising|higher|calmer|positive|with)\b|\bdays,? (?:·|§|when)/gi,

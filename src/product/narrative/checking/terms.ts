@@ -37,7 +37,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\bbest (?:trading )?(?:day|session)\b|\bits best\b(?= (?:it|the|§)|[,.;])/gi, /^risk-bestDay$/],
   [/\bworst (?:trading )?(?:day|session)\b|\bits worst\b(?= (?:it|the|§)|[,.;])/gi, /^risk-worstDay$/],
   [
-    /\bpositive days|days (?:that )?(?:were |closed |are |ended )?(?:up|positive|higher)\b|\bof (?:all |its |the )?(?:trading )?(?:days|sessions)\b(?=(?:[^.;]|\.\d)*\b(?:up|positive|higher|gains?)\b)/gi,
+    /\b(?<!\b(?:volatil|swing|calm)\w*\b[^;]*)(?:up|positive|higher|rose|gained|advanced)\b(?=[^;]*?\d ?%? of (?:all |the |its )?(?:trading )?(?:days|sessions))|\bpositive days|days (?:that )?(?:were |closed |are |ended )?(?:up|positive|higher)\b|\bof (?:all |its |the )?(?:trading )?(?:days|sessions)\b(?=(?:[^.;]|\.\d)*\b(?:up|positive|higher|gains?)\b)/gi,
     /^risk-positiveDays$/,
   ],
   [/\bvolatil\w+/gi, /^(?:risk-volatility|volatility-)/],
@@ -55,7 +55,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /^(?:sma-200|distance-to-sma-200|slope-of-sma-200|cross-day|sessions-since-cross)$/,
   ],
   [/\bshortaverage\b/gi, /^(?:sma-50|cross-day|sessions-since-cross)$/],
-  [/\b(?:record|all-time|highest|peak|top)\b/gi, /^(?:record-|below-record|fall|high-52w)/],
+  [/\b(?:record|all-time|highest|peak(?:ed)?|top)\b/gi, /^(?:record-|below-record|fall|high-52w)/],
   [/\byearrange\b|\b(?:one-year|yearly|annual) (?:high|low|range)\b/gi, /^(?:high-52w|low-52w|range-position)$/],
   [
     /\bdraw-?downs?\b|\b(?:deepest|largest|biggest|worst|maximum) (?:fall|loss|decline|drop|slump)\b|\bpeak to trough\b|\bfall of\b/gi,
@@ -114,7 +114,10 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /^excess-/,
   ],
   [
-    new RegExp(String.raw`\b(?:${moving.join('|')}|put on|fold|compounded|mov\w+|performance|showing|change[ds]?|made|posted|delivered|earned investors)\b`, 'gi'),
+    new RegExp(
+      String.raw`\b(?:${moving.join('|')}|put on|fold|compounded|mov\w+|performance|showing|run (?:over|of|in)|change[ds]?|made|posted|delivered|earned investors)\b`,
+      'gi',
+    ),
     /^(?:return-|total-return-|annual-return-|index-return-|day-change|risk-cagr|excess-|below-record|slope-of-)/,
   ],
   [/\b(?:above|below|under)\b/gi, /^(?:distance-to|below-record|excess-|close|sma-|record)/],
@@ -122,7 +125,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
 
 /** Words of quantities of which the product knows nothing. */
 export const beyondFacts =
-  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debts?|short interest|payout|before (?:tax|interest)|pre-?tax|EBIT\w*|return on (?:equity|assets|capital)|book value|gross (?:margin|profit)|price[- /]to[- /](?:book|sales|cash)|safe|rais(?:ed|es|ing) its|cut(?:s|ting)? its|suspend\w*|takeover|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|opened (?:at|the day)|opening price|intraday|(?:low|high) of the day|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|ignore|system prompt|password|secret|token|api key)\b/i
+  /\b(?:analysts?|forecasts?|expect\w*|target|guidance|outlook|predict\w*|will (?:rise|fall|gain|reach|grow|hit|climb|drop|be)|should (?:buy|sell)|customers?|users?|subscribers?|employees?|staff|stores?|factor(?:y|ies)|units sold|acqui\w+|merger|lawsuit|CEO|chief executive|founder|buy-?backs?|repurchas\w+|debts?|short interest|payout|before (?:tax|interest)|pre-?tax|EBIT\w*|return on (?:equity|assets|capital)|book value|gross (?:margin|profit)|price[- /]to[- /](?:book|sales|cash)|safe|rais(?:ed|es|ing) its|cut(?:s|ting)? its|suspend\w*|takeover|market share|rating|upgrade\w*|downgrade\w*|insider\w*|patents?|headquarter\w*|bankrupt\w*|split|rumou?r\w*|guarantee\w*|deliver(?:y|ies)|orders|backlog|opened (?:at|the day)|opening price|intraday|(?:low|high) of the day|cash|free cash flow|inflation|interest rates?|unemployment|buy|sell|invest in|undervalued|overvalued|(?:path|road|way|time|times|days|months) ahead|in store|(?:upside|downside)(?! (?:capture|deviation))|time to|get in\b|(?:weak|strong)(?:er)? (?:dollar|euro|yen|economy)|risks? (?:is|are|was|looks?|remains?|seems?) (?:\w+ )?(?:minimal|low|small|limited|high|contained|negligible|none|nil|zero|gone|absent|manageable|tiny|slim|large|great)\b|(?:took|pulled|dragged|pushed|lifted|sent|drove|helped|hurt|weighed on) (?:the |its )?(?:stock|shares?|it|price) (?:up|down|higher|lower|along|with|to)\b|(?:i|we)(?:'d| would|'ll| will) (?!note|point|say|add|stress|highlight|mention|be happy|describe|call|summ|like to|also|just|start|put|emphas|caution|rather not|go)|ignore|system prompt|password|secret|token|api key)\b/i
 
 export function termsOf(text: string): Term[] {
   const terms: Term[] = []

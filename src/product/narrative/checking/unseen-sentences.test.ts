@@ -403,10 +403,8 @@ const thirdHonest = [
   'The facts do not tell what it will do.',
   'It moved about as much as the market, with a beta of 0.98.',
   'Volatility is higher than usual: it was lower on 88.4 % of days.',
+  'For each dollar of revenue about 21 cents remained as net income.',
 ]
-
-/** True, or nearly, and struck all the same: in doubt the check strikes. */
-const thirdDoubtful = ['For each dollar of revenue about 21 cents remained as net income.']
 
 const check = checkerOf(factsOfAStock)
 
@@ -430,8 +428,5 @@ describe('a set against the mended check', () => {
     })
   it.each(thirdHonest)('passes: %s', sentence => {
     expect(check(sentence)).toMatchObject({ passes: true })
-  })
-  it.each(thirdDoubtful)('does not pass, though it might: %s', sentence => {
-    expect(check(sentence)).toMatchObject({ passes: false })
   })
 })

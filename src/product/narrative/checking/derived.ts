@@ -1,0 +1,125 @@
+// Figures that are no facts and follow from two of them: "8.6 points" between two returns, "21 USD" between two prices, "twice" as much or
+// "42 % more" than the other. Computed again from the facts, as the summary does. Pure.
+import type { NumberFact } from '../fact.ts'
+import type { Claim } from './claims.ts'
+import { isNear } from './near.ts'
+
+/** What stands behind a difference. */
+export const aside = /^ (?:above|below|over|under|short of|away from|off|(?:more|less|higher|lower) than)\b(?! ?[$€£]?\d)/
+
+/**
+ * "8.6 points" between two figures of the same sentence, "21 USD" between two prices, "twice" as much or "42 % more" than the other:
+ * computed from facts, as the summary does. before, after: the figures next to it.
+ */
+export function isDerived(
+  claim: Claim,
+  matched: readonly NumberFact[],
+  {
+    before,
+    after,
+    rest,
+    facts,
+    isOfVolume,
+    isOfShare,
+  }: {
+    before: readonly NumberFact[]
+    after: readonly NumberFact[]
+    rest: string
+    facts: readonly NumberFact[]
+    isOfVolume: boolean
+    isOfShare: boolean
+  },
+): boolean {
+  const isDistance = claim.unit === 'money' && aside.test(rest)
+  if (isOfShare && isOfLastClose(claim, rest, after, facts)) return true
+  for (const one of matched)
+    for (const other of matched) {
+      if (one === other || one.unit !== other.unit || one.currency !== other.currency) continue
+      const difference = Math.abs(one.value - other.value)
+      if (claim.unit === 'points' && one.unit === 'percent' && isNear(claim, difference)) return true
+      if (
+        claim.unit === 'times' &&
+        other.value !== 0 &&
+        isNear({ ...claim, hedge: claim.hedge ?? 'about' }, one.value / other.value)
+      )
+        return true
+    }
+  if (isOfShare && isShareOfRecord(claim, rest, facts)) return true
+  if (isOfVolume && isShareOfUsual(claim, rest, facts)) return true
+  const isLess = /^ (?:below|under|short of|off|(?:less|lower) than)/.test(rest)
+  const isDistant = (one: NumberFact, other: NumberFact) =>
+    one.unit === 'price' && other.unit === 'price' && one.currency === claim.currency && one.value < other.value === isLess
+  const isRatio = ({ unit }: NumberFact) => unit === 'ratio' || unit === 'index'
+  if (claim.unit === 'bare' && aside.test(rest))
+    return before.some(a =>
+      after.some(b => isRatio(a) && isRatio(b) && a.value < b.value === isLess && isNear(claim, Math.abs(a.value - b.value))),
+    )
+  if (isDistance && before.some(a => after.some(b => isDistant(a, b) && isNear(claim, Math.abs(a.value - b.value))))) return true
+  const [word] = /^ (?:above|below|higher|lower|more|less|over|under|richer|dearer|pricier|cheaper|costlier)\b/.exec(rest) ?? []
+  if (claim.unit !== 'percent' || !word) return false
+  const isMore = /above|higher|more|over|richer|dearer|pricier|costlier/.test(word)
+  const isLike = (one: NumberFact, other: NumberFact) => `industry-${one.id}` === other.id
+  if (
+    matched.some(one =>
+      matched.some(
+        other =>
+          isLike(one, other) &&
+          other.value > 0 &&
+          one.value > other.value === isMore &&
+          isNear(claim, Math.abs(100 * (one.value / other.value - 1))),
+      ),
+    )
+  )
+    return true
+  return before.some(one =>
+    after.some(other => {
+      if (one === other || one.unit !== other.unit || one.unit === 'percent' || other.value <= 0) return false
+      const share = 100 * (one.value / other.value - 1)
+      return share > 0 === isMore && isNear(claim, share)
+    }),
+  )
+}
+
+/** "$0.59 below its record of $61.12", "32.6 % above the low of $142.20": of the last close, which need not be named. */
+function isOfLastClose(claim: Claim, rest: string, after: readonly NumberFact[], facts: readonly NumberFact[]): boolean {
+  const close = facts.find(({ id }) => id === 'close')
+  const [, word] = /^ (above|below|over|under|higher than|lower than|more than|less than|short of)\b/.exec(rest) ?? []
+  if (!close || !word) return false
+  const isAbove = /above|over|higher|more/.test(word)
+  return after.some(level => {
+    if (
+      !/^(?:sma-|record-close|high-52w|low-52w|bollinger-)/.test(level.id) ||
+      level.value <= 0 ||
+      close.value > level.value !== isAbove
+    )
+      return false
+    return claim.unit === 'money'
+      ? (claim.currency === null || claim.currency === close.currency) && isNear(claim, Math.abs(close.value - level.value))
+      : claim.unit === 'percent' && isNear(claim, Math.abs(100 * (close.value / level.value - 1)))
+  })
+}
+
+/** "Less than half of its record". */
+function isShareOfRecord(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
+  const [close, record] = ['close', 'record-close'].map(id => facts.find(fact => fact.id === id)?.value)
+  if (
+    close === undefined ||
+    record === undefined ||
+    !/^ ?of (?:its |the |that )?(?:all-time |closing |record )*(?:record|peak|all-time high)\b/i.test(rest)
+  )
+    return false
+  return claim.unit === 'fraction'
+    ? isNear(claim, close / record)
+    : claim.unit === 'percent' && isNear(claim, (100 * close) / record)
+}
+
+/** "Volume was 30 % below average": it was 0.7 times that. text, sentence: behind the figure. */
+function isShareOfUsual(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
+  const usual = facts.find(({ id }) => id === 'relative-volume')?.value
+  const [, word] =
+    /^ (above|below|more|less|higher|lower|over|under)(?: than)? (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.exec(
+      rest,
+    ) ?? []
+  if (usual === undefined || !word || claim.unit !== 'percent') return false
+  return usual > 1 === /above|more|higher|over/i.test(word) && isNear(claim, 100 * (usual - 1))
+}
