@@ -102,15 +102,15 @@ function isDenied(text: string, settled: readonly Statement[]): boolean {
   const blank = (found: string) => ' '.repeat(found.length)
   const open = settled
     .reduce((rest, { from, to }) => rest.slice(0, from) + blank(rest.slice(from, to)) + rest.slice(to), text)
-    .replace(/\bnot (?:yet |far )?(?:quite|rewarded)\b|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi, blank)
+    .replace(
+      /\bnot (?:yet |far )?rewarded\b|\bnot quite (?=(?:a |an |one )?[$€£]?\d)|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi,
+      blank,
+    )
     .replace(
       /(?:\bnot|n't) (?:likely to |going to |really |exactly |quite )?(?:excite|surprise|tempt|impress|satisfy|please|thrill|attract|worry|bother|amaze|delight|disappoint)\b|\b(?:barely|hardly|scarcely) (?=[$€£]?\d)|\bnone of (?:this|that) reflects\b/gi,
       blank,
     )
-    .replace(
-      /\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bnot only\b|\bno (?:less|fewer) than\b/gi,
-      blank,
-    )
+    .replace(/\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bno (?:less|fewer) than\b/gi, blank)
     .replace(/\bwithout (?:(?:reinvested )?dividends?|them|the last)\b|\bwithout(?= over|[.,]|$)/gi, blank)
   let at = 0
   for (const part of open.split(/((?<!\d)[,;:](?!\d)|[,;:] | - |\b(?:but|while|whereas|although|though)\b)/i)) {
@@ -127,6 +127,9 @@ function isDenied(text: string, settled: readonly Statement[]): boolean {
       /\d|·|§|\b(?:true|so|right|correct|case|happen\w*|than|trend|stock|shares?|price|company|days|sessions|years?|record|highs?|lows?|positive|negative|strength)\b|^\s*(?:is|are|was|were|has|have|had|do|does|did)\b/i.test(
         own,
       ) ||
+      !/^\W*(?:(?:and|but|so|though|although|still|yet) )*(?:that|this|there|i|you|we|they|no|not|none|nothing|nobody|don't)\b/i.test(
+        own,
+      ) ||
       termsOf(own).length > 0 ||
       /\b(?:that|what|which)\b/i.test(own)
     )
@@ -138,7 +141,7 @@ function isDenied(text: string, settled: readonly Statement[]): boolean {
 /** The index measured against the share, or told what only the share is. */
 function isTurnedRound(text: string): boolean {
   const isOfShare =
-    /\b(?:with|against|to|beat|outperformed|outpaced|underperformed|trailed|lagged|ahead of|behind|lead over|as much as|as that of|to that of|swings as) (?:the |its )?(?:shares?|stock|price|§)(?! (?:in|of)\b)/i
+    /\b(?:with|against|to|beat(?:en|ing|s)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)|ahead of|behind|lead over|as much as|as that of|to that of|swings as) (?:the |its )?(?:shares?|stock|price|§)(?! (?:in|of)\b)/i
   return (
     (isOfShare.test(text) &&
       /\b(?:points?|basis|alpha|beta|correlation|tracking|swings)\b/i.test(text) &&
@@ -146,7 +149,13 @@ function isTurnedRound(text: string): boolean {
     /\b(?:benchmark|index)(?:'s)? (?:shares?|stock|price|(?:is|was|are) (?:listed|part)|belongs|stands? (?:close|near)|(?:is|was) (?:close|near))\b/i.test(
       text,
     ) ||
-    /\b(?:benchmark|index)\b[^.;,]*\b(?:than|beat) (?:the )?(?:benchmark|index)\b/i.test(text)
+    /\b(?:benchmark|index)\b[^.;,]*\b(?:than|beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the )?(?:benchmark|index)\b/i.test(
+      text,
+    ) ||
+    /(?:§|\b(?:shares?|stock|price)\b)[^.;,]*\b(?:beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the |its )?(?:shares?|stock|§)/i.test(
+      text,
+    ) ||
+    /\b(?:benchmark|index)\b[^.;]*\b(?:is|was) an? [^.;]*\b(?:company|stock|share)\b/i.test(text)
   )
 }
 

@@ -22,7 +22,11 @@ function difference(a: number | undefined, b: number | undefined): number | unde
 }
 
 function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined {
-  const wanted = spans.size > 0 ? [...spans] : ['1Y']
+  const wanted = spans.has('every')
+    ? ['1M', '3M', '6M', 'YTD', '1Y', '3Y', '5Y', '10Y', 'MAX'].filter(span => known(`excess-${span}`) !== undefined)
+    : spans.size > 0
+      ? [...spans]
+      : ['1Y']
   const values = wanted.map(span => known(`excess-${span}`))
   const [first] = values
   return values.every(value => value !== undefined && first !== undefined && value > 0 === first > 0) ? first : undefined
@@ -183,6 +187,7 @@ export function areComparisonsTrue(
   spans: ReadonlySet<string>,
   orders: readonly (readonly [from: number, to: number])[],
 ): boolean {
+  const ofEvery = /\b(?:every|all|each)(?: of the| the)? (?:periods?|spans?|horizons?|timeframes?|windows?)\b/i.test(text)
   const known: Known = id => {
     const value = facts.find(fact => fact.id === id)?.value
     return typeof value === 'string' ? 1 : value
@@ -203,7 +208,7 @@ export function areComparisonsTrue(
       if (!found) continue
       // What is settled here is the share's, but for what the index is said to have done.
       if (ofBenchmark.test(text) && !/benchmark/.test(words.source.slice(0, 40))) return false
-      const value = valueOf(known, text, spans)
+      const value = valueOf(known, text, ofEvery ? new Set(['every']) : spans)
       if (value === undefined || value * sign <= 0) return false
       settled.push([found.index, found.index + found[0].length])
     }

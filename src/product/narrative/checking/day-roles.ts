@@ -11,6 +11,7 @@ const roles: readonly [RegExp, RegExp][] = [
     /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:data |history |series |record |here )?(?:ends?|stops?|runs?|goes|go|reach(?:es)?|are from|date from)\b|\bprice (?:data|history|series)\b|^\W*(?:share |stock |last |latest |current )?price\b/i,
     /^close-day$/,
   ],
+  [/(?:^|§|\b(?:stock|shares?|price|it)) +(?:\w+ )?ended\b/i, /^close-day$/],
   [
     /\b(?:valued|capitali[sz]ation|market cap|market value|worth|earnings|yield\w*|a share|(?:company|fundamental) (?:data|figures|facts)|fundamentals|directory)\b/i,
     /^snapshot-day$/,
@@ -63,6 +64,8 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
     if (fact.id.startsWith('start-') && /\b(?:to|until|through)\s*$/i.test(day.before)) return false
     // "Between 2013 and 2018": the time that the figures of risk are of.
     if (/^risk-(?:from|to)$/.test(fact.id) && day.month === null && /\bbetween\b[^.;:]*$/i.test(day.before)) return true
+    // On the day that it closed no return began.
+    if (fact.id.startsWith('start-') && /\b(?:ended|finished|closed)(?: on)?\s*$/i.test(day.before)) return false
     // Without a word for it, the day of a fall is one on which it began or ended.
     if (fact.id.startsWith('fall-') && !(part ?? untold).test(fact.id)) return false
     if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false

@@ -99,6 +99,11 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   [/\bwas (?:left )?beaten by the (benchmark|index|market)/gi, 'lagged the $1'],
   [/\byear[- ]to[- ]date\b|\bYTD\b/gi, 'year to date'],
   [/\bby half\b/gi, 'by one half'],
+  [
+    / \((?:price only|price alone|without dividends|excluding dividends|ex[- ]dividends?|before dividends)\)/gi,
+    ' without dividends',
+  ],
+  [/ \((?:with dividends|including dividends|dividends (?:included|reinvested)|total return)\)/gi, ' with dividends'],
   [/\bturned over (?=[$\d])/gi, 'had revenue of '],
   [/\bhalf a year\b|\bhalf-year\b/gi, '6 months'],
   [/\bthe year as a whole\b/gi, 'the year'],

@@ -46,10 +46,15 @@ const movedBefore = new RegExp(
 )
 
 /** Whose figure it is, as far as the words say. */
-function subjectOf({ before, after }: Beside): 'own' | 'index' | null {
+function subjectOf(beside: Beside): 'own' | 'index' | null {
+  return subjectIn(beside.before, beside.after) ?? subjectIn(beside.sinceFigure, beside.after)
+}
+
+function subjectIn(before: string, after: string): 'own' | 'index' | null {
   const [, next] = /^ ?(?:for|by|in|of) (?:the |its )?(benchmark|index|market|stock|shares?|price)\b/i.exec(after) ?? []
   if (next) return /^(?:stock|share|price)/i.test(next) ? 'own' : 'index'
-  // "The index … its": its own.
+  // "The index's last close"; "the index … its": its own.
+  if (/^\W*(?:the )?(?:benchmark|index|market) ?'s\b/i.test(before) && !/\b(?:shares?|stock)\b|§/i.test(before)) return 'index'
   if (
     /^\W*(?:the )?(?:benchmark|index|market(?! (?:cap|value)))\b/i.test(before) &&
     !/\b(?:shares?|stock|price|close)\b|§/i.test(before)
@@ -193,6 +198,8 @@ const rules: readonly Rule[] = [
   [/^low-52w$/, beside => sideOfRange(beside) !== 'high'],
   [/^industry-(?!shares$)/, ({ before, after }) => industryWords.test(before) || industryWords.test(after)],
   [/^(?:price-to-earnings|dividend-yield|market-cap|eps-growth)$/, ({ before }) => !ofIndustry.test(before)],
+  [/^percentile-/, ({ sentence }) => !/\b(?:benchmark|index) ?'s\b/i.test(sentence)],
+  [/^risk-rSquared$/, ({ sentence }) => !/\b(?:by|through) (?:the |its )?(?:shares?|stock|price|§)/i.test(sentence)],
   [/^percentile-/, ({ before }) => !less.test(before) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
   [
     /^percentile-market-cap$/,

@@ -333,10 +333,21 @@ export function statementsOf(text: string, facts: readonly Fact[]): Statement[] 
           .slice(0, index)
           .split(/[,;:.](?!\d)|\b(?:(?<!anything )but|and|while)\b/)
           .at(-1) ?? ''
-      const [denied] = denial.exec(clause) ?? []
+      const [before] = denial.exec(clause) ?? []
+      const denials =
+        `${before ?? ''}${found}`
+          .replace(/\bneither\b(?=.*\bnor\b)/gi, '')
+          .match(
+            /\b(?:not|never|neither|nor|no(?! trend)|hardly|barely|scarcely|nowhere near)\b|n't|\banything but\b|\bfar from\b|\byet to\b|\bby no means\b/gi,
+          )?.length ?? 0
+      const isDenied = words.source.includes('not') || /\bno\b/.test(found) ? before !== undefined : denials > 0
       const settled = isSo(known, text)
-      const isTrue = settled !== undefined && settled === (denied === undefined)
-      return { from: index - (denied?.length ?? 0), to: index + found.length, isTrue }
+      // Of the index and of others nothing of this is known.
+      const isOfOther =
+        /^\W*(?:the |its )?(?:benchmark|index|market|industry|sector|peers?)\b(?! (?:median|beat))/i.test(clause) &&
+        !/§|\b(?:stock|shares?|price)\b/i.test(clause)
+      const isTrue = settled !== undefined && settled !== isDenied && denials < 2 && !(isOfOther && !/median/.test(found))
+      return { from: index - (before?.length ?? 0), to: index + found.length, isTrue }
     }),
   )
 }
