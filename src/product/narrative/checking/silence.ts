@@ -30,7 +30,7 @@ const forms: readonly RegExp[] = [
 ]
 
 /** A part of an answer in which nothing is claimed. text: without names and days. */
-export function claimsNothing(text: string): boolean {
+function claimsNothing(text: string): boolean {
   const plain = text
     .trim()
     .replace(/[.!?]+$/, '')
