@@ -34,10 +34,11 @@ export interface Migrated {
 
 /** Any number that nobody else uses: TWMIGR in ASCII. */
 export const lockKey = '92733935535954'
-/** Whether somebody migrates or restores at this moment, as `held`: the row above of those who hold a lock. */
+/** Whether somebody migrates or restores at this moment, as `held`: one who holds the lock above, or still keeps writers out of every table. */
 export const isReplacedNow = `SELECT EXISTS (
-  SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND (classid::bigint << 32) + objid::bigint = ${lockKey}
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS held`
+  SELECT 1 FROM pg_locks WHERE granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32) + objid::bigint = ${lockKey}
+      OR locktype = 'relation' AND mode = 'ShareLock' AND relation = to_regclass('${schemaName}.migration')::oid)) AS held`
 const lockPollMs = 100
 const oldestVersion = 150_000
 

@@ -116,6 +116,11 @@ describe('a lock that somebody else holds', () => {
       const told = { says: 'The data is being restored or migrated; try again in a moment.', isFault: false }
       // The connection that asks is opened half a second after the first of the others.
       await expect.poll(write, { timeout: 15_000 }).toEqual(told)
+      // Of a restore whose session is gone and whose locks are not yet.
+      await holder.query('SELECT pg_advisory_unlock($1)', [lockKey])
+      expect(await write()).not.toEqual(told)
+      await holder.query('LOCK TABLE tradewise.migration IN SHARE MODE')
+      expect(await write()).toEqual(told)
     } finally {
       await holder.end()
     }
