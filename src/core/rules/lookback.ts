@@ -2,6 +2,7 @@
 // says the same on the last 20, and an exponential average has forgotten what came before some forty times its length.
 import type { IndicatorDefinition } from '#indicators'
 import { type Expression, partsOf } from './expression.ts'
+import { ownBarOnly, type Reach } from './tails.ts'
 
 /**
  * On so many last bars the rule says on the last one what it says on all of history, to within rounding, where none of the prices and
@@ -30,6 +31,20 @@ export function lookback(expression: Expression): number {
   }
 }
 
+/** The expression's own part of that, beyond its own bar: of what it reads it looks at so many earlier bars. */
+export function reachOf(expression: Expression): Reach {
+  if (expression.is === 'ago') return { always: expression.bars.bars, whole: expression.bars.bars }
+  if (expression.is === 'indicator') return { always: Number.POSITIVE_INFINITY, whole: ownBars(expression) }
+  if (expression.is === 'column') {
+    const bars = lookback(expression) - 1
+    return { always: bars, whole: bars }
+  }
+  if (expression.is !== 'call') return ownBarOnly
+  const whole = ofCall(expression) - widest(expression.given)
+  const passesOver = expression.bars !== null && !['within', 'count'].includes(expression.definition.name)
+  return { always: passesOver ? Number.POSITIVE_INFINITY : whole, whole }
+}
+
 /** Sessions of one month, and one of the month before, which shows that it began. */
 const longestMonth = 32
 
@@ -45,14 +60,31 @@ function ofCall({ definition, given, bars }: Expression & { is: 'call' }): numbe
   if (!bars) return inner
   if (name === 'within' || name === 'count') return inner + bars.bars
   // A window passes over bars on which its number is unknown, so one that may be unknown now and then has no bound.
-  return given.every(isAlwaysKnown) ? inner + bars.bars + 1 : Number.POSITIVE_INFINITY
+  if (!given.every(isAlwaysKnown)) return Number.POSITIVE_INFINITY
+  return inner + (ofLevels.has(name) ? bars.bars - 1 : bars.bars + 1)
 }
 
-function ofIndicator({ definition, parameters, of }: Expression & { is: 'indicator' }): number {
+/** Windows of so many values; the others are of so many changes. */
+const ofLevels: ReadonlySet<string> = new Set([
+  'highest',
+  'lowest',
+  'mean',
+  'sum',
+  'zscore',
+  'percentile',
+  'drawdown',
+  'max_drawdown',
+  'ulcer',
+])
+
+function ofIndicator(expression: Expression & { is: 'indicator' }): number {
+  return ownBars(expression) + (expression.of ? lookback(expression.of) : 0)
+}
+
+function ownBars({ definition, parameters, of }: Expression & { is: 'indicator' }): number {
   if (of && !isAlwaysKnown(of)) return Number.POSITIVE_INFINITY
   const given = Object.fromEntries(definition.parameters.map((parameter, i) => [parameter.name, parameters[i]!.value]))
-  const own = barsOf[definition.id]?.((name: string) => given[name]!) ?? Number.POSITIVE_INFINITY
-  return own + (of ? lookback(of) : 0)
+  return barsOf[definition.id]?.((name: string) => given[name]!) ?? Number.POSITIVE_INFINITY
 }
 
 /** Once warm, known on every bar on which the prices and volumes are. */
@@ -95,8 +127,8 @@ const alwaysKnown: ReadonlySet<string> = new Set([
 
 type Given = (parameter: string) => number
 
-/** What came earlier weighs less than a double can hold beside what came since: e⁻³⁷ is 10⁻¹⁶. Seeded with the mean of the first ones. */
-const forgotten = 37
+/** What came earlier weighs less beside what came since than rounding adds up to in a running sum over years: e⁻³⁰ is 10⁻¹³. Seeded with the mean of the first ones. */
+const forgotten = 30
 const exponentialBars = (period: number): number => period + Math.ceil((forgotten * (period + 1)) / 2)
 const wilderBars = (period: number): number => period + 1 + forgotten * period
 

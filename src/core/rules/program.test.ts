@@ -185,6 +185,30 @@ describe('a program', () => {
     expect(program.last(inputsOf(sampleBars(0)))).toEqual(program.rules.map(() => nan))
   })
 
+  it.each([2600, 900, 90, 7, 1])('says on the last of %i whole bars the same from so many of them as are needed', length => {
+    const nested = [
+      'within(crosses_above(ema(5), ema(9)), 21)',
+      'highest(sma(5), 8)[3] - lowest(close, 4)',
+      'count(close > sma(7)[2], 10)',
+      'sma(ema(3), 5) > ema(sma(4), 6)[1]',
+      'since(close > sma(9))',
+      'mean(rsi(5), 4)',
+      'macd(3, 5, 2).signal[4] + macd(3, 5, 2)',
+      'correlation(5)',
+      'trading_day[20]',
+    ]
+    const program = compileRules([...everything, ...nested].map(parseRule))
+    for (const seed of length > 900 ? [1] : [2, 3]) {
+      const inputs = inputsOf(sampleBars(length, seed), { benchmark: sampleBars(length, 9).close })
+      const whole = program.run(inputs).map(column => column.at(-1)!)
+      for (const [i, value] of program.last(inputs, true).entries()) {
+        const expected = whole[i]!
+        const isSame = Object.is(value, expected) || Math.abs(value - expected) <= 1e-9 * Math.max(1, Math.abs(expected))
+        expect(isSame, `${program.rules[i]!.text}: ${value}, not ${expected}`).toBe(true)
+      }
+    }
+  })
+
   it('compares facts as texts and numbers, whatever the case, and knows nothing of what is missing', () => {
     const inputs = inputsOf(barsOf([1, 2]), { facts: { sector: 'Finance', pe: 12, growth: null } })
     expect(run('sector = " finance"', inputs)).toEqual([1, 1])

@@ -12,14 +12,15 @@ import {
   pairInto,
   plainInto,
 } from './arithmetic.ts'
-import type { ColumnDefinition } from './columns.ts'
 import type { Comparison } from './comparison.ts'
 import type { Expression } from './expression.ts'
 import { folded } from './folded.ts'
 import { calendarColumn, type RuleInputs } from './inputs.ts'
 import type { Rule } from './rule.ts'
+import { reachOf } from './lookback.ts'
+import { endOf, endOfInputs, neededBars, ownBarOnly, type Reach } from './tails.ts'
 import { commonDegree, type Degree } from './units.ts'
-import { benchmarkFunctions, countInto, onKnown, sinceInto, windowFunctions, withinInto } from './windows.ts'
+import { benchmarkFunctions, onKnown, truthFunctions, windowFunctions } from './windows.ts'
 
 export type Program = {
   readonly rules: readonly Rule[]
@@ -30,8 +31,11 @@ export type Program = {
    * traded on its bar. The columns are the caller's own. Two runs of one program must not overlap; nothing is kept between them.
    */
   readonly run: (inputs: RuleInputs) => Float64Array[]
-  /** What run() gives on the last bar, one value a rule, without columns for the caller; NaN where there are no bars. */
-  readonly last: (inputs: RuleInputs) => number[]
+  /**
+   * What run() gives on the last bar, one value a rule, to within rounding; NaN where there are no bars. isWhole: no price or volume that the
+   * rules read is missing on the bars, so that no window has to pass over any.
+   */
+  readonly last: (inputs: RuleInputs, isWhole?: boolean) => number[]
   /**
    * What run() gives, a few rules at a time, for whoever compiled thousands that share their parts: each call gives the columns of the next
    * `count` rules, good until the next call; of a rule that only compares two columns, these two. What no later rule reads is let go.
@@ -42,12 +46,11 @@ export type Program = {
 type Frame = {
   readonly inputs: RuleInputs
   readonly length: number
-  /** Unknown throughout where there is none. */
-  readonly benchmark: Float64Array
   readonly groups: Map<string, IndicatorColumns>
 }
 type Step = {
   readonly reads: readonly number[]
+  readonly reach: Reach
   /** Writes the result, or gives a column that is there already. */
   readonly run: (frame: Frame, read: Float64Array[], out: () => Float64Array) => Float64Array
   /** Of a comparison: whether it asks if the right one is above, and whether it holds where it is not. */
@@ -84,28 +87,23 @@ export function compileRules(rules: readonly Rule[]): Program {
     ({ compares }, slot) => compares !== undefined && lastRead[slot] === slot && firstRule.get(slot) === lastRule.get(slot),
   )
   const lastUse = lastRead.map((read, slot) => (lastRule.has(slot) ? steps.length : read))
-  /** Columns of one length that the next call of last() writes over: thousands of symbols would leave tens of thousands behind. */
-  let spare: Float64Array[] = []
+  const needed = { whole: neededBars(steps, roots, 'whole'), always: neededBars(steps, roots, 'always') }
   return {
     rules,
     stepCount: steps.length,
     run: inputs => {
       const length = inputs.bars.time.length
-      const { values, owned } = passed(inputs, [])
+      const { values, owned } = passed(inputs)
       return roots.map(slot => {
         const column = values[slot]!
         if (owned.has(slot)) return column
         return column.length === 1 && length !== 1 ? new Float64Array(length).fill(column[0]!) : column.slice()
       })
     },
-    last: inputs => {
-      const length = inputs.bars.time.length
-      if (length === 0) return roots.map(() => Number.NaN)
-      if (spare[0]?.length !== length) spare = []
-      const { values, owned, free } = passed(inputs, spare)
-      const found = roots.map(slot => values[slot]![values[slot]!.length - 1]!)
-      spare = [...free, ...Array.from(owned, slot => values[slot]!)]
-      return found
+    last: (inputs, isWhole = false) => {
+      if (inputs.bars.time.length === 0) return roots.map(() => Number.NaN)
+      const values = ends(inputs, isWhole ? 'whole' : 'always')
+      return roots.map(slot => values[slot]![values[slot]!.length - 1]!)
     },
     inTurn,
   }
@@ -163,9 +161,30 @@ export function compileRules(rules: readonly Rule[]): Program {
     }
   }
 
-  function passed(inputs: RuleInputs, free: Float64Array[]) {
+  /** Of each step so many last values as are needed, or more. */
+  function ends(inputs: RuleInputs, kind: keyof Reach): Float64Array[] {
+    const { length } = inputs.bars.time
+    const frames = new Map<number, Frame>()
+    const values: Float64Array[] = []
+    for (const [i, { reads, reach, run }] of steps.entries()) {
+      const span = Math.min(length, needed[kind][i]! + reach[kind])
+      let frame = frames.get(span)
+      if (!frame) frames.set(span, (frame = frameOf(span === length ? inputs : endOfInputs(inputs, span))))
+      values.push(
+        run(
+          frame,
+          reads.map(slot => endOf(values[slot]!, span)),
+          () => new Float64Array(span),
+        ),
+      )
+    }
+    return values
+  }
+
+  function passed(inputs: RuleInputs) {
     const length = inputs.bars.time.length
     const frame = frameOf(inputs)
+    const free: Float64Array[] = []
     const values: Float64Array[] = []
     const owned = new Set<number>()
     for (const [i, { reads, run }] of steps.entries()) {
@@ -177,15 +196,15 @@ export function compileRules(rules: readonly Rule[]): Program {
       values.push(run(frame, read, out))
       for (const slot of reads) if (lastUse[slot] === i && owned.delete(slot)) free.push(values[slot]!)
     }
-    return { values, owned, free }
+    return { values, owned }
   }
 
   /** The step that is known by this key, made when it is not there yet. */
-  function shared(key: string, reads: readonly number[], run: Step['run'], compares?: Compares): number {
+  function shared(key: string, reads: readonly number[], run: Step['run'], rest: Partial<Step> = {}): number {
     const whole = `${key} ${reads.join(' ')}`
     const found = known.get(whole)
     if (found !== undefined) return found
-    steps.push({ reads, run, compares })
+    steps.push({ reach: ownBarOnly, ...rest, reads, run })
     known.set(whole, steps.length - 1)
     return steps.length - 1
   }
@@ -199,7 +218,7 @@ export function compileRules(rules: readonly Rule[]): Program {
       case 'text':
         throw new Error('assertion failed: a text is read by the comparison that holds it')
       case 'column':
-        return column(expression.column)
+        return column(expression)
       case 'indicator':
         return indicator(expression)
       case 'call':
@@ -207,7 +226,10 @@ export function compileRules(rules: readonly Rule[]): Program {
       case 'ago': {
         const { bars } = expression.bars
         if (bars === 0) return step(expression.of)
-        return shared(`ago ${bars}`, [step(expression.of)], (_, [of], out) => into(out(), to => agoInto(of!, bars, to)))
+        const reach = reachOf(expression)
+        return shared(`ago ${bars}`, [step(expression.of)], (_, [of], out) => into(out(), to => agoInto(of!, bars, to)), {
+          reach,
+        })
       }
       case 'not':
         return shared('not', [step(expression.of)], (_, [of], out) => into(out(), to => notInto(of!, to)))
@@ -224,8 +246,9 @@ export function compileRules(rules: readonly Rule[]): Program {
     return shared(`= ${value}`, [], () => single(value))
   }
 
-  function column({ name, group }: ColumnDefinition): number {
-    return shared(name, [], ({ inputs }) => {
+  function column(expression: Expression & { is: 'column' }): number {
+    const { name, group } = expression.column
+    const run: Step['run'] = ({ inputs }) => {
       switch (group) {
         case 'bar':
           return inputs.bars[name as 'open' | 'high' | 'low' | 'close' | 'volume']
@@ -240,24 +263,29 @@ export function compileRules(rules: readonly Rule[]): Program {
         default:
           return group satisfies never
       }
-    })
+    }
+    return shared(name, [], run, { reach: reachOf(expression) })
   }
 
-  function indicator({ definition, parameters, output, of }: Expression & { is: 'indicator' }): number {
+  function indicator(expression: Expression & { is: 'indicator' }): number {
+    const { definition, parameters, output, of } = expression
     const values = parameters.map(({ value }) => value)
     const reads = of ? [step(of)] : []
     const name = `${definition.id}(${values.join(',')})`
     const given = Object.fromEntries(definition.parameters.map((parameter, i) => [parameter.name, values[i]!]))
     const key = `${name} ${reads.join(' ')}`
-    return shared(`${name}.${output}`, reads, ({ inputs, groups, length, benchmark }, [source]) => {
+    const readsBenchmark = definition.inputs.includes('benchmark')
+    const run: Step['run'] = ({ inputs, groups, length }, [source]) => {
       let columns = groups.get(key)
       if (!columns) {
         const bars = source ? { ...inputs.bars, close: whole(source, length) } : inputs.bars
+        const benchmark = readsBenchmark ? whole(inputs.benchmark ?? unknown, length) : undefined
         columns = computeIndicator({ name, definition, parameters: given }, bars, benchmark)
         groups.set(key, columns)
       }
       return columns[output]!
-    })
+    }
+    return shared(`${name}.${output}`, reads, run, { reach: reachOf(expression) })
   }
 
   function pair(expression: Expression & { is: 'pair' }): number {
@@ -267,7 +295,7 @@ export function compileRules(rules: readonly Rule[]): Program {
     const isLogic = operator === 'and' || operator === 'or'
     const reads = isProduct || isLogic ? [step(left), step(right)] : alike([left, right])
     const run: Step['run'] = (_, [a, b], out) => into(out(), to => pairInto(operator, a!, b!, to))
-    return shared(operator, reads, run, comparing[operator])
+    return shared(operator, reads, run, { compares: comparing[operator] })
   }
 
   function texts({ operator, left, right }: Expression & { is: 'pair' }): number {
@@ -280,28 +308,31 @@ export function compileRules(rules: readonly Rule[]): Program {
     })
   }
 
-  function call({ definition, given, bars }: Expression & { is: 'call' }): number {
+  function call(expression: Expression & { is: 'call' }): number {
+    const { definition, given, bars } = expression
     const { name, units } = definition
+    const rest = { reach: reachOf(expression) }
     const length = bars?.bars ?? 0
     const key = bars ? `${name} ${length}` : name
-    if (name === 'crosses_above') return crosses(given[0]!, given[1]!)
-    if (name === 'crosses_below') return crosses(given[1]!, given[0]!)
+    if (name === 'crosses_above') return crosses(given[0]!, given[1]!, rest)
+    if (name === 'crosses_below') return crosses(given[1]!, given[0]!, rest)
     if (name === 'if') {
       const reads = [step(given[0]!), ...alike(given.slice(1))]
       return shared(key, reads, (_, [a, b, c], out) => into(out(), to => chooseInto(a!, b!, c!, to)))
     }
-    if (name === 'within') return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => withinInto(a!, length, to)))
-    if (name === 'count') return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => countInto(a!, length, to)))
-    if (name === 'since') return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => sinceInto(a!, to)))
+    const ofTruths = truthFunctions[name]
+    if (ofTruths) {
+      return shared(key, [step(given[0]!)], (_, [a], out) => into(out(), to => ofTruths(a!, length, to)), rest)
+    }
     const ofWindow = windowFunctions[name]
     if (ofWindow) {
-      return shared(key, [step(given[0]!)], (frame, read) => onKnown(read, frame.length, ([x]) => ofWindow(x!, length)))
+      return shared(key, [step(given[0]!)], (frame, read) => onKnown(read, frame.length, ([x]) => ofWindow(x!, length)), rest)
     }
     const ofBoth = benchmarkFunctions[name]
     if (ofBoth) {
-      return shared(key, [step(given[0]!)], ({ inputs, length: n }, [x]) =>
-        inputs.benchmark ? onKnown([x!, inputs.benchmark], n, ([ours, theirs]) => ofBoth(ours!, theirs!, length)) : unknown,
-      )
+      const run: Step['run'] = ({ inputs, length: n }, [x]) =>
+        inputs.benchmark ? onKnown([x!, inputs.benchmark], n, ([ours, theirs]) => ofBoth(ours!, theirs!, length)) : unknown
+      return shared(key, [step(given[0]!)], run, rest)
     }
     const ofNumbers = numberFunctions[name]
     if (!ofNumbers) throw new Error(`assertion failed: no arithmetic for ${name}`)
@@ -310,12 +341,12 @@ export function compileRules(rules: readonly Rule[]): Program {
     return shared(key, reads, (_, [a, b], out) => into(out(), to => applyInto(ofNumbers, a!, b ?? a!, to)))
   }
 
-  function crosses(left: Expression, right: Expression): number {
+  function crosses(left: Expression, right: Expression, rest: Pick<Step, 'reach'>): number {
     const isMixed = commonDegree([left.degree, right.degree]) === 'plain'
     const degrees: [number, number] = [left.degree ?? 0, right.degree ?? 0]
-    return shared(isMixed ? `crosses ${degrees.join(' ')}` : 'crosses', [step(left), step(right)], ({ inputs }, [a, b], out) =>
-      into(out(), to => crossesInto(a!, b!, isMixed ? inputs.tradedScale : null, degrees, to)),
-    )
+    const run: Step['run'] = ({ inputs }, [a, b], out) =>
+      into(out(), to => crossesInto(a!, b!, isMixed ? inputs.tradedScale : null, degrees, to))
+    return shared(isMixed ? `crosses ${degrees.join(' ')}` : 'crosses', [step(left), step(right)], run, rest)
   }
 
   /** The steps of numbers that meet: as they are where they share a unit, else each as it was on its own bar. */
@@ -334,7 +365,7 @@ export function compileRules(rules: readonly Rule[]): Program {
 
 function frameOf(inputs: RuleInputs): Frame {
   const { length } = inputs.bars.time
-  return { inputs, length, benchmark: inputs.benchmark ?? new Float64Array(length).fill(Number.NaN), groups: new Map() }
+  return { inputs, length, groups: new Map() }
 }
 
 function into(out: Float64Array, fill: (out: Float64Array) => void): Float64Array {

@@ -76,6 +76,13 @@ export const benchmarkFunctions: Readonly<Record<string, (values: Column, benchm
   down_capture: ofBoth(downCapture),
 }
 
+/** By function name: of conditions and a number of bars, written into the last argument. */
+export const truthFunctions: Readonly<Record<string, (condition: Column, bars: number, out: Column) => void>> = {
+  within: withinInto,
+  count: countInto,
+  since: (condition, _, out) => sinceInto(condition, out),
+}
+
 /** The function on the known values alone, its results put back where they belong. */
 export function onKnown(columns: readonly Column[], length: number, of: (known: Column[]) => Column): Column {
   const full = columns.map(column => (column.length === 1 && length !== 1 ? new Float64Array(length).fill(column[0]!) : column))
@@ -156,7 +163,7 @@ function ofBoth(figure: (ours: Column, theirs: Column) => number): (values: Colu
 }
 
 /** 1 where the condition was true on one of the last n bars, 0 where it was false on all of them, else unknown. */
-export function withinInto(condition: Column, bars: number, out: Column): void {
+function withinInto(condition: Column, bars: number, out: Column): void {
   let lastTrue = Number.NEGATIVE_INFINITY
   let lastUnknown = -1
   for (let i = 0; i < out.length; i++) {
@@ -168,7 +175,7 @@ export function withinInto(condition: Column, bars: number, out: Column): void {
 }
 
 /** How many of the last n bars were true; unknown where one of them is, or where there are not so many. */
-export function countInto(condition: Column, bars: number, out: Column): void {
+function countInto(condition: Column, bars: number, out: Column): void {
   let count = 0
   let lastUnknown = -1
   const at = (i: number) => condition[condition.length === 1 ? 0 : i]!
@@ -182,7 +189,7 @@ export function countInto(condition: Column, bars: number, out: Column): void {
 }
 
 /** Bars since the condition was last true; unknown before the first, and after an unknown one until the next true one. */
-export function sinceInto(condition: Column, out: Column): void {
+function sinceInto(condition: Column, out: Column): void {
   let last = Number.NaN
   for (let i = 0; i < out.length; i++) {
     const truth = condition[condition.length === 1 ? 0 : i]!

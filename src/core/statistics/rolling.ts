@@ -7,7 +7,9 @@ export const rollingDefinition = 'Rolling: the figure over the last so many dail
  * many. The figure gets a view on the column and must not keep or change it.
  */
 export function rolling(values: Float64Array, window: number, figure: (values: Float64Array) => number): Float64Array {
-  return values.map((_, i) => (i + 1 < window ? Number.NaN : figure(values.subarray(i + 1 - window, i + 1))))
+  const out = new Float64Array(values.length).fill(Number.NaN)
+  for (let end = window; end <= values.length; end++) out[end - 1] = figure(values.subarray(end - window, end))
+  return out
 }
 
 /** The same for a figure of two columns of one length, such as beta. */
@@ -17,7 +19,8 @@ export function rollingPair(
   window: number,
   figure: (a: Float64Array, b: Float64Array) => number,
 ): Float64Array {
-  return a.map((_, i) =>
-    i + 1 < window ? Number.NaN : figure(a.subarray(i + 1 - window, i + 1), b.subarray(i + 1 - window, i + 1)),
-  )
+  const out = new Float64Array(a.length).fill(Number.NaN)
+  for (let end = window; end <= a.length; end++)
+    out[end - 1] = figure(a.subarray(end - window, end), b.subarray(end - window, end))
+  return out
 }

@@ -1,7 +1,7 @@
 // Every symbol's daily prices at once, adjusted for splits as its own page shows them. Columns are copied out of the database when
 // somebody first asks for them; what changes afterwards is read by itself, so that a refresh of one symbol does not read ten million bars anew.
 import { setImmediate } from 'node:timers/promises'
-import { Failure } from '#basics'
+import { Failure, remembering } from '#basics'
 import type { Database } from '#database'
 import type { Split } from '#series'
 import { type ApartBars, openApartBars } from './apart-bars.ts'
@@ -55,7 +55,6 @@ const keptMs = 15 * 60_000
 const mostApart = 1 / 8
 
 type Catalogue = {
-  readonly version: string
   readonly subjects: readonly DailySubject[]
   readonly symbols: readonly PricedSymbol[]
 }
@@ -70,7 +69,7 @@ type Main = {
 
 export function openDailyPrices(database: Database): DailyPrices {
   const apart = openApartBars(database)
-  let catalogue: Catalogue | null = null
+  const catalogues = remembering<Catalogue>(1)
   let main: Main | null = null
   let given: { of: unknown[]; columns: DailyColumns } | null = null
   let turn: Promise<unknown> = Promise.resolve()
@@ -109,8 +108,10 @@ export function openDailyPrices(database: Database): DailyPrices {
   }
 
   async function currentCatalogue(): Promise<Catalogue> {
-    const version = await readBarsVersion(database.kysely)
-    if (catalogue?.version === version) return catalogue
+    return await catalogues.get('all', await readBarsVersion(database.kysely), readCatalogue)
+  }
+
+  async function readCatalogue(): Promise<Catalogue> {
     const [series, splits] = await Promise.all([readSeries(database.kysely), readEverySplit(database.kysely)])
     const bySymbol = Map.groupBy(series, ({ symbol }) => symbol)
     const [lists, moves] = await Promise.all([
@@ -118,15 +119,14 @@ export function openDailyPrices(database: Database): DailyPrices {
       readMoves(database.kysely, bySymbol),
     ])
     const subjects = subjectsOf(bySymbol, splits, lists, moves)
-    const symbols = subjects.map(({ symbol, version: its, splits: applied, isTradedKnown, lastDay }) => ({
+    const symbols = subjects.map(({ symbol, version, splits: applied, isTradedKnown, lastDay }) => ({
       symbol,
-      version: its,
+      version,
       splits: applied,
       isTradedKnown,
       lastDay,
     }))
-    catalogue = { version, subjects, symbols }
-    return catalogue
+    return { subjects, symbols }
   }
 
   async function withColumns(before: Main | null, subjects: readonly DailySubject[], names: readonly BarColumn[]): Promise<Main> {

@@ -44,7 +44,7 @@ type FigureName = keyof typeof figures
 type TextName = keyof typeof texts
 
 /** Read in pieces, so that others are answered in between. */
-const pieceRows = 500
+const pieceRows = 1000
 
 export function openDirectoryColumns({ kysely: db }: Pick<Database, 'kysely'>) {
   const columns = remembering<DirectoryColumns>(1)

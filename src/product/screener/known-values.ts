@@ -8,6 +8,8 @@ import type { LastValues, LastValuesInput } from './last-values.ts'
 export type RunTask = <Result>(task: 'lastValues', input: LastValuesInput) => Promise<Result>
 
 export type KnownValues = {
+  /** Whether anything was computed yet. */
+  readonly isEmpty: () => boolean
   /**
    * By the parts' canonical form, a value for each listing of the directory: right for the wanted ones, NaN where there are no bars.
    * Throws Failure('busy') when it takes longer than anybody waits for a table; what was computed until then is kept.
@@ -49,6 +51,7 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
   }
 
   return {
+    isEmpty: () => kept.size === 0,
     async of(parts, wanted, seen) {
       const { directory, daily } = seen
       if (of !== directory) kept.clear()

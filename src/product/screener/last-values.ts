@@ -56,22 +56,24 @@ function valuesOf(input: LastValuesInput): Float64Array[] {
     if (length === 0) continue
     const from = input.bars === null ? 0 : Math.max(0, length - input.bars)
     // A bar that misses something is passed over, so more of them are needed than were counted.
-    const last = from > 0 && isWhole(input, i, from, read) ? run(program, input, i, from) : run(program, input, i, 0)
+    const isBounded = input.bars !== null && isWhole(input, i, from, read)
+    const last = run(program, input, i, isBounded ? from : 0, isBounded)
     for (let r = 0; r < last.length; r++) out[r]![i] = last[r]!
   }
   return out
 }
 
-function run(program: Program, input: LastValuesInput, i: number, from: number): number[] {
+function run(program: Program, input: LastValuesInput, i: number, from: number, isWholeThere: boolean): number[] {
   const bars = barsOf(input, i, from)
   const splits = input.splits[i] ?? []
-  return program.last({
+  const inputs = {
     bars,
     tradedScale: scaleOf(bars.time, splits, input.isTradedKnown[i] ?? true),
     ...(input.benchmark && { benchmark: benchmarkFor(bars.time, input.benchmark) }),
     ...(input.reports && { reports: reportColumns(bars.time, input.reports[i] ?? [], splits) }),
     facts: Object.fromEntries(Object.entries(input.facts).map(([name, column]) => [name, column[i] ?? null])),
-  })
+  }
+  return program.last(inputs, isWholeThere)
 }
 
 /** Most shares have not been split in the bars that are looked at: they all see the same ones. */

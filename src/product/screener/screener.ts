@@ -8,7 +8,7 @@ import { openKnownValues, type RunTask } from './known-values.ts'
 import { lastValues } from './last-values.ts'
 import { ordered } from './ordering.ts'
 import { columnOf, ownColumns, type ResultColumn, resultColumns } from './result-columns.ts'
-import { openScreening, type Screening } from './screening.ts'
+import { openScreening, readsPrices, type Screening } from './screening.ts'
 import { openScreens, type Screens } from './screens.ts'
 import { sectorsOf, type Spread, spreadOf } from './spreads.ts'
 import type { ScreenLimits } from './screen-limits.ts'
@@ -230,11 +230,6 @@ function rulesIn({ rule, columns, sort }: Settled): Rule[] {
 
 function lastDaysOf(priced: readonly PricedSymbol[]): Map<string, string> {
   return new Map(priced.map(({ symbol, lastDay }) => [symbol, isoDay(lastDay)]))
-}
-
-function readsPrices({ needs }: Rule): boolean {
-  const figures = new Set([...needs.facts, ...needs.reports])
-  return needs.benchmark || needs.columns.some(name => !figures.has(name))
 }
 
 async function sortedHits(screening: Screening, { rule, sort, isDescending }: Settled): Promise<Int32Array> {

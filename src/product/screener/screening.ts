@@ -13,6 +13,11 @@ export type Screening = {
   priced(): Promise<readonly PricedSymbol[]>
 }
 
+export function readsPrices({ needs }: Rule): boolean {
+  const figures = new Set([...needs.facts, ...needs.reports])
+  return needs.benchmark || needs.columns.some(name => !figures.has(name))
+}
+
 export function openScreening(options: {
   market: Market
   known: KnownValues
@@ -23,10 +28,15 @@ export function openScreening(options: {
 
   /** rules: all that it will be asked about. */
   return async rules => {
-    const directory = await market.directory()
     // Looked at once, and only when somebody needs it: however many parts a rule has, they speak of the same bars.
     let priced: Promise<readonly PricedSymbol[]> | undefined
     let daily: Promise<DailyColumns> | undefined
+    // The first to ask waits for the prices in any case: they are read beside the directory.
+    if (known.isEmpty() && rules.some(readsPrices)) {
+      daily = market.dailyPrices.columns(columnsFor(rules))
+      daily.catch(() => undefined)
+    }
+    const directory = await market.directory()
     const seen: Seen = {
       directory,
       priced: () => (priced ??= market.dailyPrices.symbols()),
