@@ -128,6 +128,7 @@ const asked: [string, string][] = [
   ['with a body', get(`${usual}Content-Length: 2\r\n`).concat('{}')],
   ['with two credentials', get(`${usual}Authorization: Bearer x\r\nCookie: __Host-session=abc\r\n`)],
   ['by a foreign page', get(`${usual}Origin: https://evil.example\r\n`)],
+  ['by a page that may ask', get(`${usual}Origin: https://friend.example\r\n`)],
   ['for the head alone', get(usual, undefined, 'HEAD')],
   ['by another method', get(usual, undefined, 'DELETE')],
   ['with a word too many', get(usual, '/api/stocks/ACME?x=1')],
@@ -136,7 +137,8 @@ const asked: [string, string][] = [
 ]
 
 describe('an answer that is ready', async () => {
-  const [keeping, whole] = [await running({ keeps: true }), await running({ keeps: false })]
+  const corsOrigins = ['https://friend.example']
+  const [keeping, whole] = [await running({ keeps: true, corsOrigins }), await running({ keeps: false, corsOrigins })]
 
   it.each(asked)('is what the whole way would have answered, asked %s', async (_how, text) => {
     // The first two make it ready, for whoever asks plainly and for whoever asks so.

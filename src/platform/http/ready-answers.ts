@@ -59,7 +59,7 @@ const mostPackings = 200
 /** Those that browsers ask for have 23 letters. */
 const longestPacking = 100
 const ofRequest = new Set(['x-request-id', 'ratelimit-policy', 'ratelimit', 'connection'])
-const ofBody = new Set(['content-type', 'content-length', 'content-encoding', 'vary'])
+const ofBody = new Set(['content-type', 'content-length', 'content-encoding'])
 
 export function readyAnswers(options: Options): ReadyAnswers {
   const { log, measuring, overload, isClosing } = options
@@ -82,8 +82,8 @@ export function readyAnswers(options: Options): ReadyAnswers {
     const headers = Object.entries({ ...reply.getHeaders(), 'content-length': payload.length })
       .filter(([name]) => !ofRequest.has(name))
       .map(([name, text]) => [name, String(text)] as const)
-    const headersUnchanged = headers.filter(([name]) => !ofBody.has(name))
-    known.set(packing, { bytes: payload, headers: headers.flat(), headersUnchanged: headersUnchanged.flat() })
+    const headersUnchanged = headers.filter(([name]) => !ofBody.has(name)).flatMap(withoutPacking)
+    known.set(packing, { bytes: payload, headers: headers.flat(), headersUnchanged })
   }
 
   function formOf(value: Written, request: IncomingMessage): Form | undefined {
@@ -188,6 +188,13 @@ function callerOf({ headers, socket }: IncomingMessage): string {
   const { host, accept } = headers
   const { 'x-forwarded-for': addresses = '', 'x-forwarded-host': name = '', 'x-forwarded-proto': protocol = '' } = headers
   return `${socket.remoteAddress}\n${String(addresses)}\n${host}\n${accept}\n${String(name)}\n${String(protocol)}`
+}
+
+/** What has no body is not packed, and varies with the rest alone. */
+function withoutPacking([name, text]: readonly [string, string]): readonly string[] {
+  if (name !== 'vary') return [name, text]
+  const others = text.split(', ').filter(word => word.toLowerCase() !== 'accept-encoding')
+  return others.length > 0 ? [name, others.join(', ')] : []
 }
 
 function packingAsked({ headers }: IncomingMessage): string {
