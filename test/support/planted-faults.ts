@@ -284,7 +284,7 @@ export const plants: readonly Plant[] = [
         const share = amount / (good.bars.close[bar - 1] ?? 1)
         series = damage(series, ['adjustedClose'], 0, bar - 1, old => (old / (1 - share)) * (1 - share / 100))
       }
-      return { series, at: 20 }
+      return { series, at: good.bars.time.indexOf(good.dividends[0]!.day) }
     },
   },
   {

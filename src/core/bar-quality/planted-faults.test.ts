@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { isSession } from '#exchange-days'
 import { plants } from '../../../test/support/planted-faults.ts'
-import { inspectPlanted } from '../../../test/support/planting.ts'
+import { damage, inspectPlanted, prices, splitBar, splitRatio } from '../../../test/support/planting.ts'
 import { rounds } from '../../../test/support/rounds.ts'
 import { goodSeries } from '../../../test/support/seeded-series.ts'
 import { inspectBars, isAlarm, type QuotedSeries } from './bar-quality.ts'
@@ -65,6 +65,21 @@ describe(`a planted fault is found at each of ${places} places`, () => {
     it(`${plant.name}: ${[plant.kind].flat().join(' or ')}${plant.repairs ? ', and is put right' : ''}`, () => {
       expect(goods.flatMap((good, i) => inspectPlanted(plant, good, i + 1))).toEqual([])
     })
+})
+
+describe('a jump by a quarter more than the ratio of a listed split, beside its day', () => {
+  it(`is flagged at each of ${places} places, and no price is repaired by the split`, () => {
+    for (const [i, good] of goods.entries()) {
+      const at = splitBar(good) + (i % 30) - 15
+      const ratio = splitRatio(good) * 1.25
+      const { findings, changes } = inspectBars(damage(good, [...prices, 'adjustedClose'], 0, at - 1, old => old * ratio))
+      expect(findings.some(isAlarm), `seed ${i + 1}`).toBe(true)
+      expect(
+        changes.filter(({ column }) => column !== 'adjustedClose'),
+        `seed ${i + 1}`,
+      ).toEqual([])
+    }
+  })
 })
 
 describe('nothing given is written to', () => {

@@ -24,6 +24,8 @@ const standsOutFar = 10
 const crashVolume = 6
 /** Fewer bars than that after a jump away from the split's day may be an error themselves. */
 const settledBars = 3
+/** What is left of the jumps when the split is taken out of them must be no more than a wild day's move: a jump of nearly the same ratio may be something else. */
+const [leftBySigmas, leftAtLeast] = [5, 0.04]
 const noDividendAbove = 0.05
 /** Volumes of single days vary by as much, in log units. */
 const volumeNoise = 1.5
@@ -48,11 +50,11 @@ function checkOne(series: QuotedSeries, known: SplitAt, sigma: number): Finding[
   const adjusted = series.adjustedClose ? wrongRuns(series, known, sigma, series.adjustedClose) : []
   const findings = bars.map(run => {
     const alsoAdjusted = adjusted.some(other => other.from === run.from && other.to === run.to && other.power === run.power)
-    return report(series, known, run, alsoAdjusted ? [...priceColumns, 'adjustedClose'] : priceColumns)
+    return report(series, known, run, alsoAdjusted ? [...priceColumns, 'adjustedClose'] : priceColumns, sigma)
   })
   for (const run of adjusted)
     if (!bars.some(other => other.from === run.from && other.to === run.to) && !beginsAtDividend(series, run))
-      findings.push(report(series, known, run, ['adjustedClose']))
+      findings.push(report(series, known, run, ['adjustedClose'], sigma))
   return findings
 }
 
@@ -116,11 +118,24 @@ function bigDividends(series: QuotedSeries): DividendAt[] {
   })
 }
 
-function report(series: QuotedSeries, known: SplitAt, run: WrongRun, columns: readonly Column[]): Finding {
+/** The most that is left at the ends of a run when whole splits are taken out of its jumps, in log units. */
+function leftOver(levels: Float64Array, run: WrongRun, size: number): number {
+  const known = (from: number, step: number) => {
+    for (let bar = from; bar >= 0 && bar < levels.length; bar += step) if (isPrice(levels[bar])) return levels[bar]!
+    return Number.NaN
+  }
+  const jumps = [Math.log(known(run.from, 1) / known(run.from - 1, -1)), Math.log(known(run.to + 1, 1) / known(run.to, -1))]
+  return Math.max(...jumps.filter(Number.isFinite).map(jump => Math.abs(jump - Math.round(jump / size) * size)), 0)
+}
+
+function report(series: QuotedSeries, known: SplitAt, run: WrongRun, columns: readonly Column[], sigma: number): Finding {
   const ratio = known.split.numerator / known.split.denominator
   const isShort = run.to - run.from < nearBars
   const byDividend = isShort && bigDividends(series).some(paid => paid.bar >= run.from && paid.bar <= run.to + 1)
-  const certainty: Certainty = series.adjustment === 'none' || byDividend ? 'likely' : 'certain'
+  const levels = columns.length > 1 ? barLevels(series) : (series.adjustedClose ?? new Float64Array(0))
+  const left = leftOver(levels, run, Math.abs(known.logRatio))
+  const isRough = left > Math.max(leftBySigmas * sigma, leftAtLeast)
+  const certainty: Certainty = series.adjustment === 'none' || byDividend || isRough ? 'likely' : 'certain'
   const changes = certainty === 'certain' ? rescaled(series, run, columns, ratio >= 1 ? ratio : 1 / ratio) : []
   const where = run.from === run.to ? `bar ${run.from}` : `bars ${run.from} to ${run.to}`
   const says = `${where}: ${columns.join(', ')} off by the split ${known.split.numerator}:${known.split.denominator} of bar ${known.bar}`
