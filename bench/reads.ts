@@ -134,9 +134,10 @@ async function openLoop(
     const due = began + (i * 1000) / rate
     const early = due - performance.now()
     if (early > 0) await sleep(early)
+    const round = Math.floor(asked / mix.length)
     // Without accounts it is the bare route.
-    const { path, isOwn } = cookies ? mix[asked % mix.length]!(Math.floor(asked / mix.length)) : open('/api/answer')
-    const one = ask(port, path, isOwn ? cookies?.[asked % accountCount] : undefined).then(
+    const { path, isOwn } = cookies ? mix[asked % mix.length]!(round) : open('/api/answer')
+    const one = ask(port, path, isOwn ? cookies?.[round % accountCount] : undefined).then(
       status => {
         const waited = performance.now() - due
         waits.push(waited)
