@@ -1,7 +1,8 @@
 // A question about a stock or a screen, answered by the operator's language model. The model gets the facts and the question and nothing else; what
 // it writes goes out sentence by sentence, each held against the facts first.
 import { Failure, isFailure } from '#basics'
-import type { Checker, Objection } from './checking/checking.ts'
+import type { Checker } from './checking/checking.ts'
+import type { Objection } from './checking/refusal.ts'
 import type { Fact } from './fact.ts'
 import type { LanguageModel } from './language-model.ts'
 import { sentencesOfPieces } from './sentence-stream.ts'
@@ -40,6 +41,7 @@ const reasons: Record<Objection, string> = {
   day: 'it held a date that is not among the facts',
   name: 'it held a name that is not among the facts',
   beyond: 'it spoke of something that the facts do not tell',
+  wording: 'it was put in a way that cannot be checked',
 }
 
 export type AskingOptions = {

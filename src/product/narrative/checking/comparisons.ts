@@ -179,14 +179,17 @@ const ofAll =
 const ofBenchmark = /^\W*(?:the )?(?:benchmark|index)\b/i
 const overTime = /\b(?:every|each) (?:single )?(?:year|quarter|month|week|session|day)\b|\b(?:always|never)\b/i
 
-/** spans: those that the sentence names ("1Y"); orders: where things are put in order that have it. False where a comparison is untrue or cannot be settled. */
-export function areComparisonsTrue(
+/** Of what is compared: whether it is so, is not so, or cannot be settled by the facts. */
+export type Finding = 'true' | 'untrue' | 'unsettled'
+
+/** spans: those that the sentence names ("1Y"); orders: where things are put in order that have it. */
+export function comparisonsIn(
   text: string,
   facts: readonly Fact[],
   claims: readonly Claim[],
   spans: ReadonlySet<string>,
   orders: readonly (readonly [from: number, to: number])[],
-): boolean {
+): Finding {
   const ofEvery = /\b(?:every|all|each)(?: of the| the)? (?:periods?|spans?|horizons?|timeframes?|windows?)\b/i.test(text)
   const known: Known = id => {
     const value = facts.find(fact => fact.id === id)?.value
@@ -197,7 +200,7 @@ export function areComparisonsTrue(
     [...text.matchAll(new RegExp(ofAll.source, 'gi'))].some(({ index: at, 0: { length } }) => !isOrdered(at, at + length)) ||
     (overTime.test(text) && claims.length === 0)
   )
-    return false
+    return 'unsettled'
   const settled: [number, number][] = []
   for (const [greater, smaller, valueOf] of kinds)
     for (const [words, sign] of [
@@ -207,9 +210,10 @@ export function areComparisonsTrue(
       const found = words.exec(text)
       if (!found) continue
       // What is settled here is the share's, but for what the index is said to have done.
-      if (ofBenchmark.test(text) && !/benchmark/.test(words.source.slice(0, 40))) return false
+      if (ofBenchmark.test(text) && !/benchmark/.test(words.source.slice(0, 40))) return 'unsettled'
       const value = valueOf(known, text, ofEvery ? new Set(['every']) : spans)
-      if (value === undefined || value * sign <= 0) return false
+      if (value === undefined) return 'unsettled'
+      if (value * sign <= 0) return 'untrue'
       settled.push([found.index, found.index + found[0].length])
     }
   for (const [what, ids] of ways) {
@@ -218,7 +222,7 @@ export function areComparisonsTrue(
     const rest = text.slice(found.index + found[0].length)
     const sign = grew.test(rest) ? 1 : shrank.test(rest) ? -1 : 0
     const values = ids.flatMap(id => known(id) ?? [])
-    if (sign !== 0 && !values.some(value => value * sign > 0)) return false
+    if (sign !== 0 && !values.some(value => value * sign > 0)) return values.length > 0 ? 'untrue' : 'unsettled'
   }
   const figures = claims.filter(one => !isLengthOfTime(one))
   for (const { index: at, 0: word } of text.matchAll(placed)) {
@@ -238,15 +242,16 @@ export function areComparisonsTrue(
       continue
     if (figures.some(one => one.end <= at && at - one.end <= 2)) continue
     if (figures.some(one => one.end <= at) && figures.some(one => one.at >= end)) continue
-    return false
+    return 'unsettled'
   }
-  return [...text.matchAll(unsettled)].every(({ index: at, 0: { length } }) => {
+  const isSettled = ({ index: at, 0: { length } }: RegExpExecArray) => {
     if ([...settled, ...orders].some(([from, to]) => at < to + 8 && at + length > from)) return true
     // "12.6 % higher than": the figure says which way.
     if (claims.some(({ end, unit }) => unit !== 'bare' && end <= at && at - end <= 1)) return true
     // Between two figures: held against each other.
     return figures.some(({ end }) => end <= at + 1) && figures.some(claim => claim.at >= at + length)
-  })
+  }
+  return [...text.matchAll(unsettled)].every(isSettled) ? 'true' : 'unsettled'
 }
 
 /** What puts one thing above another. */

@@ -143,9 +143,12 @@ const silent: readonly [words: RegExp, isSo: (facts: ReadonlyMap<string, Fact>) 
   ],
 ]
 
-/** The facts of a sentence about rules or forecasts; null when something in it is none. text: digits for numbers, names and days taken out. */
-export function evidenceOf(text: string, claims: readonly Claim[], facts: readonly Fact[]): NumberFact[] | null {
-  if (neverSaid.test(text) || isOfAnotherRule(text)) return null
+/** What no fact bears out is untrue; what stands in no known form was not understood. */
+type Told = readonly NumberFact[] | 'untrue' | 'not understood'
+
+/** The facts of a sentence about rules or forecasts, or why it has none. text: digits for numbers, names and days taken out. */
+export function evidenceOf(text: string, claims: readonly Claim[], facts: readonly Fact[]): Told {
+  if (neverSaid.test(text) || isOfAnotherRule(text)) return 'untrue'
   const byId = new Map(facts.map(fact => [fact.id, fact]))
   const used: NumberFact[] = []
   const covered: [number, number][] = []
@@ -157,29 +160,29 @@ export function evidenceOf(text: string, claims: readonly Claim[], facts: readon
         const written = found.groups?.['abc'[at] as string]
         if (written === undefined) continue
         const fact = byId.get(id)
-        if (!isSo(written, fact, isPercent, found[0])) return null
+        if (!isSo(written, fact, isPercent, found[0])) return 'untrue'
         used.push(fact as NumberFact)
       }
       covered.push(span)
     }
   for (const found of text.matchAll(beyondAnyDay)) {
     const [mean, other] = ['rule-mean', 'rule-any-day'].map(id => byId.get(id))
-    if (!mean || !other || !isMoreBy(Number(mean.value) - Number(other.value), found)) return null
+    if (!mean || !other || !isMoreBy(Number(mean.value) - Number(other.value), found)) return 'untrue'
     used.push(mean as NumberFact, other as NumberFact)
     covered.push([found.index, found.index + found[0].length])
   }
   for (const [words, isTrue] of silent) {
     const found = words.exec(text)
     if (!found) continue
-    if (!isTrue(byId)) return null
+    if (!isTrue(byId)) return 'untrue'
     covered.push([found.index, found.index + found[0].length])
   }
   // A hit rate is of a rule and no model's, a chance of a model and no rule's.
-  if (used.some(({ id }) => (id.startsWith('rule') ? ofForecasts : ofRules).test(text))) return null
-  if (covered.length === 0) return null
+  if (used.some(({ id }) => (id.startsWith('rule') ? ofForecasts : ofRules).test(text))) return 'untrue'
+  if (covered.length === 0) return 'not understood'
   const isCovered = (at: number, end: number) => covered.some(([from, to]) => at >= from - 1 && end <= to + 1)
-  if (![...text.matchAll(claiming)].every(found => isCovered(found.index, found.index + found[0].length))) return null
-  return claims.every(({ at, end }) => isCovered(at, end)) ? used : null
+  if (![...text.matchAll(claiming)].every(found => isCovered(found.index, found.index + found[0].length))) return 'not understood'
+  return claims.every(({ at, end }) => isCovered(at, end)) ? used : 'not understood'
 }
 
 function isMoreBy(difference: number, { groups }: RegExpExecArray): boolean {

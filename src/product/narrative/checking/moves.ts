@@ -58,6 +58,7 @@ export function movesOf(
         found.push({
           from: from + index - (denied?.length ?? 0),
           to: from + index + word.length,
+          isSettled: values.length > 0,
           isTrue: values.length > 0 && (denied === undefined ? isSo : values.every(value => Math.sign(value) !== sign)),
         })
       }

@@ -13,6 +13,7 @@ import { unknownWord } from './lexicon.ts'
 import { foreignName } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { plainText } from './plain-text.ts'
+import { notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersIn } from './screen-orders.ts'
 import { type Mark, markerOf, markOf } from './screen-words.ts'
 import { beyondFacts } from './terms.ts'
@@ -29,31 +30,32 @@ export function screenCheckerOf(told: ToldScreen): Checker {
   const names: Fact[] = told.rows.flatMap(({ symbol, name, texts }) => [symbol, name, ...texts].map(nameFact))
   return sentence => {
     const text = plainText(sentence, names)
-    if (text === null) return { passes: false, why: 'characters' }
+    if (text === null) return refusal('characters')
     const { text: marked, marksIn } = mark(text)
     const isSilent = tellsNothing.test(text) && !/\d/.test(text)
-    if (!isSilent && (beyondFacts.test(marked) || notInTable.test(withoutReturns(marked, told.columns))))
-      return { passes: false, why: 'beyond' }
+    if (!isSilent && (beyondFacts.test(marked) || notInTable.test(withoutReturns(marked, told.columns)))) return refusal('beyond')
     const { days, rest } = takeDays(marked)
-    if (foreignName(rest) !== null) return { passes: false, why: 'name' }
+    if (foreignName(rest) !== null) return refusal('name')
     const read = wordsAsDigits(rest)
-    if (!isSilent && unknownWord(read.replace(/§[a-z]{3}/g, ' ')) !== null) return { passes: false, why: 'beyond' }
-    if (unreadable.test(read) || leftInLetters.test(read)) return { passes: false, why: 'number' }
+    const unknown = isSilent ? null : unknownWord(read.replace(/§[a-z]{3}/g, ' '))
+    if (unknown !== null) return notUnderstood(unknown)
+    if (unreadable.test(read) || leftInLetters.test(read)) return notUnderstood('number in letters')
     const claims = claimsOf(read)
-    if (!claims) return { passes: false, why: 'number' }
+    if (!claims) return notUnderstood('digits')
     const reading: Reading = { text: read, marks: marksIn(read), claims }
     const used: NumberFact[] = []
     for (const claim of claims) {
       const facts = factsOfScreenClaim(claim, reading, told)
-      if (facts.length === 0) return { passes: false, why: 'number' }
+      if (facts.length === 0) return untrue(`figure ${read.slice(claim.at, claim.end)}`)
       used.push(...facts)
     }
     const compared = isSilent && claims.length === 0 ? [] : ordersIn(reading, told)
-    if (!compared || !areTextsTrue(reading, told)) return { passes: false, why: 'number' }
+    if (typeof compared === 'string') return (compared === 'untrue' ? untrue : notUnderstood)('order')
+    if (!areTextsTrue(reading, told)) return untrue('sector')
     used.push(...compared)
     // A day is that of a figure of the sentence; without any, that of some figure.
     const asOf = (used.length > 0 ? used : told.facts).flatMap(fact => fact.asOf ?? [])
-    if (!days.every(day => asOf.some(known => isNamed(day, known)))) return { passes: false, why: 'day' }
+    if (!days.every(day => asOf.some(known => isNamed(day, known)))) return refusal('day')
     return { passes: true, text, facts: [...new Set(used.map(({ id }) => id))] }
   }
 }

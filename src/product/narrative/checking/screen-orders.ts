@@ -2,6 +2,7 @@
 // no fact.
 import type { NumberFact } from '../fact.ts'
 import { together, type ToldScreen } from '../screen-facts.ts'
+import type { Finding } from './comparisons.ts'
 import type { Reading } from './screen-checking.ts'
 import type { Mark } from './screen-words.ts'
 
@@ -19,8 +20,8 @@ const implied = (word: string, columns: readonly string[]): string | null => {
   return column !== null && columns.includes(column) ? column : null
 }
 
-/** The facts that the orders were computed of; null when one is not so. */
-export function ordersIn(reading: Reading, told: ToldScreen): NumberFact[] | null {
+/** The facts that the orders were computed of, or why they are none. */
+export function ordersIn(reading: Reading, told: ToldScreen): readonly NumberFact[] | Exclude<Finding, 'true'> {
   const used: NumberFact[] = []
   const taken: [number, number][] = []
   const { text, marks, claims } = reading
@@ -33,13 +34,14 @@ export function ordersIn(reading: Reading, told: ToldScreen): NumberFact[] | nul
     taken.push([at, at + found[0].length])
     // "The lowest P/E is 8.1": the figure was held against the lowest of all hits.
     if (subject === null) {
-      if (claims.length === 0) return null
+      if (claims.length === 0) return 'unsettled'
       continue
     }
-    if (column === null) return null
+    if (column === null) return 'unsettled'
     const its = valueOf(subject, column)
     const bound = valueOf(isHigh(found[0]) ? together.highest : together.lowest, column)
-    if (!its || !bound || its.value !== bound.value) return null
+    if (!its || !bound) return 'unsettled'
+    if (its.value !== bound.value) return 'untrue'
     used.push(its, bound)
   }
   for (const found of text.matchAll(comparisons)) {
@@ -52,12 +54,14 @@ export function ordersIn(reading: Reading, told: ToldScreen): NumberFact[] | nul
     const first = marks.findLast(mark => mark.is === 'subject' && mark.end <= at)
     const second = marks.find(mark => mark.is === 'subject' && mark.at >= end)
     const column = columnNear(at, marks) ?? implied(found[0], told.columns)
-    if (!first || !second || column === null) return null
+    if (!first || !second || column === null) return 'unsettled'
     const [a, b] = [valueOf(first.name, column), valueOf(second.name, column)]
-    if (!a || !b || (isHigh(found[0]) ? a.value <= b.value : a.value >= b.value)) return null
+    if (!a || !b) return 'unsettled'
+    if (isHigh(found[0]) ? a.value <= b.value : a.value >= b.value) return 'untrue'
     used.push(a, b)
   }
-  for (const found of text.matchAll(others)) if (!taken.some(([from, to]) => found.index >= from && found.index < to)) return null
+  for (const found of text.matchAll(others))
+    if (!taken.some(([from, to]) => found.index >= from && found.index < to)) return 'unsettled'
   return used
 }
 

@@ -3,7 +3,8 @@
 import type { Fact } from '../fact.ts'
 import { formsOf } from './movement.ts'
 
-export type Statement = { readonly from: number; readonly to: number; readonly isTrue: boolean }
+/** isSettled: false where the facts do not tell whether it is so; it is not true then. */
+export type Statement = { readonly from: number; readonly to: number; readonly isTrue: boolean; readonly isSettled: boolean }
 
 type Known = (id: string) => number | undefined
 type Kind = {
@@ -346,8 +347,9 @@ export function statementsOf(text: string, facts: readonly Fact[]): Statement[] 
       const isOfOther =
         /^\W*(?:the |its )?(?:benchmark|index|market|industry|sector|peers?)\b(?! (?:median|beat))/i.test(clause) &&
         !/§|\b(?:stock|shares?|price)\b/i.test(clause)
-      const isTrue = settled !== undefined && settled !== isDenied && denials < 2 && !(isOfOther && !/median/.test(found))
-      return { from: index - (before?.length ?? 0), to: index + found.length, isTrue }
+      const isSettled = settled !== undefined && denials < 2 && !(isOfOther && !/median/.test(found))
+      const isTrue = isSettled && settled !== isDenied
+      return { from: index - (before?.length ?? 0), to: index + found.length, isTrue, isSettled }
     }),
   )
 }

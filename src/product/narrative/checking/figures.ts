@@ -1,0 +1,133 @@
+// Every figure of a sentence about a stock, what is put in order and what is said without a figure: held against the facts, one by one.
+import type { Fact, NumberFact } from '../fact.ts'
+import { claimsOf } from './claims.ts'
+import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
+import type { NamedDay } from './days.ts'
+import { isDenied } from './denials.ts'
+import { isDerived } from './derived.ts'
+import { type Context, contextOf, factsOfClaim, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
+import { movesOf } from './moves.ts'
+import { isToldOfIndex } from './qualifiers.ts'
+import { type Refusal, notUnderstood, untrue } from './refusal.ts'
+import { ordersOf } from './relations.ts'
+import { isLengthOfTime } from './spans.ts'
+import { type Statement, statementsOf } from './statements.ts'
+import type { Term } from './terms.ts'
+
+/** The facts that its figures are, or why one is none. */
+export function figuresOf(
+  text: string,
+  facts: readonly Fact[],
+  days: readonly NamedDay[],
+  isSaidUnknown: boolean,
+): readonly NumberFact[] | Refusal {
+  const claims = claimsOf(text)
+  if (!claims) return notUnderstood('digits')
+  if (isTurnedRound(text)) return untrue('subject')
+  const beside = claims.reduceRight((rest, { at, end }) => rest.slice(0, at) + rest.slice(end), text)
+  if (/\b(?:euros?|pounds|yen|yuan|francs?|rupees?|EUR|GBP|JPY|CHF|CAD)\b/i.test(beside)) return untrue('currency')
+  const context = contextOf(text, facts, days, claims)
+  const spansAt = (from: number, to: number) => {
+    const within = context.named.filter(({ at }) => at >= from && at < to)
+    return [...new Set((within.length > 0 ? within : context.named).map(({ span }) => span))]
+  }
+  const statements = [...statementsOf(text, facts), ...movesOf(text, facts, spansAt)]
+  const unborne = statements.filter(({ isTrue }) => !isTrue).sort((a, b) => Number(b.isSettled) - Number(a.isSettled))
+  for (const { from, to, isSettled } of unborne) return (isSettled ? untrue : notUnderstood)(`statement ${text.slice(from, to)}`)
+  if (!isSaidUnknown && isDenied(text, statements)) return notUnderstood('denial')
+  const orders = ordersOf(text, context.facts)
+  if (!orders) return untrue('order')
+  const settled = statements.map(({ from, to }) => [from, to] as const)
+  const compared = comparisonsIn(text, facts, claims, context.spans, [...orders, ...settled])
+  if (compared !== 'true') return (compared === 'untrue' ? untrue : notUnderstood)('comparison')
+  const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
+  if (!areFiguresInOrder(text, claims, matches)) return untrue('order of figures')
+  const all = matches.flat()
+  for (const [at, claim] of claims.entries()) {
+    const beside = {
+      before: matches[at - 1] ?? [],
+      after: matches[at + 1] ?? [],
+      rest: text.slice(claim.end),
+      facts: context.facts,
+      isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
+      isOfVolume: /\bvolume\b|\btraded\b/i.test(text),
+    }
+    if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
+    const [before, after] = [claims[at - 1], claims[at + 1]]
+    if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
+    return untrue(`figure ${text.slice(claim.at, claim.end)} (${whyNot(claim, context)})`)
+  }
+  const left = leftOver(context, all, statements)
+  return left === null ? all : notUnderstood(left)
+}
+
+/** "6.4 points behind the index, which gained 6.7 %": where no span is named, it is that of the only lead with this figure. */
+function withSpanOfLead(context: Context): Context {
+  if (context.named.length > 0) return context
+  const leads = context.claims
+    .filter(({ unit }) => unit === 'points')
+    .map(claim => factsOfClaim(claim, context).filter(({ id }) => id.startsWith('excess-')))
+  const [lead] = leads
+  const [fact] = lead ?? []
+  return leads.length === 1 && lead?.length === 1 && fact
+    ? { ...context, named: [{ at: 0, span: fact.id.slice('excess-'.length) }] }
+    : context
+}
+
+const hasMoved =
+  /\b(?:fell|fallen|falling|rose|risen|rising|grew|grown|growing|declin\w+|dropped|increased|decreased|climbed|improved|shrank|shrunk|slipped|jumped|surged|soared|eased|slid|sank|advanced|gained|lost)\b/i
+
+/** A quantity that is named beside figures and is none of theirs: a claim that nothing bears out. */
+function leftOver({ text, terms, claims }: Context, used: readonly NumberFact[], settled: readonly Statement[]): string | null {
+  if (claims.every(isLengthOfTime)) {
+    // "Both sales and beta fell": only of what a change is known.
+    const isOfKnownChange = ({ ids }: Term) => /revenue|net-income|eps/.test(ids.source)
+    return !hasMoved.test(text) || terms.filter(isQuantity).every(isOfKnownChange) ? null : 'moved'
+  }
+  // In a part without a figure a quantity is spoken of and given no figure.
+  const parts = partsOf(text)
+  const figures = claims.filter(claim => !isLengthOfTime(claim))
+  const isBesideFigure = ({ at }: Term) =>
+    parts.some(([from, to]) => at >= from && at < to && figures.some(one => one.at >= from && one.at < to))
+  const left = terms.find(
+    term =>
+      isQuantity(term) &&
+      isBesideFigure(term) &&
+      !settled.some(({ from, to }) => term.at >= from && term.at < to) &&
+      // "High for the industry": by what it is judged.
+      !(
+        /^(?:industry|sector|peers?|rivals?|competitors?)$/i.test(text.slice(term.at, term.end)) &&
+        /\b(?:of|in|for|by|to|with|among|against)(?: most of)? (?:its|the) $/i.test(text.slice(0, term.at))
+      ) &&
+      used.length > 0 &&
+      !used.some(({ id }) => term.ids.test(id)),
+  )
+  return left ? `left over ${text.slice(left.at, left.end)}` : null
+}
+
+/** From where to where the parts of a sentence go that commas and conjunctions make. */
+function partsOf(text: string): [from: number, to: number][] {
+  const ends = [...text.matchAll(/[,;:](?!\d)|\b(?:but|while|whereas|although|though)\b/gi)].map(({ index }) => index)
+  return [0, ...ends].map((from, at) => [from, ends[at] ?? text.length])
+}
+
+/** The index measured against the share, or told what only the share is. */
+function isTurnedRound(text: string): boolean {
+  const isOfShare =
+    /\b(?:with|against|to|beat(?:en|ing|s)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)|ahead of|behind|lead over|as much as|as that of|to that of|swings as) (?:the |its )?(?:shares?|stock|price|§)(?! (?:in|of)\b)/i
+  return (
+    (isOfShare.test(text) &&
+      /\b(?:points?|basis|alpha|beta|correlation|tracking|swings)\b/i.test(text) &&
+      !isToldOfIndex(text)) ||
+    /\b(?:benchmark|index)(?:'s)? (?:shares?|stock|price|(?:is|was|are) (?:listed|part)|belongs|stands? (?:close|near)|(?:is|was) (?:close|near))\b/i.test(
+      text,
+    ) ||
+    /\b(?:benchmark|index)\b[^.;,]*\b(?:than|beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the )?(?:benchmark|index)\b/i.test(
+      text,
+    ) ||
+    /(?:§|\b(?:shares?|stock|price)\b)[^.;,]*\b(?:beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the |its )?(?:shares?|stock|§)/i.test(
+      text,
+    ) ||
+    /\b(?:benchmark|index)\b[^.;]*\b(?:is|was) an? [^.;]*\b(?:company|stock|share)\b/i.test(text)
+  )
+}
