@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: [
       'test/long/**/*.drill.ts',
-      'test/faults/{*-kill*,embedded-places,database-away,stopping}.test.ts',
+      'test/faults/{*-kill*,backup-damage,embedded-places,database-away,stopping}.test.ts',
       'src/core/bar-quality/*.test.ts',
       'test/docs/disaster-recovery.test.ts',
     ],

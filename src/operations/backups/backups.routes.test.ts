@@ -118,8 +118,9 @@ describe('how they are', () => {
   it.each([
     ['a day and three hours later', 27 * 3_600_000, true],
     ['400 days later', 400 * day, true],
-    ['when the clock is two years behind', -730 * day, false],
     ['an hour later', 3_600_000, false],
+    ['when the clock is half an hour behind', -1_800_000, false],
+    ['when the clock is two years behind, so that it would be overdue in two years only', -730 * day, true],
   ])('is overdue %s: %s', async (_, laterMs, overdue) => {
     expect((await open({ now: () => Date.now() + laterMs }).condition()).isOverdue).toBe(overdue)
   })

@@ -30,6 +30,8 @@ type Seen = {
 
 /** A daily backup that is two hours late has missed its time and its retries. */
 const mostAgeMs = 26 * 3_600_000
+/** Clocks differ by minutes. */
+const mostAheadMs = 3_600_000
 
 export function newestGood(listed: readonly Listed[]): Listed | null {
   return [...listed].sort((a, b) => b.number - a.number).find(isGood) ?? null
@@ -44,11 +46,17 @@ export function conditionOf({ listed, runs, since, options }: Seen): Condition {
   if (lastRun?.outcome === 'failed')
     late.push(`The last ${lastRun.what} (${lastRun.finishedAt.toISOString()}) failed: ${lastRun.says}`)
   const from = lastProved ? Date.parse(lastProved.createdAt) : since?.getTime()
-  if (from !== undefined && options.now() - from > mostAgeMs)
+  const ageMs = from === undefined ? 0 : options.now() - from
+  if (ageMs > mostAgeMs)
     late.push(
       lastProved
         ? `The newest proved backup is of ${lastProved.createdAt}: none was made and proved in the last day.`
         : 'There is no proved backup.',
+    )
+  // Else nobody would hear for years that none is made any more.
+  if (lastProved && -ageMs > mostAheadMs)
+    late.push(
+      `The newest proved backup is of ${lastProved.createdAt}, which is still to come: a clock was wrong then, or is now. The next one will have the right time.`,
     )
   // One that newer ones have taken the place of is told, and is no reason to call anybody.
   const bad = byNumber.filter(({ state }) => state === 'bad').slice(0, 3)
