@@ -1,8 +1,11 @@
-// A soak: the product under steady load, for an hour or as many minutes as are asked. Says by how much its memory grows after a warm-up, and
-// which tables grow for which there is no rule of how long their rows stay. node bench/soak.ts [MINUTES] [REQUESTS_A_SECOND], after `npm run build`.
+// A soak: the product under steady load, for an hour or as many minutes as are asked. Says by how much its memory grows after a warm-up,
+// which tables grow for which there is no rule of how long their rows stay, and of each request that failed when, where and how.
+// The slope is Theil and Sen's (the median of those between each two minutes) of the medians of minutes: a moment before a collection, or a
+// minute in which the machine stood still, does not move it. node bench/soak.ts [MINUTES] [REQUESTS_A_SECOND], after `npm run build`.
 import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { Client } from 'pg'
 import { newSecret, readSettings } from '#config'
 import { retentionRules } from '../src/operations/retention/rules.ts'
@@ -40,6 +43,7 @@ try {
     SESSION_SECRET: newSecret(),
     DATA_REFRESH_TIME: 'off',
     LOG_LEVEL: 'warn',
+    NODE_OPTIONS: `--import ${new URL('collects-garbage.ts', import.meta.url).href}`,
   }
   const product = await serve(directory, settings)
   await product.ready()
@@ -60,35 +64,52 @@ try {
     ['/api/nothing', {}],
   ]
   const load = { asked: 0, failed: 0, refused: 0, isOver: false }
+  const began = performance.now()
+  const passed = () => (performance.now() - began) / 60_000
+  const fail = (path: string, asked: number, how: string) => {
+    load.failed++
+    say(
+      `FAILED in minute ${passed().toFixed(2)} (${new Date().toISOString()}), after ${(performance.now() - asked).toFixed(0)} ms: ${path}: ${how}`,
+    )
+  }
   const ask = async (n: number) => {
     const [path, headers] = paths[n % paths.length]!
     // Texts that were not searched before, from addresses that did not ask before.
     const text = path.endsWith('=') ? path + (n * 7919).toString(36).slice(-3) : path
     const from = `198.${18 + (n % 2)}.${Math.floor(n / 250) % 250}.${n % 250}`
+    const asked = performance.now()
     try {
       const answer = await fetch(product.origin + text, { headers: { 'x-forwarded-for': from, ...headers } })
-      await answer.arrayBuffer()
-      if (answer.status >= 500 && answer.status !== 503) load.failed++
-      if (answer.status === 503 || answer.status === 429) load.refused++
-    } catch {
-      load.failed++
+      const body = await answer.text()
+      const isRefused = answer.status === 503 || answer.status === 429
+      if (isRefused) load.refused++
+      else if (answer.status !== (path === '/api/nothing' ? 404 : 200))
+        fail(text, asked, `${answer.status} ${body.slice(0, 500)}`)
+    } catch (error) {
+      fail(text, asked, inspect(error, { depth: 3, breakLength: Number.POSITIVE_INFINITY }))
     }
     load.asked++
   }
+  let latestMs = 0
   const asking = (async () => {
-    const began = performance.now()
+    const first = performance.now()
+    const underWay = new Set<Promise<void>>()
     for (let n = 0; !load.isOver; n++) {
-      void ask(n)
-      await sleep(Math.max(0, began + (n * 1000) / perSecond - performance.now()))
+      const one = ask(n).finally(() => underWay.delete(one))
+      underWay.add(one)
+      const early = first + (n * 1000) / perSecond - performance.now()
+      latestMs = Math.max(latestMs, -early)
+      await sleep(Math.max(0, early))
     }
+    await Promise.all(underWay)
   })()
 
   say(
     `load ${loadavg()[0]!.toFixed(1)}; ${minutes} min at ${perSecond} requests a second, of which ${warmUpMinutes.toFixed(0)} min to warm up`,
   )
-  const began = performance.now()
-  const passed = () => (performance.now() - began) / 60_000
   const samples: { minute: number; rss: number; heap: number }[] = []
+  /** In MB, after collections of all garbage: when the warm-up has ended, and at the end. */
+  const collected: number[] = []
   let before: Map<string, number> | undefined
   while (passed() < minutes) {
     await sleep(sampleEveryMs)
@@ -99,21 +120,34 @@ try {
     }
     const { memory } = (await answer.json()) as { memory: { rssBytes: number; heapUsedBytes: number } }
     if (passed() < warmUpMinutes) continue
-    before ??= await rowsByTable(client)
+    if (before === undefined) {
+      before = await rowsByTable(client)
+      collected.push(await rssCollected(product.pid))
+    }
     samples.push({ minute: passed(), rss: rssOf(product.pid) ?? memory.rssBytes / 1e6, heap: memory.heapUsedBytes / 1e6 })
   }
   const after = await rowsByTable(client)
   load.isOver = true
   await asking
 
-  const [rssSlope, heapSlope] = [
-    slope(samples.map(({ minute, rss }) => [minute, rss])),
-    slope(samples.map(({ minute, heap }) => [minute, heap])),
-  ]
-  say(`${load.asked} requests, ${load.failed} failed, ${load.refused} refused for too much load or too many`)
+  collected.push(await rssCollected(product.pid))
+
+  const minutesOf = (value: (sample: (typeof samples)[number]) => number): [number, number][] =>
+    [...Map.groupBy(samples, ({ minute }) => Math.floor(minute))].map(([minute, its]) => [minute, median(its.map(value))])
+  const [rss, heap] = [minutesOf(sample => sample.rss), minutesOf(sample => sample.heap)]
+  const [rssSlope, heapSlope] = [theilSen(rss), theilSen(heap)]
+  const half = Math.ceil(rss.length / 2)
   say(
-    `memory ${samples[0]!.rss.toFixed(0)} MB after the warm-up, ${samples.at(-1)!.rss.toFixed(0)} MB at the end: ${rssSlope.toFixed(3)} MB a minute (heap ${heapSlope.toFixed(3)}); at most ${mostSlope} is asked`,
+    `${load.asked} requests, ${load.failed} failed, ${load.refused} refused for too much load or too many; load ${loadavg()[0]!.toFixed(1)}; what asks was late by at most ${latestMs.toFixed(0)} ms`,
   )
+  say(
+    `memory ${rss[0]![1].toFixed(0)} MB in the minute after the warm-up, ${rss.at(-1)![1].toFixed(0)} MB in the last (${Math.min(...rss.map(([, mb]) => mb)).toFixed(0)} to ${Math.max(...rss.map(([, mb]) => mb)).toFixed(0)}): ${rssSlope.toFixed(3)} MB a minute (first half ${theilSen(rss.slice(0, half)).toFixed(3)}, second ${theilSen(rss.slice(half)).toFixed(3)}; heap ${heapSlope.toFixed(3)}); at most ${mostSlope} is asked`,
+  )
+  say(
+    `once all garbage is collected: ${collected[0]!.toFixed(0)} MB after the warm-up, ${collected[1]!.toFixed(0)} MB at the end`,
+  )
+  const warned = Map.groupBy(product.said().split('\n').filter(Boolean), line => /"msg":"([^"]*)"/.exec(line)?.[1] ?? line)
+  for (const [message, lines] of warned) say(`the product's log, ${lines.length} ×: ${message.slice(0, 200)}`)
   const grown = [...after].filter(([table, rows]) => rows > (before?.get(table) ?? 0))
   for (const [table, rows] of grown)
     say(
@@ -155,10 +189,23 @@ function rssOf(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1000
 }
 
-/** Of the straight line through the points with the least squares. */
-function slope(points: readonly [number, number][]): number {
-  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length
-  const [x0, y0] = [mean(0), mean(1)]
-  const [xy, xx] = points.reduce(([a, b], [x, y]) => [a + (x - x0) * (y - y0), b + (x - x0) ** 2], [0, 0])
-  return xx === 0 ? 0 : xy / xx
+/** What stays when a process is told to collect all garbage, and has. */
+async function rssCollected(pid: number): Promise<number> {
+  for (let n = 0; n < 3; n++) {
+    process.kill(pid, 'SIGUSR2')
+    await sleep(2_000)
+  }
+  return rssOf(pid) ?? Number.NaN
+}
+
+/** The median of the slopes between each two points. */
+function theilSen(points: readonly [number, number][]): number {
+  const slopes = points.flatMap(([x0, y0], i) => points.slice(i + 1).map(([x, y]) => (y - y0) / (x - x0)))
+  return slopes.length === 0 ? 0 : median(slopes)
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

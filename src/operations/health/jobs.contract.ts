@@ -14,7 +14,10 @@ export const jobParams = z.strictObject({ name: z.string().max(60), jobId: z.uui
 export const deadJobParams = z.strictObject({ jobId: z.uuid() })
 /** As a body, or behind the address of what is thrown away. */
 export const deadKind = z.strictObject({ name: z.string().max(60).meta({ description: 'The queue that they gave up in.' }) })
-export const discardedAnswer = z.strictObject({ discarded: z.int().min(1) })
+export const discardedAnswer = z.strictObject({
+  discarded: z.int().min(1),
+  left: z.int().min(0).meta({ description: 'So many of that kind are still there: they were over the bound, or gave up since.' }),
+})
 export const triedAgainAnswer = z.strictObject({
   moved: z.int().min(1).meta({ description: 'So many are back in their queue.' }),
   left: z

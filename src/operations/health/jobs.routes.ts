@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assert, Failure } from '#basics'
-import { type Jobs, mostTriedAgain } from '#jobs'
+import { type Jobs, mostDiscarded, mostTriedAgain } from '#jobs'
 import {
   deadJobParams,
   deadKind,
@@ -164,17 +164,17 @@ export function jobsRoutes(
         schema: {
           tags,
           summary: 'Throw all background jobs of a kind away that gave up',
-          description: 'For good: what they were to do is not done.',
+          description: `For good: what they were to do is not done. The oldest first, ${mostDiscarded} at a time.`,
           querystring: deadKind,
           response: { 200: discardedAnswer },
         },
       },
       async ({ query: { name }, principal, ip }) => {
         assert(principal, 'the route asks who it is')
-        const discarded = await jobs.discardAll(name)
-        const detail = { count: discarded }
+        const done = await jobs.discardAll(name)
+        const detail = { count: done.discarded }
         await note({ kind: 'job.kind-discarded', actor: principal.accountId, address: ip, subject: name, detail })
-        return { discarded }
+        return done
       },
     )
   }

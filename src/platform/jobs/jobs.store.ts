@@ -228,20 +228,35 @@ export async function deadJob(db: Rows, deadLetterQueue: string, id: string): Pr
     .executeTakeFirst()
 }
 
-/** Removes one, or all of a queue that gave up, also those that could not be put back. → how many went, by that queue. */
-export async function deleteDead(
-  db: Rows,
-  deadLetterQueue: string,
-  of: { id: string } | { name: string },
-): Promise<{ name: string; count: number }[]> {
+/** Removes one that gave up, also if it could not be put back. → the queue that it gave up in. */
+export async function deleteDead(db: Rows, deadLetterQueue: string, id: string): Promise<string | undefined> {
   const gone = await db
     .deleteFrom('job')
     .where('name', '=', deadLetterQueue)
-    .where(eb => ('id' in of ? eb('id', '=', of.id) : eb('source_name', '=', of.name)))
+    .where('id', '=', id)
     .where('source_name', 'is not', null)
     .returning('source_name as name')
-    .execute()
-  return [...Map.groupBy(gone, row => row.name!)].map(([name, rows]) => ({ name, count: rows.length }))
+    .executeTakeFirst()
+  return gone?.name ?? undefined
+}
+
+/** Removes the oldest that gave up in a queue, so many at most. → how many went. */
+export async function deleteDeadOf(db: Rows, deadLetterQueue: string, name: string, most: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('job')
+    .where('name', '=', deadLetterQueue)
+    .where('id', 'in', oldest =>
+      oldest
+        .selectFrom('job')
+        .select('id')
+        .where('name', '=', deadLetterQueue)
+        .where('source_name', '=', name)
+        .orderBy('created_on')
+        .orderBy('id')
+        .limit(most),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /**

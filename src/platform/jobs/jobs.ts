@@ -17,6 +17,7 @@ import {
   deadJob,
   deadLetters,
   deleteDead,
+  deleteDeadOf,
   forgetProgress,
   jobAndProgress,
   mendTimes,
@@ -65,8 +66,11 @@ export type Jobs = {
   tryAllAgain(name: string): Promise<{ moved: number; left: number }>
   /** Throws one that gave up away for good. → its name. Throws Failure('not-found') when there is none of that id. */
   discard(deadId: string): Promise<string>
-  /** The same for all of a kind that gave up, also one that nobody handles any more. → how many. Throws Failure('not-found') when none did. */
-  discardAll(name: string): Promise<number>
+  /**
+   * The same for all of a kind that gave up, also one that nobody handles any more: the oldest first, `mostDiscarded` at a time. → how many
+   * went, and how many are left. Throws Failure('not-found') when none of that kind gave up.
+   */
+  discardAll(name: string): Promise<{ discarded: number; left: number }>
   numbers(): Promise<QueueNumbers>
   /** Takes jobs up from now on, and looks after the schedules. */
   startWorker(): Promise<void>
@@ -112,6 +116,9 @@ const closeMs = 1_000
 const progressKeptMs = 8 * 86_400_000
 /** In one statement: what gave up by the thousand goes back in portions, and does not hold the queue's table for long. */
 export const mostTriedAgain = 500
+
+/** As many as one statement removes within a part of its time, whatever else the database does. */
+export const mostDiscarded = 5_000
 const states = {
   created: 'waiting',
   retry: 'waiting',
@@ -249,6 +256,8 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     slots.set(kind.name, [...(slots.get(kind.name) ?? []), slot.id])
   }
 
+  const deadOf = async (name: string) => (await deadLetters(database.kysely, deadLetterQueue)).get(name) ?? 0
+
   return {
     handle(kind, run) {
       assert(!handlers.has(kind.name), `${kind.name} is handled once`)
@@ -296,8 +305,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     },
     async tryAllAgain(name) {
       await ready()
-      const leftOf = async () => (await deadLetters(database.kysely, deadLetterQueue)).get(name) ?? 0
-      if ((await leftOf()) === 0) throw noneOfKindGaveUp()
+      if ((await deadOf(name)) === 0) throw noneOfKindGaveUp()
       assertHandled(name)
       const putBack = () => boss.redrive(deadLetterQueue, { sourceName: name, limit: mostTriedAgain })
       let moved = await putBack()
@@ -307,19 +315,19 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
         moved = await putBack()
       }
       if (moved === 0) throw new Failure('conflict', 'For each of them one for the same is waiting or running already.')
-      return { moved, left: await leftOf() }
+      return { moved, left: await deadOf(name) }
     },
     async discard(deadId) {
       await ready()
-      const [gone] = await deleteDead(database.kysely, deadLetterQueue, { id: deadId })
-      if (!gone) throw noneGaveUp()
-      return gone.name
+      const name = await deleteDead(database.kysely, deadLetterQueue, deadId)
+      if (name === undefined) throw noneGaveUp()
+      return name
     },
     async discardAll(name) {
       await ready()
-      const [gone] = await deleteDead(database.kysely, deadLetterQueue, { name })
-      if (!gone) throw noneOfKindGaveUp()
-      return gone.count
+      const discarded = await deleteDeadOf(database.kysely, deadLetterQueue, name, mostDiscarded)
+      if (discarded === 0) throw noneOfKindGaveUp()
+      return { discarded, left: await deadOf(name) }
     },
     numbers: () => queueNumbers(database.kysely, { kinds: kinds(), schedules: timetables }),
     async startWorker() {

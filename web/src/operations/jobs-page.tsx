@@ -78,6 +78,7 @@ function deadText(queue: Queue | null | undefined): string {
 /** For each kind of which more than one gave up. */
 function OfAKind({ queue }: { queue: Queue | null | undefined }) {
   const refresh = useFreshJobs()
+  const [gone, setGone] = useState<DiscardedAnswer>()
   const kinds = (queue?.queues ?? []).filter(({ deadLetter }) => deadLetter > 1)
   const again = useMutation({
     mutationFn: (name: string) => proven(() => sendJson<TriedAgainAnswer>('POST', `${address}/dead/again`, { name })),
@@ -94,10 +95,12 @@ function OfAKind({ queue }: { queue: Queue | null | undefined }) {
             path={`${address}/dead?name=${encodeURIComponent(name)}`}
             label={`Discard all of ${name}`}
             says={`All that gave up of ${name}, ${count(deadLetter)} by now, are thrown away for good: what they were to do is not done.`}
+            onDone={setGone}
           />
         </div>
       ))}
       <output className="block text-muted">{again.data && backText(again.data)}</output>
+      <output className="block text-muted">{gone && goneText(gone)}</output>
       {again.error && <Fault fault={again.error} what="What you asked for" />}
     </div>
   )
@@ -108,12 +111,17 @@ function useFreshJobs() {
   return () => queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith(address) })
 }
 
-function Discard({ path, label, says }: { path: string; label: ReactNode; says: string }) {
+type DiscardProps = { path: string; label: ReactNode; says: string; onDone?: (gone: DiscardedAnswer | undefined) => void }
+
+function Discard({ path, label, says, onDone }: DiscardProps) {
   const refresh = useFreshJobs()
   const [isAsking, setIsAsking] = useState(false)
   const discard = useMutation({
     mutationFn: () => proven(() => sendJson<DiscardedAnswer | undefined>('DELETE', path)),
-    onSuccess: () => setIsAsking(false),
+    onSuccess: gone => {
+      setIsAsking(false)
+      onDone?.(gone)
+    },
     onSettled: refresh,
   })
   return (
@@ -138,6 +146,10 @@ function Discard({ path, label, says }: { path: string; label: ReactNode; says: 
 
 function backText({ moved, left }: TriedAgainAnswer): string {
   return `${count(moved)} ${moved === 1 ? 'is' : 'are'} back in the queue${left > 0 ? `; ${count(left)} ${left === 1 ? 'is' : 'are'} left` : ''}.`
+}
+
+function goneText({ discarded, left }: DiscardedAnswer): string {
+  return `${count(discarded)} ${discarded === 1 ? 'is' : 'are'} discarded${left > 0 ? `; ${count(left)} ${left === 1 ? 'is' : 'are'} left` : ''}.`
 }
 
 function Unread({ isLooking }: { isLooking: boolean }) {
