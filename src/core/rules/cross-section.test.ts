@@ -50,6 +50,16 @@ describe('how far a rule looks back', () => {
     ['sma(200)', 201],
     ['close[5]', 6],
     ['return(1y)', 254],
+    // One length of memory is 10 bars: 30 of them, or 33.6 where what remembers is itself remembered.
+    ['ema(19)', 319],
+    ['dema(19)', 374],
+    ['smma(10)', 311],
+    ['adx(10)', 357],
+    // One after the other where that is less.
+    ['macd(3, 199, 2)', 199 + 3000 + 2 + 45],
+    ['rsi(10)', 311],
+    // It may stand still while the price moves.
+    ['rsi(highest(60), 10)', Number.POSITIVE_INFINITY],
     ['obv', Number.POSITIVE_INFINITY],
     ['since(close > open)', Number.POSITIVE_INFINITY],
     // Unknown on some bars, over which the window passes.

@@ -13,6 +13,7 @@ export {
   tradedScale,
   unknownScale,
 } from './inputs.ts'
+export { longestPause } from './lookback.ts'
 export { compileRules, type Program } from './program.ts'
 export { type RuleWord, ruleVocabulary } from './vocabulary.ts'
 export { checkRule, parseRule, printRule, type Rule, type RuleNeeds, type RuleUse } from './rule.ts'

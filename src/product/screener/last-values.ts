@@ -4,6 +4,7 @@ import {
   type AnnualReport,
   benchmarkOn,
   compileRules,
+  longestPause,
   parseRule,
   type Program,
   reportColumns,
@@ -50,13 +51,14 @@ function valuesOf(input: LastValuesInput): Float64Array[] {
   const rules = input.rules.map(rule => parseRule(rule))
   const program = compileRules(rules)
   const read = columnNames.filter(name => rules.some(({ needs }) => needs.columns.includes(name)))
+  const pause = Math.min(...rules.map(({ expression }) => longestPause(expression)))
   const out = rules.map(() => new Float64Array(count).fill(Number.NaN))
   for (let i = 0; i < count; i++) {
     const length = input.places[4 * i + 3]!
     if (length === 0) continue
     const from = input.bars === null ? 0 : Math.max(0, length - input.bars)
-    // A bar that misses something is passed over, so more of them are needed than were counted.
-    const isBounded = input.bars !== null && isWhole(input, i, from, read)
+    // A bar that misses something is passed over, so more of them are needed than were counted; so are they where nothing moved for long.
+    const isBounded = input.bars !== null && isWhole(input, i, from, read) && !standsStill(input, i, from, read, pause)
     const last = run(program, input, i, isBounded ? from : 0, isBounded)
     for (let r = 0; r < last.length; r++) out[r]![i] = last[r]!
   }
@@ -123,6 +125,27 @@ function areKnown(column: Float64Array, from: number, to: number): boolean {
     odd += column[j + 1]! * 0
   }
   return even + odd + (to > from ? column[to - 1]! * 0 : 0) === 0
+}
+
+/** Whether a column that the rules read keeps its value for so many bars in a row, from bar `from` on. A bar in each half of them shows it. */
+function standsStill(input: LastValuesInput, i: number, from: number, read: readonly ColumnName[], bars: number): boolean {
+  if (bars === Number.POSITIVE_INFINITY) return false
+  const { places, blocks } = input
+  const { columns } = blocks[places[4 * i]!]!
+  const [start, length] = [places[4 * i + 1]!, places[4 * i + 3]!]
+  const step = Math.max(1, bars >> 1)
+  for (const name of read) {
+    const column = columns[name] ?? missing[name]
+    for (let j = start + from; j + 1 < start + length; j += step) {
+      const value = column[j]!
+      if (column[j + 1]! !== value) continue
+      let [first, last] = [j, j + 1]
+      while (first > start + from && column[first - 1]! === value) first--
+      while (last + 1 < start + length && column[last + 1]! === value) last++
+      if (last - first + 1 >= bars) return true
+    }
+  }
+  return false
 }
 
 /** From where the days begin: the benchmark's own history is much longer than what is looked at. */
