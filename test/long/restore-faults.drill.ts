@@ -373,7 +373,7 @@ describe('a restore beside others', () => {
 
   it('goes through at last, and all three work on what came back', { timeout }, async () => {
     // Whoever waited for a restore was told so: that is no error of the operator's.
-    const { rows: waited } = await watcher.query(`SELECT message FROM error_group WHERE sample::text LIKE '%lock timeout%'`)
+    const { rows: waited } = await watcher.query(`SELECT * FROM error_group WHERE sample::text LIKE '%lock timeout%'`)
     expect(waited).toEqual([])
     const done = await tradewise(['backup', 'restore', backup.id, '--yes'])
     expect(done.code, done.stderr).toBe(0)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
 import { byteaArray, prepared } from '#database'
 import { testDatabase } from '../../../test/support/database.ts'
-import { lockKey } from './migrate.ts'
+import { isReplacedNow, lockKey } from './migrate.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const database = await testDatabase()
@@ -116,15 +116,26 @@ describe('a lock that somebody else holds', () => {
       const told = { says: 'The data is being restored or migrated; try again in a moment.', isFault: false }
       // The connection that asks is opened half a second after the first of the others.
       await expect.poll(write, { timeout: 15_000 }).toEqual(told)
-      // Of a restore whose session is gone and whose locks are not yet.
+      // Who waited while it ended, or was killed, is told the same.
       await holder.query('SELECT pg_advisory_unlock($1)', [lockKey])
-      expect(await write()).not.toEqual(told)
-      await holder.query('LOCK TABLE tradewise.migration IN SHARE MODE')
       expect(await write()).toEqual(told)
     } finally {
       await holder.end()
     }
     await expect.poll(write, { timeout: 15_000 }).toBeUndefined()
+  })
+
+  it('is known for a restore by its locks alone, where its session is gone and they are not yet', async () => {
+    const holder = new Client({ connectionString: database.ownerUrl })
+    await holder.connect()
+    const isReplaced = async () => (await holder.query<{ held: boolean }>(isReplacedNow)).rows[0]?.held
+    try {
+      expect(await isReplaced()).toBe(false)
+      await holder.query('BEGIN; LOCK TABLE tradewise.migration IN SHARE MODE')
+      expect(await isReplaced()).toBe(true)
+    } finally {
+      await holder.end()
+    }
   })
 })
 

@@ -11,6 +11,7 @@ import { listen, type Listener, type Listening } from './listen.ts'
 import { isReplacedNow } from './migrate.ts'
 import { keptAs } from './prepared.ts'
 import { watchPulse } from './pulse.ts'
+import { rememberReplacing } from './replacing.ts'
 import { schemaName } from './schema.ts'
 import type { Tables } from './tables.generated.ts'
 import { valueParsers } from './values.ts'
@@ -51,6 +52,8 @@ export interface Database {
 /** Sessions read and write in UTC, ISO dates, and see only our schema: answers never hang on a server's settings. */
 const sessionSettings = `-c search_path=${schemaName} -c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601`
 const clientGraceMs = 5_000
+/** Beside the time for which a lock is waited for: a machine under load takes a while to tell. */
+const replacedLatelyMs = 5_000
 /** Routers forget a connection that says nothing for a few minutes. */
 const keepAliveAfterMs = 30_000
 
@@ -84,10 +87,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     client.on('error', error => options.log.warn({ code: codeOf(error) }, 'a database connection was lost'))
   })
   const connections = measurePool(pool)
+  const wasReplaced = rememberReplacing(
+    async () => (await pulse.ask(isReplacedNow))?.['held'] === true,
+    options.lockTimeoutMs + replacedLatelyMs,
+  )
   /** Who waited for a restore or a migration is told so; it has no cause, because nothing is wrong. */
   const translate = async (error: unknown): Promise<never> => {
     const failure = databaseFailure(error)
-    if (isFailure(failure, 'busy') && mayHaveWaited(error) && (await pulse.ask(isReplacedNow))?.['held'] === true)
+    if (isFailure(failure, 'busy') && mayHaveWaited(error) && (await wasReplaced()))
       throw new Failure('busy', 'The data is being restored or migrated; try again in a moment.')
     throw failure ?? error
   }
