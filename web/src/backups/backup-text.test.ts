@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Backup, fileSize, sizeTrend } from './backup-text.ts'
+import { type Backup, fileSize, provedText, sizeTrend } from './backup-text.ts'
 
 const backup = (number: number, bytes: number, state: Backup['state'] = 'proved') => ({ number, bytes, state }) as Backup
 
@@ -18,4 +18,9 @@ describe('sizes', () => {
     expect(sizeTrend([]).says).toBe('none yet')
     expect(sizeTrend([backup(1, 5e6)]).says).toBe('5.0 MB')
   })
+})
+
+it('the last proof is told with its own time beside that of the backup', () => {
+  const times = { createdAt: '2026-11-20T02:00:00.000Z', checkedAt: '2026-11-30T07:19:24.536Z' }
+  expect(provedText(times)).toMatch(/^made 20\sNov\s2026, .+; brought back 30\sNov\s2026, /)
 })

@@ -1,5 +1,6 @@
 // What a page says of a backup.
 import type { BackupsAnswer } from '../../../src/operations/backups/backups.contract.ts'
+import { instant } from '../numbers/numbers.ts'
 
 export type Backup = BackupsAnswer['backups'][number]
 
@@ -18,6 +19,11 @@ export function stateName(state: Backup['state']): string {
 
 export function isTroubled({ state }: Pick<Backup, 'state'>): boolean {
   return state === 'bad' || state === 'foreign'
+}
+
+/** When it was made and when it was brought back, which may be much later. */
+export function provedText({ createdAt, checkedAt }: Pick<Backup, 'createdAt' | 'checkedAt'>): string {
+  return `made ${instant(createdAt)}; brought back ${instant(checkedAt)}`
 }
 
 /** 1 MB is a million bytes, as disks are sold. */

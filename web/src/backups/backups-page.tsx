@@ -9,7 +9,7 @@ import { proven } from '../identity/proof.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { instant, readable } from '../numbers/numbers.ts'
 import { AdminFrame } from '../operations/admin-frame.tsx'
-import { sizeTrend } from './backup-text.ts'
+import { provedText, sizeTrend } from './backup-text.ts'
 import { BackupsTable } from './backups-table.tsx'
 import { address, backupsQuery } from './queries.ts'
 import { RunsTable } from './runs-table.tsx'
@@ -66,7 +66,7 @@ function State({ answer }: { answer: BackupsAnswer }) {
       )}
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5">
         <dt className="text-muted">Last proved</dt>
-        <dd className={proved ? '' : 'text-warn'}>{proved ? instant(proved.createdAt) : 'none'}</dd>
+        <dd className={proved ? '' : 'text-warn'}>{proved ? provedText(proved) : 'none'}</dd>
         <dt className="text-muted">Next one</dt>
         <dd>{nextRunAt === null ? 'when a process has taken up background jobs' : instant(nextRunAt)}</dd>
         <dt className="text-muted">Size</dt>

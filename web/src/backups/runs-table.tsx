@@ -34,14 +34,23 @@ export function RunsTable({ runs }: { runs: BackupsAnswer['runs'] }) {
                 {runName(run)}
                 <span className="block text-sm font-normal text-muted md:hidden">
                   {run.reason}: {run.says}
+                  <Which run={run} />
                 </span>
               </td>
               <td className="words hidden md:table-cell">{run.reason}</td>
-              <td className="words hidden !whitespace-normal break-words md:table-cell">{run.says}</td>
+              <td className="words hidden !whitespace-normal break-words md:table-cell">
+                {run.says}
+                <Which run={run} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </Scroller>
   )
+}
+
+/** Which backup it was about: one that failed before it had a name is about none. */
+function Which({ run: { backup } }: { run: BackupsAnswer['runs'][number] }) {
+  return backup !== null && <span className="block font-mono text-[13px] break-all text-muted">{backup}</span>
 }
