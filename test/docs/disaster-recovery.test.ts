@@ -33,6 +33,10 @@ await sql`INSERT INTO bar_series (symbol, source, interval, label, source_adjust
   VALUES ('S1', 'x', '1d', 'x', 'none', 'none', 'none', 1, 1, 2, 2, now())`.execute(database.kysely)
 await sql`INSERT INTO audit_event (seq, at, kind, outcome, count, detail, personal, previous, hash)
   VALUES (1, now(), 'settings.seen', 'done', 1, '{}', '{}', sha256('a'), sha256('b'))`.execute(database.kysely)
+// A job refers to its queue by a key that is checked at the end of a transaction only.
+await sql`INSERT INTO queue (name, policy, retry_limit, retry_delay, retry_backoff, expire_seconds, retention_seconds, deletion_seconds, partition, table_name)
+  VALUES ('q', 'standard', 1, 1, false, 60, 60, 60, false, 'job_common')`.execute(database.kysely)
+await sql`INSERT INTO job (name, policy) VALUES ('q', 'standard')`.execute(database.kysely)
 const before = await fingerprint(database.ownerUrl)
 
 /** As a person would, line after line, the placeholders filled in. `types`: at a terminal, and what is typed there when it is asked for. */

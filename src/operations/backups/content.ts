@@ -186,6 +186,8 @@ function loadScript({ tables, sequences, applied }: Heading): string {
     ...sequences.map(
       ({ name, value, isCalled }) => `SELECT setval(${quoted(qualified('tradewise', name))}, ${value}, ${isCalled});`,
     ),
+    // Checks that wait for the end, such as that a job has its queue, would make the server refuse what follows.
+    'SET CONSTRAINTS ALL IMMEDIATE;',
     ...tables.map(({ name }) => `ALTER TABLE ${qualified('tradewise', name)} ENABLE TRIGGER USER;`),
     'COMMIT;',
     '',
