@@ -21,10 +21,10 @@ export function RecordTable({ label, horizons }: Props) {
             <th scope="col">Times (as sure as)</th>
             <th scope="col">Mean after costs, 95 %</th>
             <th scope="col">Any day</th>
-            {hasRandom && <th scope="col">As many random days, 95 %</th>}
+            {hasRandom && <th scope="col">Random days, 95 %</th>}
             <th scope="col">Gains, 95 %</th>
             <th scope="col">Any day</th>
-            <th scope="col">More than other days: first 70 %</th>
+            <th scope="col">Above any day: first 70 %</th>
             <th scope="col">Since then</th>
             {hasRandom && <th scope="col">Edges found from</th>}
           </tr>

@@ -80,8 +80,8 @@ describe('signals in words', () => {
     expect(worksText(edge)).toMatch(/^It did: prices did worse than on other days over 20 sessions\. .* in 1\.20% of cases/)
     expect(pooledText(edge)).toContain('by chance in at most 1.20% of cases')
     const none = { verdict: 'no edge found', direction: null, verdictHorizon: 5, correctedChance: 1 } as const
-    expect(worksText(none)).toMatch(/^No edge found\./)
-    expect(pooledText(none)).toContain('in any number of cases')
+    expect(worksText(none)).toMatch(/^No edge found\. .* comes by chance nearly always; an edge/)
+    expect(pooledText(none)).toContain('in up to all cases')
     const few = { verdict: 'too few samples', direction: null, verdictHorizon: null, correctedChance: null } as const
     for (const text of [worksText(few), pooledText(few)]) expect(text).toMatch(/^Nobody can tell/)
   })

@@ -37,7 +37,11 @@ const nobodyKnows = 'Nobody can tell: fewer than 20 independent occurrences over
 /** The verdict as an answer, with what it rests on. */
 export function worksText(judged: Answered): string {
   if (judged.verdict === 'too few samples' || judged.correctedChance === null) return nobodyKnows
-  return `${answerText(judged)} Something as surprising, among all that was looked at, comes by chance in ${percent(judged.correctedChance * 100)} of cases; an edge is claimed below 5%.`
+  return `${answerText(judged)} Something as surprising, among all that was looked at, comes by chance ${oftenText(judged.correctedChance)}; an edge is claimed below 5%.`
+}
+
+function oftenText(share: number): string {
+  return share > 0.995 ? 'nearly always' : `in ${percent(share * 100)} of cases`
 }
 
 /** Where nothing was found: how large what is there would have to be. */
@@ -55,7 +59,7 @@ export function findableText({
 export function pooledText(judged: Answered): string {
   if (judged.verdict === 'too few samples' || judged.correctedChance === null) return nobodyKnows
   const chance = judged.correctedChance * 100
-  const atMost = chance >= 100 ? 'in any number of cases' : `in at most ${percent(chance)} of cases`
+  const atMost = chance >= 100 ? 'in up to all cases' : `in at most ${percent(chance)} of cases`
   return `${answerText(judged)} Something as surprising, among all rules and horizons, comes by chance ${atMost}.`
 }
 

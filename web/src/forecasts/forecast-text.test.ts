@@ -9,7 +9,8 @@ describe('what is said of a forecast', () => {
   it('writes chances without decimals and skill with its sign and interval', () => {
     expect(chance(0.5449)).toBe('54%')
     expect(skillText(skill(-0.0031, 0.012, 0.026))).toBe('+1.2% (−0.3 to +2.6)')
-    expect(skillText(skill(-0.0001, 0, 0.0002))).toBe('0.0% (0.0 to 0.0)')
+    expect(skillText(skill(-0.0007, -0.0004, -0.0001))).toBe('−0.04% (−0.07 to −0.01)')
+    expect(skillText(skill(-0.000_01, 0, 0.0002))).toBe('0.00% (0.00 to +0.02)')
   })
 
   it('tells a near horizon in a few words, and whose they are', () => {

@@ -5,9 +5,11 @@ type One = ForecastAnswer['forecasts'][number]
 /** 54%: a probability is not known to a decimal. */
 export const chance = (share: number): string => `${Math.round(100 * share)}%`
 
-/** +1.2% (−0.3 to +2.6). */
+/** +1.2% (−0.3 to +2.6); −0.04% (−0.07 to −0.01) where a decimal less would hide which side of zero it is. */
 export function skillText({ skill, from, to }: One['record']['skill']): string {
-  return `${signed(100 * skill)}% (${signed(100 * from)} to ${signed(100 * to)})`
+  const digits = [skill, from, to].some(one => Math.abs(100 * one) < 0.05) ? 2 : 1
+  const [its, low, high] = [skill, from, to].map(one => signed(100 * one, digits))
+  return `${its}% (${low} to ${high})`
 }
 
 export function skillSentence({ shown, record, horizonSessions }: Pick<One, 'shown' | 'record' | 'horizonSessions'>): string {
@@ -27,7 +29,7 @@ export function nearText({ horizonSessions, probability, shown, record }: One): 
   return `in ${sessions(horizonSessions)} ${chance(probability)}, ${basis}`
 }
 
-function signed(value: number): string {
-  const text = Math.abs(value).toFixed(1)
-  return text === '0.0' ? text : (value < 0 ? '−' : '+') + text
+function signed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits)
+  return Number(text) === 0 ? text : (value < 0 ? '−' : '+') + text
 }

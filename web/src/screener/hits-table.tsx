@@ -12,6 +12,9 @@ import { type ScreenChoice, sortedBy } from './screen-choice.ts'
 type Props = { data: ScreenerAnswer; choice: ScreenChoice; onChange: (choice: ScreenChoice) => void }
 type Hit = ScreenerAnswer['hits'][number]
 
+/** That leave room for a long name on a wide screen. */
+const fewColumns = 4
+
 export function HitsTable({ data, choice, onChange }: Props) {
   const { columns, hits } = data
   const hasPrices = hits.some(({ quote }) => quote !== null)
@@ -82,7 +85,11 @@ function Row({ hit, columns, hasPrices }: { hit: Hit; columns: ScreenerAnswer['c
         <Link to="/stocks/$symbol" params={{ symbol }} className="link font-semibold">
           {symbol}
         </Link>
-        <span className="block max-w-[27vw] truncate text-[13px] text-muted md:max-w-56">{name}</span>
+        <span
+          className={`block max-w-[27vw] truncate text-[13px] text-muted md:max-w-56 ${columns.length <= fewColumns ? 'xl:max-w-md' : ''}`}
+        >
+          {name}
+        </span>
       </th>
       {hasPrices &&
         (quote ? (
