@@ -1,7 +1,8 @@
-// Starts the product for all journeys and ends it after them: once with a mail server and people who have accounts, and once as
-// somebody has it to themselves. What journeys need to know of both they find in the environment.
+// Starts the product for all journeys and ends it after them: once with a mail server, a language model and people who have accounts, and
+// once as somebody has it to themselves. What journeys need to know of both they find in the environment.
 import { execFileSync } from 'node:child_process'
 import { endProducts, remove, serve, temporaryDirectory } from '../support/product.ts'
+import { modelName, openLanguageModel } from './language-model.ts'
 import { openMailServer } from './mail-server.ts'
 import { plantJobs } from './planted-jobs.ts'
 
@@ -19,17 +20,21 @@ export default async function serveProduct(): Promise<() => Promise<void>> {
   await first.ended
   execFileSync('cp', ['-a', `${ownData}/.`, data])
   const mail = await openMailServer(letters)
+  const model = await openLanguageModel()
   const product = await serve(data, {
     SMTP_URL: mail.url,
     MAIL_FROM: 'TradeWise <mail@example.net>',
     // So that each person of a journey can come from an address of their own, as they do in life.
     TRUST_PROXY: '127.0.0.1',
+    LLM_BASE_URL: model.url,
+    LLM_MODEL: modelName,
   })
   // And one that somebody has to themselves, without an account and without a proxy.
   const own = await serve(ownData)
   const clear = async () => {
     await endProducts()
     await mail.close()
+    await model.close()
     remove(data)
     remove(ownData)
     remove(letters)
