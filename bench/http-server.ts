@@ -40,6 +40,13 @@ async function listening(server: FastifyInstance): Promise<number> {
 function bare() {
   const server = fastify()
   server.get('/api/answer', async () => answer)
+  const bySize = new Map<number, string>()
+  server.get<{ Params: { size: string } }>('/api/answer/:size', async ({ params: { size } }, reply) => {
+    const bytes = Number(size)
+    const text = bySize.get(bytes) ?? JSON.stringify('x'.repeat(bytes - 2))
+    bySize.set(bytes, text)
+    return reply.type('application/json').send(text)
+  })
   return server
 }
 

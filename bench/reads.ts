@@ -1,6 +1,6 @@
-// Mixed reads from many addresses and accounts, 500 a second, at the built product and at a bare Fastify route in turn: how many fail, and
-// how long the slowest of a hundred waits at either. Then as many as go: what the product answers again against the bare route.
-// node bench/reads.ts, after `npm run build`; about two minutes. RATE and ROUND_SECONDS change the load. Reference: an otherwise idle machine.
+// Mixed reads from many addresses and accounts, 500 a second, in turn at the built product, at a bare Fastify route, and at one that answers
+// each with as many bytes as the product does: how many fail, and how long the slowest of a hundred waits at each. Then as many as go: what the
+// product answers again against both. node bench/reads.ts, after `npm run build`; some three minutes. RATE and ROUND_SECONDS change the load. Reference: an otherwise idle machine.
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, openSync, rmSync } from 'node:fs'
@@ -29,6 +29,8 @@ const againPath = '/api/stocks/AAPL'
 
 /** isOwn: asked by somebody who is signed in. */
 type Read = { path: string; isOwn: boolean }
+type Asked = { path: string; cookie?: string | undefined }
+type Waits = { waits: number[]; byRoute: Map<string, number[]>; failed: Map<string, number> }
 
 const symbol = (n: number) => encodeURIComponent(symbols[n % symbols.length]!)
 /** Of every twenty reads. */
@@ -66,6 +68,8 @@ const environment = {
   NODE_ENV: 'development',
 }
 let asked = 0
+/** How many bytes the product answered with last, by address and by route. */
+const sizes = new Map<string, number>()
 try {
   const { say, note } = report('reads')
   const bare = await startBare()
@@ -75,40 +79,72 @@ try {
   say(
     `load ${loadavg()[0]!.toFixed(1)}; ${rate} reads a second for ${rounds} × ${seconds} s, ${addressCount} addresses, ${accountCount} accounts`,
   )
+  const read = () => mix[asked % mix.length]!(Math.floor(asked / mix.length))
+  const mixed = (): Asked => {
+    const { path, isOwn } = read()
+    return { path, cookie: isOwn ? cookies[Math.floor(asked / mix.length) % accountCount] : undefined }
+  }
+  const plain = (): Asked => ({ path: '/api/answer' })
+  const asLarge = (): Asked => {
+    const { path } = read()
+    return { path: `/api/answer/${sizes.get(path) ?? sizes.get(routeOf(path))}` }
+  }
   // What nobody has asked before is made here, once.
-  await openLoop(product, seconds * 2, cookies)
-  const waits = { bare: [] as number[], product: [] as number[] }
+  await openLoop(product, seconds * 2, mixed)
+  await openLoop(bare, seconds, asLarge)
+  const waits = { bare: [] as number[], asLarge: [] as number[], product: [] as number[] }
   const byRoute = new Map<string, number[]>()
   const failed = new Map<string, number>()
   for (let round = 0; round < rounds; round++) {
-    waits.bare.push(...(await openLoop(bare, seconds)).waits)
-    const result = await openLoop(product, seconds, cookies)
+    waits.bare.push(...whole(await openLoop(bare, seconds, plain)))
+    waits.asLarge.push(...whole(await openLoop(bare, seconds, asLarge)))
+    const result = await openLoop(product, seconds, mixed)
     waits.product.push(...result.waits)
     for (const [route, its] of result.byRoute) byRoute.set(route, [...(byRoute.get(route) ?? []), ...its])
     for (const [what, count] of result.failed) failed.set(what, (failed.get(what) ?? 0) + count)
   }
-  const [bareP99, productP99] = [quantile(waits.bare, 0.99), quantile(waits.product, 0.99)]
+  const [bareP99, asLargeP99, productP99] = [waits.bare, waits.asLarge, waits.product].map(its => quantile(its, 0.99)) as [
+    number,
+    number,
+    number,
+  ]
   const failures = [...failed.values()].reduce((sum, count) => sum + count, 0)
   say(
-    `bare Fastify route: median ${quantile(waits.bare, 0.5).toFixed(1)} ms, 99 of 100 within ${bareP99.toFixed(1)} ms; ours: median ${quantile(waits.product, 0.5).toFixed(1)} ms, 99 of 100 within ${productP99.toFixed(1)} ms (${(productP99 / bareP99).toFixed(2)} ×)`,
+    `bare Fastify route: median ${quantile(waits.bare, 0.5).toFixed(1)} ms, 99 of 100 within ${bareP99.toFixed(1)} ms; one that answers as large: median ${quantile(waits.asLarge, 0.5).toFixed(1)} ms, 99 of 100 within ${asLargeP99.toFixed(1)} ms; ours: median ${quantile(waits.product, 0.5).toFixed(1)} ms, 99 of 100 within ${productP99.toFixed(1)} ms (${(productP99 / bareP99).toFixed(2)} × and ${(productP99 / asLargeP99).toFixed(2)} ×)`,
   )
   say(
     `of ${waits.product.length} reads ${failures} failed${failures > 0 ? `: ${JSON.stringify(Object.fromEntries(failed))}` : ''}`,
   )
   for (const [route, its] of byRoute)
     say(`  ${route.padEnd(32)} 99 of 100 within ${quantile(its, 0.99).toFixed(1)} ms, slowest ${quantile(its, 1).toFixed(1)}`)
-  note({ bareP99, productP99, ratio: productP99 / bareP99, failures })
+  note({
+    bareP99,
+    asLargeP99,
+    productP99,
+    ratio: productP99 / bareP99,
+    ratioAsLarge: productP99 / asLargeP99,
+    failures,
+  })
 
-  const throughput = { bare: [] as number[], again: [] as number[] }
+  const throughput = { bare: [] as number[], asLarge: [] as number[], again: [] as number[] }
   for (let round = 0; round < rounds; round++) {
     throughput.bare.push(await closedLoop(bare, '/api/answer'))
+    throughput.asLarge.push(await closedLoop(bare, `/api/answer/${sizes.get(againPath)}`))
     throughput.again.push(await closedLoop(product, againPath))
   }
-  const [bareRate, againRate] = [quantile(throughput.bare, 0.5), quantile(throughput.again, 0.5)]
+  const [bareRate, asLargeRate, againRate] = [throughput.bare, throughput.asLarge, throughput.again].map(its =>
+    quantile(its, 0.5),
+  ) as [number, number, number]
   say(
-    `as many as go: bare ${bareRate.toFixed(0)} a second, ${againPath} again ${againRate.toFixed(0)} a second (${(againRate / bareRate).toFixed(2)} ×)`,
+    `as many as go: bare ${bareRate.toFixed(0)} a second, as large (${sizes.get(againPath)} bytes) ${asLargeRate.toFixed(0)}, ${againPath} again ${againRate.toFixed(0)} (${(againRate / bareRate).toFixed(2)} × and ${(againRate / asLargeRate).toFixed(2)} ×)`,
   )
-  note({ bareRate, againRate, throughputRatio: againRate / bareRate })
+  note({
+    bareRate,
+    asLargeRate,
+    againRate,
+    throughputRatio: againRate / bareRate,
+    throughputRatioAsLarge: againRate / asLargeRate,
+  })
 } finally {
   agent.destroy()
   for (const child of children) {
@@ -119,11 +155,7 @@ try {
 }
 
 /** Asks at their times, whatever became of the earlier ones; what waits for its turn here counts as waiting. */
-async function openLoop(
-  port: number,
-  lasting: number,
-  cookies?: readonly string[],
-): Promise<{ waits: number[]; byRoute: Map<string, number[]>; failed: Map<string, number> }> {
+async function openLoop(port: number, lasting: number, next: () => Asked): Promise<Waits> {
   const waits: number[] = []
   const byRoute = new Map<string, number[]>()
   const failed = new Map<string, number>()
@@ -134,14 +166,13 @@ async function openLoop(
     const due = began + (i * 1000) / rate
     const early = due - performance.now()
     if (early > 0) await sleep(early)
-    const round = Math.floor(asked / mix.length)
-    // Without accounts it is the bare route.
-    const { path, isOwn } = cookies ? mix[asked % mix.length]!(round) : open('/api/answer')
-    const one = ask(port, path, isOwn ? cookies?.[round % accountCount] : undefined).then(
-      status => {
+    const { path, cookie } = next()
+    const one = asking(port, path, cookie).then(
+      ({ status, bytes }) => {
         const waited = performance.now() - due
         waits.push(waited)
-        const route = path.split('?')[0]!.replace(/(?<=stocks\/)[^/]+/, ':symbol')
+        const route = routeOf(path)
+        sizes.set(path, bytes).set(route, bytes)
         const its = byRoute.get(route) ?? []
         byRoute.set(route, its)
         its.push(waited)
@@ -153,6 +184,16 @@ async function openLoop(
   }
   await Promise.all(underWay)
   return { waits, byRoute, failed }
+}
+
+/** Of a bench's own route none fails. */
+function whole({ waits, failed }: Waits): number[] {
+  if (failed.size > 0) throw new Error(`the bare route failed: ${JSON.stringify([...failed])}`)
+  return waits
+}
+
+function routeOf(path: string): string {
+  return path.split('?')[0]!.replace(/(?<=stocks\/)[^/]+/, ':symbol')
 }
 
 /** Requests a second over a few connections, each asking again when it is answered; by sockets of our own, so that what asks costs little. */
@@ -194,7 +235,12 @@ function ask(port: number, path: string, cookie?: string, body?: string): Promis
   return asking(port, path, cookie, body).then(({ status }) => status)
 }
 
-function asking(port: number, path: string, cookie?: string, body?: string): Promise<{ status: number; cookies: string[] }> {
+function asking(
+  port: number,
+  path: string,
+  cookie?: string,
+  body?: string,
+): Promise<{ status: number; cookies: string[]; bytes: number }> {
   const caller = asked++ % addressCount
   const headers = {
     'x-forwarded-for': `10.8.${caller >> 8}.${caller & 255}`,
@@ -202,12 +248,13 @@ function asking(port: number, path: string, cookie?: string, body?: string): Pro
     ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   }
   return new Promise((resolve, reject) => {
-    request({ agent, port, host: '127.0.0.1', path, headers, method: body === undefined ? 'GET' : 'POST' }, answer =>
+    request({ agent, port, host: '127.0.0.1', path, headers, method: body === undefined ? 'GET' : 'POST' }, answer => {
+      let bytes = 0
       answer
-        .resume()
+        .on('data', (piece: Buffer) => (bytes += piece.length))
         .once('error', reject)
-        .once('end', () => resolve({ status: answer.statusCode!, cookies: answer.headers['set-cookie'] ?? [] })),
-    )
+        .once('end', () => resolve({ status: answer.statusCode!, cookies: answer.headers['set-cookie'] ?? [], bytes }))
+    })
       .once('error', reject)
       .end(body)
   })

@@ -38,11 +38,11 @@ export function holdToShapes(app: FastifyInstance): void {
 export const boundedSerializer: typeof serializerCompiler = route => {
   const written = serializerCompiler(route)
   return data => {
-    const text = written(data)
-    assert(
-      text.length <= limits.answerBytes,
-      `${route.method} ${route.url} answers with ${limits.answerBytes} characters at most`,
-    )
-    return text
+    return bounded(written(data), route)
   }
+}
+
+export function bounded(text: string, { method, url }: { method: string; url: string }): string {
+  assert(text.length <= limits.answerBytes, `${method} ${url} answers with ${limits.answerBytes} characters at most`)
+  return text
 }

@@ -2,10 +2,13 @@
 // next costs neither the work nor the writing of the JSON. Of those who ask at once one is worked for.
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { z } from 'zod'
 import { assert } from '#basics'
 import type { Space } from '#cache'
 import { addressGroup } from '#protection'
+import { bounded } from './declared-shapes.ts'
 import type { ReadyAnswers } from './ready-answers.ts'
+import { writtenInPieces } from './written-in-pieces.ts'
 
 export type AnswerKey = { state: string; route: string; asked: string }
 
@@ -66,8 +69,17 @@ async function written(
 ): Promise<Written> {
   const answer: unknown = await handler.call(app, request, reply)
   assert(answer !== reply && (reply.sent || reply.statusCode === 200), `${request.routeOptions.url} gives its answer back`)
-  const text = reply.serializeInput(answer as Record<string, unknown>, '200') as string
+  const text = await jsonOf(answer, request, reply)
   return { text, tag: tagOf(text) }
+}
+
+async function jsonOf(answer: unknown, { method, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<string> {
+  const { schema, url = '' } = routeOptions
+  const its = (schema?.response as Record<string, z.ZodType> | undefined)?.['200']
+  const text = its && (await writtenInPieces(its, answer))
+  return text === undefined
+    ? (reply.serializeInput(answer as Record<string, unknown>, '200') as string)
+    : bounded(text, { method, url })
 }
 
 /** Weak, because the same answer travels in several encodings. */

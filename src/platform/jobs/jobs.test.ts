@@ -234,6 +234,9 @@ describe('a job', () => {
     await expect(asking.tryAllAgain(parked.name)).rejects.toThrow('No job of that kind gave up')
     await buryDead('test.unknown', { count: mostDiscarded + 1 })
     await expect(asking.tryAllAgain('test.unknown')).rejects.toThrow('Nobody handles')
+    expect((await asking.numbers()).queues).toContainEqual(
+      expect.objectContaining({ name: 'test.unknown', deadLetter: mostDiscarded + 1, queued: 0 }),
+    )
     // What nobody handles any more can only be thrown away; others stay.
     const others = (await jobs.list('dead', mostDiscarded + 500)).filter(({ name }) => name !== 'test.unknown')
     expect(await asking.discardAll('test.unknown')).toEqual({ discarded: mostDiscarded, left: 1 })

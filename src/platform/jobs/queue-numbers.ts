@@ -42,7 +42,10 @@ export async function queueNumbers(
     schedules(db),
   ])
   const byName = new Map(rows.map(row => [row.name, row]))
-  const queues = kinds.map(({ name }) => ({ ...nothing, ...byName.get(name), name, deadLetter: dead.get(name) ?? 0 }))
+  // Also those that nobody declares any more, or not yet: what waits or gave up there is seen by nobody else.
+  const undeclared = [...byName.keys(), ...dead.keys()].filter(name => name !== deadLetterQueue && !name.startsWith('__'))
+  const names = new Set([...kinds.map(({ name }) => name), ...undeclared])
+  const queues = [...names].map(name => ({ ...nothing, ...byName.get(name), name, deadLetter: dead.get(name) ?? 0 }))
   const sum = (field: 'queued' | 'active' | 'retrying' | 'failed') => queues.reduce((total, queue) => total + queue[field], 0)
   return {
     totals: { queued: sum('queued') + sum('retrying'), active: sum('active'), failed: sum('failed') },

@@ -318,7 +318,7 @@ function Queues({ queue: { queues } }: { queue: Queue }) {
               <td className={one.deadLetter > 0 ? 'text-warn' : ''}>
                 {count(one.deadLetter)}
                 {one.deadLetter > 0 && one.completed + one.deadLetter > 0 && (
-                  <span className="text-muted"> ({share(one.deadLetter / (one.completed + one.deadLetter))})</span>
+                  <span className="text-muted max-md:hidden"> ({share(one.deadLetter / (one.completed + one.deadLetter))})</span>
                 )}
               </td>
               <td>{count(one.queued)}</td>

@@ -117,10 +117,12 @@ function Figures({ picture: { performance, queue, errors, alarms } }: { picture:
         99 of 100 within {milliseconds(totals.p99Ms)}
       </Figure>
       <Figure name="Background jobs" value={queue ? count(queue.totals.active) : '–'}>
-        {queue ? `running; ${count(queue.totals.queued)} wait, ${count(dead)} given up` : 'The queue cannot be read.'}
+        {queue
+          ? `running; ${count(queue.totals.queued)} ${queue.totals.queued === 1 ? 'waits' : 'wait'}, ${count(dead)} given up`
+          : 'The queue cannot be read.'}
       </Figure>
       <Figure name="Errors" value={errors ? count(errors.lastDay) : '–'}>
-        {errors ? `in 24 hours; ${count(errors.new + errors.regressed)} kinds not looked at` : 'They cannot be read.'}
+        {errors ? `in 24 hours; ${kindsText(errors.new + errors.regressed)} not looked at` : 'They cannot be read.'}
       </Figure>
       <Figure name="Alarms" value={alarms ? count(alarms.open.length) : '–'}>
         {alarms ? `open; ${count(alarms.begun)} began in 24 hours` : 'They cannot be read.'}
@@ -180,4 +182,8 @@ function Availability({ picture: { performance } }: { picture: Picture }) {
       </Scroller>
     </Section>
   )
+}
+
+function kindsText(kinds: number): string {
+  return `${count(kinds)} ${kinds === 1 ? 'kind' : 'kinds'}`
 }
