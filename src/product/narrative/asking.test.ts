@@ -76,8 +76,13 @@ describe('an answer', () => {
     answer = streams('The close was 188.', '59 USD. Be', 'ta is 0.98.')
     const parts = await askedAbout('How is it?')
     expect(parts).toEqual([
-      { kind: 'sentence', text: 'The close was 188.59 USD.', facts: [expect.objectContaining({ id: 'close', value: 188.59 })] },
-      { kind: 'sentence', text: 'Beta is 0.98.', facts: [expect.objectContaining({ id: 'risk-beta' })] },
+      {
+        kind: 'sentence',
+        text: 'The close was 188.59 USD.',
+        facts: [expect.objectContaining({ id: 'close', value: 188.59 })],
+        isWordingChecked: true,
+      },
+      { kind: 'sentence', text: 'Beta is 0.98.', facts: [expect.objectContaining({ id: 'risk-beta' })], isWordingChecked: true },
       { kind: 'end', writtenBy: 'little-model', outcome: 'answered', says: expect.stringContaining('little-model') },
     ])
     expect(requests).toMatchObject([{ path: '/v1/chat/completions', authorization: 'Bearer the-key' }])
@@ -106,6 +111,15 @@ describe('an answer', () => {
     answer = streams(...Array.from({ length: 30 }, () => 'Beta is 1.98. '))
     const parts = await askedAbout('?')
     expect(parts.filter(({ kind }) => kind === 'struck')).toHaveLength(askingLimits.struckInARow)
+    expect(parts.at(-1)).toMatchObject({ outcome: 'refused' })
+  })
+
+  it('shows a sentence of true figures and unknown words, marked as such, and does not let it end a row of lies', async () => {
+    const lie = 'Beta is 1.98. '
+    answer = streams(lie, lie, lie, 'Over the year it returned 22.5 %, a rumbustious showing. ', lie)
+    const parts = await askedAbout('?')
+    expect(parts.map(({ kind }) => kind)).toEqual(['struck', 'struck', 'struck', 'sentence', 'struck', 'end'])
+    expect(parts[3]).toMatchObject({ isWordingChecked: false, facts: [{ id: 'return-1Y' }] })
     expect(parts.at(-1)).toMatchObject({ outcome: 'refused' })
   })
 

@@ -8,7 +8,14 @@ import type { LanguageModel } from './language-model.ts'
 import { sentencesOfPieces } from './sentence-stream.ts'
 
 export type AnswerPart =
-  | { readonly kind: 'sentence'; readonly text: string /** What it claims. */; readonly facts: readonly Fact[] }
+  | {
+      readonly kind: 'sentence'
+      readonly text: string
+      /** What it claims. */
+      readonly facts: readonly Fact[]
+      /** False where words stand beside its figures, all of them facts, that the check does not know. */
+      readonly isWordingChecked: boolean
+    }
   /** A sentence that was struck out; never its text. */
   | { readonly kind: 'struck'; readonly why: string }
   | {
@@ -89,11 +96,11 @@ export function openAsking({ model, now, count }: AskingOptions): Asking {
 
 async function* checkedParts(
   pieces: AsyncGenerator<string, void>,
-  { facts, check }: Known,
+  { facts: all, check }: Known,
   writtenBy: string,
   done: () => void,
 ): AsyncGenerator<AnswerPart, void> {
-  const byId = new Map(facts.map(fact => [fact.id, fact]))
+  const byId = new Map(all.map(fact => [fact.id, fact]))
   let passed = 0
   let struck = 0
   let struckInARow = 0
@@ -111,9 +118,11 @@ async function* checkedParts(
         struckInARow++
         yield { kind: 'struck', why: `A sentence was struck out: ${reasons[checked.why]}.` }
       } else if (checked.text !== '') {
+        const { text, facts, isWordingChecked } = checked
         passed++
-        struckInARow = 0
-        yield { kind: 'sentence', text: checked.text, facts: checked.facts.flatMap(id => byId.get(id) ?? []) }
+        // One that is half understood is no lie, and ends no row of them.
+        if (isWordingChecked) struckInARow = 0
+        yield { kind: 'sentence', text, facts: facts.flatMap(id => byId.get(id) ?? []), isWordingChecked }
       }
       if (struckInARow >= askingLimits.struckInARow) {
         yield end('refused', 'The rest is refused: too much of it is not among the facts.')

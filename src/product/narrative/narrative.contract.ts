@@ -49,7 +49,13 @@ export type LanguageModelAnswer = z.infer<typeof languageModelAnswer>
 
 /** One a line. */
 const answerPart = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sentence'), text: z.string(), facts: z.array(fact) }),
+  z.strictObject({
+    kind: z.literal('sentence'),
+    text: z.string(),
+    facts: z.array(fact),
+    /** False: every figure, day and name of it is a fact, and it has words that the check does not know. */
+    isWordingChecked: z.boolean(),
+  }),
   /** A sentence that did not pass; why never holds its text. */
   z.strictObject({ kind: z.literal('struck'), why: z.string() }),
   z.strictObject({

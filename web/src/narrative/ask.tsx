@@ -3,7 +3,7 @@ import type { AnswerPart } from '../../../src/product/narrative/narrative.contra
 import { useAccount } from '../app/session.ts'
 import { Fault } from '../elements/fault.tsx'
 import { sendForLines } from '../http/request.ts'
-import { type Piece, Sentences } from './sentences.tsx'
+import { type Piece, Sentences, unreadMark } from './sentences.tsx'
 
 type Props = {
   label: string
@@ -81,12 +81,17 @@ export function Ask({ label, about, address, body, model }: Props) {
             {end.outcome === 'answered' && ' Choose a sentence to see its figures.'}
           </p>
         )}
+        {pieces.some(({ isUnread }) => isUnread) && (
+          <p className="mt-1 text-sm text-warn">
+            {unreadMark}: the figures of such a sentence are facts; the wording was not checked.
+          </p>
+        )}
       </div>
     </div>
   )
 }
 
 function pieceOf(part: AnswerPart, at: number): Piece[] {
-  if (part.kind === 'sentence') return [{ id: String(at), text: part.text, facts: part.facts }]
+  if (part.kind === 'sentence') return [{ id: String(at), text: part.text, facts: part.facts, isUnread: !part.isWordingChecked }]
   return part.kind === 'struck' ? [{ id: String(at), text: `[${part.why}]`, facts: [], isNote: true }] : []
 }

@@ -4,7 +4,16 @@ import { day } from '../numbers/numbers.ts'
 import { type Fact, factText } from './fact-text.ts'
 
 /** A sentence, or (without facts) a note between sentences. */
-export type Piece = { readonly id: string; readonly text: string; readonly facts: readonly Fact[]; readonly isNote?: boolean }
+export type Piece = {
+  readonly id: string
+  readonly text: string
+  readonly facts: readonly Fact[]
+  readonly isNote?: boolean
+  /** Its figures are facts, and its wording was not checked. */
+  readonly isUnread?: boolean
+}
+
+export const unreadMark = '[wording not checked]'
 
 /** panel: an id of its own on the page. */
 export function Sentences({ panel, pieces }: { panel: string; pieces: readonly Piece[] }) {
@@ -13,7 +22,7 @@ export function Sentences({ panel, pieces }: { panel: string; pieces: readonly P
   return (
     <div className="grid gap-x-12 xl:grid-cols-[minmax(0,46rem)_minmax(0,1fr)]">
       <p>
-        {pieces.map(({ id, text, facts, isNote }) => (
+        {pieces.map(({ id, text, facts, isNote, isUnread }) => (
           <Fragment key={id}>
             {facts.length === 0 ? (
               <span className={isNote ? 'text-[15px] text-warn' : undefined}>{text}</span>
@@ -32,6 +41,7 @@ export function Sentences({ panel, pieces }: { panel: string; pieces: readonly P
                 {text}
               </a>
             )}{' '}
+            {isUnread && <span className="text-[15px] text-warn">{unreadMark} </span>}
           </Fragment>
         ))}
       </p>

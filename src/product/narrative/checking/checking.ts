@@ -2,11 +2,12 @@
 // all, and what does not pass is never repeated: the note that stands for it has no figure.
 import type { Fact, NumberFact } from '../fact.ts'
 import { claimsOf } from './claims.ts'
-import { isDayOfFacts } from './day-roles.ts'
+import { isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
 import { figuresOf } from './figures.ts'
-import { unknownWord } from './lexicon.ts'
+import { nounsOfKind } from './kinds-of-company.ts'
+import { unknownWords, withoutWords } from './lexicon.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { withoutParameters } from './parameters.ts'
@@ -17,9 +18,17 @@ import { withoutSilence } from './silence.ts'
 import { hasUnknownTime } from './spans.ts'
 import { foretold } from './statements.ts'
 import { beyondFacts } from './terms.ts'
+import { type UnreadWord, weighsIn } from './unread-words.ts'
 
 export type Checked =
-  | { readonly passes: true; readonly text: string /** Ids of what it claims. */; readonly facts: readonly string[] }
+  | {
+      readonly passes: true
+      readonly text: string
+      /** Ids of what it claims. */
+      readonly facts: readonly string[]
+      /** False where words stand beside its figures, all of them facts, that are not known here. */
+      readonly isWordingChecked: boolean
+    }
   | Refusal
 
 export type Checker = (sentence: string) => Checked
@@ -46,7 +55,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
     const said = withoutOpening(named).replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
     const ownWords = withoutSilence(said)
-    if (ownWords === '' && foreignName(said) === null) return { passes: true, text: shown, facts: [] }
+    if (ownWords === '' && foreignName(said) === null) return { passes: true, text: shown, facts: [], isWordingChecked: true }
     const isEvidence = isOfEvidence(ownWords)
     if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)))
       return refusal('beyond', beyondFacts.exec(ownWords)?.[0] ?? 'evidence')
@@ -60,9 +69,13 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     if (!days.every(day => isDayOfFacts(day, rest, facts))) return refusal('day')
     const words = wordsAsDigits(plainlyPut(withoutParameters(rest)))
     if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return refusal('number', 'cents')
+    const unread = isSilent(ownWords) ? [] : unknownWords(words, placeWords)
+    const [first] = unread
+    if (first) {
+      const heavy = isEvidence || !days.every(day => isOfRole(day, rest)) ? first.word : weighsIn(words, unread, true)
+      if (heavy !== null) return notUnderstood(heavy)
+    }
     if (!isSilent(ownWords)) {
-      const unknown = unknownWord(words, placeWords)
-      if (unknown !== null) return notUnderstood(unknown)
       if (hasUnknownTime(words)) return notUnderstood('time')
       if (unreadable.test(words) || leftInLetters.test(words)) return notUnderstood('number in letters')
     }
@@ -71,8 +84,12 @@ export function checkerOf(facts: readonly Fact[]): Checker {
         ? days.length === 0
           ? evidenceFiguresOf(words, facts)
           : notUnderstood('day')
-        : figuresOf(words, facts, days, isSilent(ownWords))
-    return 'passes' in told ? told : { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))] }
+        : first
+          ? figuresBeside(words, unread, facts, days)
+          : figuresOf(words, facts, days, { isSaidUnknown: isSilent(ownWords) })
+    return 'passes' in told
+      ? told
+      : { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))], isWordingChecked: first === undefined }
   }
 }
 
@@ -84,7 +101,8 @@ function wordsOf(facts: readonly Fact[]): ReadonlySet<string> {
         .toLowerCase()
         .match(/[a-z]+(?:-[a-z]+)*/g) ?? [],
   )
-  return new Set(words.flatMap(word => [word, word.replace(/s$/, ''), `${word.replace(/s$/, '')}s`]))
+  const nouns = nounsOfKind(facts.map(({ value }) => String(value)))
+  return new Set([...words.flatMap(word => [word, word.replace(/s$/, ''), `${word.replace(/s$/, '')}s`]), ...nouns])
 }
 
 function isFallOf(days: readonly NamedDay[], facts: readonly Fact[]): boolean {
@@ -96,6 +114,21 @@ function isFallOf(days: readonly NamedDay[], facts: readonly Fact[]): boolean {
 /** "The facts do not tell who runs it." */
 function isSilent(text: string): boolean {
   return /^(?:the facts|nothing in the facts)\b(?: here)? (?:do not|say nothing|tell nothing|tells?)\b[^.\d]*\.?$/i.test(text)
+}
+
+/** Beside words that are not known every figure has to be found with them and without, by words that are, and there has to be one. */
+function figuresBeside(
+  text: string,
+  unread: readonly UnreadWord[],
+  facts: readonly Fact[],
+  days: readonly NamedDay[],
+): readonly NumberFact[] | Refusal {
+  const strictly = { isSaidUnknown: false, isStrict: true }
+  const told = figuresOf(text, facts, days, strictly)
+  if ('passes' in told) return told
+  const alone = figuresOf(withoutWords(text, unread), facts, days, strictly)
+  if ('passes' in alone) return alone
+  return told.length > 0 || days.length > 0 ? told : notUnderstood(unread[0]?.word ?? '')
 }
 
 function evidenceFiguresOf(text: string, facts: readonly Fact[]): readonly NumberFact[] | Refusal {

@@ -28,6 +28,8 @@ export type Claim = {
   readonly at: number
   readonly end: number
   readonly hedge: 'about' | 'more' | 'less' | 'exact' | null
+  /** "just over", "a shade under": it is near. */
+  readonly isJust: boolean
 }
 
 const scales: Record<string, number> = {
@@ -82,9 +84,15 @@ export function claimsOf(given: string): Claim[] | null {
     const next = found[order + 1]
     // "10 to 12 %", "10, 11 and 12 %": they share the unit that the last one has.
     const between = next ? text.slice(end, next.index) : ''
-    if (next && /^ *$/.test(between)) return null
+    // "Over 6 months 18.39 %" is a span and its figure.
+    if (next && /^ *$/.test(between) && !/(?:month|year)s$/.test(groups.unit ?? '')) return null
     const isShared =
-      !groups.unit && !groups.scale && next !== undefined && /^ ?(?:-|to|and|or|,)? ?$/.test(between) && between.trim() !== ''
+      !groups.unit &&
+      !groups.scale &&
+      !(groups.lead ?? groups.money) &&
+      next !== undefined &&
+      /^ ?(?:-|to|and|or|,)? ?$/.test(between) &&
+      between.trim() !== ''
     const unitText = (isShared ? next.groups?.unit : groups.unit)
       ?.trim()
       .replace(/^-|^US (?=dollar)/, '')
@@ -109,6 +117,7 @@ export function claimsOf(given: string): Claim[] | null {
       at: match.index + match[0].length - match[0].trimStart().length,
       end,
       hedge: hedgeBefore(`${text.slice(0, match.index).trimEnd()} `),
+      isJust: justBefore.test(`${text.slice(0, match.index).trimEnd()} `),
     })
   }
   return claims
@@ -128,6 +137,9 @@ function unitOf(unit: string | undefined, prefix: string | undefined, scale: str
   for (const span of ['weeks', 'months', 'years'] as const) if (unit.startsWith(span.slice(0, -1))) return span
   return unit in currencies ? 'money' : null
 }
+
+const justBefore =
+  /\b(?:just|only|slightly|marginally|barely|fractionally|narrowly|a (?:shade|touch|hair|tad|bit|little|whisker|notch|fraction|smidgen)) (?:over|under|above|below|more than|less than|shy of|short of)(?: the)? $/i
 
 function hedgeBefore(before: string): Claim['hedge'] {
   const near = before.slice(-28).toLowerCase()

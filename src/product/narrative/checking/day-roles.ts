@@ -6,7 +6,10 @@ const roles: readonly [RegExp, RegExp][] = [
   [/\b(?:record|highest|peak(?:ed|s|ing)?|all-time|top|topped out)\b/i, /^(?:record-day|fall-from)$/],
   [/\b(?:fall|fell|draw-?down|decline|slump|trough|drop)\b/i, /^fall-|^(?:total-)?return-\d{4}$/],
   [/\b(?:draw-?down|trough|slump)\b/i, /^fall-/],
-  [/\bmade (?:good|up)|\brecover\w*|\brecoup\w*|\b(?:get|got|getting|climb\w*) back\b/i, /^fall-made-good$/],
+  [
+    /\bmade (?:good|up)|\brecover\w*|\brecoup\w*|\beras\w+|\brepair\w*|\bheal\w*|\bretrac\w+|\breclaim\w*|\bundo\w*|\bundid\b|\brestor\w+|\bwip\w+ (?:out|away)\b|\b(?:get|got|getting|climb\w*|claw\w*|earn\w*|won|win\w*) back\b/i,
+    /^fall-made-good$/,
+  ],
   [
     /(?<!(?:highest|record|peak|lowest) )\bclosed?\b|\bclosing\b|\bfinished\b|\blast price\b|\btraded\b|\bprices? (?:data |history |series |record |here )?(?:ends?|stops?|runs?|goes|go|reach(?:es)?|are from|date from)\b|\bprice (?:data|history|series)\b|^\W*(?:share |stock |last |latest |current )?price\b/i,
     /^close-day$/,
@@ -26,30 +29,39 @@ const roles: readonly [RegExp, RegExp][] = [
 /** Of the days of one fall: which of them the words before it speak of. */
 const ofFall: readonly [RegExp, RegExp][] = [
   [
-    /\b(?:made good|made up|making good|make good|recover\w*|recoup\w*|regain\w*|(?:get|got|getting|climb\w*) back)\b/gi,
+    /\b(?:made good|made up|making good|make good|recover\w*|recoup\w*|regain\w*|eras\w+|repair\w*|heal\w*|retrac\w+|reclaim\w*|undo\w*|undid|restor\w+|wip\w+ (?:out|away)|(?:get|got|getting|climb\w*|claw\w*|earn\w*|won|win\w*) back)\b/gi,
     /^fall-made-good$/,
   ],
-  [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*)\b/gi, /^fall-from$/],
-  [/\b(?:bottom\w*|trough\w*|low(?:est)?)\b/gi, /^fall-to$/],
+  [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*|commenc\w+|kick\w* off|set in|originat\w+)\b/gi, /^fall-from$/],
+  [/\b(?:bottom\w*|trough\w*|low(?:est|s)?|nadir|floor)\b/gi, /^fall-to$/],
   [/\b(?:ended|ends?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
 ]
 
-const ofRecovery = /\b(?:(?:get|got|getting|climb\w*) back|recoup\w*|made (?:good|up)|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
+const ofRecovery =
+  /\b(?:(?:get|got|getting|climb\w*|claw\w*|earn\w*|won|win\w*) back|eras\w+|repair\w*|heal\w*|retrac\w+|reclaim\w*|undo\w*|undid|restor\w+|wip\w+ (?:out|away)|recoup\w*|made (?:good|up)|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
 
 /** By the word nearest before it. */
-function partOfFall(before: string): RegExp | null {
+function partOfFall(before: string, isOfLowest: boolean): RegExp | null {
   let nearest: { at: number; ids: RegExp } | null = null
   for (const [words, ids] of ofFall)
     for (const { index: at } of before.matchAll(words)) if (nearest === null || at > nearest.at) nearest = { at, ids }
+  // "It ended on the day, at its lowest point."
+  if (nearest?.ids.test('fall-made-good') && nearest.ids.test('fall-to') && isOfLowest) return /^fall-to$/
   return nearest && (/\bmake good\b|\bto make\b/.test(before) ? /^fall-made-good$/ : nearest.ids)
 }
 
 const weekdays = 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday'
 const weekday = new RegExp(`\\b(${weekdays}),? ?$`)
 
+/** Whether known words say what happened on the day; a whole day or a month, as a year alone may be of anything. */
+export function isOfRole(day: NamedDay, text: string): boolean {
+  return day.month === null || roles.some(([words]) => words.test(text))
+}
+
 export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]): boolean {
   const spoken = roles.filter(([words]) => words.test(text)).map(([, ids]) => ids)
-  const part = partOfFall(day.before)
+  const isOfLowest = /\b(?:low(?:est)?(?: point)?|bottom\w*|trough\w*|nadir|floor)\b/i.test(text) && !ofRecovery.test(text)
+  const part = partOfFall(day.before, isOfLowest)
   const untold = ofRecovery.test(text) ? /^fall-/ : /^fall-(?:from|to)$/
   const [, its] = weekday.exec(day.before) ?? []
   const isOfFall =

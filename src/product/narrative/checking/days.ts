@@ -77,5 +77,22 @@ function named(year?: string, month?: string, day?: string): Omit<NamedDay, 'bef
 /** known: '2018-05-11', or '2018' where only the year is known. */
 export function isNamed(day: NamedDay, known: string): boolean {
   const [y, m, d] = known.split('-').map(Number)
-  return (day.year === null || day.year === y) && (day.month === null || day.month === m) && (day.day === null || day.day === d)
+  return (
+    (day.year === null || day.year === y) &&
+    (day.month === null || day.month === m) &&
+    (day.day === null || day.day === d) &&
+    (day.month === null || day.day !== null || isInPart(day.before, d))
+  )
+}
+
+const partsOfMonth: readonly [words: RegExp, from: number, to: number][] = [
+  [/\b(?:early(?: in)?[ -]*|(?:start|beginning|outset|first days) of *)$/i, 1, 11],
+  [/\b(?:mid(?:dle of)?[ -]*|middle of *)$/i, 10, 21],
+  [/\b(?:late(?: in)?[ -]*|(?:end|close|last days) of *)$/i, 20, 31],
+]
+
+/** "Early in January": the words before a month, with a day's grace. */
+function isInPart(before: string, day: number | undefined): boolean {
+  const part = partsOfMonth.find(([words]) => words.test(before))
+  return part === undefined || (day !== undefined && day >= part[1] && day <= part[2])
 }

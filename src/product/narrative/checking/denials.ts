@@ -11,7 +11,7 @@ export function isDenied(text: string, settled: readonly Statement[]): boolean {
   const open = settled
     .reduce((rest, { from, to }) => rest.slice(0, from) + blank(rest.slice(from, to)) + rest.slice(to), text)
     .replace(
-      /\bnot (?:yet |far )?rewarded\b|\bnot quite (?=(?:a |an |one )?[$€£]?\d)|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi,
+      /\bnot (?:yet |far )?(?:rewarded|compensated|paid) (?:for|by)\b|\bnot (?:yet |far )?rewarded\b|\bnot quite (?=(?:a |an |one )?[$€£]?\d)|\bnot (?:yet |since )?been (?:made good|recovered)\b/gi,
       blank,
     )
     .replace(
@@ -21,11 +21,11 @@ export function isDenied(text: string, settled: readonly Statement[]): boolean {
     .replace(/\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bno (?:less|fewer) than\b/gi, blank)
     .replace(/\bwithout (?:(?:reinvested )?dividends?|them|the last)\b|\bwithout(?= over|[.,]|$)/gi, blank)
   let at = 0
-  for (const part of open.split(/((?<!\d)[,;:](?!\d)|[,;:] | - |\b(?:but|while|whereas|although|though)\b)/i)) {
+  for (const part of open.split(/((?<!\d)[,;:](?!\d)|[,;:] | - |\b(?:(?<!anything )but|while|whereas|although|though)\b)/i)) {
     const from = at
     at += part.length
     if (
-      !/\b(?:not|no|nor|neither|none|never|without|hardly|barely|scarcely|except|far from|rather than|instead of|failed to)\b|n't\b/i.test(
+      !/\b(?:not|no|nor|neither|none|never|without|hardly|barely|scarcely|except|cannot|far from|nowhere near|nowhere close|anything but|by no means|in no way|rather than|instead of|(?:fail|declin|refus|neglect|omit|struggl|ceas|stopp)\w* to|avoid\w*|escap\w*|dodg\w*|evad\w*|elud\w*|avert\w*|sidestep\w*|skirt\w*|miss(?:ed|es|ing)?|den(?:y|ied|ies)|forgo\w*|forwent|foregone|squander\w*|eras(?:ed|es|ing))\b|n't\b/i.test(
         part,
       )
     )

@@ -20,6 +20,13 @@ export function directionAt(text: string, [from, to]: readonly [number, number],
         word.at > at ||
         !/^(?:above|below|under|over|beneath|ahead of|behind) (?:its|the|that|both) [^,]*[a-z]/i.test(text.slice(word.at, at)),
     )
+    // "It lagged: 2.1 % against 4.1 %" tells of the two.
+    .filter(
+      word =>
+        word.at > at ||
+        !/^(?:lagg?|trail|underperform|outperform|outpac|outstrip|beat)\w*[^:,]*[:,]/i.test(text.slice(word.at, at)) ||
+        !/^[^.;:]*\b(?:against|versus|while|compared)\b/i.test(text.slice(at)),
+    )
     // "MACD, 0.11, is below its signal" puts two figures in order.
     .filter(
       word =>

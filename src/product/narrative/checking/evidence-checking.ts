@@ -199,6 +199,6 @@ function isSo(written: string, fact: Fact | undefined, isPercent: boolean, words
   const isLoss = written.startsWith('-') || /\b(?:lost|fell)\b/i.test(words)
   if (fact.value !== 0 && isLoss !== fact.value < 0) return false
   return isPercent
-    ? isNear({ value, half, hedge: null, unit: 'percent', digits: written.length }, fact.value)
+    ? isNear({ value, half, hedge: null, unit: 'percent', digits: written.length, isJust: false }, fact.value)
     : value === fact.value
 }

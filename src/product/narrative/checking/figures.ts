@@ -14,19 +14,25 @@ import { isLengthOfTime } from './spans.ts'
 import { type Statement, statementsOf } from './statements.ts'
 import type { Term } from './terms.ts'
 
+export type Reading = {
+  readonly isSaidUnknown: boolean
+  /** That a figure went up is not taken for granted where no word says so. */
+  readonly isStrict?: boolean
+}
+
 /** The facts that its figures are, or why one is none. */
 export function figuresOf(
   text: string,
   facts: readonly Fact[],
   days: readonly NamedDay[],
-  isSaidUnknown: boolean,
+  { isSaidUnknown, isStrict = false }: Reading,
 ): readonly NumberFact[] | Refusal {
   const claims = claimsOf(text)
   if (!claims) return notUnderstood('digits')
   if (isTurnedRound(text)) return untrue('subject')
   const beside = claims.reduceRight((rest, { at, end }) => rest.slice(0, at) + rest.slice(end), text)
   if (/\b(?:euros?|pounds|yen|yuan|francs?|rupees?|EUR|GBP|JPY|CHF|CAD)\b/i.test(beside)) return untrue('currency')
-  const context = contextOf(text, facts, days, claims)
+  const context = contextOf(text, facts, days, claims, isStrict)
   const spansAt = (from: number, to: number) => {
     const within = context.named.filter(({ at }) => at >= from && at < to)
     return [...new Set((within.length > 0 ? within : context.named).map(({ span }) => span))]

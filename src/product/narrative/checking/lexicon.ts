@@ -4,6 +4,7 @@
 // amounts ("several") are left out on purpose.
 import { wordsOfWay } from './movement.ts'
 import { isOpenWord } from './open-words.ts'
+import type { UnreadWord } from './unread-words.ts'
 
 const joining = `a about above across after against all almost along alone already also although altogether among amounting amount amounts an and another any apart
   around as at away back because been before behind being below beneath beside besides between beyond both but by compared comparison considering counted counting
@@ -57,7 +58,7 @@ const comparing = `richer dearer pricier costlier bumpier choppier rockier rough
 
 const quiet = `modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
   touch bit time fair unusual unusually elevated subdued historically common rare notable noticeable considerable overall separate single
-  answer question according tended tend tends standards strong unchanged correction called calls luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also`
+  answer question according tended tend tends standards strong unchanged correction called calls luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also mid`
 
 /** When: what a reader here understands of them is taken out first, and what is left strikes; see times.ts. */
 const times = `day days day's session sessions session's week weeks weekly month months month's monthly quarter year years year's yearly decade decade's date earlier ago later
@@ -78,9 +79,14 @@ function isOne(word: string): boolean {
   return words.has(word) || wordsOfWay.has(word) || isOpenWord(word)
 }
 
-/** The first word of the text that is not in the list, or null. Marks for names and days (§, ·) are no words. */
-export function unknownWord(text: string, others: ReadonlySet<string> = new Set()): string | null {
-  for (const [word] of text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g))
-    if (!isKnownWord(word) && !others.has(word.toLowerCase())) return word
-  return null
+/** The words of the text that are not in the list. Marks for names and days (§, ·) are no words. */
+export function unknownWords(text: string, others: ReadonlySet<string> = new Set()): UnreadWord[] {
+  return [...text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)].flatMap(({ index: at, 0: word }) =>
+    isKnownWord(word) || others.has(word.toLowerCase().replace(/'s$/, '')) ? [] : [{ word, at, end: at + word.length }],
+  )
+}
+
+/** The text without them. */
+export function withoutWords(text: string, words: readonly UnreadWord[]): string {
+  return words.reduceRight((rest, { at, end }) => `${rest.slice(0, at).trimEnd()}${rest.slice(end)}`, text)
 }

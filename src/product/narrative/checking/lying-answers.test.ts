@@ -140,6 +140,11 @@ describe('a lie', () => {
 
 describe('marks of formatting', () => {
   it('are taken out of what is shown, and so are the ids of facts', () => {
-    expect(check('**Beta** is `0.98` [risk-beta].')).toEqual({ passes: true, text: 'Beta is 0.98.', facts: ['risk-beta'] })
+    expect(check('**Beta** is `0.98` [risk-beta].')).toEqual({
+      passes: true,
+      text: 'Beta is 0.98.',
+      facts: ['risk-beta'],
+      isWordingChecked: true,
+    })
   })
 })

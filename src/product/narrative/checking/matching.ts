@@ -17,12 +17,20 @@ export type Context = {
   readonly named: readonly NamedSpan[]
   readonly spans: ReadonlySet<string>
   readonly claims: readonly Claim[]
+  /** A word has to say which way a change went. */
+  readonly isStrict: boolean
 }
 
-export function contextOf(text: string, facts: readonly Fact[], days: readonly NamedDay[], claims: readonly Claim[]): Context {
+export function contextOf(
+  text: string,
+  facts: readonly Fact[],
+  days: readonly NamedDay[],
+  claims: readonly Claim[],
+  isStrict = false,
+): Context {
   const numbers = facts.filter((fact): fact is NumberFact => typeof fact.value === 'number')
   const named = spansIn(text, days, facts)
-  return { text, facts: numbers, terms: termsOf(text), named, spans: new Set(named.map(({ span }) => span)), claims }
+  return { text, facts: numbers, terms: termsOf(text), named, spans: new Set(named.map(({ span }) => span)), claims, isStrict }
 }
 
 /** The facts that the claim may be; none when it is none. */
@@ -260,7 +268,7 @@ function wayTo(text: string, { at }: Claim): 1 | -1 | null {
 }
 
 /** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
-function hasDirection(claim: Claim, fact: NumberFact, { text, facts }: Context): boolean {
+function hasDirection(claim: Claim, fact: NumberFact, { text, facts, isStrict }: Context): boolean {
   const [, compared] =
     /^ (more|less|higher|lower)(?: than)? (?:a |the |one |1 |in the )?year (?:before|earlier|ago)\b/.exec(
       text.slice(claim.end),
@@ -286,5 +294,6 @@ function hasDirection(claim: Claim, fact: NumberFact, { text, facts }: Context):
   const way =
     directionAt(text, [from, to], claim.at, isHedged) ??
     (fact.id.endsWith('-growth') ? directionAt(text, [0, to], claim.at, isHedged) : null)
+  if (way === null && isStrict && isReturn.test(fact.id)) return false
   return way === null ? sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id) : way === sign
 }

@@ -31,9 +31,9 @@ export function ownNames(facts: readonly Fact[]): string[] {
   return [...new Set(names)].filter(name => name !== '').sort((a, b) => b.length - a.length)
 }
 
-/** "Ford Motor Company" → that, "Ford Motor", "Ford". */
+/** "Ford Motor Company" → that, "Ford Motor", "Ford"; "JP Morgan Chase & Co." → also "JPMorgan Chase" and "JPMorgan". */
 export function shorter(name: string): string[] {
-  const bare = name.replace(legalForms, '')
+  const bare = name.replace(legalForms, '').replace(/,? (?:&|and)$/, '')
   const [first = ''] = bare.split(' ')
   // "Coca-Cola Company (The)" is what a directory calls it.
   const [, long] = /^(.+) \(The\)$/.exec(name) ?? []
@@ -44,8 +44,23 @@ export function shorter(name: string): string[] {
     name,
     name.replace(/\.$/, ''),
     bare,
+    ...joined(name),
+    ...joined(bare),
     first.replace(/\.com$/, ''),
   ].filter(one => one.length > 1 && !isKnownWord(one))
+}
+
+/** Two words written as one, initials with points or without, and what is all in capitals written small: "ExxonMobil", "J.P. Morgan", "Nvidia". */
+function joined(name: string): string[] {
+  const [first = '', second = '', ...rest] = name.split(' ')
+  if (/^[A-Z]{5,}$/.test(first))
+    return [[first[0] + first.slice(1).toLowerCase(), second, ...rest].join(' ').trim(), first[0] + first.slice(1).toLowerCase()]
+  if (/^[A-Z]{2}$/.test(first) && /^[A-Z][a-z]+$/.test(second))
+    return [first, first + second, `${first.split('').join('.')}. ${second}`].flatMap((one, at) => {
+      const two = at === 0 ? [one, second] : [one]
+      return [[...two, ...rest].join(' '), two.join(' ')]
+    })
+  return /^[A-Z][a-z]{2,}$/.test(first) && /^[A-Z][a-z]{2,}$/.test(second) && rest.length === 0 ? [first + second] : []
 }
 
 /** The text with a mark for each of the names. */

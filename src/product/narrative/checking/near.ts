@@ -2,11 +2,13 @@
 import type { Claim } from './claims.ts'
 
 export function isNear(
-  { value, half, hedge, unit, digits }: Pick<Claim, 'value' | 'half' | 'hedge' | 'unit' | 'digits'>,
+  { value, half, hedge, unit, digits, isJust }: Pick<Claim, 'value' | 'half' | 'hedge' | 'unit' | 'digits' | 'isJust'>,
   known: number,
 ): boolean {
   const size = Math.abs(known)
   const difference = Math.abs(size - value)
+  if (isJust && difference > Math.max(0.04 * value, unit === 'percent' || unit === 'points' ? 0.75 : value < 20 ? half : 0))
+    return false
   const slack = 1e-9 * Math.max(1, size)
   if (unit === 'fraction')
     return hedge === 'more'

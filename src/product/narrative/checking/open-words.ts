@@ -28,10 +28,11 @@ const nouns = `dust stomach compensation calendar word contrast laggards bumpine
  bound limit threshold mark level band line zone range corridor channel neighbourhood neighborhood vicinity reach
  direction way course turn heading crossover crossing
   pleasure welcome hello hi thanks thank luck fun sure certainty doubt surprise wonder fact truth reality honesty
+ temperament character disposition demeanour demeanor vigour vigor oomph clout heft muscle punch firepower turf crown podium bragging
  confidence conclusion outperformance underperformance`
 
 /** Verbs of saying, seeing and comparing, and such that need a figure or a term to say anything. */
-const verbs = `compensate stomach tolerate ride sweat brave suffer swallow digest tempt sour brighten darken cloud colour color tinge mar blemish spoil redeem flatter overshadow eclipse dent dominate-not elude escape evade dodge skirt breach pierce penetrate crack smash shatter break eke grind plod trudge chug cruise coast glide hum tick along accept accompany acknowledge act address afford allow answer appear apply appreciate approach arrive ask assess associate assume attach attract avoid bear begin
+const verbs = `exaggerate accentuate muster ring rack reap garner amass scrape skim graze trickle percolate nestle lurk linger hark compensate stomach tolerate ride sweat brave suffer swallow digest tempt sour brighten darken cloud colour color tinge mar blemish spoil redeem flatter overshadow eclipse dent dominate-not elude escape evade dodge skirt breach pierce penetrate crack smash shatter break eke grind plod trudge chug cruise coast glide hum tick along accept accompany acknowledge act address afford allow answer appear apply appreciate approach arrive ask assess associate assume attach attract avoid bear begin
  belong bother break bring call capture care catch check choose cite clarify clear come comment compare comprise compute concern conclude confirm connect consider
  consist contain continue contribute contrast convey correspond count cover cut date deal deem define denote depart depend derive describe deserve detail determine
  differ discuss display distinguish  draw  dwarf elaborate emphasise emphasize enable encounter end endure enjoy ensure enter equal equate establish evaluate
@@ -80,6 +81,14 @@ const adjectives = `excellent meagre meager bad awful dreadful poor disastrous w
  ultimate unassuming uncertain unclear unchanged uncommon underwhelming undeniable uneventful uneven unexciting unhurried unimpressive uninspiring unremarkable unsurprising unusual uplifting useful usual vague valid
  various vast vibrant vigorous violent visible vital vivid volatile warm wary watchful weak weighty well-known willing worthwhile worthy zippy
  price-only dividend-adjusted split-adjusted risk-adjusted like-for-like peak-to-trough top-line bottom-line trend-following middle-of-the-road run-of-the-mill
+ 
+ commendable creditable laudable admirable praiseworthy laughable risible pitiful pitiable lamentable regrettable dire grim gloomy glum dour drab dreary listless lethargic languid drowsy dozy snoozy sedate staid stately leisurely
+ bracing blazing searing torrid gruelling grueling harrowing nerve-racking nerve-wracking hair-raising stomach-churning white-knuckle tempestuous tumultuous boisterous rollicking raucous frenetic frantic feverish frenzied manic roaring thumping
+ thundering resounding ringing rousing stirring glittering gleaming glorious gorgeous lustrous radiant sunny balmy hearty beefy meaty chunky bulky hulking plump tubby portly lavish opulent sumptuous bountiful copious comely tasty juicy
+ mouth-watering mouthwatering tantalising tantalizing enticing alluring eye-opening head-turning noteworthy memorable forgettable nondescript vanilla ho-hum garden-variety workaday prosaic chilly frosty icy glacial sprightly spry nimble agile
+ muscular brawny burly stout hardy stalwart formidable fearsome daunting imposing commanding giddy dizzying heady breathtaking astounding astonishing amazing incredible phenomenal prodigious walloping stonking cracking rip-roaring runaway
+ barnstorming knockout yawning gaping cavernous wafer-thin paper-thin razor-thin svelte scanty measly piddling derisory infinitesimal microscopic teeny pint-sized bite-sized cheerful cheery jolly sombre somber upbeat dismal unkind unfriendly
+ unforgiving unflattering unenviable unspectacular unadventurous unruffled unmistakable
  blue-chip high-flying fast-moving slow-moving heavyweight lightweight mega-cap large-cap small-cap mid-cap hard-hit two-way listed quoted headline trend-setting`
 
 const others = `they're they've they'd i i'd i'll i'm i've me my mine you your yours you'd you'll you're you've we we'd we'll we're we've us our let let's here's there's that's it's it'd what's who's where's
@@ -98,7 +107,7 @@ const others = `they're they've they'd i i'd i'll i'm i've me my mine you your y
 
 /** A noun in -ly is no adverb, and these adverbs claim something. */
 const notByEnding =
-  /^(?:family|supply|assembly|monopoly|anomaly|ally|bully|jelly|fly|belly|italy|july|lily|rally|daily|weekly|monthly|quarterly|yearly|hourly|fortnightly|biannually|annually|nightly|likely|unlikely|probably|improbably|doubly|triply|singly|wooly|homely|only|friendly|elderly|costly|deadly|imminently|inevitably|fraudulently|illegally|secretly|singlehandedly|worldwide|globally|domestically|internationally|locally|legally|politically|technologically|operationally|financially|fundamentally|previously|formerly|originally|initially|eventually|subsequently|shortly|impliedly|chemically|medically)$/
+  /^(?:family|supply|assembly|monopoly|anomaly|ally|bully|jelly|fly|belly|italy|july|lily|rally|daily|weekly|monthly|quarterly|yearly|hourly|fortnightly|biannually|annually|nightly|likely|unlikely|probably|improbably|doubly|triply|singly|wooly|homely|only|friendly|elderly|costly|deadly|imminently|inevitably|fraudulently|illegally|secretly|singlehandedly|worldwide|globally|domestically|internationally|locally|legally|politically|technologically|operationally|financially|fundamentally|previously|formerly|originally|initially|eventually|subsequently|shortly|impliedly|chemically|medically|organically|nominally|cumulatively|supposedly|allegedly|purportedly|ostensibly|theoretically|hypothetically|potentially|reportedly|sequentially|collectively|jointly|provisionally|tentatively|falsely|wrongly|mistakenly|erroneously|incorrectly|fictitiously|repeatedly|safely|securely|sustainably|dependably|permanently)$/
 
 const base = new Set([nouns, verbs, adjectives, others].join(' ').split(/\s+/))
 
@@ -158,6 +167,8 @@ const irregular: Readonly<Record<string, string>> = {
   overtaken: 'overtake',
   paid: 'pay',
   ran: 'run',
+  rang: 'ring',
+  rung: 'ring',
   said: 'say',
   sat: 'sit',
   saw: 'see',

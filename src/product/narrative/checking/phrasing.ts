@@ -12,6 +12,11 @@ const inBrackets = new RegExp(
 
 const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
   [/\s{2,}/g, ' '],
+  [/,? (?:which is |that is |it is )?(?:par for the course|nothing to (?:sneeze|sniff|scoff|write home) (?:at|about))\b/gi, ''],
+  [/\bpal(?:es|ed|ing) (?:beside|next to|against|in comparison (?:with|to))/gi, 'is below'],
+  [/\btower(?:s|ed|ing) (?:over|above) (?!(?:about |roughly |some )?\d)/gi, 'is above '],
+  [/\b(?:hotter|wilder|rougher|livelier|choppier)(?= than on (?:about |roughly |some )?\d)/gi, 'higher'],
+  [/\b(?:cooler|calmer|quieter|tamer)(?= than on (?:about |roughly |some )?\d)/gi, 'lower'],
   [
     /, (?:which|that) (?:sets|measures|compares|relates|puts|divides|tells|shows|gauges|weighs|describes|counts|sums up|is (?:a|the) (?:measure|gauge|ratio) of)\b[^,;:.\d]*,/gi,
     ',',

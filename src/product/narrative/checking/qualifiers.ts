@@ -103,6 +103,14 @@ const rules: readonly Rule[] = [
         before + (after.split(parting)[0] ?? ''),
       ),
   ],
+  // Of what happened at times or on average nothing is known.
+  [
+    /^(?:total-|annual-|index-)?return-|^excess-|-growth$|^day-change$/,
+    ({ before, untilFigure }) =>
+      !/\b(?:on average|at (?:one|some) point|at times|at its (?:worst|best|peak|low|height)|in between)\b/i.test(
+        before + untilFigure,
+      ),
+  ],
   // What moved, and from where, has to be named: a share that rose is not its average.
   [/^distance-to-/, ({ sentence }) => /\blongaverage\b|\blong(?:-term)? averages?\b/i.test(sentence)],
   [/^below-record$/, ({ sentence }) => /\b(?:record|highest|all-time|peak|top|high)\b/i.test(sentence)],
@@ -203,7 +211,7 @@ const rules: readonly Rule[] = [
   [/^percentile-/, ({ before }) => !less.test(before) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
   [
     /^percentile-market-cap$/,
-    ({ clause }) => /\b(?:larger|bigger|larg\w+|big\w*|size|market cap\w*|capitali\w+|valued|worth)\b/i.test(clause),
+    ({ clause }) => /\b(?:larger|bigger|larg\w+|big\w*|size|market (?:cap\w*|value)|capitali\w+|valued|worth)\b/i.test(clause),
   ],
   [
     /^percentile-price-to-earnings$/,
@@ -258,18 +266,22 @@ function isOfOwnSpan(id: string, { sinceFigure, untilFigure }: Beside): boolean 
 const levels: readonly [words: RegExp, ids: RegExp][] = [
   [/\b(?:longaverage|long(?:-term)? averages?)\b/gi, /^sma-200$/],
   [/\b(?:shortaverage|short(?:-term)? averages?)\b/gi, /^sma-50$/],
-  [/\b(?:record|all-time)\b|\b(?:highest|peak(?:ed)?|top)(?! of the yearrange)\b/gi, /^(?:record-close|high-52w)$/],
+  [
+    /\b(?:record|all-time)\b|\b(?<!yearrange )(?:highest|peak(?:ed)?|top)(?! of the yearrange)\b/gi,
+    /^(?:record-close|high-52w)$/,
+  ],
   [/\byearrange\b|\b(?:one-year|yearly|annual|year's) (?:high|low|range)\b/gi, /^(?:high|low)-52w$/],
   [/\b(?:upper|bollinger|bands?)\b/gi, /^bollinger-/],
   [/\blower (?:bollinger )?band\b|\bthe lower(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-lower$/],
   [/\bupper (?:bollinger )?band\b|\bthe upper(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-upper$/],
   [/\bmedian\b/gi, /(?!)/],
 ]
-const plainPrice = /\b(?<!(?:record|highest|peak|all-time|top) )(?:closed?|closing|last price|share price|price)\b/gi
+const plainPrice =
+  /\b(?<!(?:record|highest|peak|all-time|top) )(?:closed?|closing|last price|share price|price)\b|(?:§|\b(?:stock|shares?))(?:'s)? (?:\w+ )?(?:trade[ds]?|sits?|sat|stands?|stood|finish\w*|ended|costs?|fetch\w*|is|was|are|were)\b(?! (?:between|from|in|within|down|up)\b)/gi
 
 function isOfLevel({ before, after, clause }: Beside, { id }: NumberFact): boolean {
   const found = [...levels, [plainPrice, /^(?:close|snapshot-price)$/] as const].flatMap(([words, ids]) => {
-    const behind = after.split(/[,;]|\b(?:and|while|but|above|below)\b/)[0] ?? ''
+    const behind = after.split(/[,;]|\b(?:and|while|but|above|below|near|close|from|off|under|over|towards?|short)\b/)[0] ?? ''
     return [
       ...[...before.matchAll(words)].map(one => ({ away: before.length - one.index - one[0].length, ids })),
       ...[...behind.matchAll(words)].map(one => ({ away: 1_000 + one.index, ids })),
@@ -283,7 +295,12 @@ function isOfLevel({ before, after, clause }: Beside, { id }: NumberFact): boole
       (id === 'bollinger-lower' && /^ ?(?:to|and|-) ?$/.test(after)) ||
       (id === 'bollinger-upper' && /^ ?(?:to|and|-) ?$/.test(before))
     )
-  return /^(?:close|snapshot-price)$/.test(id) || (/^(?:high|low)-52w$/.test(id) && /\byearrange\b/.test(clause))
+  return (
+    /^(?:close|snapshot-price)$/.test(id) ||
+    (/^(?:high|low)-52w$/.test(id) &&
+      /\byearrange\b/.test(clause) &&
+      (/\byearrange\b(?! (?:high|low|peak))/.test(clause) || /\b(?:high|low)\b[^,;]*$/i.test(before)))
+  )
 }
 
 function sideOfRange({ before, after, clause }: Beside): 'high' | 'low' | null {

@@ -9,7 +9,7 @@ import { isNamed, takeDays } from './days.ts'
 import { directionAt } from './direction.ts'
 import { clauseAround } from './matching.ts'
 import { isNear } from './near.ts'
-import { unknownWord } from './lexicon.ts'
+import { unknownWords } from './lexicon.ts'
 import { foreignName } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { plainText } from './plain-text.ts'
@@ -17,6 +17,7 @@ import { notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersIn } from './screen-orders.ts'
 import { type Mark, markerOf, markOf } from './screen-words.ts'
 import { beyondFacts } from './terms.ts'
+import { weighsIn } from './unread-words.ts'
 
 export type Reading = { readonly text: string; readonly marks: readonly Mark[]; readonly claims: readonly Claim[] }
 
@@ -37,8 +38,9 @@ export function screenCheckerOf(told: ToldScreen): Checker {
     const { days, rest } = takeDays(marked)
     if (foreignName(rest) !== null) return refusal('name')
     const read = wordsAsDigits(rest)
-    const unknown = isSilent ? null : unknownWord(read.replace(/§[a-z]{3}/g, ' '))
-    if (unknown !== null) return notUnderstood(unknown)
+    const unread = isSilent ? [] : unknownWords(read.replace(/§[a-z]{3}/g, '    '))
+    const heavy = unread.length === 0 ? null : weighsIn(read, unread, false)
+    if (heavy !== null) return notUnderstood(heavy)
     if (unreadable.test(read) || leftInLetters.test(read)) return notUnderstood('number in letters')
     const claims = claimsOf(read)
     if (!claims) return notUnderstood('digits')
@@ -56,7 +58,8 @@ export function screenCheckerOf(told: ToldScreen): Checker {
     // A day is that of a figure of the sentence; without any, that of some figure.
     const asOf = (used.length > 0 ? used : told.facts).flatMap(fact => fact.asOf ?? [])
     if (!days.every(day => asOf.some(known => isNamed(day, known)))) return refusal('day')
-    return { passes: true, text, facts: [...new Set(used.map(({ id }) => id))] }
+    if (unread[0] && claims.length === 0) return notUnderstood(unread[0].word)
+    return { passes: true, text, facts: [...new Set(used.map(({ id }) => id))], isWordingChecked: unread.length === 0 }
   }
 }
 

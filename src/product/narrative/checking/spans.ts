@@ -36,7 +36,7 @@ const forms: readonly [RegExp, (...found: string[]) => string][] = [
   [/\bquarterly\b|\b(?:last|past|a|one|this|the) quarter\b/gi, () => '3M'],
   [/\bdecade\b/gi, () => '10Y'],
   [/\bhalf[ -]year\b/gi, () => '6M'],
-  [/\bbeen an? (?:\w+ ){0,2}year\b/gi, () => '1Y'],
+  [/\b(?:been|had) an? (?:\w+ ){0,2}year\b/gi, () => '1Y'],
   [/\b(?:whole|entire|all|full) (?:of its )?(?:history|series)\b/gi, () => 'MAX'],
 ]
 

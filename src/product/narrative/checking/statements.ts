@@ -82,7 +82,16 @@ const kinds: readonly Kind[] = [
       /\b(?:near|close to|almost|approaching|just short of|(?:just )?shy of|just below)(?: the)?(?: \w+){0,7} overbought\b/gi,
     isSo: settledBy('rsi-14', rsi => rsi >= 62 && rsi < 70),
   },
-  { words: /\boversold\b/gi, isSo: settledBy('rsi-14', rsi => rsi <= 30) },
+  {
+    words:
+      /\b(?:near|close to|almost|nearly|approaching|flirt\w* with|just short of|(?:just )?shy of|just above)(?: the)?(?: \w+){0,4} oversold\b/gi,
+    isSo: settledBy('rsi-14', rsi => rsi > 30 && rsi <= 38),
+  },
+  {
+    words:
+      /\b(?<!(?:near|close to|almost|nearly|approaching|flirt\w* with|just short of|shy of|just above)(?: the)? (?:\w+ ){0,4})oversold\b/gi,
+    isSo: settledBy('rsi-14', rsi => rsi <= 30),
+  },
   { words: /\b(?:cheap|inexpensive|modestly (?:valued|priced)|low-priced)\b(?!er)/gi, isSo: dearness(false) },
   {
     words:
@@ -155,7 +164,8 @@ const kinds: readonly Kind[] = [
     isSo: settledBy('percentile-market-cap', percentile => percentile <= 10),
   },
   {
-    words: /\b(?:fully |since |long since )?(?:made good|made up|recovered|recouped)\b/gi,
+    words:
+      /\b(?:fully |since |long since )?(?:made good|made up|recovered|recouped|erased|(?:rebound\w*|bounc\w+ back) (?:fully|completely|entirely)|(?:fully|completely|entirely) (?:rebound\w*|bounc\w+ back))\b/gi,
     isSo: known => (known('fall') === undefined ? undefined : known('fall-made-good') !== undefined),
   },
   {
@@ -240,7 +250,8 @@ const kinds: readonly Kind[] = [
     isSo: settledBy('below-record', below => below <= -10),
   },
   {
-    words: /\b(?:still|yet|remains?) (?:open|unrecovered|outstanding|to be (?:recovered|made good|recouped))\b/gi,
+    words:
+      /\b(?:still|(?<!\b(?:has|had|have|is|was) )yet|remains?) (?:open|unrecovered|outstanding|to be (?:recovered|made good|recouped))\b/gi,
     isSo: known => (known('fall') === undefined ? undefined : known('fall-made-good') === undefined),
   },
   {
