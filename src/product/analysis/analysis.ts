@@ -4,13 +4,18 @@ import { parseIndicators } from '#indicators'
 import type { BarsView, BarsWanted, Market } from '#market'
 import { type Adjustment, emptyBars, type RangeName } from '#series'
 import { type AnalyseInput, type AnalyseResult, analyse } from './analyse.ts'
-import { type IndicatorColumnsInput, type IndicatorColumnsResult, indicatorColumns } from './indicator-columns.ts'
+import {
+  type IndicatorColumnsInput,
+  type IndicatorColumnsResult,
+  indicatorColumns,
+  type NullableColumns,
+  withNulls,
+} from './indicator-columns.ts'
 import { poolTasks } from './pooled-record.ts'
 import { type RollingRisk, type RollingRiskInput, rollingRiskOf } from './rolling-risk.ts'
 import { studySignals } from './study-signals.ts'
 
 export type { AnalyseResult } from './analyse.ts'
-export type { IndicatorColumnsResult } from './indicator-columns.ts'
 export { checkSealed, type SealedFact } from './check-sealed.ts'
 export { type LiveRecord, openLiveRecord } from './live-record.ts'
 export type { SaidForecast } from './said-forecast.ts'
@@ -44,7 +49,7 @@ export type SymbolIndicators = {
   readonly symbol: string
   /** null when the symbol has no bars of that interval; the columns are empty then. */
   readonly view: BarsView | null
-  readonly series: IndicatorColumnsResult
+  readonly series: NullableColumns
 }
 
 export type SymbolRollingRisk = {
@@ -83,13 +88,13 @@ export function openAnalysis({ market, run }: { market: Market; run: RunTask }):
         market.bars(symbol, wanted),
         compares ? benchmarkOf(market, { ...wanted, range: 'MAX' }) : null,
       ])
-      const series = await run<IndicatorColumnsResult>('indicatorColumns', {
+      const columns = await run<IndicatorColumnsResult>('indicatorColumns', {
         names: parsed.map(indicator => indicator.name),
         history: view?.history ?? emptyBars(0),
         benchmark: benchmark?.bars ?? null,
         barCount: view?.bars.time.length ?? 0,
       })
-      return { symbol: listed, view, series }
+      return { symbol: listed, view, series: await withNulls(columns) }
     },
 
     async analyse(symbol, { adjusted, window }) {

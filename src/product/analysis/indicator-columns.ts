@@ -1,6 +1,10 @@
 // Named indicators over a history, cut to the part that somebody looks at: warm where the range begins.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { computeIndicator, parseIndicator } from '#indicators'
 import type { Bars } from '#series'
+
+/** Not worth another turn. */
+const fewBars = 1_000
 
 export type IndicatorColumnsInput = {
   /** Canonical names: "sma(20)", "macd(12,26,9)". */
@@ -12,12 +16,14 @@ export type IndicatorColumnsInput = {
   readonly barCount: number
 }
 
-/** By canonical name, then by output: the last `barCount` values, null in the warm-up. */
-export type IndicatorColumnsResult = Record<string, Record<string, (number | null)[]>>
+/** By canonical name, then by output: the last `barCount` values, no finite number in the warm-up. */
+export type IndicatorColumnsResult = Record<string, Record<string, Float64Array>>
+/** The same with null in the warm-up. */
+export type NullableColumns = Record<string, Record<string, (number | null)[]>>
 
 export function indicatorColumns({ names, history, benchmark, barCount }: IndicatorColumnsInput): IndicatorColumnsResult {
-  const cut = (column: Float64Array): (number | null)[] =>
-    Array.from(column.subarray(column.length - barCount), value => (Number.isFinite(value) ? value : null))
+  // A copy: whoever gets it from a thread would get the whole column with a part of it.
+  const cut = (column: Float64Array): Float64Array => column.slice(column.length - barCount)
   const beside = benchmark ? closesOn(history.time, benchmark) : undefined
   return Object.fromEntries(
     names.map(name => {
@@ -25,6 +31,20 @@ export function indicatorColumns({ names, history, benchmark, barCount }: Indica
       return [name, Object.fromEntries(Object.entries(columns).map(([output, column]) => [output, cut(column)]))]
     }),
   )
+}
+
+/** A column at a time: between them others have their turn. */
+export async function withNulls(columns: IndicatorColumnsResult): Promise<NullableColumns> {
+  const named: [string, Record<string, (number | null)[]>][] = []
+  for (const [name, outputs] of Object.entries(columns)) {
+    const its: [string, (number | null)[]][] = []
+    for (const [output, column] of Object.entries(outputs)) {
+      if (its.length + named.length > 0 && column.length > fewBars) await nextTurn()
+      its.push([output, Array.from(column, value => (Number.isFinite(value) ? value : null))])
+    }
+    named.push([name, Object.fromEntries(its)])
+  }
+  return Object.fromEntries(named)
 }
 
 /** The closes of `bars` on the times given, NaN where it has no bar of that time. Both ascend. */
