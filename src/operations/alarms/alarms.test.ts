@@ -45,9 +45,12 @@ const states = [
   'redis',
   's3',
 ]
+/** Unhealthy they could not be looked at, which is no finding. */
+const degradedAtMost = ['clock', 'processes']
 const healthy = () => ({
   parts: Object.fromEntries(states.map(part => [part, 'healthy'])) as Record<string, 'healthy' | 'degraded' | 'unhealthy'>,
   performance: { count: 500, errorRate: 0, p99Ms: 20, loopMs: 5 },
+  trailSays: 'row 7 was changed',
   queue: { deadLetter: 0, oldestAgeSeconds: 0, failed: false },
   backupAt: new Date().toISOString(),
   certificateDays: 90,
@@ -71,7 +74,7 @@ function sources(): Source[] {
       checks: Object.fromEntries(
         Object.entries(instance.parts).map(([part, status]) => [
           part,
-          { status, latencyMs: 1, ageSeconds: 1, detail: `${part} is ${status}` },
+          { status, latencyMs: 1, ageSeconds: 1, detail: part === 'auditTrail' ? instance.trailSays : `${part} is ${status}` },
         ]),
       ),
     })),
@@ -184,7 +187,12 @@ beforeEach(async () => {
 
 /** How each rule is made to hold. */
 const breaks: Record<string, () => void> = {
-  ...Object.fromEntries(states.map(part => [`health.${part}`, () => void (instance.parts[part] = 'unhealthy')])),
+  ...Object.fromEntries(
+    states.map(part => [
+      `health.${part}`,
+      () => void (instance.parts[part] = degradedAtMost.includes(part) ? 'degraded' : 'unhealthy'),
+    ]),
+  ),
   'performance.error-rate': () => void (instance.performance.errorRate = 0.05),
   'performance.p99': () => void (instance.performance.p99Ms = 9_000),
   'performance.loop-delay': () => void (instance.performance.loopMs = 900),
@@ -221,6 +229,13 @@ describe('every rule', () => {
     const readings = (await Promise.all(sources().map(source => source.read()))).flat()
     const holding = readings.filter(({ rule: name, value }) => name !== diskRule && holds(rule(name), rule(name), value!))
     expect(holding.map(({ rule: name }) => name)).toEqual([one.name])
+  })
+
+  it.each(['auditTrail', 'clock', 'processes'])('of %s accuses nobody of what could not be looked at', async part => {
+    Object.assign(instance.parts, { [part]: 'unhealthy' })
+    instance.trailSays = 'no answer within 5000 ms'
+    const readings = (await Promise.all(sources().map(source => source.read()))).flat()
+    expect(readings.find(({ rule: name }) => name === `health.${part}`)?.value).toBeNull()
   })
 
   it('is told once when it begins and once when it is over, by mail, signed webhook and ntfy', async () => {

@@ -125,5 +125,13 @@ describe('is all well?', () => {
     expect(verdictOn(picture({ status: 'degraded', checks: slow })).troubles[0]!.what).toBe(
       'The audit trail could not be looked at',
     )
+    const failing = {
+      auditTrail: check('unhealthy', 'connection terminated'),
+      clock: check('unhealthy', 'connection terminated'),
+    }
+    expect(verdictOn(picture({ status: 'degraded', checks: failing })).troubles.map(({ what }) => what)).toEqual([
+      'The audit trail could not be looked at',
+      'The clock could not be looked at',
+    ])
   })
 })

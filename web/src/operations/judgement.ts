@@ -178,6 +178,8 @@ function headline({ health }: Picture, troubles: readonly Trouble[]): string {
 
 /** What health says of a part of which nothing could be found out. */
 const unknown = /^(no answer within|nothing has been found out|it has not been looked at)/
+/** At their worst they could not be looked at. */
+const neverFound = new Set(['clock', 'processes'])
 /** A finding of its own, not a database that is away. */
 const foundInTrail = /^row \d/
 
@@ -209,7 +211,8 @@ function headingOf(check: string, status: Trouble['state'], detail: string): str
   const part = parts[check]
   if (!part) return `${check} is ${status}`
   if (status === 'unhealthy') {
-    if (!unknown.test(detail)) return part.fails
+    const isFound = check === 'auditTrail' ? foundInTrail.test(detail) : !neverFound.has(check) && !unknown.test(detail)
+    if (isFound) return part.fails
     return check === 'database' ? 'The database does not answer' : `${part.works} could not be looked at`
   }
   return `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
