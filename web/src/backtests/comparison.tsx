@@ -6,6 +6,7 @@ import { Scroller } from '../elements/scroller.tsx'
 import { ratio } from '../numbers/numbers.ts'
 import { figuresOf } from './figures.ts'
 import { backtestQuery } from './queries.ts'
+import { labelsOf } from './words.ts'
 
 const colours = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
 
@@ -15,9 +16,10 @@ export function Comparison({ ids }: { ids: readonly string[] }) {
   const reports = answers.flatMap((answer, i) => (answer.data?.result ? [{ id: ids[i]!, report: answer.data.result }] : []))
   if (reports.length < 2) return <div className="bone mt-6 h-80" aria-busy="true" />
   const { dates, columns } = commonEquity(reports.map(({ report }) => report))
+  const labels = labelsOf(reports.map(({ report }) => report))
   const lines = reports.map(
-    ({ report }, i): Line => ({
-      label: `${i + 1}: ${report.symbols.join(', ')}`,
+    (_, i): Line => ({
+      label: `${i + 1}: ${labels[i]!}`,
       colour: colours[i]!,
       values: columns[i]!,
       write: ratio,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deflatedSentence, overfittingSentence, walkForwardSentence } from './words.ts'
+import { deflatedSentence, labelsOf, overfittingSentence, walkForwardSentence } from './words.ts'
 
 const sweep = (probability: number | null, pbo: number | null) =>
   ({
@@ -33,4 +33,22 @@ describe('what the figures mean', () => {
     const run = { metrics: { totalReturn: -0.03, sharpe: { value, low, high: 1 } } } as never
     expect(walkForwardSentence({ run, choices: [] }, sweep(0.5, 0.5))).toContain(words)
   })
+})
+
+describe('runs side by side', () => {
+  const run = (symbol: string, rule: string) => ({ symbols: [symbol], rule })
+  it.each([
+    [
+      [run('MSFT', 'a'), run('GE', 'a')],
+      ['MSFT', 'GE'],
+    ],
+    [
+      [run('MSFT', 'a'), run('MSFT', 'b')],
+      ['a', 'b'],
+    ],
+    [
+      [run('MSFT', 'a'), run('GE', 'a'), run('MSFT', 'b')],
+      ['MSFT, a', 'GE, a', 'MSFT, b'],
+    ],
+  ])('are told from each other by what differs', (runs, labels) => expect(labelsOf(runs)).toEqual(labels))
 })

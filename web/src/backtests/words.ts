@@ -44,3 +44,11 @@ export const stateWords: Record<BacktestRun['state'], string> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 }
+
+/** What tells runs from each other: their symbols, their rules, or both. */
+export function labelsOf(runs: readonly { readonly symbols: readonly string[]; readonly rule: string }[]): string[] {
+  const symbols = runs.map(run => run.symbols.join(', '))
+  const kinds = new Set(symbols).size
+  if (kinds === runs.length) return symbols
+  return runs.map(({ rule }, i) => (kinds === 1 ? rule : `${symbols[i]}, ${rule}`))
+}

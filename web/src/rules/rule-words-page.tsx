@@ -71,7 +71,7 @@ function Table({ title, sort, rows }: { title: string; sort: RuleWord['sort']; r
           <thead>
             <tr>
               <th scope="col">Write</th>
-              <th scope="col" className="words">
+              <th scope="col" className="words max-sm:hidden">
                 Gives
               </th>
               <th scope="col" className="words">
@@ -82,11 +82,11 @@ function Table({ title, sort, rows }: { title: string; sort: RuleWord['sort']; r
           <tbody>
             {rows.map(word => (
               <tr key={word.name}>
-                <th scope="row" className="align-top font-mono">
+                <th scope="row" className="align-top font-mono max-sm:max-w-[38vw] max-sm:!whitespace-normal max-sm:break-words">
                   {word.form}
                 </th>
-                <td className="words align-top">{word.gives}</td>
-                <td className="words min-w-80 !whitespace-normal">
+                <td className="words align-top max-sm:hidden">{word.gives}</td>
+                <td className="words !whitespace-normal sm:min-w-80">
                   {word.help}
                   {word.isCurrentOnly && ' Known as of today only: refused in backtests and signals.'}
                   {word.outputs.length > 1 && (
@@ -95,6 +95,7 @@ function Table({ title, sort, rows }: { title: string; sort: RuleWord['sort']; r
                       Outputs: <span className="font-mono">{word.outputs.join(', ')}</span>.
                     </>
                   )}
+                  <span className="text-muted sm:hidden"> Gives: {word.gives}.</span>
                   {word.example && <span className="mt-0.5 block font-mono text-sm text-muted">{word.example}</span>}
                 </td>
               </tr>
