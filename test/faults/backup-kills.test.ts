@@ -66,11 +66,16 @@ async function alone(): Promise<void> {
   await client.end()
 }
 
-/** Every one of them is read whole. */
-async function listed(): Promise<string[]> {
+const readBefore = new Set<string>()
+/** Every one of them is read whole: once, and at the end again. */
+async function listed(again = false): Promise<string[]> {
   const found = await backups.list()
   expect(found.filter(({ state }) => state === 'bad' || state === 'foreign')).toEqual([])
-  for (const { id } of found) expect(await backups.verify(id)).toEqual({ id, opened: true })
+  for (const { id } of found) {
+    if (readBefore.has(id) && !again) continue
+    expect(await backups.verify(id)).toEqual({ id, opened: true })
+    readBefore.add(id)
+  }
   return found.map(({ id }) => id)
 }
 
@@ -144,4 +149,5 @@ it('of a restore leaves the old rows or the new ones, whole', {
   const last = await backup(['restore', old!, '--yes'])
   expect(last.code, last.said).toBe(0)
   expect(rowsOf(await fingerprint(database.ownerUrl))).toEqual(rowsOf(asInBackup))
+  await listed(true)
 })

@@ -153,6 +153,23 @@ describe('a backup', () => {
     await sql`INSERT INTO listing (symbol, name, kind, exchange) VALUES ('NEW', 'New', 'share', 'X')`.execute(database.kysely)
   })
 
+  it('lets whoever records meanwhile wait, and waits for nobody of them at the end', async () => {
+    let recording: Promise<void> | undefined
+    const waiting = async () =>
+      (await sql<{ count: number }>`SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted`.execute(other.kysely)).rows[0]
+        ?.count
+    await backups.restore(first.id, async ({ trx }, { id }) => {
+      recording = database.kysely
+        .transaction()
+        .execute(own => recordWithin(own, Date.now(), { kind: 'sign-in', outcome: 'done', actor: 'b' }))
+      await expect.poll(waiting, { timeout: 10_000 }).toBeGreaterThan(0)
+      await recordWithin(trx, Date.now(), { kind: 'backup.restored', outcome: 'done', subject: id })
+    })
+    await recording
+    const { rows } = await sql`SELECT kind FROM audit_event ORDER BY seq DESC LIMIT 2`.execute(database.kysely)
+    expect(rows).toEqual([{ kind: 'sign-in' }, { kind: 'backup.restored' }])
+  })
+
   it('leaves everything as it was when the connection that keeps writers out is lost, and can be told again', async () => {
     const held = await names()
     const losing = backups.restore(first.id, async ({ client }) => {

@@ -1,6 +1,7 @@
 // Backups: written, checked, proved by restoring them, and restored. docs/concepts/backups.md says what the format is and what it protects against.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { lockChain } from '#audit-trail'
 import { Failure, isFailure } from '#basics'
 import { openSchema, schemaFailure, type SchemaSession } from '#database'
 import { recipientOf } from './age-file.ts'
@@ -231,6 +232,9 @@ export function openBackups(options: BackupsOptions): Backups {
         progress('Stopping writes')
         // Two hold the doors: one until the swap is done, the other until nobody waits any more at a table that is gone by then.
         await stopWrites(doors.client, schema)
+        await opened.begin()
+        // Whoever records holds the trail while waiting at the doors. Asked for at the end, each would wait for the other.
+        await lockChain(opened.trx)
         await joinInStopping(client, schema)
         const safety = isThere ? (await createLocked('before a restore', {}, false)).id : null
         progress('Restoring')

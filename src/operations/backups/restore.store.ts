@@ -28,9 +28,8 @@ export async function stopWrites(client: ClientBase, schema: string): Promise<vo
   await lockAll(client, schema)
 }
 
-/** Beside one who has stopped them: waits in the line of those who want to write, until the last has given up. */
+/** In an open transaction, beside one who has stopped them: waits in the line of those who want to write, until the last has given up. */
 export async function joinInStopping(client: ClientBase, schema: string): Promise<void> {
-  await client.query('BEGIN')
   const lock = await lockOf(client, schema)
   if (lock !== undefined) await client.query(lock)
 }

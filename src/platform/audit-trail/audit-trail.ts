@@ -21,7 +21,7 @@ import { type Seals, type Verification, verifyChain, type VerifyOptions } from '
 
 export type { AuditEvent } from './audit-event.ts'
 export { type Archived, archiveMonths } from './archive.ts'
-export type { EventFilter, RecordedEvent } from './audit-trail.store.ts'
+export { type EventFilter, lockChain, type RecordedEvent } from './audit-trail.store.ts'
 export { openRollingCheck, type RollingFinding } from './rolling-check.ts'
 export { watchTrail } from './watch.ts'
 
