@@ -6,8 +6,8 @@ import { readEnvironment } from './environment.ts'
 import { exitCodes, sentenceOf } from './exit-codes.ts'
 import { say } from './words.ts'
 
-/** Supervisors give ten seconds and more: whatever still hangs then is left to the kernel, the database with it. */
-const stopMs = 9_500
+/** Supervisors give ten seconds and more, and a machine under load ends a process late: whatever still hangs then is left to the kernel, the database with it. */
+const stopMs = 9_000
 /** What a process that is about to end may take to say why. */
 const lastWordsMs = 500
 
