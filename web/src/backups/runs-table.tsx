@@ -1,6 +1,6 @@
 import type { BackupsAnswer } from '../../../src/operations/backups/backups.contract.ts'
 import { Scroller } from '../elements/scroller.tsx'
-import { instant } from '../numbers/numbers.ts'
+import { instant, readable } from '../numbers/numbers.ts'
 import { runName } from './backup-text.ts'
 
 /** How each ended, failures in words. */
@@ -33,13 +33,13 @@ export function RunsTable({ runs }: { runs: BackupsAnswer['runs'] }) {
               <td className={`words !whitespace-normal ${run.outcome === 'failed' ? 'font-medium text-warn' : ''}`}>
                 {runName(run)}
                 <span className="block text-sm font-normal text-muted md:hidden">
-                  {run.reason}: {run.says}
+                  {run.reason}: {readable(run.says)}
                   <Which run={run} />
                 </span>
               </td>
               <td className="words hidden md:table-cell">{run.reason}</td>
               <td className="words hidden !whitespace-normal break-words md:table-cell">
-                {run.says}
+                {readable(run.says)}
                 <Which run={run} />
               </td>
             </tr>
