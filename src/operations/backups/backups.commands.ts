@@ -94,7 +94,7 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
     })
 
   json(command.command('sync'))
-    .description('copy every backup that is not bad to the second place (BACKUP_S3_URL), compare, and remove what is too old there')
+    .description('copy every backup but bad ones to the second place (BACKUP_S3_URL), compare, and remove what is too old there')
     .action(async (options: Json) => {
       const synced = await withBackups(({ backups }) => backups.sync())
       if (!synced) throw new Failure('misconfigured', 'There is no second place for backups: set BACKUP_S3_URL.')
