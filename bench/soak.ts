@@ -10,7 +10,7 @@ import { Client } from 'pg'
 import { newSecret, readSettings } from '#config'
 import { retentionRules } from '../src/operations/retention/rules.ts'
 import { startThrowAwayCluster } from '../test/support/postgres-cluster.ts'
-import { endProducts, remove, serve, temporaryDirectory } from '../test/support/product.ts'
+import { endProducts, type Product, remove, serve, temporaryDirectory } from '../test/support/product.ts'
 import { firstAdministrator } from '../test/support/signed-in.ts'
 import { report } from './report.ts'
 
@@ -28,6 +28,9 @@ const keptUntil = new Map(
     'days' in rule ? `${rule.days} days` : rule.kept,
   ]),
 )
+
+/** In MB. */
+type Memory = { rss: number; heap: number }
 
 const { say, note } = report('soak')
 const cluster = await startThrowAwayCluster()
@@ -108,8 +111,8 @@ try {
     `load ${loadavg()[0]!.toFixed(1)}; ${minutes} min at ${perSecond} requests a second, of which ${warmUpMinutes.toFixed(0)} min to warm up`,
   )
   const samples: { minute: number; rss: number; heap: number }[] = []
-  /** In MB, after collections of all garbage: when the warm-up has ended, and at the end. */
-  const collected: number[] = []
+  /** When the warm-up has ended, and at the end. */
+  const collected: Memory[] = []
   let before: Map<string, number> | undefined
   while (passed() < minutes) {
     await sleep(sampleEveryMs)
@@ -122,7 +125,7 @@ try {
     if (passed() < warmUpMinutes) continue
     if (before === undefined) {
       before = await rowsByTable(client)
-      collected.push(await rssCollected(product.pid))
+      collected.push(await memoryCollected(product))
     }
     samples.push({ minute: passed(), rss: rssOf(product.pid) ?? memory.rssBytes / 1e6, heap: memory.heapUsedBytes / 1e6 })
   }
@@ -130,7 +133,7 @@ try {
   load.isOver = true
   await asking
 
-  collected.push(await rssCollected(product.pid))
+  collected.push(await memoryCollected(product))
 
   const minutesOf = (value: (sample: (typeof samples)[number]) => number): [number, number][] =>
     [...Map.groupBy(samples, ({ minute }) => Math.floor(minute))].map(([minute, its]) => [minute, median(its.map(value))])
@@ -143,11 +146,12 @@ try {
   say(
     `memory ${rss[0]![1].toFixed(0)} MB in the minute after the warm-up, ${rss.at(-1)![1].toFixed(0)} MB in the last (${Math.min(...rss.map(([, mb]) => mb)).toFixed(0)} to ${Math.max(...rss.map(([, mb]) => mb)).toFixed(0)}): ${rssSlope.toFixed(3)} MB a minute (first half ${theilSen(rss.slice(0, half)).toFixed(3)}, second ${theilSen(rss.slice(half)).toFixed(3)}; heap ${heapSlope.toFixed(3)}); at most ${mostSlope} is asked`,
   )
+  const [atFirst, atLast] = collected as [Memory, Memory]
   say(
-    `once all garbage is collected: ${collected[0]!.toFixed(0)} MB after the warm-up, ${collected[1]!.toFixed(0)} MB at the end`,
+    `once all garbage is collected: ${atFirst.rss.toFixed(0)} MB after the warm-up, ${atLast.rss.toFixed(0)} MB at the end; of them heap in use ${atFirst.heap.toFixed(0)} and ${atLast.heap.toFixed(0)}`,
   )
   const warned = Map.groupBy(product.said().split('\n').filter(Boolean), line => /"msg":"([^"]*)"/.exec(line)?.[1] ?? line)
-  for (const [message, lines] of warned) say(`the product's log, ${lines.length} ×: ${message.slice(0, 200)}`)
+  for (const lines of warned.values()) say(`the product's log, ${lines.length} ×: ${lines[0]!.slice(0, 400)}`)
   const grown = [...after].filter(([table, rows]) => rows > (before?.get(table) ?? 0))
   for (const [table, rows] of grown)
     say(
@@ -190,12 +194,14 @@ function rssOf(pid: number): number | undefined {
 }
 
 /** What stays when a process is told to collect all garbage, and has. */
-async function rssCollected(pid: number): Promise<number> {
+async function memoryCollected({ pid, origin }: Product): Promise<Memory> {
   for (let n = 0; n < 3; n++) {
     process.kill(pid, 'SIGUSR2')
     await sleep(2_000)
   }
-  return rssOf(pid) ?? Number.NaN
+  const answer = await fetch(`${origin}/api/performance/stats`, { headers: { authorization: `Bearer ${token}` } })
+  const { memory } = (await answer.json()) as { memory?: { heapUsedBytes: number } }
+  return { rss: rssOf(pid) ?? Number.NaN, heap: (memory?.heapUsedBytes ?? Number.NaN) / 1e6 }
 }
 
 /** The median of the slopes between each two points. */

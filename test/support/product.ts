@@ -69,7 +69,7 @@ export function run(
 /** `worker`, once it says that it is ready. */
 export async function worker(settings: Record<string, string>): Promise<Pick<Product, 'pid' | 'said' | 'ended' | 'signal'>> {
   const { child, ended, said } = start(['worker'], settings)
-  for (const until = Date.now() + 60_000; !said().includes('The worker is ready.'); await sleep(50))
+  for (const until = Date.now() + 120_000; !said().includes('The worker is ready.'); await sleep(50))
     if (Date.now() > until || child.exitCode !== null) throw new Error(`the worker was not ready:\n${said().slice(-4_000)}`)
   const signal = (name: NodeJS.Signals): void => void process.kill(-child.pid!, name)
   return { pid: child.pid!, ended, said, signal }
