@@ -28,7 +28,7 @@ export function SignalRow({ signal, symbol, actions, isOpen = false }: Props) {
   const [isRead, setRead] = useState(isOpen)
   return (
     <details className="group" open={isOpen} onToggle={event => setRead(event.currentTarget.open)}>
-      <summary className="grid list-none grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-0.5 rounded py-2.5 hover:bg-sunken lg:grid-cols-[minmax(14rem,1.3fr)_minmax(9rem,1fr)_minmax(22rem,2fr)_auto] [&::-webkit-details-marker]:hidden">
+      <summary className="grid list-none grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-0.5 rounded py-2.5 hover:bg-sunken lg:grid-cols-[minmax(11rem,1.4fr)_minmax(7rem,0.8fr)_minmax(20rem,2fr)_minmax(10rem,17rem)] [&::-webkit-details-marker]:hidden">
         <span className="font-medium">{signal.name}</span>
         <span className="text-right text-sm text-muted lg:text-left">{sinceText(signal)}</span>
         <span className="max-lg:col-span-2 text-[14px]">
