@@ -20,7 +20,7 @@ export function overviewRoutes(overview: Overview, settings: Pick<Settings, 'giv
           tags,
           summary: 'How everything is, again and again',
           description:
-            'Server-sent events named `picture`, every two seconds, for a minute: health, performance and queue as their own addresses have them, all in one. It ends with the session.',
+            'Server-sent events named `picture`, every two seconds, for a minute: health, performance and queue as their own addresses have them, all in one. It ends with the session. An account follows at most six at once: another ends its oldest.',
           response: { 200: z.string() },
         },
       },
@@ -30,7 +30,7 @@ export function overviewRoutes(overview: Overview, settings: Pick<Settings, 'giv
           // What stands in between must not wait until a buffer is full.
           .header('x-accel-buffering', 'no')
           // No text that a schema could describe as a whole.
-          .send(overview.follow(() => request.mayGoOn()) as never)
+          .send(overview.follow(() => request.mayGoOn(), request.principal?.accountId ?? '') as never)
       },
     )
 

@@ -24,9 +24,10 @@ export type Picture = {
 export type Overview = {
   /**
    * Server-sent events named `picture`, the first at once, until it is ended or its time is over: whoever looks on asks again, and is asked
-   * who they are. `mayGoOn` is asked before each picture; that it cannot be told, as while the database is away, ends nothing.
+   * who they are. `mayGoOn` is asked before each picture; that it cannot be told, as while the database is away, ends nothing. `whose`: the
+   * account that looks; beyond what one may follow at once, its oldest ends.
    */
-  follow(mayGoOn: () => Promise<boolean>): Readable
+  follow(mayGoOn: () => Promise<boolean>, whose: string): Readable
   /** Ends whatever is being followed, and lets nobody begin. */
   close(): void
 }
@@ -44,6 +45,8 @@ export type OverviewOptions = {
 
 const usualEveryMs = 2_000
 const followedMs = 60_000
+/** More windows than anybody watches; each costs a look at the session before every picture. */
+const mostPerAccount = 6
 /** A look-up that hangs must not keep the picture of what makes it hang from being seen. */
 const patienceMs = 1_000
 
@@ -57,7 +60,7 @@ export function openOverview({
   log,
   everyMs = usualEveryMs,
 }: OverviewOptions): Overview {
-  const followers = new Map<PassThrough, () => Promise<boolean>>()
+  const followers = new Map<PassThrough, { mayGoOn: () => Promise<boolean>; whose: string }>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
@@ -78,7 +81,7 @@ export function openOverview({
       alarms: alarmsNow ?? null,
     }
     const event = `event: picture\ndata: ${JSON.stringify(picture)}\n\n`
-    await Promise.all([...followers].map(([follower, mayGoOn]) => show(follower, mayGoOn, event)))
+    await Promise.all([...followers].map(([follower, { mayGoOn }]) => show(follower, mayGoOn, event)))
   }
 
   async function show(follower: PassThrough, mayGoOn: () => Promise<boolean>, event: string): Promise<void> {
@@ -101,11 +104,21 @@ export function openOverview({
       })
   }
 
+  /** Ends the oldest of an account until there is room for another. */
+  function makeRoom(whose: string): void {
+    const own = [...followers].filter(([, follower]) => follower.whose === whose)
+    for (const [oldest] of own.slice(0, Math.max(0, own.length + 1 - mostPerAccount))) {
+      followers.delete(oldest)
+      oldest.end()
+    }
+  }
+
   return {
-    follow(mayGoOn) {
+    follow(mayGoOn, whose) {
       const stream = new PassThrough()
       if (isClosed) return stream.end()
-      followers.set(stream, mayGoOn)
+      makeRoom(whose)
+      followers.set(stream, { mayGoOn, whose })
       const over = setTimeout(() => stream.end(), followedMs).unref()
       stream.once('close', () => {
         clearTimeout(over)
