@@ -51,11 +51,11 @@ export async function askAllKinds(audit: Audit): Promise<readonly AnswerKind[]> 
 
 /** Whole, and as it is for a browser that has it. */
 function filesOf(audit: Audit, path: string, file: Answer): [string, Promise<Answer>][] {
-  const { etag } = file.headers
+  const since = file.headers['last-modified']
   const whole: [string, Promise<Answer>] = [`file ${path}`, Promise.resolve(file)]
-  return etag === undefined
+  return since === undefined
     ? [whole]
-    : [whole, ['file that has not changed', audit.ask({ path, headers: { 'if-none-match': etag } })]]
+    : [whole, ['file that has not changed', audit.ask({ path, headers: { 'if-modified-since': since } })]]
 }
 
 /** Where plain http is not answered there is nothing of it to look at; that it should be is a claim of its own. */

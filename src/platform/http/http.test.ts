@@ -252,6 +252,14 @@ describe('files', () => {
     })
     expect(brotliDecompressSync(response.rawPayload).toString()).toMatch(/^console/)
   })
+  it('say when they were made, and no tag made of size and date', async () => {
+    for (const url of ['/assets/a-1.js', '/favicon.svg']) {
+      const { headers } = await app.inject(url)
+      expect(headers.etag, url).toBeUndefined()
+      const again = await app.inject({ url, headers: { 'if-modified-since': String(headers['last-modified']) } })
+      expect([again.statusCode, again.payload], url).toEqual([304, ''])
+    }
+  })
   it('with no hash in their name are asked for again the next day', async () => {
     expect((await app.inject('/favicon.svg')).headers['cache-control']).toBe('public, max-age=86400')
   })

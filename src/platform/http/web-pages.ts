@@ -47,6 +47,8 @@ export async function serveWeb(app: FastifyInstance, options: WebOptions, policy
       index: false,
       dotfiles: 'ignore',
       cacheControl: false,
+      // It would be the file's size and date, which differ from machine to machine: the date alone is told.
+      etag: false,
       allowedPath: path => knownExtensions.has(extname(path)),
       // Only the names under it hold a hash of what is in the file.
       setHeaders: (reply, path) =>
@@ -55,7 +57,7 @@ export async function serveWeb(app: FastifyInstance, options: WebOptions, policy
     for (const name of readdirSync(options.directory)) {
       if (!knownExtensions.has(extname(name))) continue
       files.get(`/${name}`, { schema: { hide: true } }, (_request, reply) =>
-        reply.sendFile(name, options.directory, { cacheControl: false }),
+        reply.sendFile(name, options.directory, { cacheControl: false, etag: false }),
       )
     }
   })
