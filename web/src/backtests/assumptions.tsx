@@ -1,6 +1,7 @@
 // What the world is taken to be like: when orders are filled, what they cost, how much is bought, and when it is left regardless.
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { BacktestChoice } from './backtest-choice.ts'
+import { type CostField, costFault, costFields, withConventionsOf } from './costs.ts'
 
 type Part = { choice: BacktestChoice; onChange: (to: Partial<BacktestChoice>) => void }
 
@@ -12,14 +13,7 @@ export function Assumptions({ choice, onChange }: Part) {
       <div className="mt-3 grid gap-4">
         <div className="flex flex-wrap gap-x-4 gap-y-3">
           <Fill label="Money" className="w-32" value={choice.cash} onChange={cash => onChange({ cash })} />
-          <Fill
-            label="Commission, %"
-            className="w-28"
-            value={choice.commission}
-            onChange={commission => onChange({ commission })}
-          />
-          <Fill label="Slippage, %" className="w-28" value={choice.slippage} onChange={slippage => onChange({ slippage })} />
-          <Choose label="Conventions of" value={choice.like} onChange={like => onChange({ like })}>
+          <Choose label="Conventions of" value={choice.like} onChange={like => onChange(withConventionsOf(choice, like))}>
             <option value="">this page</option>
             <option value="backtesting.py">backtesting.py</option>
             <option value="backtrader">backtrader</option>
@@ -27,6 +21,7 @@ export function Assumptions({ choice, onChange }: Part) {
             <option value="vectorbt">vectorbt</option>
           </Choose>
         </div>
+        <Costs choice={choice} onChange={onChange} />
         {own && <OwnAssumptions choice={choice} onChange={onChange} />}
         <div className="flex flex-wrap gap-x-4 gap-y-3">
           <Fill label="Stop, %" className="w-24" value={choice.stop} onChange={stop => onChange({ stop })} />
@@ -35,11 +30,52 @@ export function Assumptions({ choice, onChange }: Part) {
           <Fill label="Leave after closes" className="w-32" value={choice.bars} onChange={bars => onChange({ bars })} />
         </div>
         <p className="max-w-3xl text-sm text-muted">
-          A stop that a bar opens beyond fills at its open; when one bar reaches stop and target, the stop counts. Borrowing for
-          short positions costs 1 % a year. Dividends are paid in cash on the ex-day.
+          A stop that a bar opens beyond fills at its open; when one bar reaches stop and target, the stop counts. Dividends are
+          paid in cash on the ex-day.
         </p>
       </div>
     </details>
+  )
+}
+
+function Costs({ choice, onChange }: Part) {
+  return (
+    <fieldset>
+      <legend className="mb-2 font-medium">Costs</legend>
+      <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+        {costFields.map(field => (
+          <Cost key={field.name} field={field} value={choice[field.name]} onChange={value => onChange({ [field.name]: value })} />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function Cost({ field, value, onChange }: { field: CostField; value: string; onChange: (value: string) => void }) {
+  const id = useId()
+  const fault = costFault(field, value)
+  return (
+    <div className="grid content-start gap-1 text-sm">
+      <label htmlFor={id}>{field.label}</label>
+      <input
+        id={id}
+        inputMode="decimal"
+        className="field tabular w-32 aria-invalid:border-warn"
+        value={value}
+        autoComplete="off"
+        aria-invalid={fault !== null || undefined}
+        aria-describedby={fault === null ? `${id}-says` : `${id}-fault ${id}-says`}
+        onChange={event => onChange(event.target.value)}
+      />
+      {fault !== null && (
+        <p id={`${id}-fault`} role="alert" className="font-medium text-warn">
+          {fault}
+        </p>
+      )}
+      <p id={`${id}-says`} className="text-muted">
+        {field.says}
+      </p>
+    </div>
   )
 }
 

@@ -21,7 +21,7 @@ describe('the form', () => {
       like: null,
       conventions: {
         cash: 10_000,
-        costs: { percent: 0.05 },
+        costs: { percent: 0.05, minimum: 0, slippagePercent: 0.05, borrowPercent: 1, cashInterestPercent: 0 },
         exits: { stopPercent: 8, targetPercent: undefined },
         sizing: { kind: 'all-in' },
       },
@@ -77,6 +77,9 @@ describe('the form', () => {
       sizePercent: '15',
       exitRule: 'rsi(14) > 70',
       trailing: '5',
+      minimum: '4.95',
+      borrow: '3.5',
+      interest: '2',
       varies: true,
       rule: 'close > sma($n)',
       ranges: { n: beginningRange },

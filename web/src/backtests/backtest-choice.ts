@@ -1,5 +1,6 @@
 // What the form holds, as text where people type, and the request that it makes.
 import type { BacktestAnswer, NewBacktestBody } from '../../../src/product/backtests/backtests.contract.ts'
+import { lessUsualCosts } from './costs.ts'
 
 export type Range = { from: string; to: string; step: string }
 
@@ -20,7 +21,13 @@ export type BacktestChoice = {
   whole: boolean
   cash: string
   commission: string
+  /** Of each order, in money. */
+  minimum: string
   slippage: string
+  /** Percent a year on what is sold short. */
+  borrow: string
+  /** Percent a year on money in no position. */
+  interest: string
   stop: string
   trailing: string
   target: string
@@ -51,6 +58,7 @@ export const emptyChoice: BacktestChoice = {
   cash: '10000',
   commission: '0.05',
   slippage: '0.05',
+  ...lessUsualCosts(''),
   stop: '',
   trailing: '',
   target: '',
@@ -111,7 +119,13 @@ const numberIn = (text: string) => (text.trim() === '' ? undefined : Number(text
 /** With another engine's conventions only what is its user's choice there is sent: the costs, the money, the way. */
 export function bodyOf(choice: BacktestChoice): NewBacktestBody {
   const { like } = choice
-  const costs = { percent: numberIn(choice.commission), slippagePercent: numberIn(choice.slippage) }
+  const costs = {
+    percent: numberIn(choice.commission),
+    minimum: numberIn(choice.minimum),
+    slippagePercent: numberIn(choice.slippage),
+    borrowPercent: numberIn(choice.borrow),
+    cashInterestPercent: numberIn(choice.interest),
+  }
   const exits = {
     stopPercent: numberIn(choice.stop),
     trailingPercent: numberIn(choice.trailing),
@@ -165,6 +179,7 @@ export function choiceOf(asked: BacktestAnswer['asked']): BacktestChoice {
   const { conventions = {}, parameters = {}, walkForward } = asked
   const { costs = {}, exits = {}, sizing } = conventions
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value))
+  const unsaid = lessUsualCosts(asked.like ?? '')
   const known = sizing?.kind === 'fraction' || sizing?.kind === 'volatility' ? sizing : null
   return {
     ...emptyChoice,
@@ -184,7 +199,10 @@ export function choiceOf(asked: BacktestAnswer['asked']): BacktestChoice {
     whole: conventions.shares === 'whole',
     cash: text(conventions.cash),
     commission: text(costs.percent),
+    minimum: text(costs.minimum) || unsaid.minimum,
     slippage: text(costs.slippagePercent),
+    borrow: text(costs.borrowPercent) || unsaid.borrow,
+    interest: text(costs.cashInterestPercent) || unsaid.interest,
     stop: text(exits.stopPercent),
     trailing: text(exits.trailingPercent),
     target: text(exits.targetPercent),

@@ -9,6 +9,7 @@ import { count } from '../numbers/numbers.ts'
 import { RuleEditor } from '../rules/rule-editor.tsx'
 import { type BacktestChoice, beginningRange, bodyOf, namesIn, settingCount } from './backtest-choice.ts'
 import { Assumptions, Choose, Fill } from './assumptions.tsx'
+import { hasCostFault } from './costs.ts'
 import { backtestsAddress, isOfBacktests } from './queries.ts'
 
 type Answer = { backtest: { id: string } }
@@ -26,7 +27,7 @@ export function BacktestForm({ given }: { given: BacktestChoice }) {
     },
   })
   const settings = choice.varies ? settingCount(choice) : 1
-  const isWhole = choice.symbols.length > 0 && choice.rule.trim() !== '' && settings > 0
+  const isWhole = choice.symbols.length > 0 && choice.rule.trim() !== '' && settings > 0 && !hasCostFault(choice)
   const submit = () => {
     if (isWhole && !ask.isPending) ask.mutate()
   }
@@ -84,10 +85,11 @@ export function BacktestForm({ given }: { given: BacktestChoice }) {
   )
 }
 
-function missingWords({ symbols, rule }: BacktestChoice, settings: number): string {
-  if (rule.trim() === '') return 'Write a rule.'
-  if (symbols.length === 0) return 'Add a symbol.'
-  return settings === 0 ? 'A range has no values.' : ''
+function missingWords(choice: BacktestChoice, settings: number): string {
+  if (choice.rule.trim() === '') return 'Write a rule.'
+  if (choice.symbols.length === 0) return 'Add a symbol.'
+  if (settings === 0) return 'A range has no values.'
+  return hasCostFault(choice) ? 'Look at the costs: one is not possible.' : ''
 }
 
 type Part = { choice: BacktestChoice; onChange: (to: Partial<BacktestChoice>) => void }

@@ -105,9 +105,17 @@ function conventionText({ conventions: of }: BacktestReport): string {
     exits.targetPercent !== null && `target ${exits.targetPercent} %`,
     exits.bars !== null && `left after ${exits.bars} closes`,
   ].filter(Boolean)
+  const commission = [
+    `${costs.percent} %`,
+    costs.perShare > 0 && `${costs.perShare} a share`,
+    costs.perTrade > 0 && `${costs.perTrade} an order`,
+    costs.minimum > 0 && `at least ${costs.minimum} an order`,
+    costs.mostPercent !== null && `at most ${costs.mostPercent} % of it`,
+  ].filter(Boolean)
   return [
     `Starts with ${price(of.cash)}; ${of.direction}; filled at the ${of.fill.replace('-', ' ')}; ${of.shares} shares, sized at the ${of.sizedAt};`,
-    `commission ${costs.percent} %${costs.perShare > 0 ? ` and ${costs.perShare} a share` : ''}, slippage ${costs.slippagePercent} % on ${costs.slippageOn === 'both' ? 'each fill' : 'entries'};`,
+    `commission ${commission.join(', ')}; slippage ${costs.slippagePercent} % on ${costs.slippageOn === 'both' ? 'each fill' : 'entries'};`,
+    `borrowing for what is sold short ${costs.borrowPercent} % a year, interest on free cash ${costs.cashInterestPercent} % a year;`,
     `${of.positions === 1 ? 'one position' : `up to ${of.positions} positions`}, weights made equal ${of.rebalance}${ways.length > 0 ? `; ${ways.join(', ')}` : ''}.`,
   ].join(' ')
 }
