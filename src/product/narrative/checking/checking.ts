@@ -1,6 +1,7 @@
 // Every number, day and name that somebody else writes about a stock is held against the facts. Pure. A sentence passes whole or not at
 // all, and what does not pass is never repeated: the note that stands for it has no figure.
 import type { Fact, NumberFact } from '../fact.ts'
+import { advice } from './advice.ts'
 import { claimsOf } from './claims.ts'
 import { isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
@@ -59,6 +60,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const isEvidence = isOfEvidence(ownWords)
     if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)))
       return refusal('beyond', beyondFacts.exec(ownWords)?.[0] ?? 'evidence')
+    if (!isSilent(ownWords) && advice.test(ownWords)) return refusal('beyond', advice.exec(ownWords)?.[0] ?? '')
     if (foretold.test(ownWords)) return refusal('beyond', foretold.exec(ownWords)?.[0] ?? '')
     if (vagueTimes.test(ownWords)) return refusal('day')
     const { days, rest: withoutDays } = takeDays(ownWords)

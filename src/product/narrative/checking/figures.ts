@@ -1,5 +1,6 @@
 // Every figure of a sentence about a stock, what is put in order and what is said without a figure: held against the facts, one by one.
 import type { Fact, NumberFact } from '../fact.ts'
+import { placesBesideIndex } from './beside-index.ts'
 import { claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
 import type { NamedDay } from './days.ts'
@@ -46,6 +47,8 @@ export function figuresOf(
   const settled = statements.map(({ from, to }) => [from, to] as const)
   const compared = comparisonsIn(text, facts, claims, context.spans, [...orders, ...settled])
   if (compared !== 'true') return (compared === 'untrue' ? untrue : notUnderstood)('comparison')
+  const besideIndex = placesBesideIndex(text, facts, context.named)
+  if (besideIndex !== 'true') return (besideIndex === 'untrue' ? untrue : notUnderstood)('place beside the index')
   const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
   if (!areFiguresInOrder(text, claims, matches)) return untrue('order of figures')
   const all = matches.flat()

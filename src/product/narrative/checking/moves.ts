@@ -76,5 +76,8 @@ function idsOf(before: string, part: string, spans: readonly string[], earlier: 
   if (/\b(?:volatility|beta|margins?|volume|dividends?|yield|RSI|correlation|P\/E)\b/i.test(before)) return ['none']
   const isIndex = /\b(?:benchmark|index|market)\b/i.test(before) && !/§|\b(?:stock|shares?|price|it)\b/i.test(before)
   if (spans.length === 0) return /§|\b(?:stock|shares?|price|it|they)\b/i.test(part) ? ['none'] : null
-  return spans.map(span => `${isIndex ? 'index-return' : 'return'}-${span}`)
+  const isTotal =
+    /\b(?:with|including|counting|adding|and|plus|even with) (?:the |its )?(?:reinvested )?dividends?\b|\bdividends? (?:are |were )?(?:reinvested|included|counted|added)\b|\btotal return\b/i
+  const own = isTotal.test(earlier + part) ? 'total-return' : 'return'
+  return spans.map(span => `${isIndex ? 'index-return' : own}-${span}`)
 }

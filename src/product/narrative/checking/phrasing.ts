@@ -12,6 +12,10 @@ const inBrackets = new RegExp(
 
 const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
   [/\s{2,}/g, ' '],
+  [/\btheir\b/g, 'its'],
+  [/\brange (?:for|of|over|in) the (?:past |last |whole |full )?(?:year|oneyear|yearrange(?: range)?)\b/gi, 'yearrange range'],
+  [/\b(high|low) (?:of|over|for|in) the (?:past |last |whole |full )?(?:year|oneyear)\b/gi, 'yearrange $1'],
+  [/\b(high|low) in the yearrange range\b/gi, 'yearrange $1'],
   [/,? (?:which is |that is |it is )?(?:par for the course|nothing to (?:sneeze|sniff|scoff|write home) (?:at|about))\b/gi, ''],
   [/\bpal(?:es|ed|ing) (?:beside|next to|against|in comparison (?:with|to))/gi, 'is below'],
   [/\btower(?:s|ed|ing) (?:over|above) (?!(?:about |roughly |some )?\d)/gi, 'is above '],

@@ -86,14 +86,19 @@ export const isToldOfIndex = (text: string): boolean =>
     text,
   )
 
+const withoutDividends =
+  /\b(?:without|excluding|before|ex|ignoring|not counting|leaving out|disregarding|setting aside|not including|stripping out)[ -](?:the |any |all )?(?:reinvested )?dividends?\b|\bdividends? (?:aside|not (?:counted|included|reinvested)|left out|excluded|ignored)\b/i
+
 const rules: readonly Rule[] = [
   [/^annual-return-|^risk-cagr$/, ({ sentence }) => ofYears.test(sentence)],
   [
     /^total-return-/,
-    ({ sinceFigure: before, after }) =>
-      !/\b(?:without|excluding|before|ex)[ -](?:the )?(?:reinvested )?dividends?\b|\bprice alone\b/i.test(
-        partOf(before) + (after.split(parting)[0] ?? ''),
-      ) && !(/\bprice\b/i.test(partOf(before)) && !/dividends?\b/i.test(before + after)),
+    ({ sinceFigure: before, after, sentence }) => {
+      const near = partOf(before) + (after.split(parting)[0] ?? '')
+      if (withoutDividends.test(near) || /\bprice (?:alone|only|terms)\b|\b(?:in|on) price\b/i.test(near)) return false
+      if (withoutDividends.test(sentence) && !/\bdividends?\b/i.test(near)) return false
+      return !(/\bprice\b/i.test(partOf(before)) && !/dividends?\b/i.test(before + after))
+    },
   ],
   [
     /^return-/,
@@ -113,7 +118,12 @@ const rules: readonly Rule[] = [
   ],
   // What moved, and from where, has to be named: a share that rose is not its average.
   [/^distance-to-/, ({ sentence }) => /\blongaverage\b|\blong(?:-term)? averages?\b/i.test(sentence)],
-  [/^below-record$/, ({ sentence }) => /\b(?:record|highest|all-time|peak|top|high)\b/i.test(sentence)],
+  [
+    /^below-record$/,
+    ({ sentence, clause }) =>
+      /\b(?:record|highest|all-time|peak|top|high)\b/i.test(sentence) &&
+      (!/\byearrange\b/.test(clause) || /\b(?:record|all-time)\b/i.test(clause)),
+  ],
   [/^day-change$/, ({ sentence }) => /\b(?:days?|sessions?|daily|clos\w+|finish\w+|end\w+)\b|·/i.test(sentence)],
   [
     /^slope-of-/,

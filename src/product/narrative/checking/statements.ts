@@ -71,6 +71,8 @@ function likeIndustry(known: Known, sentence: string): boolean | undefined {
   return near.length === 0 ? undefined : near.some(Boolean)
 }
 
+const mostOf = String.raw`most|the (?:bulk|majority|greater part|larger part|better part|lion's share)|more than half|over half|mainly|mostly|largely|chiefly|primarily|owes more|(?:nearly |almost )?all|half|two thirds|the main (?:part|source|driver)`
+
 const kinds: readonly Kind[] = [
   {
     words:
@@ -179,11 +181,13 @@ const kinds: readonly Kind[] = [
     isSo: settledBy('volatility-percentile', percentile => percentile < 50),
   },
   {
-    words: /\b(?:unusually|exceptionally|remarkably|extremely) (?:calm|quiet|steady|low)\b(?=[^.;]*)/gi,
-    isSo: known => calmOf(known, true),
+    words:
+      /\b(?:unusually|exceptionally|remarkably|extremely) (?:calm|quiet|steady|low)\b|\b(?:calm|quiet|steady|low) (?:by|for) (?:its own|its usual|its) standards?\b|\bvolatility\b[^.;,\d]*\b(?:at|near) (?:its|a|an|the) (?:lows?\b|(?:yearrange|oneyear|1[- ]year|multi-year|record|all-time|yearly|annual) lows?\b)|\bvolatility\b[^.;,\d]*\b(?:rarely|seldom|hardly ever) (?:been )?(?:lower|calmer|quieter|smaller|so low)\b/gi,
+    isSo: calmOf,
   },
   {
-    words: /\b(?:unusually|exceptionally|remarkably|extremely) (?:volatile|wild|rough|choppy|turbulent)\b/gi,
+    words:
+      /\b(?:unusually|exceptionally|remarkably|extremely) (?:volatile|wild|rough|choppy|turbulent)\b|\bvolatility\b[^.;,\d]*\b(?:unusually|exceptionally|remarkably|extremely) (?:high|elevated|large)\b/gi,
     isSo: settledBy('volatility-percentile', percentile => percentile >= 75),
   },
   {
@@ -221,7 +225,8 @@ const kinds: readonly Kind[] = [
     isSo: settledBy('rsi-14', rsi => rsi < 70),
   },
   {
-    words: /\b(?:at|on|hit|hits|hitting|reached|touched|touching|matches) (?:its|a|the)(?: new| fresh)? yearrange low\b(?! of)/gi,
+    words:
+      /\b(?:at|on|hit|hits|hitting|reached|touched|touching|matches) (?:its|a|the)(?: new| fresh)? yearrange lows?\b(?! of)|\b(?:at|on|near|around|to|towards?) the (?:very )?(?:lows|floor|foot|base) of (?:its |the )?yearrange\b/gi,
     isSo: settledBy('range-position', at => at <= 1),
   },
   {
@@ -304,6 +309,13 @@ const kinds: readonly Kind[] = [
   ...signs('skew\\w*', 'risk-skewness'),
   ...signs('(?:EPS|earnings(?: per share)?) growth', 'eps-growth'),
   ...signs('(?:revenue|sales) growth', 'revenue-growth'),
+  {
+    words: new RegExp(
+      String.raw`\b(?:reinvested )?dividends?\b[^.;,\d]*\b(?:${mostOf})\b|\b(?:${mostOf})\b[^.;,\d]*\b(?:return|gain|performance|growth)\b[^.;,\d]*\b(?:from|thanks to|due to|owed? to|down to|because of|to) (?:the |its )?(?:reinvested )?dividends?\b|\btotal return\b[^.;]*\b(?:is|was|are|were|being) (?:${mostOf}) (?:due to |from |of )?dividends?\b`,
+      'gi',
+    ),
+    isSo: dividendsMadeMost,
+  },
   { words: /\blower than on most (?:other )?days\b/gi, isSo: settledBy('volatility-percentile', percentile => percentile < 50) },
   { words: /\bhigher than on most (?:other )?days\b/gi, isSo: settledBy('volatility-percentile', percentile => percentile > 50) },
   {
@@ -312,13 +324,17 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-function calmOf(known: Known, isCalm: boolean): boolean | undefined {
-  const [percentile, volume] = [known('volatility-percentile'), known('relative-volume')]
+/** Of volatility or of volume, whichever the sentence speaks of. */
+function calmOf(known: Known, sentence: string): boolean | undefined {
+  const isOfVolatility = /\b(?:volatil\w+|swing\w*|fluctuat\w+|range)\b/i.test(sentence)
+  const isOfVolume = /\b(?:volume|turnover|hands)\b/i.test(sentence)
+  const percentile = isOfVolume && !isOfVolatility ? undefined : known('volatility-percentile')
+  const volume = isOfVolatility && !isOfVolume ? undefined : known('relative-volume')
   const isSo = [
     percentile === undefined ? undefined : percentile <= 25,
     volume === undefined ? undefined : volume <= 0.75,
   ].filter(one => one !== undefined)
-  return isSo.length === 0 ? undefined : isSo.some(one => one === isCalm)
+  return isSo.length === 0 ? undefined : isSo.every(Boolean)
 }
 
 function bothAverages(known: Known, sign: number): boolean | undefined {
@@ -326,6 +342,15 @@ function bothAverages(known: Known, sign: number): boolean | undefined {
   return close === undefined || short === undefined || long === undefined
     ? undefined
     : sign * (close - short) > 0 && sign * (close - long) > 0
+}
+
+/** Over every span that is known alike; else it depends on the span. */
+function dividendsMadeMost(known: Known): boolean | undefined {
+  const found = ['1Y', '3Y', '5Y', '10Y', 'MAX'].flatMap(span => {
+    const [price, total] = [known(`return-${span}`), known(`total-return-${span}`)]
+    return price === undefined || total === undefined ? [] : [total > 0 && total - price > total / 2]
+  })
+  return found.length > 0 && found.every(one => one === found[0]) ? found[0] : undefined
 }
 
 function yearsOf(known: Known): number[] {
@@ -367,6 +392,6 @@ export function statementsOf(text: string, facts: readonly Fact[]): Statement[] 
 
 /** What would be or must be: nobody's fact. And ranks among all. */
 export const foretold = new RegExp(
-  String.raw`\b(?:must|will|'ll|shall|should|could|might|may(?! (?:19|20)\d\d|,)|ought to|going to|bound to|set to|poised to|about to|likely to|supposed to|ready to|prone to|tends? to keep|keeps?|continues?(?: to)?|still to)\b[^.;,]{0,24}\b(?:${[...formsOf('rise gain climb grow increase advance jump surge soar rally recover rebound double triple fall lose drop decline shrink decrease slip slump tumble plunge reach hit return outperform beat')].join('|')})\b|\b(?:best|worst|strongest|weakest|fastest|cheapest|dearest|largest|biggest)(?:-performing)?\b(?: \w+)? (?:stock|share|company|performer|investment|buy)\b|\bamong the (?:best|worst|highest|lowest|strongest|weakest|safest|top)\b|\b(?:best|worst|strongest|weakest|safest|cheapest|highest|lowest) (?:\w+ )?(?:in|of|on) the (?:market|index|benchmark|world|exchange|country|sector|industry)\b`,
+  String.raw`\b(?:must|will|'ll|shall|should|could|might|may(?! (?:19|20)\d\d|,)|ought to|going to|bound to|set to|poised to|about to|likely to|supposed to|ready to|prone to|tends? to keep|keeps?|continues?(?: to)?|still to)\b[^.;,]{0,24}\b(?:${[...formsOf('rise gain climb grow increase advance jump surge soar rally recover rebound double triple fall lose drop decline shrink decrease slip slump tumble plunge reach hit return outperform beat')].join('|')})\b|\b(?:best|worst|strongest|weakest|fastest|cheapest|dearest|largest|biggest)(?:-performing)?\b(?: \w+)? (?:stock|share|company|performer|investment|buy)\b|\b(?:top|leading|lead|star|stand-?out|best|worst|poorest|strongest|weakest|number one|number 1|no\.? ?1|first|1st|biggest|largest)[- ](?:\w+ )?(?:performers?|gainers?|losers?|laggards?|risers?|fallers?|decliners?|movers?|performing)\b|\b(?:led|leads|leading|topped|tops|topping|headed|heads|outshone|outshines|crowns?|crowned) (?:all |most )?(?:of )?(?:the |its )?(?:\w+ )?(?:industry|sector|peers|rivals|pack|field|group|competitors|competition|table|list|league)\b|\b(?:every|all|any|no|most|many|few|fewer)(?: of)?(?: the| its)?(?: other)? (?:stocks?|shares?|companies|company|peers?|rivals?|competitors?|others)\b(?=[^.;,]*\b(?:did|done|do|does|fared?|performed|returned|gained|rose|ris\w+|went|matched|kept) ?(?:as|so|better|worse|well|more|less|up|it|pace))|\b(?:outp\w+|beat(?:en|ing)?|outdid|outshone|surpassed|topped|did better than|fared better than) (?:every|all|any|most|many)\b|\bamong the (?:best|worst|highest|lowest|strongest|weakest|safest|top)\b|\b(?:best|worst|strongest|weakest|safest|cheapest|highest|lowest) (?:\w+ )?(?:in|of|on) the (?:market|index|benchmark|world|exchange|country|sector|industry)\b`,
   'i',
 )
