@@ -266,8 +266,8 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a dividend taken off twice',
+    // Or listed as half: the amounts of these series vary too much to tell.
     kind: 'dividend-adjustment',
-    repairs: true,
     plant: (good, random) => {
       const { bar, share } = anyDividend(good, random)
       return { series: damage(good, ['adjustedClose'], 0, bar - 1, old => old * (1 - share)), at: bar - 1 }

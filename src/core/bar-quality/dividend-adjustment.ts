@@ -1,6 +1,7 @@
 // Where the list of dividends and the adjusted close contradict each other: one of the two is wrong, and their ratio says how.
 // Which one is told by all dividends together: the falls of the price on the days, and what companies usually pay.
 import { columnOf, isPrice } from './cells.ts'
+import { isCrowded, isLikeOthers, isOutlandish } from './dividend-company.ts'
 import {
   adjustmentRatio,
   type DividendEvidence,
@@ -11,6 +12,7 @@ import {
 } from './dividend-evidence.ts'
 import { splitsAt } from './events.ts'
 import { type Change, type Certainty, type Finding, type FindingKind, finding, percent, type QuotedSeries } from './finding.ts'
+import { usualMove } from './level.ts'
 import { roundingNoise } from './rounding.ts'
 
 /** Adjusted closes are 4-byte floats, or rounded to the digits of the price. */
@@ -20,6 +22,8 @@ const agreesWithinWeek = 0.3
 const ratioNoise = 1e-5
 const usualDifference = 0.15
 const [misplacedWithinBars, misplacedLikeness] = [30, 0.15]
+/** Short of the dividend by as many usual moves, the price did not fall by it. */
+const unfeltSigmas = 5
 /** Odds of 12 to 1 by the falls of the price and by what companies pay; neither alone is enough for the second. */
 const sureVote = 2.5
 const unusualVote = 2
@@ -41,9 +45,9 @@ export function checkDividendAdjustment(series: QuotedSeries): Finding[] {
   }
   const steps = unlisted(series)
   for (const one of treated) {
-    if (one.treatment === 'ignored') findings.push(ignored(series, one.paid, steps))
-    if (one.treatment === 'twice') findings.push(reAdjusted(series, one.paid, 'certain', 'taken off twice'))
-    if (one.treatment === 'split') findings.push(notSplitAdjusted(series, one))
+    if (one.treatment === 'ignored') findings.push(ignored(series, one.paid, treated, steps))
+    if (one.treatment === 'twice') findings.push(takenOffTwice(series, one.paid, treated))
+    if (one.treatment === 'split') findings.push(notSplitAdjusted(series, one, treated))
     if (one.treatment === 'otherwise') findings.push(otherwise(one.paid))
   }
   return [...findings, ...steps]
@@ -76,18 +80,42 @@ function disagreeByHundred(series: QuotedSeries, group: readonly Treated[], all:
   const listed = isUsualYearlyShare(yearlyShare(series, inAll(1)))
   const scaled = isUsualYearlyShare(yearlyShare(series, inAll(scale)))
   if (listed !== scaled) vote += scaled ? unusualVote : -unusualVote
-  const certainty: Certainty = Math.abs(vote) >= sureVote ? 'certain' : 'likely'
-  if (vote > 0) return paid.map(one => wrongAmount(one, scale, certainty, []))
-  return paid.map(one => reAdjusted(series, one, certainty, `taken off as ${percent(one.adjustedShare)}`))
+  // What is decided for all of them together holds for one out of all proportion to the others only where its own day says the same.
+  const everyone = all.map(one => one.paid)
+  const scaleOf = (right: number) => (other: DividendEvidence) => (paid.includes(other) ? right : 1)
+  const isSure = (one: DividendEvidence, right: number) =>
+    !isOutlandish(everyone, one, right, scaleOf(right)) || Math.sign(vote) * priceVote(series, [one], scale) >= sureVote
+  const certaintyOf = (one: DividendEvidence, right: number): Certainty =>
+    Math.abs(vote) >= sureVote && isSure(one, right) ? 'certain' : 'likely'
+  if (vote > 0) return paid.map(one => wrongAmount(one, scale, certaintyOf(one, scale), []))
+  return paid.map(one => reAdjusted(series, one, certaintyOf(one, 1), `taken off as ${percent(one.adjustedShare)}`))
 }
 
-function ignored(series: QuotedSeries, paid: DividendEvidence, unlistedSteps: readonly Finding[]): Finding {
+/** As much is taken off when the list has half of the amount. The other dividends tell, where they are steady; else nobody can. */
+function takenOffTwice(series: QuotedSeries, paid: DividendEvidence, treated: readonly Treated[]): Finding {
+  const all = treated.map(one => one.paid)
+  const isAlone = treated.filter(one => one.treatment === 'twice').length === 1
+  const certainty: Certainty = isAlone && isLikeOthers(all, paid, 2) ? 'certain' : 'likely'
+  return reAdjusted(series, paid, certainty, 'taken off twice')
+}
+
+function ignored(
+  series: QuotedSeries,
+  paid: DividendEvidence,
+  treated: readonly Treated[],
+  unlistedSteps: readonly Finding[],
+): Finding {
   // As much taken off on another day nearby: then it is the day that one of the two has wrong.
   const isElsewhere = unlistedSteps.some(
     ({ toIndex, evidence: { step = Number.NaN } }) =>
       Math.abs(toIndex - paid.bar) <= misplacedWithinBars && Math.abs(step - paid.share) < misplacedLikeness * paid.share,
   )
-  const doubtful = isElsewhere || (paid.share > 0.15 && paid.deepestFall < paid.share / 3)
+  // Or nobody paid it: the price did not fall by it, it is out of all proportion, or it is one of two where the others take turns.
+  const all = treated.map(one => one.paid)
+  const isUnfelt =
+    (paid.share > 0.15 && paid.deepestFall < paid.share / 3) ||
+    paid.share - paid.deepestFall > unfeltSigmas * usualMove(series.bars.close)
+  const doubtful = isElsewhere || isUnfelt || isOutlandish(all, paid, 1) || isCrowded(all, paid)
   return reAdjusted(series, paid, doubtful ? 'likely' : 'certain', 'not taken off')
 }
 
@@ -101,8 +129,12 @@ function reAdjusted(series: QuotedSeries, paid: DividendEvidence, certainty: Cer
   return finding('dividend-adjustment', certainty, [0, paid.adjustedBefore], says, dividendFigures(paid), changes)
 }
 
-function notSplitAdjusted(series: QuotedSeries, { paid, ratio }: Treated): Finding {
-  const certainty = priceVote(series, [paid], ratio) < -1 ? 'likely' : 'certain'
+/** A list that is not adjusted for a split has all of it before the split so, or the one of its day; a single one may be wrong by chance. */
+function notSplitAdjusted(series: QuotedSeries, { paid, ratio }: Treated, treated: readonly Treated[]): Finding {
+  const isOnItsDay = splitsAt(series).some(({ bar }) => bar === paid.bar)
+  const before = treated.filter(one => one.paid.bar <= paid.bar)
+  const isOfAll = isOnItsDay || before.every(one => one.treatment === 'split')
+  const certainty = !isOfAll || priceVote(series, [paid], ratio) < -1 ? 'likely' : 'certain'
   return wrongAmount(paid, ratio, certainty, [], 'is not adjusted for a split')
 }
 

@@ -2,6 +2,7 @@
 // a factor of 37 to 270 between two bars and stays a market, so the jump itself is proof; which side is right is told by the bars
 // that come after (today's quotes are on that scale) or by the other columns of the same bar.
 import { columnOf, isGiven, isPrice } from './cells.ts'
+import { dividendsAt } from './events.ts'
 import { type Change, type Column, type Finding, finding, priceColumns, type QuotedSeries } from './finding.ts'
 import { commonState, lengthOf, scaleRuns } from './scale-runs.ts'
 
@@ -53,7 +54,8 @@ function explainedBySplit({ splits, bars }: QuotedSeries, bar: number): boolean 
 function report(series: QuotedSeries, run: WrongRun, columns: readonly Column[]): Finding {
   const factor = 100 ** run.power
   // At the series' end nothing comes after that could tell a new scale from an error, unless the bar's other columns do.
-  const certainty = run.atEnd && !otherColumnsStand(series, run, columns) ? 'likely' : 'certain'
+  const isOpenEnded = run.atEnd && !otherColumnsStand(series, run, columns)
+  const certainty = isOpenEnded || endsAtDividend(series, run, columns) ? 'likely' : 'certain'
   const changes: Change[] = []
   for (const column of certainty === 'certain' ? columns : []) {
     const values = columnOf(series, column)
@@ -73,6 +75,12 @@ function report(series: QuotedSeries, run: WrongRun, columns: readonly Column[])
     { factor: 1 / factor, barCount: run.to - run.from + 1 },
     changes,
   )
+}
+
+/** An adjusted close that is off alone, from the beginning to a dividend: the dividend is what is off, by whatever factor. */
+function endsAtDividend(series: QuotedSeries, run: WrongRun, accused: readonly Column[]): boolean {
+  const isAdjustedAlone = accused.length === 1 && accused[0] === 'adjustedClose' && run.from === 0
+  return isAdjustedAlone && dividendsAt(series).some(paid => paid.bar === run.to + 1)
 }
 
 /** Whether price columns that are not accused are there in the run, so that they contradict the accused ones. */

@@ -14,6 +14,7 @@ import {
 } from './finding.ts'
 import { logLevels, medianAround, usualMove } from './level.ts'
 import { commonState, lengthOf, type ScaleRun, scaleRuns } from './scale-runs.ts'
+import { leavesUnusualMove, leavesUnusualStep } from './split-left-over.ts'
 
 /** A lone jump (everything before it is off) counts this near to the split; an excursion there and back counts anywhere. */
 const nearBars = 20
@@ -24,8 +25,6 @@ const standsOutFar = 10
 const crashVolume = 6
 /** Fewer bars than that after a jump away from the split's day may be an error themselves. */
 const settledBars = 3
-/** What is left of the jumps when the split is taken out of them must be no more than a wild day's move: a jump of nearly the same ratio may be something else. */
-const [leftBySigmas, leftAtLeast] = [5, 0.04]
 const noDividendAbove = 0.05
 /** Volumes of single days vary by as much, in log units. */
 const volumeNoise = 1.5
@@ -84,10 +83,18 @@ function wrongRuns(series: QuotedSeries, known: SplitAt, sigma: number, values: 
   return runs.filter(run => run.state !== right).map(run => ({ from: run.from, to: run.to, power: right - run.state }))
 }
 
-/** A jump that is taken back is no market's. One that stays may be, away from the split's day and when trading was wild. */
+/**
+ * A jump that is taken back is no market's. One that stays may be, away from the split's day and when trading was wild; of several in its
+ * direction, with others back between them, any may be the one that stays.
+ */
 function withoutLoneJumps(runs: ScaleRun[], isReal: (bar: number) => boolean): ScaleRun[] {
-  const isBalanced = runs.at(-1)?.state === runs[0]?.state
-  return isBalanced || !runs.slice(1).some(run => isReal(run.from)) ? runs : runs.slice(0, 1)
+  const net = (runs.at(-1)?.state ?? 0) - (runs[0]?.state ?? 0)
+  if (net === 0) return runs
+  const onward = runs.slice(1).filter((run, i) => Math.sign(run.state - runs[i]!.state) === Math.sign(net))
+  const mayStay = onward.filter(run => !isReal(run.from))
+  return mayStay.length >= Math.abs(net) && (onward.length > Math.abs(net) || mayStay.length === onward.length)
+    ? runs
+    : runs.slice(0, 1)
 }
 
 function isCrash({ bars }: QuotedSeries, bar: number, ratio: number): boolean {
@@ -118,23 +125,13 @@ function bigDividends(series: QuotedSeries): DividendAt[] {
   })
 }
 
-/** The most that is left at the ends of a run when whole splits are taken out of its jumps, in log units. */
-function leftOver(levels: Float64Array, run: WrongRun, size: number): number {
-  const known = (from: number, step: number) => {
-    for (let bar = from; bar >= 0 && bar < levels.length; bar += step) if (isPrice(levels[bar])) return levels[bar]!
-    return Number.NaN
-  }
-  const jumps = [Math.log(known(run.from, 1) / known(run.from - 1, -1)), Math.log(known(run.to + 1, 1) / known(run.to, -1))]
-  return Math.max(...jumps.filter(Number.isFinite).map(jump => Math.abs(jump - Math.round(jump / size) * size)), 0)
-}
-
 function report(series: QuotedSeries, known: SplitAt, run: WrongRun, columns: readonly Column[], sigma: number): Finding {
   const ratio = known.split.numerator / known.split.denominator
   const isShort = run.to - run.from < nearBars
   const byDividend = isShort && bigDividends(series).some(paid => paid.bar >= run.from && paid.bar <= run.to + 1)
-  const levels = columns.length > 1 ? barLevels(series) : (series.adjustedClose ?? new Float64Array(0))
-  const left = leftOver(levels, run, Math.abs(known.logRatio))
-  const isRough = left > Math.max(leftBySigmas * sigma, leftAtLeast)
+  const size = Math.abs(known.logRatio)
+  const isRough =
+    columns.length > 1 ? leavesUnusualMove(series, barLevels(series), run, { size, sigma }) : leavesUnusualStep(series, run, size)
   const certainty: Certainty = series.adjustment === 'none' || byDividend || isRough ? 'likely' : 'certain'
   const changes = certainty === 'certain' ? rescaled(series, run, columns, ratio >= 1 ? ratio : 1 / ratio) : []
   const where = run.from === run.to ? `bar ${run.from}` : `bars ${run.from} to ${run.to}`
