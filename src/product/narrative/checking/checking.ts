@@ -8,6 +8,7 @@ import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
 import { figuresOf } from './figures.ts'
 import { nounsOfKind } from './kinds-of-company.ts'
+import { saysWronglyLacking } from './lacks.ts'
 import { unknownWords, withoutWords } from './lexicon.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
@@ -15,6 +16,7 @@ import { withoutParameters } from './parameters.ts'
 import { plainlyPut, withoutOpening } from './phrasing.ts'
 import { plainText } from './plain-text.ts'
 import { notUnderstood, type Refusal, refusal, untrue } from './refusal.ts'
+import { simplyPut } from './set-phrases.ts'
 import { withoutSilence } from './silence.ts'
 import { hasUnknownTime } from './spans.ts'
 import { foretold } from './statements.ts'
@@ -54,8 +56,9 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const shown = text.replace(/ ?\[[^\]]*\]/g, '').trim()
     const ofIndex = index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), takeNames(shown, rule, ` ${ruleName} `))
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
-    const said = withoutOpening(named).replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
+    const said = simplyPut(withoutOpening(named)).replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
     const ownWords = withoutSilence(said)
+    if (saysWronglyLacking(said, facts)) return untrue('lack')
     if (ownWords === '' && foreignName(said) === null) return { passes: true, text: shown, facts: [], isWordingChecked: true }
     const isEvidence = isOfEvidence(ownWords)
     if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)))

@@ -98,8 +98,12 @@ const kinds: readonly Kind[] = [
     (known, _, spans) => excessOf(known, spans),
   ],
   [
-    re(String.raw`(?<!(?:benchmark|index|market) )(?:outperformed|outpaced|beat|beaten|topped) ${index}(?! by)`),
-    re(String.raw`(?<!(?:benchmark|index|market) )(?:underperformed|lagged|trailed|lost to) ${index}(?! by)`),
+    re(
+      String.raw`(?<!(?:benchmark|index|market) )(?:outperformed|outpaced|beat|beaten|topped) ${index}(?! by|[^,;.]{0,40} by (?:about |around |roughly |some |just |nearly |almost )?\d)`,
+    ),
+    re(
+      String.raw`(?<!(?:benchmark|index|market) )(?:underperformed|lagged|trailed|lost to) ${index}(?! by|[^,;.]{0,40} by (?:about |around |roughly |some |just |nearly |almost )?\d)`,
+    ),
     (known, _, spans) => excessOf(known, spans),
   ],
   [
@@ -262,11 +266,21 @@ const upward =
 const downward = /\b(?:below|lower than|less than|smaller than|cheaper than|worse than|lagg\w+|trail\w+|underp\w+|well under)\b/i
 
 /** "37.87 is below the median of 26.72": two figures in the order that stands between them. */
-export function areFiguresInOrder(text: string, claims: readonly Claim[], matches: readonly (readonly NumberFact[])[]): boolean {
+export function areFiguresInOrder(
+  text: string,
+  claims: readonly Claim[],
+  matches: readonly (readonly NumberFact[])[],
+  close?: number,
+): boolean {
   return claims.every((claim, at) => {
     const next = claims[at + 1]
     if (!next) return true
     const between = text.slice(claim.end, next.at)
+    // "Above its 200-day average (25.77) and above the 50-day one (26.88)": the price is, of both.
+    const [, again] = /^,? ?(?:and|but|yet)(?: [a-z]+)? (above|below|over|under)\b/i.exec(between) ?? []
+    const averages = (matches[at + 1] ?? []).filter(({ id }) => id.startsWith('sma-'))
+    if (again && averages.length > 0 && matches[at]?.some(({ id }) => id.startsWith('sma-')))
+      return close !== undefined && averages.some(({ value }) => close > value === /above|over/i.test(again))
     const [up, down] = [upward.exec(between), downward.exec(between)]
     const word = up ?? down
     if (!word || (up && down) || !/[a-z]/i.test(between.slice(word.index + word[0].length))) return true

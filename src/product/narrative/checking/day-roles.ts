@@ -50,6 +50,9 @@ function partOfFall(before: string, isOfLowest: boolean): RegExp | null {
   return nearest && (/\bmake good\b|\bto make\b/.test(before) ? /^fall-made-good$/ : nearest.ids)
 }
 
+/** "A bad 2008": a year that brought a loss. */
+const ofYear = /\b(?:(good|great|strong|stellar|solid|excellent)|bad|poor|weak|rough|terrible|dismal|awful|tough) ?$/i
+
 const weekdays = 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday'
 const weekday = new RegExp(`\\b(${weekdays}),? ?$`)
 
@@ -72,6 +75,8 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
     const known = fact.unit === 'date' ? String(fact.value) : year
     if (known === undefined || !isNamed(day, known) || ((isNounOfFall || (part !== null && isOfFall)) && year !== undefined))
       return false
+    const kind = ofYear.exec(day.before)
+    if (kind && (fact.unit !== 'percent' || Number(fact.value) > 0 !== (kind[1] !== undefined))) return false
     // "The three months to" a day end on it.
     if (fact.id.startsWith('start-') && /\b(?:to|until|through)\s*$/i.test(day.before)) return false
     // "Between 2013 and 2018": the time that the figures of risk are of.
@@ -81,6 +86,8 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
     // Without a word for it, the day of a fall is one on which it began or ended.
     if (fact.id.startsWith('fall-') && !(part ?? untold).test(fact.id)) return false
     if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false
+    // Where no series of prices is known, the price is that of the company figures.
+    if (fact.id === 'snapshot-day' && !facts.some(({ id }) => id === 'close-day') && /\bprice\b/i.test(text)) return true
     return spoken.length === 0 || spoken.some(ids => ids.test(fact.id))
   })
 }

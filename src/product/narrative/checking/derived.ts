@@ -39,6 +39,8 @@ export function isDerived(
       if (claim.unit === 'points' && one.unit === 'percent' && isNear(claim, difference)) return true
       if (
         claim.unit === 'times' &&
+        // Of the usual volume the multiple is a fact of its own.
+        !(isOfVolume && /^ (?:the |its )?(?:usual|normal|average|volumeaverage)\b/i.test(rest)) &&
         other.value !== 0 &&
         isNear({ ...claim, hedge: claim.hedge ?? 'about' }, one.value / other.value)
       )
@@ -86,7 +88,10 @@ function isOfLastClose(claim: Claim, rest: string, after: readonly NumberFact[],
   const [, word] = /^ (above|below|over|under|higher than|lower than|more than|less than|short of)\b/.exec(rest) ?? []
   if (!close || !word) return false
   const isAbove = /above|over|higher|more/.test(word)
+  // "Above the 50-day average, and the 200-day one is": that is another's figure.
+  const [named] = /(?:short|long)average/.exec(rest.split(/[,;]/)[0] ?? '') ?? []
   return after.some(level => {
+    if (named && level.id !== (named === 'longaverage' ? 'sma-200' : 'sma-50')) return false
     if (
       !/^(?:sma-|record-close|high-52w|low-52w|bollinger-)/.test(level.id) ||
       level.value <= 0 ||

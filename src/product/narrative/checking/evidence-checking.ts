@@ -103,6 +103,7 @@ const forms: readonly Form[] = [
   ofHorizon(String.raw`\bmodel puts the ${chanceOf} ${ahead} at ${p('a')}`, 'chance'),
   ofHorizon(String.raw`\bmodel gives (?:a )?${p('a')} (?:chance|probability)(?: of)? ${higher} ${ahead}`, 'chance'),
   ofHorizon(String.raw`\bbase rate (?:of|for) ${higher} ${ahead}${is} ${p('a')}`, 'base'),
+  ofHorizon(String.raw`\b${higher} ${ahead} has a base rate of ${p('a')}`, 'base'),
   ofHorizon(String.raw`\bbase rate ${ahead}${is} ${p('a')}`, 'base'),
   ofHorizon(String.raw`\b${ahead},? (?:the |its )?base rate(?: of ${higher})?${is} ${p('a')}`, 'base'),
   ofHorizon(String.raw`\b${aheadAdj} base rate${is} ${p('a')}`, 'base'),
@@ -134,6 +135,14 @@ const silent: readonly [words: RegExp, isSo: (facts: ReadonlyMap<string, Fact>) 
   [
     /\b(?:no|none of (?:the|its)(?: \d+)?) (?:built-in )?rules?(?: looked at)? (?:has|have|shows?|has shown) an edge\b|\bnone (?:of them )?(?:has|with) (?:shown )?an edge\b/i,
     facts => facts.get('rules-with-edge')?.value === 0,
+  ],
+  [
+    /\b(?:and|but|though) (?:it|that one) has no edge\b/i,
+    facts => facts.get('rules-speaking')?.value === 1 && facts.get('rules-with-edge')?.value === 0,
+  ],
+  [
+    /\bboth (?:of them )?have an edge\b/i,
+    facts => facts.get('rules-speaking')?.value === 2 && facts.get('rules-with-edge')?.value === 2,
   ],
   [
     /\bno model (?:was|is) better than (?:it|the base rate)\b/i,

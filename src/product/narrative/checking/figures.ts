@@ -50,7 +50,8 @@ export function figuresOf(
   const besideIndex = placesBesideIndex(text, facts, context.named)
   if (besideIndex !== 'true') return (besideIndex === 'untrue' ? untrue : notUnderstood)('place beside the index')
   const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
-  if (!areFiguresInOrder(text, claims, matches)) return untrue('order of figures')
+  if (!areFiguresInOrder(text, claims, matches, context.facts.find(({ id }) => id === 'close')?.value))
+    return untrue('order of figures')
   const all = matches.flat()
   for (const [at, claim] of claims.entries()) {
     const beside = {
@@ -59,7 +60,7 @@ export function figuresOf(
       rest: text.slice(claim.end),
       facts: context.facts,
       isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
-      isOfVolume: /\bvolume\b|\btraded\b/i.test(text),
+      isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
     }
     if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
@@ -91,7 +92,11 @@ function leftOver({ text, terms, claims }: Context, used: readonly NumberFact[],
   if (claims.every(isLengthOfTime)) {
     // "Both sales and beta fell": only of what a change is known.
     const isOfKnownChange = ({ ids }: Term) => /revenue|net-income|eps/.test(ids.source)
-    return !hasMoved.test(text) || terms.filter(isQuantity).every(isOfKnownChange) ? null : 'moved'
+    // "Fell from a day to a day": of the fall its days are known.
+    const isOfFall = ({ ids }: Term) => /\^\(\?:fall/.test(ids.source) && /·.*·/.test(text)
+    return !hasMoved.test(text) || terms.filter(isQuantity).every(term => isOfKnownChange(term) || isOfFall(term))
+      ? null
+      : 'moved'
   }
   // In a part without a figure a quantity is spoken of and given no figure.
   const parts = partsOf(text)

@@ -37,7 +37,7 @@ const ways = `rise rises rose risen rising gain gains gained gaining climb climb
   drawdown drawdowns positive negative gap lead difference edge edges margin discount premium losing winning upward downward upside downside`
 
 const measures = `alpha beta sharpe sortino calmar omega ulcer treynor information tracking error ratio ratios correlation correlated correlates skewness skew
-  kurtosis excess tail value risk var cvar conditional volatility volatile deviation downside momentum rsi adx atr macd signal di relative strength index true
+  kurtosis excess tail value risk var cvar conditional volatility volatile deviation downside momentum rsi adx minusdi plusdi atr macd signal di relative strength index true
   bollinger band bands upper middle b average averages averaged mean median moving line simple exponential sma ema percentile capture r squared wilder's
   p e pe price prices priced earnings multiple multiples share shares stock stocks eps dividend dividends yield yields yielded yielding revenue revenues sales sold turnover income net
   profit profits operating bottom margin margins market cap capitalisation capitalization capitalised capitalized capitalisation company companies industry sector peers peer

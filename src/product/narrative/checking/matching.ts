@@ -130,7 +130,7 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
   switch (unit) {
     case 'percent':
     case 'fraction':
-      return fact.unit === 'percent' || (unit === 'percent' && /^(?:relative-volume|risk-rSquared)$/.test(fact.id))
+      return fact.unit === 'percent' || (unit === 'percent' && /^(?:relative-volume|risk-rSquared|percent-b)$/.test(fact.id))
     case 'fold':
       return /^(?:total-|index-)?return-|^(?:revenue|net-income|eps)-growth$/.test(fact.id)
     case 'percentile':
@@ -226,7 +226,7 @@ function isNamed(claim: Claim, fact: NumberFact, { text, terms, spans, claims }:
 
 export function isQuantity({ ids }: Term): boolean {
   return (
-    /risk-|rsi|adx|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|eps|price-to/.test(ids.source) &&
+    /risk-|rsi|adx|-di-|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|eps|price-to/.test(ids.source) &&
     !/return-\|total/.test(ids.source) &&
     !/distance-to\|/.test(ids.source)
   )
@@ -295,5 +295,5 @@ function hasDirection(claim: Claim, fact: NumberFact, { text, facts, isStrict }:
     directionAt(text, [from, to], claim.at, isHedged) ??
     (fact.id.endsWith('-growth') ? directionAt(text, [0, to], claim.at, isHedged) : null)
   if (way === null && isStrict && isReturn.test(fact.id)) return false
-  return way === null ? sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown)/.test(fact.id) : way === sign
+  return way === null ? sign > 0 || /^(?:fall|below-record|risk-maximumDrawdown|risk-c?var)/.test(fact.id) : way === sign
 }

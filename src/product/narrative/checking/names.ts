@@ -9,7 +9,7 @@ const legalForms =
 
 /** Terms of the trade in capitals. */
 const terms = new Set(
-  'RSI ADX ATR MACD SMA EMA EPS USD US TTM P/E PE CAGR VaR CVaR ETF FY I OK N/A A YTD AI R-squared Sharpe Sortino Calmar Bollinger Wilder Omega Treynor Ulcer'.split(
+  'RSI ADX DI ATR MACD SMA EMA EPS USD US TTM P/E PE CAGR VaR CVaR ETF FY I OK N/A A YTD AI R-squared Sharpe Sortino Calmar Bollinger Wilder Omega Treynor Ulcer'.split(
     ' ',
   ),
 )
@@ -44,9 +44,10 @@ export function shorter(name: string): string[] {
     name,
     name.replace(/\.$/, ''),
     bare,
+    bare.replace(/!$/, ''),
     ...joined(name),
     ...joined(bare),
-    first.replace(/\.com$/, ''),
+    first.replace(/\.com$|!$/, ''),
   ].filter(one => one.length > 1 && !isKnownWord(one))
 }
 

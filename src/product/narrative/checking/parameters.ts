@@ -8,16 +8,22 @@ export function withoutParameters(text: string): string {
       (_, one, isTail, isAlsoTail, other) => `${isTail || isAlsoTail ? 'c' : ''}var${(one ?? other) === '95' ? 'five' : 'one'}`,
     )
     .replace(/\b(?:20|twenty)[ -](?:day|session) average(?: volume)?\b/gi, found =>
-      /volume|traded/i.test(text) ? 'volumeaverage' : found,
+      /volume|traded|changed hands/i.test(text) ? 'volumeaverage' : found,
     )
     .replace(
-      /\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean)s?)?|\bSMA ?\(200\)/gi,
+      /\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(200\)/gi,
       'longaverage',
     )
-    .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean)s?)?|\bSMA ?\(50\)/gi, 'shortaverage')
+    .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(50\)/gi, 'shortaverage')
     .replace(/\b(?:over|in|within|of) the (?:past|last) (?:52|fifty[ -]two) weeks\b/gi, 'in the yearrange range')
     .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
+    .replace(/\bvolatility over (?:the (?:last|past) )?(?:20|twenty) (?:trading )?(?:days|sessions)\b/gi, 'recent volatility')
+    .replace(/\b(?:20|twenty)[ -](?:day|session) (?:figure|reading|number|measure|value)\b/gi, found =>
+      /volatil/i.test(text) ? 'recent volatility' : found,
+    )
     .replace(/(?<=\bvolatility) ?\((?:20|twenty)[ -](?:day|session)s?\)/gi, '')
+    .replace(/(?<![\w-])(?:-|minus[ -]|negative )DI\b(?: ?\(14\))?/gi, 'minusdi')
+    .replace(/(?<![\w-])(?:\+|plus[ -]|positive )DI\b(?: ?\(14\))?/gi, 'plusdi')
     .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
     .replace(/(?<=\b(?:RSI|ADX|ATR)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g, '')
     .replace(/(?<=\bmomentum) ?\(12-1\)|\b12-1 (?=(?:month )?momentum)/gi, '')

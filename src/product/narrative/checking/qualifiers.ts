@@ -117,7 +117,12 @@ const rules: readonly Rule[] = [
       ),
   ],
   // What moved, and from where, has to be named: a share that rose is not its average.
-  [/^distance-to-/, ({ sentence }) => /\blongaverage\b|\blong(?:-term)? averages?\b/i.test(sentence)],
+  [
+    /^distance-to-/,
+    ({ sentence, after }) =>
+      !/^ (?:above|below|over|under|beneath|(?:higher|lower|more|less) than) (?:its |the )?shortaverage\b/.test(after) &&
+      /\blongaverage\b|\blong(?:-term)? averages?\b/i.test(sentence),
+  ],
   [
     /^below-record$/,
     ({ sentence, clause }) =>
@@ -239,6 +244,10 @@ const rules: readonly Rule[] = [
     /^risk-/,
     ({ before }, { value }) =>
       !(/\bnegative\b/i.test(before) && value > 0) && !(/\bpositive\b(?! days)/i.test(before) && value < 0),
+  ],
+  [
+    /^percent-b$/,
+    ({ after }, _, { unit }) => unit !== 'percent' || /^ ?(?:of the way )?(?:up\b|from the (?:lower|bottom))/i.test(after),
   ],
   [
     /^relative-volume$/,

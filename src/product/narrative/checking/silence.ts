@@ -18,6 +18,8 @@ const forms: readonly RegExp[] = [
   /^(?:i'm|i am|we're|we are) (?:afraid|sorry|not able|unable|not in a position|not allowed|not going)\b/i,
   new RegExp(String.raw`^(?:nothing|none) (?:in|of|among) ${sources} ${knowing}s?\b`, 'i'),
   /^there(?:'s| is| are|'re) (?:nothing|no|not (?:any|enough))(?: \w+){0,3} (?:information|data|figures?|facts?|details?|mention|history|word|numbers?|record)\b/i,
+  /^(?:how|what|whether|why|where|who|its \w+|their \w+)\b[^.;]* (?:cannot|can't|can not|could not) be (?:told|said|judged|answered|computed|known|given)$/i,
+  /^there(?:'s| is| are|'re) no (?:\w+[ /-]){0,2}\w+ (?:in|among) (?:the|these) (?:facts|data|figures)\b/i,
   /^there(?:'s| is| are|'re) (?:nothing|no \w+)(?: \w+)? (?:in|among) (?:the|these) (?:facts|data|figures)\b/i,
   new RegExp(
     String.raw`^(?:what|why|how|whether|who|when|where)\b.* (?:is|are|was) not (?:among|in|part of|told by|known from|covered by|explained by|given in) ${sources}$`,

@@ -45,6 +45,8 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\b(?:usual|typical|average|normal) (?:trading )?(?:day|session)\b|\bATR\b|\btrue range\b/gi, /^atr-/],
   [/\bRSI\b|\brelative strength\b/gi, /^rsi-14$/],
   [/\bADX\b/gi, /^adx-14$/],
+  [/\bminusdi\b/gi, /^minus-di-14$/],
+  [/\bplusdi\b/gi, /^plus-di-14$/],
   [/\bMACD\b/gi, /^macd(?:-of-price)?$/],
   [/\bmacdline\b/gi, /^macd-signal$/],
   [/\bvolumeaverage\b/gi, /^volume-sma-20$/],

@@ -221,11 +221,11 @@ const secondHonest = [
   'The fall had not been made good by the last close.',
   'Twenty-day volatility, 18.25 %, is well under the five-year figure of 29.4 %.',
   'Its record is from August 2019.',
+  'Volatility over 20 days is 18.25 %, which is low: only 22.7 % of days were calmer.',
 ]
 
 /** True, or nearly, and struck all the same: in doubt the check strikes. */
 const secondDoubtful = [
-  'Volatility over 20 days is 18.25 %, which is low: only 22.7 % of days were calmer.',
   'Momentum, twelve months without the last, is −21.3 %.',
   '2023 brought a gain of 6.35 %, 2022 a loss of 8.9 %.',
   'On price/earnings it is cheaper than most: 24 % of the industry are below it.',
