@@ -212,10 +212,13 @@ describe('files', () => {
     expect(html).toContain('Hypothetical, and made with hindsight')
     expect(html).toContain('close &lt; sma(20)')
     expect(html).toContain('aria-label="Drawdown"')
+    expect(html).toContain('<th scope="row">Borrowing, for what is sold short</th><td>1\u00a0% a year</td>')
+    expect(html.match(/<table/g)).toHaveLength(html.match(/<div class="wide[^>]*tabindex="0"[^>]*><table/g)!.length)
+    expect(html).not.toMatch(/<th[^>]*><\/th>|>-\d/)
     const { metrics } = report!
     expect(metrics.drawdowns.length).toBeGreaterThan(0)
     for (const { trough, depth } of metrics.drawdowns)
-      expect(html).toMatch(new RegExp(`<td>${trough}</td>.*?<td>${(depth * 100).toFixed(1)} %</td>`))
+      expect(html).toMatch(new RegExp(`<td class="day">${trough}</td>.*?<td>−${(-depth * 100).toFixed(1)}\u00a0%</td>`))
     expect(html).toContain(own.resultHash!)
     expect(html).not.toMatch(/<script|javascript:|\son\w+=|style="|https?:/i)
     const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(html)!

@@ -1,21 +1,26 @@
 // The report as one file: no script, nothing loaded from anywhere, and a policy in it that forbids both. Opened in ten years, it says the same.
 import { createHash } from 'node:crypto'
+import { conventionRows } from './convention-rows.ts'
 import { figureRows } from './figure-rows.ts'
 import { hypothetical, type Report } from './report.ts'
 
 const style = `
-:root { color-scheme: light dark; --line: #8885; --muted: #767676; --accent: #2a6fdb; }
+:root { color-scheme: light dark; --line: #8885; --muted: light-dark(#5c5c5c, #a8a8a8); --accent: light-dark(#1f5fc4, #6ea8ff); }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+h1 { font-size: 1.4rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; } h1 + p { margin-top: 0; }
+code, small { overflow-wrap: anywhere; } code { font-family: ui-monospace, monospace; }
 .warn { border-left: 3px solid #b58900; padding-left: .8rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid var(--line); font-weight: 400; }
-th:first-child, td:first-child { text-align: left; } thead th { font-weight: 600; }
-.wide { overflow-x: auto; } svg { width: 100%; height: auto; } small, figcaption { color: var(--muted); }
-figure { margin: 0; } .own { stroke: var(--accent); } .other { stroke: #888; }
+th:first-child, td:first-child, .words th, .words td { text-align: left; } thead th { font-weight: 600; }
+td.day { white-space: nowrap; }
+.wide { overflow-x: auto; margin-top: .8rem; } .trades th, .trades td { white-space: nowrap; } small, figcaption { color: var(--muted); }
+figure { margin: 0; } svg { display: block; width: 100%; height: 16rem; } .falls svg { height: 10rem; }
+.days { display: flex; justify-content: space-between; color: var(--muted); border-top: 1px solid var(--line); }
+.own { stroke: var(--accent); } .other { stroke: #888; }
 path { fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke; }
-@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }
+@media (max-width: 40rem) { body { margin: 1rem auto; font-size: 14px; } th, td { padding: .2rem .3rem; } svg { height: 11rem; } }
+@media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } .wide { overflow: visible; } }
 `
 const styleHash = createHash('sha256').update(style).digest('base64')
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
@@ -28,35 +33,51 @@ export function reportAsHtml(report: Report, resultHash: string): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${text(policy)}">
 <title>${text(title)}</title><style>${style}</style></head><body>
-<h1>${text(title)}</h1>
+<main><h1>Backtest of ${text(report.symbols.join(', '))}</h1>
+<p>${metrics.from} to ${metrics.to}</p>
 <p><code>${text(report.rule)}</code></p>
 ${report.exitRule === null ? '' : `<p>Left when <code>${text(report.exitRule)}</code></p>`}
 ${report.notes.map(note => `<p class="warn">${text(note)}</p>`).join('\n')}
 <h2>Equity</h2>${chart(report)}
 <h2>Drawdown</h2>${drawdownChart(report)}${drawdowns(report)}
 ${settings(report)}<h2>Figures</h2>${table(
-    ['', 'Value', '95 % range'],
-    figureRows(report).map(({ label, value, range }) => [label, value, range]),
+    'Figures',
+    ['Figure', 'Value', '95 % range'],
+    // The deepest falls with their days stand in a table of their own.
+    figureRows(report)
+      .filter(({ label }) => !label.startsWith('…'))
+      .map(({ label, value, range }) => [label, value, range]),
   )}
-<h2>Months, %</h2><div class="wide">${months(report)}</div>
-<h2>Trades</h2><div class="wide">${trades(report)}</div>
+<h2>Months, %</h2>${months(report)}
+<h2>Trades</h2>${trades(report)}
 <h2>How it was computed</h2>
-<div class="wide"><pre><code>${text(JSON.stringify(report.conventions, null, 2))}</code></pre></div>
+${table('Assumptions', ['Assumed', ''], conventionRows(report.conventions), 'words')}
 ${table(
-  ['Symbol', 'Name', 'Source'],
+  'Prices',
+  ['Symbol', 'Name', 'Source of the prices'],
   report.prices.map(({ symbol, name, source }) => [symbol, name, source]),
+  'words',
 )}
 <p>Look-ahead: ${report.lookAhead.compared} decisions compared after ${report.lookAhead.cuts.length} changes of the future, none moved.</p>
 <p><small>Data ${text(report.dataHash)}<br>Result ${text(resultHash)}<br>${text(hypothetical)}</small></p>
-</body></html>
+</main></body></html>
 `
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[], tag: 'th' | 'td') =>
-    `<tr>${cells.map(cell => `<${tag}>${text(cell)}</${tag}>`).join('')}</tr>`
-  return `<table><thead>${row(heads, 'th')}</thead><tbody>${rows.map(cells => row(cells, 'td')).join('')}</tbody></table>`
+/** Scrolls by itself where it is too wide, with keys too. */
+function table(label: string, heads: readonly string[], rows: readonly (readonly string[])[], kind = ''): string {
+  const head = heads.map(cell => (cell === '' ? '<td></td>' : `<th scope="col">${written(cell)}</th>`)).join('')
+  const body = rows.map(cells => `<tr>${cells.map((cell, i) => (i === 0 ? rowHead(cell) : plainCell(cell))).join('')}</tr>`)
+  return `<div class="wide ${kind}" role="region" tabindex="0" aria-label="${text(label)}"><table>${
+    heads.every(cell => cell === '') ? '' : `<thead><tr>${head}</tr></thead>`
+  }<tbody>${body.join('')}</tbody></table></div>`
 }
+
+const rowHead = (cell: string): string => `<th scope="row">${written(cell)}</th>`
+const plainCell = (cell: string): string => `<td${/^\d{4}-\d{2}-\d{2}$/.test(cell) ? ' class="day"' : ''}>${written(cell)}</td>`
+
+/** With a true minus, and no line that begins with a percent sign. */
+const written = (cell: string): string => text(cell.replace(/^-(?=\d)/, '−').replaceAll(' %', '\u00a0%'))
 
 /** A file that prints: of ten thousand settings nobody reads all. */
 const mostSettings = 50
@@ -93,8 +114,8 @@ function settings({ setting, sweep, walkForward }: Report): string {
     sweep.settings.length > tried.length ? `<p>The ${tried.length} best by Sharpe ratio; the JSON file has all.</p>` : ''
   const names = sweep.parameters.map(name => `$${name}`).join(', ')
   return `<h2>Settings</h2><p class="warn">${text(`The figures here are of ${names} = ${Object.values(setting).join(', ')}, the best of ${sweep.settings.length}, chosen with hindsight.`)}</p>
-${table(['', ''], rows)}
-${left}<div class="wide">${table([names, 'Sharpe ratio', 'Return', 'Drawdown', 'Trades'], tried)}</div>
+${table('What choosing is worth', ['', ''], rows)}
+${left}${table('Settings', [names, 'Sharpe ratio', 'Return', 'Drawdown', 'Trades'], tried)}
 `
 }
 
@@ -103,7 +124,8 @@ const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep
 function months({ monthly }: Report): string {
   const percent = (value: number | null) => (value === null ? '–' : (value * 100).toFixed(1))
   return table(
-    ['Year', ...monthNames, 'Year'],
+    'Months',
+    ['Year', ...monthNames, 'All'],
     monthly.map(({ year, months: of, total }) => [String(year), ...of.map(percent), percent(total)]),
   )
 }
@@ -120,7 +142,7 @@ function trades({ trades: all }: Report): string {
     trade.profit.toFixed(2),
     (trade.return * 100).toFixed(2),
   ])
-  return table(['Symbol', '', 'In', 'Price', 'Out', 'Price', 'Why', 'Profit', '%'], rows)
+  return table('Trades', ['Symbol', 'Way', 'In', 'Price', 'Out', 'Price', 'Why', 'Profit', 'Return, %'], rows, 'trades')
 }
 
 /** Of at most a thousand points, on a logarithmic scale, so that a tenth is a tenth everywhere. */
@@ -138,7 +160,11 @@ function chart({ equity, benchmark }: Report): string {
   )
   const money = (value: number) => Math.exp(value).toFixed(0)
   const says = `Logarithmic, from ${money(low)} to ${money(high)}. Blue: this rule.${benchmark ? ` Grey: ${benchmark.name} held instead.` : ''}`
-  return `<figure><svg viewBox="0 0 1000 300" role="img" aria-label="Equity">${paths.join('')}</svg><figcaption>${text(says)}</figcaption></figure>`
+  return `<figure><svg viewBox="0 0 1000 300" preserveAspectRatio="none" role="img" aria-label="Equity">${paths.join('')}</svg>${daysOf(equity.dates)}<figcaption>${text(says)}</figcaption></figure>`
+}
+
+function daysOf(dates: readonly string[]): string {
+  return `<div class="days"><span>${dates[0]}</span><span>${dates.at(-1)}</span></div>`
 }
 
 /** How far below the highest level before, from nought down, of the same days as the equity. */
@@ -158,8 +184,8 @@ function drawdownChart({ equity, benchmark }: Report): string {
     })
     return `<path class="${name}" d="M${points.join('L')}"/>`
   })
-  const says = `Below the highest level before, from 0 to ${percentOf(deepest)}. Blue: this rule.${benchmark ? ` Grey: ${benchmark.name} held instead.` : ''}`
-  return `<figure><svg viewBox="0 0 1000 200" role="img" aria-label="Drawdown">${paths.join('')}</svg><figcaption>${text(says)}</figcaption></figure>`
+  const says = `Below the highest level before, from 0 to ${percentOf(deepest).replace('-', '−')}. Blue: this rule.${benchmark ? ` Grey: ${benchmark.name} held instead.` : ''}`
+  return `<figure class="falls"><svg viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label="Drawdown">${paths.join('')}</svg>${daysOf(equity.dates)}<figcaption>${text(says)}</figcaption></figure>`
 }
 
 function drawdownsOf(values: readonly number[]): number[] {
@@ -175,6 +201,7 @@ const percentOf = (share: number): string => `${(share * 100).toFixed(1)} %`
 function drawdowns({ metrics }: Report): string {
   if (metrics.drawdowns.length === 0) return '<p>It never stood below an earlier high.</p>'
   return table(
+    'Deepest drawdowns',
     ['From', 'Lowest', 'Back', 'Depth'],
     metrics.drawdowns.map(({ peak, trough, recovered, depth }) => [peak, trough, recovered ?? 'not yet', percentOf(depth)]),
   )

@@ -42,7 +42,7 @@ function Costs({ choice, onChange }: Part) {
   return (
     <fieldset>
       <legend className="mb-2 font-medium">Costs</legend>
-      <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="grid max-w-4xl grid-cols-2 gap-x-4 gap-y-3 lg:grid-cols-3">
         {costFields.map(field => (
           <Cost key={field.name} field={field} value={choice[field.name]} onChange={value => onChange({ [field.name]: value })} />
         ))}
@@ -60,7 +60,7 @@ function Cost({ field, value, onChange }: { field: CostField; value: string; onC
       <input
         id={id}
         inputMode="decimal"
-        className="field tabular w-32 aria-invalid:border-warn"
+        className="field tabular w-full max-w-32 aria-invalid:border-warn"
         value={value}
         autoComplete="off"
         aria-invalid={fault !== null || undefined}
