@@ -67,7 +67,7 @@ function PeerTable({ data }: { data: PeersAnswer }) {
           {industry.medians.length > 0 && (
             <tfoot>
               <tr>
-                <th scope="row" colSpan={2}>
+                <th scope="row" colSpan={2} className="!whitespace-normal">
                   Median of {count(industry.shareCount)} in {industry.name}
                 </th>
                 {columns.map(([key, , write]) => (
@@ -76,7 +76,7 @@ function PeerTable({ data }: { data: PeersAnswer }) {
                 <td>{percentChange(median('priceChangePercent')?.median)}</td>
               </tr>
               <tr>
-                <th scope="row" colSpan={2}>
+                <th scope="row" colSpan={2} className="!whitespace-normal">
                   {data.symbol} stands at percentile
                 </th>
                 {columns.map(([key]) => (
@@ -105,7 +105,9 @@ function PeerRow({ peer }: { peer: Peer }) {
         )}
       </th>
       <td className="words">
-        <span className="inline-block max-w-72 truncate align-bottom">{peer.name}</span>
+        <span className="inline-block max-w-28 truncate align-bottom sm:max-w-72" title={peer.name}>
+          {peer.name}
+        </span>
       </td>
       {columns.map(([key, , write]) => (
         <td key={key}>{write(peer[key])}</td>
