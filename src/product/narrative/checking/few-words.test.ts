@@ -84,6 +84,12 @@ const honest = [
 ]
 
 const lies = [
+  'MSFT Revenue fell from November 13, 2014 until January 30, 2015.',
+  'MSFT The maximum drawdown fell from November 13, 2014 to January 30, 2015.',
+  'AAPL Price: $229.87 (May 11, 2018).',
+  'MSFT Earnings per share grew 17.3% while the typical customer (industry median) saw them grow by 25.6%.',
+  'GE The price is 34% of the way up its 52-week range.',
+  'GE The price is 73% of the way up the Bollinger band.',
   'KO Pepsi has a P/E of 26.5.',
   'MSFT −DI at 23.6 is below +DI at 25.1.',
   'MSFT +DI (25.1) is above -DI (23.6).',

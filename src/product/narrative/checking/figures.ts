@@ -3,7 +3,7 @@ import type { Fact, NumberFact } from '../fact.ts'
 import { placesBesideIndex } from './beside-index.ts'
 import { claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
-import type { NamedDay } from './days.ts'
+import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
 import { isDerived } from './derived.ts'
 import { type Context, contextOf, factsOfClaim, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
@@ -52,6 +52,10 @@ export function figuresOf(
   const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
   if (!areFiguresInOrder(text, claims, matches, context.facts.find(({ id }) => id === 'close')?.value))
     return untrue('order of figures')
+  const isSaidOf = (id: string) =>
+    facts.some(fact => fact.id === id && days.some(day => day.day !== null && isNamed(day, String(fact.value))))
+  const isOfSnapshot = matches.some(found => found.length > 0 && found.every(({ id }) => id === 'snapshot-price'))
+  if (isOfSnapshot && isSaidOf('close-day') && !isSaidOf('snapshot-day')) return untrue('price of another day')
   const all = matches.flat()
   for (const [at, claim] of claims.entries()) {
     const beside = {
@@ -87,11 +91,16 @@ function withSpanOfLead(context: Context): Context {
 const hasMoved =
   /\b(?:fell|fallen|falling|rose|risen|rising|grew|grown|growing|declin\w+|dropped|increased|decreased|climbed|improved|shrank|shrunk|slipped|jumped|surged|soared|eased|slid|sank|advanced|gained|lost)\b/i
 
+/** Of the price alone such days are known. */
+const fellFromDayToDay =
+  /\b(?:draw-?downs?|revenues?|sales|net income|profits?|earnings|EPS|volatility|beta|margins?|volume|yield|dividends?)\b(?! and )[^.;,]*\b(?:fell|falls?|falling|dropped|declined|lost|shrank|slid|slumped|sank)\b[^.;]*·[^.;]*·/i
+
 /** A quantity that is named beside figures and is none of theirs: a claim that nothing bears out. */
 function leftOver({ text, terms, claims }: Context, used: readonly NumberFact[], settled: readonly Statement[]): string | null {
   if (claims.every(isLengthOfTime)) {
     // "Both sales and beta fell": only of what a change is known.
     const isOfKnownChange = ({ ids }: Term) => /revenue|net-income|eps/.test(ids.source)
+    if (fellFromDayToDay.test(text)) return 'moved'
     // "Fell from a day to a day": of the fall its days are known.
     const isOfFall = ({ ids }: Term) => /\^\(\?:fall/.test(ids.source) && /·.*·/.test(text)
     return !hasMoved.test(text) || terms.filter(isQuantity).every(term => isOfKnownChange(term) || isOfFall(term))

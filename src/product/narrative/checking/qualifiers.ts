@@ -245,9 +245,12 @@ const rules: readonly Rule[] = [
     ({ before }, { value }) =>
       !(/\bnegative\b/i.test(before) && value > 0) && !(/\bpositive\b(?! days)/i.test(before) && value < 0),
   ],
+  [/^range-position$/, ({ untilFigure }) => !/^[^,;]*\b(?:bollinger|bands?)\b/i.test(untilFigure)],
   [
     /^percent-b$/,
-    ({ after }, _, { unit }) => unit !== 'percent' || /^ ?(?:of the way )?(?:up\b|from the (?:lower|bottom))/i.test(after),
+    ({ untilFigure: after }, _, { unit }) =>
+      unit !== 'percent' ||
+      (/^ ?(?:of the way )?(?:up\b|from the (?:lower|bottom))/i.test(after) && /\b(?:bollinger|bands?)\b/i.test(after)),
   ],
   [
     /^relative-volume$/,

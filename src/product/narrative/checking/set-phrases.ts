@@ -16,7 +16,10 @@ const phrases: readonly [RegExp, string][] = [
     /\b(?:one of|among) the (?:very )?(?:highest|largest|biggest) (?:\w+ )?(?:in|of) (?:the|its) (?:industry|sector|peer group),? \(?(?:at |in )?(?:the |about the )?(9\d(?:\.\d+)?)(?:th|st|nd|rd) percentile\)?/gi,
     'at the $1th percentile of its industry',
   ],
-  [/\b(?:typical|average|median|usual) [a-z]+ \((?:the )?(?:industry|sector)(?:'s)? median\)/gi, 'industry median'],
+  [
+    /\b(?:typical|average|median|usual) (?!customer|client|user|employee|worker|investor|analyst|product|store|day|week|month|year)[a-z]+ \((?:the )?(?:industry|sector)(?:'s)? median\)/gi,
+    'industry median',
+  ],
   [/\b(\w+) rules? of (?:the |all |its )?(\d+) (?=speaks?\b)/gi, '$1 of the $2 rules '],
   [/\bof (?:the |all |its )?(\d+) rules,? (\w+) (?=speaks?\b)/gi, '$2 of the $1 rules '],
   [

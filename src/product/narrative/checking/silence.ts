@@ -18,7 +18,7 @@ const forms: readonly RegExp[] = [
   /^(?:i'm|i am|we're|we are) (?:afraid|sorry|not able|unable|not in a position|not allowed|not going)\b/i,
   new RegExp(String.raw`^(?:nothing|none) (?:in|of|among) ${sources} ${knowing}s?\b`, 'i'),
   /^there(?:'s| is| are|'re) (?:nothing|no|not (?:any|enough))(?: \w+){0,3} (?:information|data|figures?|facts?|details?|mention|history|word|numbers?|record)\b/i,
-  /^(?:how|what|whether|why|where|who|its \w+|their \w+)\b[^.;]* (?:cannot|can't|can not|could not) be (?:told|said|judged|answered|computed|known|given)$/i,
+  /^(?:how (?:the|it|its|they|this|that)|what|whether|why|where|who|its \w+|their \w+)\b[^.;]* (?:cannot|can't|can not|could not) be (?:told|said|judged|answered|computed|known|given)$/i,
   /^there(?:'s| is| are|'re) no (?:\w+[ /-]){0,2}\w+ (?:in|among) (?:the|these) (?:facts|data|figures)\b/i,
   /^there(?:'s| is| are|'re) (?:nothing|no \w+)(?: \w+)? (?:in|among) (?:the|these) (?:facts|data|figures)\b/i,
   new RegExp(
