@@ -66,7 +66,9 @@ function Record({ answer: { rules, forecasts, statements } }: { answer: LiveReco
             <tbody>
               {rules.map(rule => (
                 <tr key={rule.id}>
-                  <th scope="row">{rule.name}</th>
+                  <th scope="row" className="max-sm:min-w-36 max-sm:!whitespace-normal">
+                    {rule.name}
+                  </th>
                   <td>{count(rule.sealed)}</td>
                   <td>{count(rule.settled)}</td>
                   <td>{inPercent(rule.mean)}</td>
@@ -105,7 +107,7 @@ function Record({ answer: { rules, forecasts, statements } }: { answer: LiveReco
                       {said.symbol}
                     </Link>
                   </th>
-                  <td className="words">
+                  <td className="words max-sm:min-w-36 max-sm:!whitespace-normal">
                     {said.name}
                     {said.probability !== null && `: ${shareText(said.probability)}`}
                   </td>
