@@ -27,7 +27,7 @@ export async function writtenInPieces(schema: z.ZodType, answer: unknown): Promi
   for (let from = 0; from < rows; from += rowsAtOnce) {
     if (from > 0) await nextTurn()
     const piece = mapped(answer, holding, column => column.slice(from, from + rowsAtOnce))
-    const written = z.safeEncode(schema, piece as never)
+    const written = z.safeEncode(schema, piece)
     if (!written.success) return undefined
     frame ??= written.data
     const seen: unknown[][] = []
@@ -75,7 +75,10 @@ function framed(value: unknown, written: unknown, holding: Holding, texts: Itera
   const held = holding.get(value as object)
   // What JSON cannot say is nothing in a list.
   if (held === undefined) return JSON.stringify(written) ?? 'null'
-  if (held === 'long') return `[${texts.next().value!.join(',')}]`
+  if (held === 'long') {
+    const next = texts.next()
+    return `[${next.done ? '' : next.value.join(',')}]`
+  }
   const parts = Object.entries(written as object).flatMap(([name, one]) => {
     const text = () => framed((value as Record<string, unknown>)[name], one, holding, texts)
     if (Array.isArray(written)) return [text()]

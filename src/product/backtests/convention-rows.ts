@@ -53,7 +53,7 @@ function sizeOf(sizing: Conventions['sizing']): string {
       return `${sizing.amount} a position`
     case 'shares':
       return `${sizing.count} shares`
-    case 'volatility':
+    default:
       return `a swing of ${sizing.percent} % a year by the last ${sizing.days} returns, at most ${sizing.mostPercent} % of the account`
   }
 }

@@ -138,10 +138,11 @@ function standsStill(input: LastValuesInput, i: number, from: number, read: read
     const column = columns[name] ?? missing[name]
     for (let j = start + from; j + 1 < start + length; j += step) {
       const value = column[j]!
-      if (column[j + 1]! !== value) continue
+      const next = column[j + 1]!
+      if (next !== value) continue
       let [first, last] = [j, j + 1]
-      while (first > start + from && column[first - 1]! === value) first--
-      while (last + 1 < start + length && column[last + 1]! === value) last++
+      while (first > start + from && value === column[first - 1]) first--
+      while (last + 1 < start + length && value === column[last + 1]) last++
       if (last - first + 1 >= bars) return true
     }
   }

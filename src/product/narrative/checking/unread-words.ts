@@ -19,7 +19,7 @@ const heavy = new RegExp(
     'hypothe\\w+|alleg\\w+|suppos\\w+|purport\\w*|ostensib\\w+|would-be|project\\w*|estimat\\w*|potential\\w*|theor\\w+|notional\\w*|imagin\\w+|ficti\\w+|phantom|fake\\w*|bogus|false\\w*|sham|myth\\w*|err\\w*|inaccura\\w+|disput\\w*|debunk\\w*|exaggerat\\w*|inflat\\w*|deflat\\w*|revis\\w*|normali[sz]\\w*|adjust\\w*|provisional\\w*|prelim\\w+|implied|prospective\\w*|anticipat\\w*|forward|future|impending|looming|pending|planned|promis\\w*|assur\\w*|guarant\\w*|pledg\\w*|ironclad|secur\\w*|sustain\\w*|certain\\w*|surefire|sure-fire|risk-free',
     'organic\\w*|pro-?forma|gaap|tax\\w*|gross|core|nominal\\w*|real|currency|hedg\\w*|lever\\w*|margin\\w*|option\\w*|bond\\w*|warrant\\w*|preferred|convertible\\w*|subsidiar\\w*|parent\\w*|affiliat\\w*|unit|units|division\\w*|segment\\w*|rival\\w*|compet\\w+|affil\\w*|stake\\w*|fund|funds|etf\\w*|crypto\\w*|bitcoin|ounces?|barrels?|tonnes?|tons?|pips?|ticks?|bucks?|quid|pence|penn(?:y|ies)|grand|dimes?|nickels?|sterling|greenbacks?|renminbi|won|real|pesos?|krona|rubl\\w*|roubl\\w*',
     'hour\\w*|minute\\w*|second\\w*|overnight|midday|noon|premarket|after-hours|fortnight\\w*|biennial\\w*|tri\\w*|quart\\w*|quint\\w*|dozen\\w*|hundred\\w*|mult\\w*|half\\w*|doubl\\w*|triple\\w*|cumulativ\\w*|aggregat\\w*|combined|collective\\w*',
-    'fraud\\w*|scam\\w*|crim\\w*|insolv\\w*|bankrupt\\w*|defunct|delist\\w*|doom\\w*|crash\\w*|bubble\\w*|collaps\\w*|scandal\\w*|probe\\w*|regulat\\w*|litigat\\w*|sued|sue|fine[sd]|merg\\w*|buyout\\w*|takeover\\w*|acqui\\w*|spin-?off\\w*|ipo\\w*|dilut\\w*|layoff\\w*|strike\\w*|recall\\w*|hack\\w*|breach\\w*|war\\w*|sanction\\w*|tariff\\w*|pandemic\\w*|recession\\w*|demand|supply|pipeline\\w*|product\\w*|launch\\w*|sales|boss\\w*|chief\\w*|executive\\w*|manage\\w*|board\\w*|director\\w*|govern\\w*|minist\\w*|president\\w*|fed|pundit\\w*|expert\\w*|broker\\w*|guru\\w*|insider\\w*|whale\\w*|bull|bulls|bear|bears|moon|buy\\w*|sell\\w*|bargain\\w*|steal|aristocrat\\w*|king|monopol\\w*',
+    'fraud\\w*|scam\\w*|crim\\w*|insolv\\w*|bankrupt\\w*|defunct|delist\\w*|doom\\w*|crash\\w*|bubble\\w*|collaps\\w*|scandal\\w*|probe\\w*|regulat\\w*|litigat\\w*|sued|sue|fine[sd]|merg\\w*|buyout\\w*|takeover\\w*|acqui\\w*|spin-?off\\w*|ipo\\w*|dilut\\w*|layoff\\w*|strike\\w*|recall\\w*|hac[k]\\w*|breach\\w*|war\\w*|sanction\\w*|tariff\\w*|pandemic\\w*|recession\\w*|demand|supply|pipeline\\w*|product\\w*|launch\\w*|sales|boss\\w*|chief\\w*|executive\\w*|manage\\w*|board\\w*|director\\w*|govern\\w*|minist\\w*|president\\w*|fed|pundit\\w*|expert\\w*|broker\\w*|guru\\w*|insider\\w*|whale\\w*|bull|bulls|bear|bears|moon|buy\\w*|sell\\w*|bargain\\w*|steal|aristocrat\\w*|king|monopol\\w*',
   ].join('|')})$`,
   'i',
 )
@@ -106,7 +106,7 @@ function isAside(part: string, tokens: readonly Token[], order: number): boolean
   const [before, next] = [tokens[order - 1]?.text ?? '', tokens[order + 1]?.text ?? '']
   if (
     /^to$/i.test(before) &&
-    /\b(?:nothing|something|little|not much|anything) to $/i.test(`${part.slice(0, part.indexOf(tokens[order]?.text ?? ''))}`)
+    /\b(?:nothing|something|little|not much|anything) to $/i.test(part.slice(0, part.indexOf(tokens[order]?.text ?? '')))
   )
     return true
   if (!opensAside.test(part) || ofCause.test(part)) return false
