@@ -95,7 +95,7 @@ describe('an administrator', () => {
     expect((await ask('DELETE', one)).status).toBe(404)
     expect(noted.at(-1)).toMatchObject({ kind: 'job.discarded', subject: 'test.gone', detail: { jobId: rows[0]!.id } })
     const all = '/api/admin/jobs/dead?name=test.gone'
-    expect((await ask('DELETE', all)).body).toEqual({ discarded: 2 })
+    expect((await ask('DELETE', all)).body).toEqual({ discarded: 2, left: 0 })
     expect((await ask('DELETE', all)).status).toBe(404)
     expect(noted.at(-1)).toMatchObject({ kind: 'job.kind-discarded', subject: 'test.gone', detail: { count: 2 } })
     const { jobs: left } = (await ask('GET', '/api/admin/jobs?which=dead')).body!
