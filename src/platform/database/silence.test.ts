@@ -14,7 +14,7 @@ const socketPath = direct.host.startsWith('/') ? `${direct.host}/.s.PGSQL.${dire
 const network = await cutProxy(socketPath === undefined ? { host: direct.host, port: direct.port } : { path: socketPath })
 afterAll(() => network.close())
 
-const patience = { lookMs: 20, quietMs: 40, giveUpMs: 150, answerMs: 5_000, endMs: 100 }
+const patience = { lookMs: 20, quietMs: 40, giveUpMs: 150, answerMs: 5_000, endMs: 2_000 }
 
 async function session(giveUpMs = patience.giveUpMs, answerMs = patience.answerMs) {
   const connection = { ...direct, host: '127.0.0.1', port: network.port }
