@@ -2,6 +2,7 @@
 // once would keep everybody else waiting.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
+import { assert } from '#basics'
 
 /** Some milliseconds. */
 const valuesAtOnce = 20_000
@@ -77,7 +78,8 @@ function framed(value: unknown, written: unknown, holding: Holding, texts: Itera
   if (held === undefined) return JSON.stringify(written) ?? 'null'
   if (held === 'long') {
     const next = texts.next()
-    return `[${next.done ? '' : next.value.join(',')}]`
+    assert(!next.done, 'every long column was written')
+    return `[${next.value.join(',')}]`
   }
   const parts = Object.entries(written as object).flatMap(([name, one]) => {
     const text = () => framed((value as Record<string, unknown>)[name], one, holding, texts)
