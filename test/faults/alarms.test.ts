@@ -37,7 +37,7 @@ afterAll(async () => {
 
 let steady = 0
 let state: 'healthy' | 'unhealthy' = 'healthy'
-const check = (status: typeof state) => ({ status, detail: '', latencyMs: 0, ageSeconds: 0 })
+const check = (status: typeof state) => ({ status, wasSeen: true, detail: '', latencyMs: 0, ageSeconds: 0 })
 
 function open() {
   const alarms = openAlarms({

@@ -61,8 +61,8 @@ describe('the health address', () => {
     const answer = await app.inject({ url: '/api/health', headers: { authorization: `Bearer ${bearer}` } })
     expect(answer.json()).toMatchObject({
       checks: {
-        database: { status: 'healthy', detail: 'writes and reads', ageSeconds: expect.any(Number) },
-        marketData: { status: 'unhealthy', detail: expect.stringContaining('refused') },
+        database: { status: 'healthy', wasSeen: true, detail: 'writes and reads', ageSeconds: expect.any(Number) },
+        marketData: { status: 'unhealthy', wasSeen: false, detail: expect.stringContaining('refused') },
       },
     })
     for (const wrong of [`Bearer ${bearer}x`, `Bearer ${bearer.slice(1)}`, 'Bearer', `Basic ${bearer}`, bearer])
@@ -124,7 +124,7 @@ describe('what is looked at', () => {
     const first = health.report()
     await vi.advanceTimersByTimeAsync(600)
     expect((await first).checks).toMatchObject({
-      database: { status: 'unhealthy', detail: 'no answer within 500 ms' },
+      database: { status: 'unhealthy', wasSeen: false, detail: 'no answer within 500 ms' },
       disk: { status: 'healthy' },
     })
     await vi.advanceTimersByTimeAsync(60_000)

@@ -8,7 +8,8 @@ export { databaseNow } from './health.store.ts'
 export type { Finding, Probe, State } from './probe.ts'
 export { probes } from './probes/probes.ts'
 
-export type Check = { status: State; latencyMs: number; ageSeconds: number; detail: string }
+/** wasSeen: false where the part could not be looked at, so that its state is no finding. */
+export type Check = { status: State; wasSeen: boolean; latencyMs: number; ageSeconds: number; detail: string }
 export type HealthReport = { status: State; timestamp: string; checks: Record<string, Check> }
 
 /** Where the process is in its life: only one that is accepting should get requests. */
@@ -76,26 +77,31 @@ function statusOf(all: readonly [Probe, Check][]): State {
   return all.every(([, { status }]) => status === 'healthy') ? 'healthy' : 'degraded'
 }
 
+type Seen = Finding & { wasSeen: boolean }
+type Found = Seen & { at: number; latencyMs: number }
 type Watched = { probe: Probe; check: () => Promise<Check>; stop: () => void }
 
 function watch(probe: Probe, clock: () => number): Watched {
   const { everyMs, budgetMs } = probe
   assert(budgetMs > 0 && everyMs >= 100, `${probe.name} is looked at, and not all the time`)
-  let found: (Finding & { at: number; latencyMs: number }) | undefined
+  let found: Found | undefined
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
 
   async function look(): Promise<void> {
     const began = clock()
     const late = new AbortController()
-    const tooLate = Promise.withResolvers<Finding>()
+    const tooLate = Promise.withResolvers<Seen>()
     const deadline = setTimeout(() => {
       setTimeout(() => {
         late.abort()
-        tooLate.resolve({ status: 'unhealthy', detail: `no answer within ${budgetMs} ms` })
+        tooLate.resolve(unseen(`no answer within ${budgetMs} ms`))
       }, graceMs).unref()
     }, budgetMs).unref()
-    const looked = probe.look(late.signal).catch((error: unknown): Finding => ({ status: 'unhealthy', detail: wordsOf(error) }))
+    const looked = probe.look(late.signal).then(
+      finding => ({ ...finding, wasSeen: true }),
+      (error: unknown) => unseen(wordsOf(error)),
+    )
     const finding = await Promise.race([looked, tooLate.promise])
     clearTimeout(deadline)
     found = { ...finding, at: clock(), latencyMs: Math.round(clock() - began) }
@@ -116,21 +122,21 @@ function watch(probe: Probe, clock: () => number): Watched {
       if (!found) await tellsFirst
       const age = clock() - (found?.at ?? clock())
       const ageSeconds = Math.round(age / 100) / 10
-      if (!found) return { status: 'unhealthy', detail: 'it has not been looked at yet', latencyMs: 0, ageSeconds }
-      const { status, detail, latencyMs } = found
-      if (age <= longestAgeMs) return { status, detail, latencyMs, ageSeconds }
-      return {
-        status: 'unhealthy',
-        detail: `nothing has been found out for ${Math.round(ageSeconds)} s; last: ${detail}`,
-        latencyMs,
-        ageSeconds,
-      }
+      if (!found) return { ...unseen('it has not been looked at yet'), latencyMs: 0, ageSeconds }
+      const { at: _, ...rest } = found
+      if (age <= longestAgeMs) return { ...rest, ageSeconds }
+      const says = `nothing has been found out for ${Math.round(ageSeconds)} s; last: ${rest.detail}`
+      return { ...unseen(says), latencyMs: rest.latencyMs, ageSeconds }
     },
     stop() {
       isStopped = true
       clearTimeout(timer)
     },
   }
+}
+
+function unseen(detail: string): Seen {
+  return { status: 'unhealthy', wasSeen: false, detail }
 }
 
 /** Resolves when it is so, or after that time. */

@@ -13,6 +13,6 @@ export type Probe = {
   readonly everyMs: number
   /** No answer within it is an answer. */
   readonly budgetMs: number
-  /** What it rejects with counts as unhealthy. Aborted when the budget is used up. */
+  /** What it rejects with says that it could not be looked at, which counts as unhealthy. Aborted when the budget is used up. */
   look(signal: AbortSignal): Promise<Finding>
 }

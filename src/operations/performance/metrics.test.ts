@@ -15,7 +15,7 @@ afterAll(() => measuring.stop())
 const health: HealthReport = {
   status: 'degraded',
   timestamp: '2026-03-02T12:00:00.000Z',
-  checks: { disk: { status: 'degraded', latencyMs: 1, ageSeconds: 2.5, detail: 'data: 12 MB free' } },
+  checks: { disk: { status: 'degraded', wasSeen: true, latencyMs: 1, ageSeconds: 2.5, detail: 'data: 12 MB free' } },
 }
 const queue: QueueNumbers = {
   totals: { queued: 0, active: 0, failed: 0 },

@@ -3,8 +3,9 @@ import { verdictOn } from './judgement.ts'
 import type { Picture } from './live.ts'
 
 type Checks = NonNullable<Picture['health']['checks']>
-const check = (status: 'healthy' | 'degraded' | 'unhealthy', detail = 'found'): Checks[string] => ({
+const check = (status: 'healthy' | 'degraded' | 'unhealthy', detail = 'found', wasSeen = true): Checks[string] => ({
   status,
+  wasSeen,
   detail,
   latencyMs: 1,
   ageSeconds: 1,
@@ -41,9 +42,13 @@ describe('is all well?', () => {
     expect(verdictOn(picture({ queue: null })).state).toBe('healthy')
   })
   it('names what does not work first, and counts the rest', () => {
-    const checks = { queue: check('degraded'), mail: check('degraded'), database: check('unhealthy', 'connection refused') }
+    const checks = {
+      queue: check('degraded'),
+      mail: check('degraded'),
+      database: check('unhealthy', 'connection refused', false),
+    }
     const { state, says, troubles } = verdictOn(picture({ status: 'unhealthy', checks }))
-    expect([state, says]).toEqual(['unhealthy', 'The database does not work, and 2 more things need a look'])
+    expect([state, says]).toEqual(['unhealthy', 'The database does not answer, and 2 more things need a look'])
     expect(troubles[0]).toMatchObject({ says: 'Connection refused.', to: '/admin/health' })
   })
   it('says one thing by its name, several by theirs, and how many more there are', () => {
@@ -102,7 +107,7 @@ describe('is all well?', () => {
   })
 
   it('takes a database that is away for one trouble, and calls nothing broken that could not be looked at', () => {
-    const away = check('unhealthy', 'no answer within 3000 ms')
+    const away = check('unhealthy', 'no answer within 3000 ms', false)
     const checks = {
       database: away,
       queue: away,
@@ -121,13 +126,13 @@ describe('is all well?', () => {
     expect(verdictOn(picture({ status: 'unhealthy', checks: damaged })).troubles.map(({ what }) => what)).toContain(
       'The audit trail was changed',
     )
-    const slow = { database: check('healthy'), auditTrail: check('unhealthy', 'no answer within 5000 ms') }
+    const slow = { database: check('healthy'), auditTrail: check('unhealthy', 'no answer within 5000 ms', false) }
     expect(verdictOn(picture({ status: 'degraded', checks: slow })).troubles[0]!.what).toBe(
       'The audit trail could not be looked at',
     )
     const failing = {
-      auditTrail: check('unhealthy', 'connection terminated'),
-      clock: check('unhealthy', 'connection terminated'),
+      auditTrail: check('unhealthy', 'connection terminated', false),
+      clock: check('unhealthy', 'connection terminated', false),
     }
     expect(verdictOn(picture({ status: 'degraded', checks: failing })).troubles.map(({ what }) => what)).toEqual([
       'The audit trail could not be looked at',

@@ -29,7 +29,8 @@ export type Trouble = {
 
 export type Verdict = { state: State; says: string; troubles: Trouble[] }
 
-type Part = { name: string; works: string; fails: string; advice: string }
+/** fails: of those that are found broken; the others need a look at their worst, or could not be looked at. */
+type Part = { name: string; works: string; fails?: string; advice: string }
 
 const parts: Record<string, Part> = {
   database: {
@@ -41,7 +42,6 @@ const parts: Record<string, Part> = {
   marketData: {
     name: 'Market data',
     works: 'Market data',
-    fails: 'Market data cannot be read',
     advice: 'The page Data says what each source answered last, and what to do about it.',
   },
   disk: {
@@ -53,14 +53,12 @@ const parts: Record<string, Part> = {
   queue: {
     name: 'Background jobs',
     works: 'Background jobs',
-    fails: 'Background jobs do not run',
     advice:
       'See what runs on the page Jobs. Where nobody takes up jobs or they do not keep up: npx tradewise worker, or serve without --no-worker.',
   },
   clock: {
     name: 'Clock',
     works: 'The clock',
-    fails: 'The clock is wrong',
     advice: 'Let the machine keep its time by NTP. Codes of authenticator apps and the ends of sessions hang on it.',
   },
   auditTrail: {
@@ -72,37 +70,31 @@ const parts: Record<string, Part> = {
   backups: {
     name: 'Backups',
     works: 'Backups',
-    fails: 'There is no good backup',
     advice: 'Make one now, on the page Backups or with npx tradewise backup. It says what stands in its way.',
   },
   duties: {
     name: 'Duties',
     works: 'Duties',
-    fails: 'Duties are not done',
     advice: 'The page Duties says what is late, what was found and what is left for you; each can be done there now.',
   },
   processes: {
     name: 'Processes',
     works: 'A process',
-    fails: 'A process died',
     advice: 'Its log says why. Start it again; it is not missed any more when another of its kind runs.',
   },
   mail: {
     name: 'Mail',
     works: 'Mail',
-    fails: 'Mail cannot be sent',
     advice: 'See whether the server of SMTP_URL runs and takes the password. Alerts wait meanwhile.',
   },
   s3: {
     name: 'Second place',
     works: 'The second place of backups',
-    fails: 'The second place of backups is away',
     advice: 'See whether BACKUP_S3_URL can be reached with its key. What is in BACKUP_DIR is copied when it is back.',
   },
   redis: {
     name: 'Redis',
     works: 'Redis',
-    fails: 'Redis is away',
     advice: 'See whether the server of REDIS_URL runs. Until then each process counts requests for itself.',
   },
 }
@@ -176,30 +168,23 @@ function headline({ health }: Picture, troubles: readonly Trouble[]): string {
   return `${listed(others > 0 ? [...first, `${others} more`] : first)} need a look`
 }
 
-/** What health says of a part of which nothing could be found out. */
-const unknown = /^(no answer within|nothing has been found out|it has not been looked at)/
-/** At their worst they could not be looked at. */
-const neverFound = new Set(['clock', 'processes'])
-/** A finding of its own, not a database that is away. */
-const foundInTrail = /^row \d/
-
 function partTroubles({ health }: Picture): Trouble[] {
   const ill = Object.entries(health.checks ?? {}).filter(([, { status }]) => status !== 'healthy')
   const isAway = ill.some(([check, { status }]) => check === 'database' && status === 'unhealthy')
   // Without the database hardly anything can be looked at: that is one trouble, not ten.
-  const isHidden = ([check, { status, detail }]: (typeof ill)[number]): boolean =>
-    isAway && status === 'unhealthy' && check !== 'database' && check !== 'disk' && !foundInTrail.test(detail)
+  const isHidden = ([check, { wasSeen }]: (typeof ill)[number]): boolean =>
+    isAway && !wasSeen && check !== 'database' && check !== 'disk'
   const hidden = ill.filter(isHidden).map(([check]) => partName(check))
   return ill
     .filter(one => !isHidden(one))
-    .flatMap(([check, { status, detail }]) => {
+    .flatMap(([check, { status, wasSeen, detail }]) => {
       if (status === 'healthy') return []
       const part = parts[check]
       const because = check === 'database' && hidden.length > 0 ? ` Nothing is known meanwhile of: ${hidden.join(', ')}.` : ''
       return {
         state: status,
         name: part?.name ?? check,
-        what: headingOf(check, status, detail),
+        what: headingOf(check, status, wasSeen),
         says: `${sentence(detail)}${because}`,
         advice: partAdvice(check),
         to: placeOf(check),
@@ -207,14 +192,11 @@ function partTroubles({ health }: Picture): Trouble[] {
     })
 }
 
-function headingOf(check: string, status: Trouble['state'], detail: string): string {
+function headingOf(check: string, status: Trouble['state'], wasSeen: boolean): string {
   const part = parts[check]
   if (!part) return `${check} is ${status}`
-  if (status === 'unhealthy') {
-    const isFound = check === 'auditTrail' ? foundInTrail.test(detail) : !neverFound.has(check) && !unknown.test(detail)
-    if (isFound) return part.fails
-    return check === 'database' ? 'The database does not answer' : `${part.works} could not be looked at`
-  }
+  if (!wasSeen) return check === 'database' ? 'The database does not answer' : `${part.works} could not be looked at`
+  if (status === 'unhealthy' && part.fails !== undefined) return part.fails
   return `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
 }
 

@@ -25,7 +25,8 @@ export function databaseProbe(of: {
       const written = ++number
       await write(of.database.kysely, of.processId, written)
       const read = await readWritten(of.database.kysely, of.processId)
-      if (read !== written) throw new Error(`what was written (${written}) is not what was read (${read ?? 'nothing'})`)
+      if (read !== written)
+        return { status: 'unhealthy', detail: `what was written (${written}) is not what was read (${read ?? 'nothing'})` }
       const took = Math.round(performance.now() - began)
       const { waiting, longestWaitMs } = of.connections()
       if (longestWaitMs >= crowdedMs)

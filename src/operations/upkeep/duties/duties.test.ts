@@ -130,7 +130,7 @@ describe('clean-up', () => {
 
 describe('the digests', () => {
   it('of health name parts, work that was given up and a missed objective, but not the duties themselves', async () => {
-    const part = (status: string, detail: string) => ({ status, detail, latencyMs: 1, ageSeconds: 1 })
+    const part = (status: string, detail: string) => ({ status, wasSeen: true, detail, latencyMs: 1, ageSeconds: 1 })
     const findings = await healthDigest({
       health: async () =>
         ({
