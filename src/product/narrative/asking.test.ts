@@ -98,6 +98,15 @@ describe('an answer', () => {
     expect((await askedAbout('?')).map(({ kind }) => kind)).toEqual(['sentence', 'sentence', 'struck', 'end'])
   })
 
+  it('need not say again of what time and quantity it speaks, and says in a note whether a number or its context is missing', async () => {
+    answer = streams('Over 5 years the stock gained 191.7 %. That is 23.87 % a year. Beta is 1.98. That is 23.87 % a year.')
+    const parts = await askedAbout('How did it do?')
+    expect(parts.map(({ kind }) => kind)).toEqual(['sentence', 'sentence', 'struck', 'struck', 'end'])
+    expect(parts[1]).toMatchObject({ text: 'That is 23.87 % a year.', facts: [{ id: 'annual-return-5Y' }] })
+    expect(parts[2]).toMatchObject({ why: expect.stringContaining('a number that is not among the facts') })
+    expect(parts[3]).toMatchObject({ why: expect.stringContaining('does not say what or when it is of') })
+  })
+
   it('has a note instead of a lie, also of one that is cut into pieces, and never the figure', async () => {
     answer = streams('Beta is 0.98. The dividend yield is 4', '.', '4 %', '. The Sharpe ratio is 0.94.')
     const parts = await askedAbout('How is it?')

@@ -1,7 +1,8 @@
 // A question about a stock or a screen, answered by the operator's language model. The model gets the facts and the question and nothing else; what
 // it writes goes out sentence by sentence, each held against the facts first.
 import { Failure, isFailure } from '#basics'
-import type { Checker } from './checking/checking.ts'
+import type { Carried } from './checking/carried.ts'
+import type { Checked, Checker } from './checking/checking.ts'
 import type { Objection } from './checking/refusal.ts'
 import type { Fact } from './fact.ts'
 import type { LanguageModel } from './language-model.ts'
@@ -45,6 +46,8 @@ export const askingLimits = { perAccountAndDay: 40, perDay: 400, atOnce: 3, sent
 const reasons: Record<Objection, string> = {
   characters: 'it held characters or an address that cannot be checked',
   number: 'it held a number that is not among the facts',
+  context: 'a number in it is among the facts, but not as what the sentence says of it, or it does not say what or when it is of',
+  claim: 'it said something that the facts do not bear out',
   day: 'it held a date that is not among the facts',
   name: 'it held a name that is not among the facts',
   beyond: 'it spoke of something that the facts do not tell',
@@ -104,6 +107,7 @@ async function* checkedParts(
   let passed = 0
   let struck = 0
   let struckInARow = 0
+  let carried: Carried | null = null
   const end = (outcome: 'answered' | 'refused' | 'broken off', says: string): AnswerPart => ({
     kind: 'end',
     writtenBy,
@@ -112,7 +116,8 @@ async function* checkedParts(
   })
   try {
     for await (const sentence of sentencesOfPieces(pieces)) {
-      const checked = check(sentence)
+      const checked: Checked = check(sentence, carried)
+      carried = checked.passes ? checked.carries : null
       if (!checked.passes) {
         struck++
         struckInARow++

@@ -2,6 +2,7 @@
 // all, and what does not pass is never repeated: the note that stands for it has no figure.
 import type { Fact, NumberFact } from '../fact.ts'
 import { advice } from './advice.ts'
+import { type Carried, carriedBy, type Lacking, restsOnTime, withCarried } from './carried.ts'
 import { claimsOf } from './claims.ts'
 import { isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
@@ -10,6 +11,7 @@ import { figuresOf } from './figures.ts'
 import { nounsOfKind } from './kinds-of-company.ts'
 import { saysWronglyLacking } from './lacks.ts'
 import { unknownWords, withoutWords } from './lexicon.ts'
+import { isOwnQuantity } from './matching.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { withoutParameters } from './parameters.ts'
@@ -18,9 +20,9 @@ import { plainText } from './plain-text.ts'
 import { notUnderstood, type Refusal, refusal, untrue } from './refusal.ts'
 import { simplyPut } from './set-phrases.ts'
 import { withoutSilence } from './silence.ts'
-import { hasUnknownTime } from './spans.ts'
+import { hasUnknownTime, spansIn } from './spans.ts'
 import { foretold } from './statements.ts'
-import { beyondFacts } from './terms.ts'
+import { beyondFacts, termsOf } from './terms.ts'
 import { type UnreadWord, weighsIn } from './unread-words.ts'
 
 export type Checked =
@@ -31,10 +33,19 @@ export type Checked =
       readonly facts: readonly string[]
       /** False where words stand beside its figures, all of them facts, that are not known here. */
       readonly isWordingChecked: boolean
+      /** What the sentence after it need not say again. */
+      readonly carries: Carried | null
     }
   | Refusal
 
-export type Checker = (sentence: string) => Checked
+/** carried: of the sentence before, where that is shown. */
+export type Checker = (sentence: string, carried?: Carried | null) => Checked
+
+type Read = {
+  readonly checked: Checked
+  /** null where it was not read so far. */
+  readonly lacks: Lacking | null
+}
 
 /** Where a share is listed and what it belongs to: as subjects of a sentence they are others. */
 const places = new Set(['exchange', 'sector', 'industry'])
@@ -48,41 +59,50 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   const index = facts.flatMap(({ id, value }) =>
     (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
   )
-  return sentence => {
+  const isIndex = index.length === 0 && facts.some(({ id, value }) => id === 'symbol' && String(value).startsWith('^'))
+
+  function readAlone(sentence: string): Read {
     const text = plainText(sentence, facts)
-    if (text === null) return refusal('characters')
+    if (text === null) return refused(refusal('characters'))
     const cited = [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([, ids = '']) => ids.split(/[,;] */))
-    if (cited.some(id => !facts.some(fact => fact.id === id.trim()))) return refusal('name')
-    const shown = text.replace(/ ?\[[^\]]*\]/g, '').trim()
-    const ofIndex = index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), takeNames(shown, rule, ` ${ruleName} `))
+    if (cited.some(id => !facts.some(fact => fact.id === id.trim()))) return refused(refusal('name'))
+    const shown = withoutCitations(text)
+    const ofRule = takeNames(shown, rule, ` ${ruleName} `)
+    const ofIndex = isIndex
+      ? ofRule.replace(/\b[Tt]he (?:index|benchmark)\b/g, '§')
+      : index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), ofRule)
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
     const said = simplyPut(withoutOpening(named)).replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
     const ownWords = withoutSilence(said)
-    if (saysWronglyLacking(said, facts)) return untrue('lack')
-    if (ownWords === '' && foreignName(said) === null) return { passes: true, text: shown, facts: [], isWordingChecked: true }
+    if (saysWronglyLacking(said, facts)) return refused(untrue('lack'))
+    if (ownWords === '' && foreignName(said) === null)
+      return {
+        checked: { passes: true, text: shown, facts: [], isWordingChecked: true, carries: null },
+        lacks: null,
+      }
     const isEvidence = isOfEvidence(ownWords)
     if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)))
-      return refusal('beyond', beyondFacts.exec(ownWords)?.[0] ?? 'evidence')
-    if (!isSilent(ownWords) && advice.test(ownWords)) return refusal('beyond', advice.exec(ownWords)?.[0] ?? '')
-    if (foretold.test(ownWords)) return refusal('beyond', foretold.exec(ownWords)?.[0] ?? '')
-    if (vagueTimes.test(ownWords)) return refusal('day')
+      return refused(refusal('beyond', beyondFacts.exec(ownWords)?.[0] ?? 'evidence'))
+    if (!isSilent(ownWords) && advice.test(ownWords)) return refused(refusal('beyond', advice.exec(ownWords)?.[0] ?? ''))
+    if (foretold.test(ownWords)) return refused(refusal('beyond', foretold.exec(ownWords)?.[0] ?? ''))
+    if (vagueTimes.test(ownWords)) return refused(refusal('day'))
     const { days, rest: withoutDays } = takeDays(ownWords)
     // From the peak's day to the trough's: the fall is named by its days.
     const rest = isFallOf(days, facts) ? `${withoutDays.replace(/[.\s]*$/, '')} from peak to trough.` : withoutDays
     const foreign = foreignName(rest)
-    if (foreign !== null) return refusal('name', foreign)
-    if (!days.every(day => isDayOfFacts(day, rest, facts))) return refusal('day')
+    if (foreign !== null) return refused(refusal('name', foreign))
+    if (!days.every(day => isDayOfFacts(day, rest, facts))) return refused(refusal('day'))
     const words = wordsAsDigits(plainlyPut(withoutParameters(rest)))
-    if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return refusal('number', 'cents')
+    if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return refused(refusal('number', 'cents'))
     const unread = isSilent(ownWords) ? [] : unknownWords(words, placeWords)
     const [first] = unread
     if (first) {
       const heavy = isEvidence || !days.every(day => isOfRole(day, rest)) ? first.word : weighsIn(words, unread, true)
-      if (heavy !== null) return notUnderstood(heavy)
+      if (heavy !== null) return refused(notUnderstood(heavy))
     }
     if (!isSilent(ownWords)) {
-      if (hasUnknownTime(words)) return notUnderstood('time')
-      if (unreadable.test(words) || leftInLetters.test(words)) return notUnderstood('number in letters')
+      if (hasUnknownTime(words)) return refused(notUnderstood('time'))
+      if (unreadable.test(words) || leftInLetters.test(words)) return refused(notUnderstood('number in letters'))
     }
     const told =
       isEvidence && !isSilent(ownWords)
@@ -92,9 +112,35 @@ export function checkerOf(facts: readonly Fact[]): Checker {
         : first
           ? figuresBeside(words, unread, facts, days)
           : figuresOf(words, facts, days, { isSaidUnknown: isSilent(ownWords) })
-    return 'passes' in told
-      ? told
-      : { passes: true, text: shown, facts: [...new Set(told.map(({ id }) => id))], isWordingChecked: first === undefined }
+    const lacks = isEvidence ? null : lackingIn(words, days, facts)
+    if ('passes' in told) return { checked: told, lacks }
+    const ids = [...new Set(told.map(({ id }) => id))]
+    return {
+      checked: { passes: true, text: shown, facts: ids, isWordingChecked: first === undefined, carries: carriedBy(ids) },
+      lacks,
+    }
+  }
+
+  return (sentence, carried = null) => {
+    const { checked, lacks } = readAlone(sentence)
+    const whole = carried && lacks && withCarried(sentence, carried, lacks, facts)
+    if (!whole) return checked
+    const { checked: joined } = readAlone(whole.text)
+    if (joined.passes) return { ...joined, text: withoutCitations(plainText(sentence, facts) ?? '') }
+    // Of no time it is taken to be of the year, or of any lead: beside a sentence of another time that is a lie.
+    return checked.passes && (whole.isOfOther || restsOnTime(lacks, checked.facts)) ? joined : checked
+  }
+}
+
+const withoutCitations = (text: string): string => text.replace(/ ?\[[^\]]*\]/g, '').trim()
+
+const refused = (checked: Refusal): Read => ({ checked, lacks: null })
+
+function lackingIn(text: string, days: readonly NamedDay[], facts: readonly Fact[]): Lacking {
+  return {
+    span: days.length === 0 && spansIn(text, days, facts).length === 0,
+    quantity: !termsOf(text).some(isOwnQuantity),
+    isOfMarket: /\b(?:benchmark|index|market)\b/.test(text),
   }
 }
 

@@ -40,6 +40,7 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
     /(?<=\ban? (?:very |really )?(?:bad|poor|weak|rough|terrible|dismal|awful|tough|good|great|strong|stellar|solid|excellent) )((?:19|20)\d{2})(?=,|\.|;| and| with| but|$)/g,
     y => named(y),
   ],
+  [/(?<=\b(?:best|worst)(?: one| year)? (?:was|is|came in|remains) )((?:19|20)\d{2})(?=,|\.| with\b| when\b|$)/g, y => named(y)],
   [/(?<=\byears?\b[^.;]{0,60}\b(?:was|is|were) )((?:19|20)\d{2})(?=,|\.| with\b| when\b|$)/g, y => named(y)],
   [new RegExp(`\\b(?:in|since|until|by|from|to|during|of) (${month})(?! \\d)`, 'g'), m => named(undefined, m)],
 ]

@@ -1,213 +1,332 @@
-// What is written of rules and forecasts. Such a sentence is read by a grammar of its own: each figure has to stand in one of the few forms
-// below, beside the words that say what it is (of a rule or of a forecast, of the model or the base rate, in how many sessions), and be the
-// fact of that form. No other figure of the stock may stand in it, so that no return passes for a chance. Pure.
+// What is written of rules and forecasts. Such a sentence is read by a grammar of its own: it may hold nothing but figures, the words that say
+// what a figure is (a base rate, a chance, a skill, the record of a rule), lengths in sessions, comparisons of two of them, and a short list
+// of words that join these. Each figure is then the fact of what it is said to be, in as many sessions as are said with it. Pure.
 import type { Fact, NumberFact } from '../fact.ts'
-import { isNear } from './near.ts'
 import type { Claim } from './claims.ts'
+import { isNear } from './near.ts'
 
 /** Stands in a text for the name of the rule that is told. */
 export const ruleName = 'thatrule'
 
 /** Words that only evidence has: a sentence with one is read here and nowhere else. */
 const evidenceWords =
-  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rate|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
+  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
 
 export function isOfEvidence(text: string): boolean {
   return evidenceWords.test(text)
 }
 
-const ofRules = /\b(?:rules?|signals?|spoke|hit rate|edges?)\b/i
-const ofForecasts = /\b(?:forecasts?|model(?:'s|s)?|chances?|probabilit\w+|odds|base rate|skill\w*)\b/i
-/** "The golden cross rule": the record is of one rule, which is named by its own name. */
-function isOfAnotherRule(text: string): boolean {
-  return [...text.matchAll(/\b(?:rules?|signals?)\b/gi)].some(
-    ({ index }) =>
-      !/(?:^|[,;:.]|thatrule ?["']?|\d|\b(?:the|this|that|a|no|of|and|built-in|these|those|each|all|hit))$/i.test(
-        text.slice(0, index).trimEnd(),
-      ),
-  )
+const ofRules = new RegExp(String.raw`\b(?:rules?|signals?|spoken?|hit rate|edges?|after it|${ruleName})\b`, 'i')
+const ofForecasts = /\b(?:forecasts?|models?|chances?|probabilit\w+|odds|likelihood|base rates?|skill)\b/i
+
+const speaks = String.raw`(?:(?:are|is) (?:currently |now |presently |at present )?(?:speaking|active|true|on)|(?:currently |now )?(?:speaks?|spoke)|speaking)`
+const edge = String.raw`(?:has|have|had|with|shows?|showed|has shown|have shown|having) (?:shown )?an edge`
+const rules = '(?:built-in )?(?:rules?|signals?)'
+type ById = ReadonlyMap<string, Fact>
+const numberOf = (facts: ById, id: string): number | undefined => {
+  const found = facts.get(id)?.value
+  return typeof found === 'number' ? found : undefined
 }
 
-/** What no record and no forecast here tells, whatever the figures. */
-const neverSaid =
-  /\b(?:will|would|should|certain\w*|sure\w*|safe\w*|guarantee\w*|buy|sell|invest|recommend\w*|target|expect\w*|predicts?|predicted|reliable|proven|always|never|best|confiden\w*|lower close|(?:fall|falls|falling|lower|down) (?:in|within|over)|chance of (?:a )?(?:loss|fall|lower|not)|accura\w*|correct(?!ion)\w*|right|works?|twice|double|times (?:as|more|better|the)|than (?:half|most|usual|before|ever)|ago|last|next year|tomorrow)\b|\bnot (?=a|an|the|with|by|in)/i
-
-/** A figure of a form: of which fact it is, and whether it is told in percent. */
-type Figure = { readonly id: string; readonly isPercent: boolean }
-type Form = { readonly words: RegExp; readonly figures: (found: RegExpExecArray) => readonly Figure[] }
-
-/** Figures stand in the groups a, b and c of a form, in this order in its list. */
-const p = (group: string) =>
-  String.raw`(?:about |around |roughly |nearly |almost )?(?<${group}>[-+]?\d+(?:\.\d+)?)(?: ?(?:%|percent|per cent)|(?<=\b0))`
-const n = (group: string) => String.raw`(?<${group}>\d{1,3}(?:,\d{3})+|\d+)`
-const sessions = '(?:trading )?(?:sessions|session|days|day)'
-const ahead = String.raw`(?:in|over|after|within|for|on) (?:the (?:next |following )?)?(?<sessions>\d+) ${sessions}`
-const aheadAdj = String.raw`(?<sessions>\d+)[- ](?:session|day)`
-const percent = (id: string): Figure => ({ id, isPercent: true })
-const count = (id: string): Figure => ({ id, isPercent: false })
-const of = (form: string, ...figures: Figure[]): Form => ({ words: new RegExp(form, 'gi'), figures: () => figures })
-const ofHorizon = (form: string, what: string): Form => ({
-  words: new RegExp(form, 'gi'),
-  figures: found => [percent(`forecast-${what}-${found.groups?.sessions}`)],
-})
-const higher = String.raw`(?:a |of a )?(?:higher close|close above today's|gain|rise)`
-const chanceOf = String.raw`(?:chance|probability|odds)(?: of| that there is)? ${higher}`
-const is = String.raw`(?: is|:| are| at| of| stands at| was|,)`
-const rules = '(?:built-in )?rules?'
-/** The rule that is told, by its name or as "the rule". */
-const who = String.raw`(?:(?:the|this|that|its) (?:rule|signal)|\bit|(?:the )?(?:(?:rule|signal),? )?["']? ?${ruleName} ?["']?,?(?: rule)?),?`
-const after = String.raw`(?:after|since) (?:it|that|the rule|the signal)`
-const speaks =
-  '(?:(?:are|is) (?:currently |now |presently |at present )?(?:speaking|active|true|on)|(?:currently |now )?(?:speaks?|spoke)|speaks?|spoke|are speaking|is speaking|are true|is true)'
-const inCases = (group: string) =>
-  String.raw`(?: of (?:the |all |its |these )?(?:${n(group)} )?(?:cases|times|signals|occurrences))?`
-
-/** The value and, of a forecast, its horizon stand in the same form: a chance without its horizon is none. */
-const forms: readonly Form[] = [
-  of(String.raw`\bnone of (?:the |its )${n('a')} (?=${rules})`, count('rules-looked-at')),
-  of(
-    String.raw`${n('a')} of (?:the |its |all )?${n('b')} ${rules}(?: (?:that were )?looked at)? ${speaks}\b`,
-    count('rules-speaking'),
-    count('rules-looked-at'),
-  ),
-  of(String.raw`${n('a')} (?:${rules}(?: that)?|of them) ${speaks}\b`, count('rules-speaking')),
-  of(String.raw`\blooked at,? (?:and |of which )${n('a')} ${speaks}\b`, count('rules-speaking')),
-  of(String.raw`${n('a')} ${rules} (?:was|were|have been|are) (?=looked at\b)`, count('rules-looked-at')),
-  of(
-    String.raw`${n('a')} of (?:the |its |all )?${n('b')} ${rules}(?: (?:that were )?looked at)? (?:has|have|with|shows?|has shown|have shown|showed) an edge\b`,
-    count('rules-with-edge'),
-    count('rules-looked-at'),
-  ),
-  of(
-    String.raw`${n('a')} (?:${rules} )?(?:of them )?(?:has|have|with|shows?|has shown|have shown) an edge\b`,
-    count('rules-with-edge'),
-  ),
-  of(String.raw`${who} (?:has |had )?spoken? (?:up )?${n('a')} times?\b`, count('rule-times')),
-  of(
-    String.raw`\b(?:average|mean)(?: return| gain| change)?(?: (?:over|in|within) (?:the )?${n('b')} ${sessions})? ${after}(?: is| was|:) ${p('a')}`,
-    percent('rule-mean'),
-    count('rule-sessions'),
-  ),
-  of(
-    String.raw`\b(?:(?:gains?|a gain)(?: followed| came)? in|hit rate (?:of|was|is)|price (?:rose|gained|was higher) in) ${p('a')}${inCases('b')}`,
-    percent('rule-gains'),
-    count('rule-times'),
-  ),
-  of(String.raw`\b(?:gained|brought|lost|returned|rose|fell) ${p('a')} on average(?: after (?:costs|it))?`, percent('rule-mean')),
-  of(
-    String.raw`\bany (?:other )?day (?:brought|gained|lost|returned|gave) ${p('a')}(?: (?:over|in|within) (?:the )?${n('b')} ${sessions})?`,
-    percent('rule-any-day'),
-    count('rule-sessions'),
-  ),
-  ofHorizon(String.raw`\bmodel(?:'s)? (?:puts the |gives a |says a )?${chanceOf} ${ahead}${is} ${p('a')}`, 'chance'),
-  ofHorizon(String.raw`\bmodel puts the ${chanceOf} ${ahead} at ${p('a')}`, 'chance'),
-  ofHorizon(String.raw`\bmodel gives (?:a )?${p('a')} (?:chance|probability)(?: of)? ${higher} ${ahead}`, 'chance'),
-  ofHorizon(String.raw`\bbase rate (?:of|for) ${higher} ${ahead}${is} ${p('a')}`, 'base'),
-  ofHorizon(String.raw`\b${higher} ${ahead} has a base rate of ${p('a')}`, 'base'),
-  ofHorizon(String.raw`\bbase rate ${ahead}${is} ${p('a')}`, 'base'),
-  ofHorizon(String.raw`\b${ahead},? (?:the |its )?base rate(?: of ${higher})?${is} ${p('a')}`, 'base'),
-  ofHorizon(String.raw`\b${aheadAdj} base rate${is} ${p('a')}`, 'base'),
-  ofHorizon(
-    String.raw`\bclose was higher ${ahead.replace('(?:in|over|after|within|for|on) ', '(?:in |over |after |within )?')}(?: later)? in ${p('a')} of (?:all )?(?:cases|times)[^.\d]*\bbase rate\b`,
-    'base',
-  ),
-  ofHorizon(String.raw`\b${ahead},? the close was higher in ${p('a')}${inCases('b')}`, 'base'),
-  ofHorizon(String.raw`\bskill (?:of the (?:model|forecast) )?${ahead}${is} ${p('a')}`, 'skill'),
-  ofHorizon(String.raw`\b${ahead},? (?:the )?(?:model's |forecast's )?skill${is} ${p('a')}`, 'skill'),
-  ofHorizon(String.raw`\b${aheadAdj} (?:skill|forecast's skill)${is} ${p('a')}`, 'skill'),
-  of(
-    String.raw`\b(?:over|in|within) the (?:next |following )?${n('a')} ${sessions}(?: ${after}| that followed| afterwards)?`,
-    count('rule-sessions'),
-  ),
+/** Said without a figure, and held against the facts all the same. */
+const silent: readonly [words: string, isSo: (facts: ById) => boolean][] = [
+  [
+    String.raw`(?:no|none of (?:the|its)(?: \d+)?|none of them) (?:${rules} )?(?:looked at )?${speaks}`,
+    facts => numberOf(facts, 'rules-speaking') === 0,
+  ],
+  [
+    String.raw`(?:no|none of (?:the|its)(?: \d+)?) ${rules}(?: looked at)? ${edge}|none (?:of (?:them|these) )?(?:${edge})`,
+    facts => numberOf(facts, 'rules-with-edge') === 0,
+  ],
+  [
+    String.raw`(?:it|that one) (?:has no edge|(?:does not|doesn't) have an edge|has not shown an edge)`,
+    facts => numberOf(facts, 'rules-speaking') === 1 && numberOf(facts, 'rules-with-edge') === 0,
+  ],
+  [
+    String.raw`both (?:of them |rules )?${edge}`,
+    facts => numberOf(facts, 'rules-speaking') === 2 && numberOf(facts, 'rules-with-edge') === 2,
+  ],
+  [String.raw`(?:one|1) of (?:them|these|those)(?: \d+)? is (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
+  [String.raw`(?:the )?(?:rule|signal),? ["']? ?${ruleName} ?["']?,? ${speaks}`, facts => facts.has('rule')],
+  [
+    '(?:shows?|has|had|showed|with) no (?:real |measurable )?skill(?: (?:beyond|over|against|above) (?:the|that|its) base rate)?',
+    facts => [...facts].every(([id, { value }]) => !id.startsWith('forecast-skill-') || Number(value) <= 0),
+  ],
+  [
+    'no (?:model|forecast) (?:was|is|did) (?:any )?better than (?:it|(?:the|its) base rate)(?: by more than luck)?',
+    facts => numberOf(facts, 'rules-looked-at') !== undefined && ![...facts.keys()].some(id => id.startsWith('forecast-chance-')),
+  ],
 ]
+
+type Kind = 'base' | 'chance' | 'skill' | 'gains' | 'mean' | 'any'
+const higher = String.raw`(?:a |of a )?(?:higher close|close above today's|gain|rise)`
+/** What a percentage is said to be. */
+const kinds: readonly [Kind | 'up', string][] = [
+  ['base', String.raw`base rates?(?: (?:of|for) ${higher})?`],
+  ['chance', String.raw`(?:chance|probability|odds|likelihood)(?:(?: of| for| that there is)? ${higher})?`],
+  ['skill', 'skill'],
+  [
+    'gains',
+    String.raw`gains?(?: followed| came| occurred| resulted)?(?= (?:in )?(?:about |around |roughly |nearly |almost )?\d)|hit rate|followed by (?:a )?gains?|(?:ended|end) (?:in|with) (?:a )?gains?`,
+  ],
+  [
+    'up',
+    String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost )?\d+(?:\.\d+)? ?(?:%|percent|per cent)))`,
+  ],
+  ['any', 'any (?:other |given |random )?day'],
+  ['mean', 'on average|average|averaged|mean'],
+]
+type Named = { readonly kind: Kind; readonly at: number; readonly end: number }
+
+const comparing: readonly [sign: 1 | -1 | 0, words: string][] = [
+  [
+    0,
+    '(?:the |about the |much the |roughly the |almost the |exactly the )?same as|equal to|identical to|in line with|level with|matching|matches|similar to|(?:no|not) (?:better|higher|different) (?:than|from)',
+  ],
+  [1, '(?:more|higher|better|greater|larger) than|above|ahead of|beats?|beating|exceeds|exceeding'],
+  [-1, '(?:less|lower|worse|smaller) than|below|behind|short of'],
+]
+const everyHorizon = /\b(?:at|in|over|for|on) (?:every|any|each|all)(?: of the)? horizons?\b/i
+const growing = String.raw`(?:rises|rising|increases|increasing|climbs|climbing|grows|growing)(?: to\b|(?= from\b))`
 
 /** "0.8 points more than any day": the difference of two facts. */
 const beyondAnyDay =
   /(?<value>\d+(?:\.\d+)?) (?:percentage )?points? (?<way>more|less|better|worse) than (?:after |on )?any (?:other )?day\b/gi
 
-/** Words that claim something: each has to stand in a form. */
-const claiming = /\b(?:chances?|probabilit\w+|likel\w+|odds|base rate|skill\w*|hit rate|edges?|any (?:other )?day|speaks?)\b/gi
-
-/** Said without a figure, and held against the facts all the same. */
-const silent: readonly [words: RegExp, isSo: (facts: ReadonlyMap<string, Fact>) => boolean][] = [
-  [/\b(?:no|none of the) (?:built-in )?rules?(?: looked at)? speaks?\b/i, facts => facts.get('rules-speaking')?.value === 0],
-  [new RegExp(String.raw`\b(?:rule|signal),? ["']? ?${ruleName} ?["']?,? speaks?\b`, 'i'), facts => facts.has('rule')],
-  [
-    /\b(?:no|none of (?:the|its)(?: \d+)?) (?:built-in )?rules?(?: looked at)? (?:has|have|shows?|has shown) an edge\b|\bnone (?:of them )?(?:has|with) (?:shown )?an edge\b/i,
-    facts => facts.get('rules-with-edge')?.value === 0,
-  ],
-  [
-    /\b(?:and|but|though) (?:it|that one) has no edge\b/i,
-    facts => facts.get('rules-speaking')?.value === 1 && facts.get('rules-with-edge')?.value === 0,
-  ],
-  [
-    /\bboth (?:of them )?have an edge\b/i,
-    facts => facts.get('rules-speaking')?.value === 2 && facts.get('rules-with-edge')?.value === 2,
-  ],
-  [
-    /\bno model (?:was|is) better than (?:it|the base rate)\b/i,
-    facts =>
-      [...facts.keys()].some(id => id.startsWith('forecast-base-')) &&
-      ![...facts.keys()].some(id => id.startsWith('forecast-chance-')),
-  ],
-]
+/** Words that join figures and what they are, and claim nothing. */
+const joining = new Set(
+  `the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them each only just
+  also about around roughly nearly almost approximately exactly so here there historically currently now presently costs cost before price share stock shares close gained rose lost
+  fell returned brought averaged gave return change gain gains move rule rules signal signals built-in looked speak speaks speaking spoke spoken active times cases case time occurrences occasions
+  followed came model model's models forecast forecast's forecasts puts put gives say says tell tells they higher next following later ahead session sessions horizon horizons trading compared against versus to from
+  slightly somewhat well far little bit rate up one all stands stood record them both then afterwards shown looking days day still as such both signalled signaled`.split(
+    /\s+/,
+  ),
+)
 
 /** What no fact bears out is untrue; what stands in no known form was not understood. */
 type Told = readonly NumberFact[] | 'untrue' | 'not understood'
 
-/** The facts of a sentence about rules or forecasts, or why it has none. text: digits for numbers, names and days taken out. */
-export function evidenceOf(text: string, claims: readonly Claim[], facts: readonly Fact[]): Told {
-  if (neverSaid.test(text) || isOfAnotherRule(text)) return 'untrue'
+/** A figure and the fact that it is said to be; a number of sessions is the horizon of others, and no fact of its own. */
+type Slot = { readonly claim: Claim; readonly id: string; readonly by: Named | null; readonly horizon: Claim | null }
+
+/** The facts of a sentence about rules or forecasts, or why it has none. given: digits for numbers, names and days taken out. */
+export function evidenceOf(given: string, claims: readonly Claim[], facts: readonly Fact[]): Told {
   const byId = new Map(facts.map(fact => [fact.id, fact]))
+  const silently = takeSilent(given, byId)
+  if (silently === null) return 'untrue'
+  const { text, used } = silently
+  const left = claims.filter(({ at, end }) => text.slice(at, end).trim() !== '')
+  const named = kindsIn(text)
+  const slots: Slot[] = []
+  for (const claim of left) {
+    const slot = slotOf(claim, { given, text, claims: left, named, slots })
+    if (slot === null) return 'not understood'
+    slots.push(slot)
+  }
+  const told: NumberFact[] = []
+  for (const { claim, id } of slots) {
+    if (id === 'horizon') continue
+    const its = id.endsWith('-every') ? facts.filter(one => one.id.startsWith(id.slice(0, -'every'.length))) : [byId.get(id)]
+    if (its.length === 0 || !its.every(fact => isSo(claim, fact, text))) return 'untrue'
+    told.push(...(its as NumberFact[]))
+  }
+  const isUsed = (horizon: Slot) => slots.some(one => one.horizon === horizon.claim)
+  if (slots.some(one => one.id === 'horizon' && !isUsed(one))) return 'not understood'
+  // A hit rate is of a rule and no model's, a chance of a model and no rule's.
+  if (told.some(({ id }) => (id.startsWith('rule') ? ofForecasts : ofRules).test(given))) return 'untrue'
+  const compared = comparedIn(text, slots, named, byId)
+  if (typeof compared === 'string') return compared
+  const isTold = told.length > 0 || silently.isTold
+  return isTold && isNothingLeft(text, slots, named, compared) ? [...used, ...told] : 'not understood'
+}
+
+type Silently = { readonly text: string; readonly used: readonly NumberFact[]; readonly isTold: boolean }
+
+/** Without what is said without a figure, and without the difference to any day; null where it is untrue. */
+function takeSilent(given: string, facts: ById): Silently | null {
+  let text = given
   const used: NumberFact[] = []
-  const covered: [number, number][] = []
-  for (const { words, figures } of forms)
-    for (const found of text.matchAll(words)) {
-      const span: [number, number] = [found.index, found.index + found[0].length]
-      if (covered.some(([from, to]) => span[0] < to && span[1] > from)) continue
-      for (const [at, { id, isPercent }] of figures(found).entries()) {
-        const written = found.groups?.['abc'[at] as string]
-        if (written === undefined) continue
-        const fact = byId.get(id)
-        if (!isSo(written, fact, isPercent, found[0])) return 'untrue'
-        used.push(fact as NumberFact)
-      }
-      covered.push(span)
+  const blank = ({ index, 0: { length } }: RegExpExecArray) => {
+    text = text.slice(0, index) + ' '.repeat(length) + text.slice(index + length)
+  }
+  for (const [words, isTrue] of silent)
+    for (const found of text.matchAll(new RegExp(String.raw`(?<![\w-])(?:${words})\b`, 'gi'))) {
+      const [, looked] = /\bof (?:the|its) (\d+)/i.exec(found[0]) ?? []
+      if (!isTrue(facts) || (looked !== undefined && Number(looked) !== numberOf(facts, 'rules-looked-at'))) return null
+      blank(found)
     }
   for (const found of text.matchAll(beyondAnyDay)) {
-    const [mean, other] = ['rule-mean', 'rule-any-day'].map(id => byId.get(id))
-    if (!mean || !other || !isMoreBy(Number(mean.value) - Number(other.value), found)) return 'untrue'
-    used.push(mean as NumberFact, other as NumberFact)
-    covered.push([found.index, found.index + found[0].length])
+    const [mean, other] = [numberOf(facts, 'rule-mean'), numberOf(facts, 'rule-any-day')]
+    if (mean === undefined || other === undefined || !isMoreBy(mean - other, found)) return null
+    used.push(facts.get('rule-mean') as NumberFact, facts.get('rule-any-day') as NumberFact)
+    blank(found)
   }
-  for (const [words, isTrue] of silent) {
-    const found = words.exec(text)
-    if (!found) continue
-    if (!isTrue(byId)) return 'untrue'
-    covered.push([found.index, found.index + found[0].length])
-  }
-  // A hit rate is of a rule and no model's, a chance of a model and no rule's.
-  if (used.some(({ id }) => (id.startsWith('rule') ? ofForecasts : ofRules).test(text))) return 'untrue'
-  if (covered.length === 0) return 'not understood'
-  const isCovered = (at: number, end: number) => covered.some(([from, to]) => at >= from - 1 && end <= to + 1)
-  if (![...text.matchAll(claiming)].every(found => isCovered(found.index, found.index + found[0].length))) return 'not understood'
-  return claims.every(({ at, end }) => isCovered(at, end)) ? used : 'not understood'
+  return { text, used, isTold: text !== given }
+}
+
+function kindsIn(text: string): Named[] {
+  const found = kinds.flatMap(([kind, words]) =>
+    [...text.matchAll(new RegExp(String.raw`(?<![\w-])(?:${words})(?![\w-])`, 'gi'))].map(({ index: at, 0: { length } }) => ({
+      kind: kind === 'up' ? (ofRules.test(text) ? ('gains' as const) : ('base' as const)) : kind,
+      at,
+      end: at + length,
+    })),
+  )
+  const isWithin = (one: Named) =>
+    found.some(other => other !== one && other.at <= one.at && other.end >= one.end && other.end - other.at > one.end - one.at)
+  return found.filter(one => !isWithin(one)).sort((a, b) => a.at - b.at)
+}
+
+type Sentence = {
+  readonly given: string
+  /** Without what is told without a figure. */
+  readonly text: string
+  readonly claims: readonly Claim[]
+  readonly named: readonly Named[]
+  /** Of the figures before. */
+  readonly slots: readonly Slot[]
+}
+
+function isOfRule({ given, named }: Sentence): boolean {
+  return !ofForecasts.test(given) && (ofRules.test(given) || named.some(({ kind }) => /^(?:gains|mean|any)$/.test(kind)))
+}
+
+function slotOf(claim: Claim, sentence: Sentence): Slot | null {
+  const { text } = sentence
+  const [before, after] = [text.slice(0, claim.at), text.slice(claim.end)]
+  const of = (id: string): Slot => ({ claim, id, by: null, horizon: null })
+  if (claim.unit === 'sessions') return of(isOfRule(sentence) ? 'rule-sessions' : 'horizon')
+  if (claim.unit === 'times') return isOfRule(sentence) ? of('rule-times') : null
+  if (claim.unit === 'percent' || (claim.unit === 'bare' && claim.value === 0)) return shareOf(claim, sentence)
+  if (claim.unit !== 'bare') return null
+  if (/^ (?:times|cases|signals|occurrences|occasions)\b/.test(after)) return of('rule-times')
+  const isOfAll = new RegExp(
+    String.raw`^ ${rules}(?: (?:that )?(?:was|were|have been|are))? looked at|^ ${rules}\b(?=.*\b${speaks}|.*\bedge)`,
+    'i',
+  )
+  if (
+    /\bof (?:the |its |all |all the )?$/i.test(before) ||
+    new RegExp(String.raw`^ ${rules} (?:that )?(?:was|were|have been|are) looked at`).test(after)
+  )
+    return isOfAll.test(after) ? of('rules-looked-at') : null
+  const [did] = new RegExp(String.raw`\b(?:${speaks}|${edge})\b`, 'i').exec(after) ?? []
+  const isSome = new RegExp(
+    String.raw`^ of (?:the |its |all |all the )?(?:\d+ )?(?:${rules}|them|these|those)\b|^ ${rules}\b|^ (?=${speaks}|${edge})`,
+    'i',
+  )
+  return did !== undefined && isSome.test(after) ? of(/edge/i.test(did) ? 'rules-with-edge' : 'rules-speaking') : null
+}
+
+/** Of a percentage: what it is of is named last before it since the one before, or else next behind it, or else as for the one before. */
+function shareOf(claim: Claim, { text, claims, named, slots }: Sentence): Slot | null {
+  const shares = claims.filter(({ unit }) => unit === 'percent')
+  const order = shares.indexOf(claim)
+  const [from, to] = [shares[order - 1]?.end ?? 0, shares[order + 1]?.at ?? text.length]
+  const isFree = (one: Named) => !slots.some(({ by }) => by === one)
+  const by =
+    named.findLast(one => one.end <= claim.at && one.at >= from && isFree(one)) ??
+    named.find(one => one.at >= claim.end && one.end <= to && isFree(one)) ??
+    named.findLast(one => one.end <= claim.at)
+  if (!by) return null
+  if (!/^(?:base|chance|skill)$/.test(by.kind))
+    return { claim, id: `rule-${by.kind === 'any' ? 'any-day' : by.kind}`, by, horizon: null }
+  if (by.kind === 'chance' && !/\b(?:model|forecast)/i.test(text)) return null
+  const horizons = claims.filter(({ unit }) => unit === 'sessions')
+  const isUnused = (one: Claim) => !slots.some(({ horizon }) => horizon === one)
+  const horizon =
+    horizons.findLast(one => one.end <= claim.at && one.at >= from && isUnused(one)) ??
+    horizons.find(one => one.at >= claim.end && one.end <= to && isUnused(one)) ??
+    horizons.findLast(one => one.end <= claim.at)
+  if (horizon) return { claim, id: `forecast-${by.kind}-${horizon.value}`, by, horizon }
+  return everyHorizon.test(text) ? { claim, id: `forecast-${by.kind}-every`, by, horizon: null } : null
+}
+
+function isSo(claim: Claim, fact: Fact | undefined, text: string): boolean {
+  if (!fact || typeof fact.value !== 'number') return false
+  if (claim.unit === 'sessions') return claim.value === fact.value
+  if (fact.unit !== 'percent')
+    return claim.unit !== 'percent' && claim.hedge !== 'more' && claim.hedge !== 'less' && claim.value === fact.value
+  const [verb] = [...text.slice(0, claim.at).matchAll(/\b(?:lost|fell|gained|rose|returned|brought|gave)\b/gi)].at(-1) ?? []
+  const isLoss = claim.sign === '-' || (/^(?:lost|fell)$/i.test(verb ?? '') && /^rule-(?:mean|any-day)$/.test(fact.id))
+  if (fact.value !== 0 && isLoss !== fact.value < 0) return false
+  return isNear({ ...claim, unit: 'percent' }, fact.value)
 }
 
 function isMoreBy(difference: number, { groups }: RegExpExecArray): boolean {
   const written = groups?.value ?? ''
   const half = 0.5 * 10 ** -(written.split('.')[1]?.length ?? 0)
-  const isMore = /more|better/i.test(groups?.way ?? '')
-  return difference > 0 === isMore && Math.abs(Math.abs(difference) - Number(written)) <= half + 1e-9
+  return (
+    difference > 0 === /more|better/i.test(groups?.way ?? '') && Math.abs(Math.abs(difference) - Number(written)) <= half + 1e-9
+  )
 }
 
-function isSo(written: string, fact: Fact | undefined, isPercent: boolean, words: string): boolean {
-  if (!fact || typeof fact.value !== 'number' || (fact.unit === 'percent') !== isPercent) return false
-  const value = Math.abs(Number(written.replaceAll(',', '')))
-  const half = 0.5 * 10 ** -(written.split('.')[1]?.length ?? 0)
-  const isLoss = written.startsWith('-') || /\b(?:lost|fell)\b/i.test(words)
-  if (fact.value !== 0 && isLoss !== fact.value < 0) return false
-  return isPercent
-    ? isNear({ value, half, hedge: null, unit: 'percent', digits: written.length, isJust: false }, fact.value)
-    : value === fact.value
+/** Where two things are compared, from where to where; or what is wrong with it. */
+function comparedIn(
+  text: string,
+  slots: readonly Slot[],
+  named: readonly Named[],
+  facts: ById,
+): [number, number][] | 'untrue' | 'not understood' {
+  const places: [number, number][] = []
+  const shares = slots.filter(({ by }) => by !== null)
+  for (const [sign, words] of comparing)
+    for (const { index, 0: found } of text.matchAll(new RegExp(String.raw`(?<![\w-])(?:${words})(?![\w-])`, 'gi'))) {
+      const end = index + found.length
+      // "More than 60 %" is how much it is.
+      const isOfFigure = shares.some(({ claim }) => claim.hedge !== null && claim.at - end <= 1 && claim.at >= end)
+      const isHedge = isOfFigure && !shares.some(({ claim }) => claim.end <= index)
+      if (isHedge) continue
+      const one = shares.findLast(({ claim }) => claim.end <= index)
+      const next = shares.find(({ claim }) => claim.at >= end)
+      const thing = named.find(({ at }) => at >= end)
+      const left = one && numberOf(facts, one.id)
+      const right =
+        next && (!thing || next.claim.at < thing.at || next.by === thing)
+          ? numberOf(facts, next.id)
+          : thing && one && numberOf(facts, idBeside(thing.kind, one.horizon))
+      if (left === undefined || right === undefined) return 'not understood'
+      const isTrue =
+        sign === 0
+          ? Math.abs(left - right) <= (/similar|about|roughly|almost|much|line/.test(found) ? 0.3 : 0.06)
+          : Math.sign(left - right) === sign
+      if (!isTrue) return 'untrue'
+      places.push([index, end])
+    }
+  for (const { index, 0: found } of text.matchAll(new RegExp(String.raw`\b${growing}`, 'gi'))) {
+    const later = shares.filter(({ claim }) => claim.at >= index)
+    const [one, next] = found.endsWith('to') ? [shares.findLast(({ claim }) => claim.end <= index), later[0]] : later
+    const [left, right] = [one && numberOf(facts, one.id), next && numberOf(facts, next.id)]
+    if (left === undefined || right === undefined) return 'not understood'
+    if (left >= right) return 'untrue'
+    places.push([index, index + found.length])
+  }
+  return places
+}
+
+function idBeside(kind: Kind, horizon: Claim | null): string {
+  if (!/^(?:base|chance|skill)$/.test(kind)) return `rule-${kind === 'any' ? 'any-day' : kind}`
+  return `forecast-${kind}-${horizon?.value ?? ''}`
+}
+
+/** Every word is part of a figure, of what one is, of a comparison, or joins them; and what is named has its figure. */
+function isNothingLeft(
+  text: string,
+  slots: readonly Slot[],
+  named: readonly Named[],
+  compared: readonly (readonly [number, number])[],
+): boolean {
+  const isOfUsedKind = ({ kind, at }: Named) => slots.some(({ by }) => by?.kind === kind) || compared.some(([, end]) => at >= end)
+  if (!named.every(isOfUsedKind)) return false
+  if (/\bedges?\b/i.test(text) && !slots.some(({ id }) => id === 'rules-with-edge')) return false
+  const covered = [
+    ...slots.map(({ claim: { at, end } }) => [at, end] as const),
+    ...named.map(({ at, end }) => [at, end] as const),
+    ...compared,
+  ]
+  const rest = covered.reduce((open, [from, to]) => open.slice(0, from) + ' '.repeat(to - from) + open.slice(to), text)
+  const own = rest
+    .replace(everyHorizon, ' ')
+    .replace(new RegExp(String.raw`\b${ruleName}\b|\b(?:an )?edges?\b|\bbuilt-in\b`, 'gi'), ' ')
+  return [...own.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)].every(([word]) => joining.has(word.toLowerCase())) && !/\d/.test(own)
 }

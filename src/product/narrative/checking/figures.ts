@@ -9,7 +9,7 @@ import { isDerived } from './derived.ts'
 import { type Context, contextOf, factsOfClaim, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
 import { movesOf } from './moves.ts'
 import { isToldOfIndex } from './qualifiers.ts'
-import { type Refusal, notUnderstood, untrue } from './refusal.ts'
+import { type Refusal, notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersOf } from './relations.ts'
 import { isLengthOfTime } from './spans.ts'
 import { type Statement, statementsOf } from './statements.ts'
@@ -69,7 +69,8 @@ export function figuresOf(
     if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
     if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
-    return untrue(`figure ${text.slice(claim.at, claim.end)} (${whyNot(claim, context)})`)
+    const whose = whyNot(claim, context)
+    return refusal(whose === '' ? 'number' : 'context', `${text.slice(claim.at, claim.end)} (${whose})`)
   }
   const left = leftOver(context, all, statements)
   return left === null ? all : notUnderstood(left)

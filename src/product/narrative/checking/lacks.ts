@@ -1,31 +1,51 @@
-// "The facts give no price/earnings ratio": true only where they give none.
+// "The facts do not tell how revenue developed": true only where they do not. What they can never tell (why, who, what will be, of a quarter or
+// of a product) an answer may always say that they lack. Pure.
 import type { Fact } from '../fact.ts'
+import { isOwnQuantity } from './matching.ts'
+import { spansIn } from './spans.ts'
+import { lackingParts } from './silence.ts'
+import { termsOf } from './terms.ts'
 
-const things: readonly [words: string, id: string][] = [
-  [String.raw`(?:price[- /]to[- ]earnings|price\/earnings|P\/E|PE)(?: ratio| multiple)?`, 'price-to-earnings'],
-  ['dividend yield|dividends?|yield', 'dividend-yield'],
-  ['market (?:cap\\w*|value)', 'market-cap'],
-  ['earnings per share|EPS', 'eps'],
-  ['(?:price|share price) (?:history|data|series)|prices(?: over time)?|closing price|last close', 'close'],
-  ['revenues?|sales', 'revenue'],
-  ['net income|profits?', 'net-income'],
-  ['(?:net )?margins?', 'net-margin'],
-  ['beta', 'risk-beta'],
-  ['volatility', 'risk-volatility'],
-  ['RSI', 'rsi-14'],
-  ['ADX', 'adx-14'],
-  ['MACD', 'macd'],
-  ['volume', 'volume'],
-  ['(?:base rates?|forecasts?)', 'forecast-base-20'],
+const neverTold =
+  /\b(?:why|who|whom|whose|where|whether|because|caus\w+|reasons?|drivers?|driv\w+|explain\w*|explanation|due to|behind|will|would|could|should|may|might|next|future|upcoming|coming|going to|expect\w*|target\w*|guidance|outlook|plan\w*|predict\w*|quarter\w*|month by month|segments?|products?|regions?|countr\w+|divisions?|business(?:es)?|by|per (?!share)|gross|forward|cash|debts?|assets|equity|book|historical(?:ly)?|over time|earlier|previous|older|raise[sd]?|cut|sustain\w*|safe\w*|split|payout|each|every|real|adjusted|organic|customers?|news|mean\w*)\b/i
+const ofOthers = /\b(?:industry|sector|peers?|rivals?|competitors?)\b/i
+/** What stands for several quantities. */
+const groups: readonly [RegExp, RegExp][] = [
+  [/\bvaluation\b/i, /^(?:price-to-earnings|market-cap)$/],
+  [/\b(?:fundamentals?|company figures|annual (?:report|figures))\b/i, /^(?:revenue|price-to-earnings)$/],
+  [
+    /(?:\b(?:price|share price|stock|share|it)|§)(?:'s)? (?:has |have |had )?(?:perform\w*|developed|did|done|moved|fared|behaved)\b|\bperformance\b|\breturns?\b/i,
+    /^(?:total-)?return-/,
+  ],
+  [
+    /\b(?:prices?(?! ?\/|[ -](?:to|over)[ -])|closing price|last close|price (?:data|series|history))\b/i,
+    /^(?:close|snapshot-price)$/,
+  ],
+  [/\brisk figures?\b/i, /^risk-volatility$/],
+  [/\b(?:rules?|signals?)\b/i, /^rules-speaking$/],
+  [/\b(?:base rates?|forecasts?)\b/i, /^forecast-base/],
 ]
-const lacking = (thing: string) =>
-  new RegExp(
-    String.raw`(?:\b(?:facts|data|figures|they) (?:here )?(?:say|tell|contain|give|hold|offer|have|include|provide|show|list)s? no|\b(?:facts|data|figures|they) (?:here )?do(?:es)?(?: not|n't) (?:contain|give|hold|offer|have|include|provide|show|list|mention) (?:a|an|any|the|its)|\bthere (?:is|are|'s) no|\bthere(?:'s| is| are)(?: not|n't) (?:a|any)) (?:${thing})(?=[.,;:]|$| (?:in|among|here|given|for|at|and|so)\b)`,
-    'i',
-  )
-const lacks = things.map(([thing, id]) => [lacking(thing), id] as const)
 
 /** Whether the text says of something that the facts lack it, and they have it. */
 export function saysWronglyLacking(text: string, facts: readonly Fact[]): boolean {
-  return lacks.some(([words, id]) => words.test(text) && facts.some(fact => fact.id === id))
+  return lackingParts(text.replace(/\s+/g, ' ')).some(part => {
+    if (neverTold.test(part)) return false
+    const years = part.match(/\b(?:19|20)\d\d\b/g) ?? []
+    const spans = [...spansIn(part, [], facts).map(({ span }) => span), ...years]
+    const isOfPrice = groups[2]?.[0].test(part) ?? false
+    const wanted = [
+      ...termsOf(part)
+        .filter(isOwnQuantity)
+        .map(({ ids }) => ids),
+      ...groups.filter(([words]) => words.test(part)).map(([, ids]) => ids),
+    ]
+    const found = facts.filter(
+      ({ id }) =>
+        (isOfPrice || !/return-/.test(id)) &&
+        wanted.some(ids => ids.test(ofOthers.test(part) ? id.replace(/^industry-/, '') : id)),
+    )
+    if (ofOthers.test(part)) return found.some(({ id }) => id.startsWith('industry-'))
+    if (spans.length > 0) return isOfPrice && spans.some(span => facts.some(({ id }) => id === `return-${span}`))
+    return found.some(({ id }) => !id.startsWith('industry-'))
+  })
 }

@@ -232,6 +232,10 @@ export function isQuantity({ ids }: Term): boolean {
   )
 }
 
+/** Not "industry", "peers" or "percentile", which are of whatever is named with them. */
+export const isOwnQuantity = (term: Term): boolean =>
+  isQuantity(term) && !term.ids.source.startsWith('^(?:industry-|percentile-|vol')
+
 const spanOf = ({ id }: Pick<Fact, 'id'>): string | null =>
   /^(?:return|total-return|annual-return|index-return|excess)-(\w+)$/.exec(id)?.[1] ?? null
 

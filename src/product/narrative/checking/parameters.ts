@@ -2,39 +2,46 @@
 
 /** The numbers in the names of measures are no figures: SMA(200), the 52-week high. */
 export function withoutParameters(text: string): string {
-  return text
-    .replace(
-      /\b(?:the )?(95|99) ?% (conditional )?(?:value at risk|VaR)\b|\b(conditional )?(?:value at risk|VaR)(?: at|,)? (?:the )?(95|99) ?%(?: level| confidence)?/gi,
-      (_, one, isTail, isAlsoTail, other) => `${isTail || isAlsoTail ? 'c' : ''}var${(one ?? other) === '95' ? 'five' : 'one'}`,
-    )
-    .replace(/\b(?:20|twenty)[ -](?:day|session) average(?: volume)?\b/gi, found =>
-      /volume|traded|changed hands/i.test(text) ? 'volumeaverage' : found,
-    )
-    .replace(
-      /\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(200\)/gi,
-      'longaverage',
-    )
-    .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(50\)/gi, 'shortaverage')
-    .replace(/\b(?:over|in|within|of) the (?:past|last) (?:52|fifty[ -]two) weeks\b/gi, 'in the yearrange range')
-    .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
-    .replace(/\bvolatility over (?:the (?:last|past) )?(?:20|twenty) (?:trading )?(?:days|sessions)\b/gi, 'recent volatility')
-    .replace(/\b(?:20|twenty)[ -](?:day|session) (?:figure|reading|number|measure|value)\b/gi, found =>
-      /volatil/i.test(text) ? 'recent volatility' : found,
-    )
-    .replace(/(?<=\bvolatility) ?\((?:20|twenty)[ -](?:day|session)s?\)/gi, '')
-    .replace(/(?<![\w-])(?:-|minus[ -]|negative )DI\b(?: ?\(14\))?/gi, 'minusdi')
-    .replace(/(?<![\w-])(?:\+|plus[ -]|positive )DI\b(?: ?\(14\))?/gi, 'plusdi')
-    .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
-    .replace(/(?<=\b(?:RSI|ADX|ATR)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g, '')
-    .replace(/(?<=\bmomentum) ?\(12-1\)|\b12-1 (?=(?:month )?momentum)/gi, '')
-    .replace(/\bMACD ?\(12, ?26(?:, ?9)?\)/g, 'MACD')
-    .replace(
-      /\b(?:20|twenty)[ -](?:day|session) (?=volatility)|\b(?<=last |past |latest )(?:20|twenty) (?=(?:trading )?(?:sessions|days))/gi,
-      '',
-    )
-    .replace(/\b(?:12|twelve)[ -]month (?=momentum)/gi, '')
-    .replace(
-      /\b(?:trailing|last|past|latest|previous|within|over) (?:12|twelve) months(?=[' ]?(?: of| earn|'|\.|,|$))/gi,
-      'over the year',
-    )
+  return (
+    text
+      .replace(
+        /\b(?:the )?(95|99) ?% (conditional )?(?:value at risk|VaR)\b|\b(conditional )?(?:value at risk|VaR)(?: at|,)? (?:the )?(95|99) ?%(?: level| confidence)?/gi,
+        (_, one, isTail, isAlsoTail, other) => `${isTail || isAlsoTail ? 'c' : ''}var${(one ?? other) === '95' ? 'five' : 'one'}`,
+      )
+      .replace(/\b(?:20|twenty)[ -](?:day|session) average(?: volume)?\b/gi, found =>
+        /volume|traded|changed hands/i.test(text) ? 'volumeaverage' : found,
+      )
+      .replace(
+        /\b(?:200|two[ -]hundred)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(200\)/gi,
+        'longaverage',
+      )
+      .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(50\)/gi, 'shortaverage')
+      // Of the long average the change in a month of sessions is known.
+      .replace(
+        /(?<=longaverage\b(?:[^.;]|\.\d)*)\b(?:over|in|within|during) (?:the )?(?:past |last |latest )?(?:21|twenty[ -]one) (?:trading )?(?:sessions|days)\b/gi,
+        'over the month',
+      )
+      .replace(/\b(?:over|in|within|of) the (?:past|last) (?:52|fifty[ -]two) weeks\b/gi, 'in the yearrange range')
+      .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
+      .replace(/\bvolatility over (?:the (?:last|past) )?(?:20|twenty) (?:trading )?(?:days|sessions)\b/gi, 'recent volatility')
+      .replace(/\b(?:20|twenty)[ -](?:day|session) (?:figure|reading|number|measure|value)\b/gi, found =>
+        /volatil/i.test(text) ? 'recent volatility' : found,
+      )
+      .replace(/(?<=\bvolatility) ?\((?:20|twenty)[ -](?:day|session)s?\)/gi, '')
+      .replace(/(?<![\w-])(?:-|minus[ -]|negative )DI\b(?: ?\(14\))?/gi, 'minusdi')
+      .replace(/(?<![\w-])(?:\+|plus[ -]|positive )DI\b(?: ?\(14\))?/gi, 'plusdi')
+      .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
+      .replace(/(?<=\b(?:RSI|ADX|ATR)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g, '')
+      .replace(/(?<=\bmomentum) ?\(12-1\)|\b12-1 (?=(?:month )?momentum)/gi, '')
+      .replace(/\bMACD ?\(12, ?26(?:, ?9)?\)/g, 'MACD')
+      .replace(
+        /\b(?:20|twenty)[ -](?:day|session) (?=volatility)|\b(?<=last |past |latest )(?:20|twenty) (?=(?:trading )?(?:sessions|days))/gi,
+        '',
+      )
+      .replace(/\b(?:12|twelve)[ -]month (?=momentum)/gi, '')
+      .replace(
+        /\b(?:trailing|last|past|latest|previous|within|over) (?:12|twelve) months(?=[' ]?(?: of| earn|'|\.|,|$))/gi,
+        'over the year',
+      )
+  )
 }

@@ -4,8 +4,12 @@
 export type Objection =
   /** That cannot be read safely at all. */
   | 'characters'
-  /** Understood, and none of the facts. */
+  /** Understood, and a figure that no fact has. */
   | 'number'
+  /** A figure that is one of the facts, under another name, time or way, or under none. */
+  | 'context'
+  /** Understood, and borne out by no fact. */
+  | 'claim'
   | 'day'
   | 'name'
   /** Understood, and of something that the facts do not tell. */
@@ -20,5 +24,5 @@ export type Refusal = {
 }
 
 export const refusal = (why: Objection, of?: string): Refusal => ({ passes: false, why, ...(of !== undefined && { of }) })
-export const untrue = (of: string): Refusal => refusal('number', of)
+export const untrue = (of: string): Refusal => refusal('claim', of)
 export const notUnderstood = (of: string): Refusal => refusal('wording', of)

@@ -48,7 +48,10 @@ export function screenCheckerOf(told: ToldScreen): Checker {
     const used: NumberFact[] = []
     for (const claim of claims) {
       const facts = factsOfScreenClaim(claim, reading, told)
-      if (facts.length === 0) return untrue(`figure ${read.slice(claim.at, claim.end)}`)
+      if (facts.length === 0) {
+        const isKnown = told.figures.some(({ fact }) => hasUnit(claim, fact) && isNear(claim, fact.value))
+        return refusal(isKnown ? 'context' : 'number', read.slice(claim.at, claim.end))
+      }
       used.push(...facts)
     }
     const compared = isSilent && claims.length === 0 ? [] : ordersIn(reading, told)
@@ -59,7 +62,13 @@ export function screenCheckerOf(told: ToldScreen): Checker {
     const asOf = (used.length > 0 ? used : told.facts).flatMap(fact => fact.asOf ?? [])
     if (!days.every(day => asOf.some(known => isNamed(day, known)))) return refusal('day')
     if (unread[0] && claims.length === 0) return notUnderstood(unread[0].word)
-    return { passes: true, text, facts: [...new Set(used.map(({ id }) => id))], isWordingChecked: unread.length === 0 }
+    return {
+      passes: true,
+      text,
+      facts: [...new Set(used.map(({ id }) => id))],
+      isWordingChecked: unread.length === 0,
+      carries: null,
+    }
   }
 }
 

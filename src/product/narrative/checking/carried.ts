@@ -1,0 +1,96 @@
+// What a sentence leaves to the one after it: "Over 5 years it gained 191 %. That is 23.8 % a year." The next one is read with the time and the
+// quantity of the figures before it in front, where it names none itself; so it may say less, and never anything else. Pure.
+import type { Fact } from '../fact.ts'
+import { isKnownWord } from './lexicon.ts'
+
+export type Carried = {
+  /** As words that may stand in front: "Over 5 years"; null where the figures are of several times or of none. */
+  readonly span: string | null
+  /** "On price/earnings". */
+  readonly quantity: string | null
+  /** Where none of the figures is the share's: whose. */
+  readonly other: 'index' | 'industry' | null
+}
+
+const ofSpan = /^(?:total-return|annual-return|index-return|return|excess)-(\w+)$/
+
+/** Of the last word for a quantity the facts of it, its like among the others included. */
+const quantities: readonly [ids: RegExp, words: string][] = [
+  [/price-to-earnings$/, 'price/earnings'],
+  [/dividend-yield$/, 'dividend yield'],
+  [/market-cap$/, 'market capitalisation'],
+  [/eps(?:-growth)?$/, 'earnings per share'],
+  [/^revenue/, 'revenue'],
+  [/^net-income/, 'net income'],
+  [/^net-margin$/, 'net margin'],
+  [/^operating-margin$/, 'operating margin'],
+  [/^(?:risk-volatility|volatility-)/, 'volatility'],
+  [/^rsi-/, 'RSI'],
+  [/^adx-/, 'ADX'],
+  [/^macd/, 'MACD'],
+  [/^(?:volume|relative-volume)/, 'volume'],
+  [/^momentum-/, 'momentum'],
+  [/^risk-sharpe$/, 'Sharpe ratio'],
+  [/^risk-beta$/, 'beta'],
+]
+
+const lengths: Readonly<Record<string, string>> = { Y: 'year', M: 'month', W: 'week' }
+
+function spanInWords(span: string): string | null {
+  if (span === 'YTD') return 'Year to date'
+  if (span === 'MAX') return 'Over the whole history'
+  if (/^(?:19|20)\d\d$/.test(span)) return `In ${span}`
+  const [, count, unit = ''] = /^(\d+)([YMW])$/.exec(span) ?? []
+  return count === undefined ? null : `Over ${count} ${lengths[unit]}${count === '1' ? '' : 's'}`
+}
+
+/** ids: of the facts that the sentence claims. */
+export function carriedBy(ids: readonly string[]): Carried | null {
+  if (ids.length === 0) return null
+  const spans = new Set(ids.flatMap(id => ofSpan.exec(id)?.[1] ?? []))
+  const [span] = spans
+  const named = new Set(ids.map(id => quantities.find(([one]) => one.test(id))?.[1]))
+  const [quantity] = named
+  return {
+    span: spans.size === 1 && span !== undefined ? spanInWords(span) : null,
+    quantity: named.size === 1 && quantity !== undefined ? `On ${quantity}` : null,
+    other: ids.every(id => id.startsWith('index-')) ? 'index' : ids.every(id => id.startsWith('industry-')) ? 'industry' : null,
+  }
+}
+
+const pointing = /^(?:and |but |so )?(?:it|its|it's|that|that's|this|which|they|their)\b/i
+
+/** What a sentence does not name itself. */
+export type Lacking = { readonly span: boolean; readonly quantity: boolean; readonly isOfMarket: boolean }
+
+/** isOfOther: "it" is whoever the sentence before spoke of, and not the share. */
+export type Whole = { readonly text: string; readonly isOfOther: boolean }
+
+/** The sentence with what it lacks in front; null where nothing is lacking, or where it is not clear of what it speaks. */
+export function withCarried(
+  sentence: string,
+  { span, quantity, other }: Carried,
+  lacks: Lacking,
+  facts: readonly Fact[],
+): Whole | null {
+  const isPointing = pointing.test(sentence)
+  if (isPointing && other === 'industry') return null
+  const lead = [lacks.span ? span : null, lacks.quantity ? quantity : null].filter(words => words !== null)
+  if (isPointing && other === 'index') {
+    const index = facts.find(({ id }) => id === 'index-name')?.value
+    if (index === undefined || !/^its?\b/i.test(sentence)) return null
+    const named = sentence.replace(/^it('?s)?\b/i, (_, own?: string) => `the ${String(index)}${own ? "'s" : ''}`)
+    return { text: [...lead, named].join(', '), isOfOther: true }
+  }
+  return lead.length === 0 ? null : { text: [...lead, smallAtFirst(sentence)].join(', '), isOfOther: false }
+}
+
+/** Whether what is said without a time would be another thing at another time. */
+export function restsOnTime({ span, isOfMarket }: Lacking, ids: readonly string[]): boolean {
+  return span && (ids.some(id => ofSpan.test(id)) || (ids.length === 0 && isOfMarket))
+}
+
+/** "That works out" → "that works out"; names stay. */
+function smallAtFirst(sentence: string): string {
+  return sentence.replace(/^[A-Z][a-z']*(?![\w&.-])/, word => (isKnownWord(word) ? word.toLowerCase() : word))
+}
