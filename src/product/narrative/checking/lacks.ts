@@ -9,16 +9,17 @@ import { termsOf } from './terms.ts'
 const neverTold =
   /\b(?:why|who|whom|whose|where|whether|because|caus\w+|reasons?|drivers?|driv\w+|explain\w*|explanation|due to|behind|will|would|could|should|may|might|next|future|upcoming|coming|going to|expect\w*|target\w*|guidance|outlook|plan\w*|predict\w*|quarter\w*|month by month|segments?|products?|regions?|countr\w+|divisions?|business(?:es)?|by|per (?!share)|gross|forward|cash|debts?|assets|equity|book|historical(?:ly)?|over time|earlier|previous|older|raise[sd]?|cut|sustain\w*|safe\w*|split|payout|each|every|real|adjusted|organic|customers?|news|mean\w*)\b/i
 const ofOthers = /\b(?:industry|sector|peers?|rivals?|competitors?)\b/i
-/** What stands for several quantities. */
+/** How it did: of the price alone, over a time. */
+const performed =
+  /(?:\b(?:price|stock|share|it)|§)(?:'s)? (?:has |have |had )?(?:perform\w*|developed|did|done|moved|fared|behaved)\b|\bperformance\b|\breturns?\b/i
+/** What stands for several quantities, or has no word of its own. */
 const groups: readonly [RegExp, RegExp][] = [
+  [performed, /^(?:total-)?return-/],
   [/\bvaluation\b/i, /^(?:price-to-earnings|market-cap)$/],
   [/\b(?:fundamentals?|company figures|annual (?:report|figures))\b/i, /^(?:revenue|price-to-earnings)$/],
+  [/\bprice (?:data|series|history)\b/i, /^close$/],
   [
-    /(?:\b(?:price|share price|stock|share|it)|§)(?:'s)? (?:has |have |had )?(?:perform\w*|developed|did|done|moved|fared|behaved)\b|\bperformance\b|\breturns?\b/i,
-    /^(?:total-)?return-/,
-  ],
-  [
-    /\b(?:prices?(?! ?\/|[ -](?:to|over)[ -])|closing price|last close|price (?:data|series|history))\b/i,
+    /\bprices?(?! ?\/|[ -](?:to|over)[ -]| (?:data|series|history))\b|\b(?:closing price|last close)\b/i,
     /^(?:close|snapshot-price)$/,
   ],
   [/\brisk figures?\b/i, /^risk-volatility$/],
@@ -32,7 +33,7 @@ export function saysWronglyLacking(text: string, facts: readonly Fact[]): boolea
     if (neverTold.test(part)) return false
     const years = part.match(/\b(?:19|20)\d\d\b/g) ?? []
     const spans = [...spansIn(part, [], facts).map(({ span }) => span), ...years]
-    const isOfPrice = groups[2]?.[0].test(part) ?? false
+    const isOfPrice = performed.test(part)
     const wanted = [
       ...termsOf(part)
         .filter(isOwnQuantity)
