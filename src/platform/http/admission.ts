@@ -32,7 +32,7 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
     if (!request.url.startsWith('/') || !isReadable(request.url)) return new Refusal(400)
     const packed = request.headers['content-encoding']
     if (packed !== undefined && packed !== 'identity') return new Refusal(415)
-    if (!isHealth && !isOurs(request.hostname))
+    if (!isHealth && !(isOurs(request.hostname) && isPort(request.host.slice(request.hostname.length))))
       return new Refusal(421, { detail: 'This server does not answer for that host name.' })
     if (isApi && !isHealth && isPlain(request))
       return new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' })
@@ -70,6 +70,11 @@ function hostTest(options: AdmissionOptions): (hostname: string) => boolean {
   // network in development may be called by any name of its machine.
   if (!options.production && !isLoopback(options.listensOn) && options.listensOn !== '::1') return () => true
   return hostname => hostname === named || isLoopback(hostname)
+}
+
+/** What follows the name in a Host header. Whoever cut it off elsewhere, as in localhost:80.evil.example, would read another name. */
+function isPort(rest: string): boolean {
+  return rest === '' || /^:\d{0,5}$/.test(rest)
 }
 
 /**

@@ -110,6 +110,8 @@ describe('every response carries the strict headers', () => {
       403,
     ],
     ['a foreign host', { url: '/', headers: { host: 'evil.example' } }, 421],
+    ['a foreign host behind a colon', { url: '/', headers: { host: 'localhost:80.evil.example' } }, 421],
+    ['no port behind a colon', { url: '/', headers: { host: 'localhost:80@evil.example' } }, 421],
     ['a bug', { url: '/api/bug' }, 500],
     ['an answer with too much in it', { url: '/api/leak' }, 500],
     ['a busy service', { url: '/api/busy' }, 503],

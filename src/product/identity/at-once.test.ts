@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountServer, goodPassword } from '../../../test/support/account-server.ts'
 import { makePasskey } from '../../../test/support/authenticator.ts'
+import { bookAttempt } from './failed-proofs.store.ts'
 import type { AccountAnswer, PasskeyCreation, TotpAnswer } from './identity.contract.ts'
 import { totpCode } from './totp.ts'
 
@@ -113,6 +114,14 @@ describe('at the same moment', () => {
     await owner.send('POST', '/api/account/passkeys/options')
     expect((await add()).status).toBe(403)
     expect((await owner.send<AccountAnswer>('GET', '/api/account')).body.passkeys).toHaveLength(1)
+  })
+  it('nobody waits for having looked at the clock first, while nobody has to wait', async () => {
+    const patience = { free: 3, firstWaitMs: 2_000, longestWaitMs: 60_000, forgetMs: 3_600_000 }
+    const at = (ms: number) => new Date(Date.UTC(2026, 0, 5, 12, 0, 0, ms))
+    const book = (ms: number) => bookAttempt(server.database.kysely, [Buffer.from('two at once')], at(ms), patience)
+    expect([await book(500), await book(300), await book(100)]).toMatchObject([{ count: 1 }, { count: 2 }, { count: 3 }])
+    expect(await book(50)).toEqual({ count: 4, nextAt: at(2_050) })
+    expect(await book(2_000)).toEqual({ blockedUntil: at(2_050) })
   })
   it('two administrators cannot take the right from each other, and one who lost it does nothing more', async () => {
     const [one, two, three] = [

@@ -26,6 +26,7 @@ export async function bookAttempt(db: Db, macs: readonly Buffer[], now: Date, pa
   assert(subjectMac, 'there is always a secret')
   if (former.length > 0) await carryOver(db, subjectMac, former)
   const forgotten = new Date(now.getTime() - forgetMs)
+  // Of two at once the later to come may be the one that looked at the clock first: among the free ones that is no reason to wait.
   const { rows } = await sql<{ failures: number; blocked_until: Date }>`
     INSERT INTO failed_proof AS known (subject_mac, failures, blocked_until, last_at) VALUES (${subjectMac}, 1, ${now}, ${now})
     ON CONFLICT (subject_mac) DO UPDATE SET
@@ -33,7 +34,7 @@ export async function bookAttempt(db: Db, macs: readonly Buffer[], now: Date, pa
       last_at = ${now},
       blocked_until = CASE WHEN known.last_at < ${forgotten} OR known.failures + 1 <= ${free} THEN ${now}
         ELSE ${now}::timestamptz + least(${longestWaitMs}::float8, ${firstWaitMs}::float8 * power(2, least(known.failures - ${free}::integer, 30))) * interval '1 millisecond' END
-    WHERE known.blocked_until <= ${now}
+    WHERE known.failures <= ${free}::integer OR known.blocked_until <= ${now}
     RETURNING failures, blocked_until`.execute(db)
   if (rows[0]) return { count: rows[0].failures, nextAt: rows[0].blocked_until }
   const row = await db.selectFrom('failed_proof').select('blocked_until').where('subject_mac', '=', subjectMac).executeTakeFirst()
