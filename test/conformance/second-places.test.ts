@@ -4,8 +4,9 @@ import { hash, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isFailure } from '#basics'
+import { openShelf } from '../../src/operations/backups/shelf.ts'
 import { openOffsite } from '../../src/operations/backups/offsite.ts'
 import { s3AddressOf } from '../../src/operations/backups/s3-address.ts'
 import { openS3, type S3Options } from '../../src/operations/backups/s3-place.ts'
@@ -164,6 +165,15 @@ describe('copying away', () => {
     })
     return { shelf, ids }
   }
+  async function* swept(source: AsyncIterable<Buffer>, of: string) {
+    for await (const part of source) {
+      yield part
+      await vi.waitUntil(() => readdirSync(of).some(name => name.endsWith('.fetched.part')), { timeout: 20_000, interval: 5 })
+      writeFileSync(join(of, 'left.part'), '')
+      await openShelf(of).sweep(Date.now)
+      expect(existsSync(join(of, 'left.part'))).toBe(false)
+    }
+  }
   const now = () => Date.UTC(2026, 0, 100)
   const quiet = () => {}
 
@@ -188,21 +198,48 @@ describe('copying away', () => {
     const open = async () => place
     expect((await openOffsite({ directory: shelf, open, rule, now }).sync(quiet)).uploaded).toEqual([ids[3], ids[2]])
     for (const name of readdirSync(shelf)) if (/\.(json|age)$/.test(name)) rmSync(join(shelf, name))
-    const later = openOffsite({ directory: shelf, open, rule, now: () => now() + 400 * day })
-    expect(await later.sync(quiet)).toMatchObject({ uploaded: [], removed: [], there: [ids[3], ids[2]] })
-    const stricter = openOffsite({ directory: shelf, open, rule: { ...rule, keep: 1 }, now: () => now() + 400 * day })
+    const later = (days: number, its: Partial<typeof rule>) =>
+      openOffsite({ directory: shelf, open, rule: { ...rule, ...its }, now: () => now() + days * day })
+    const all = { uploaded: [], removed: [], there: [ids[3], ids[2]] }
+    expect(await later(40, {}).sync(quiet)).toMatchObject(all)
+    // A clock that jumped makes nothing old.
+    expect(await later(400, { keep: 1 }).sync(quiet)).toMatchObject(all)
+    const stricter = later(40, { keep: 1 })
     expect((await stricter.sync(quiet)).removed).toEqual([ids[2]])
     expect([...place.files.keys()].sort()).toEqual([`${ids[3]}.json`, `${ids[3]}.tar.gz.age`])
+  })
+
+  it('passes over what is removed here meanwhile', async () => {
+    const { shelf, ids } = shelfOf([3, 2, 1])
+    const place = memoryPlace()
+    // After the file was read, and before its manifest is.
+    const removing = {
+      ...place,
+      async put(key: string, path: string, tell: (bytes: number) => void) {
+        await place.put(key, path, tell)
+        if (key === `${ids[1]}.tar.gz.age`) for (const end of ['.json', '.tar.gz.age']) rmSync(join(shelf, `${ids[1]}${end}`))
+      },
+    }
+    const synced = await openOffsite({ directory: shelf, open: async () => removing, rule, now }).sync(quiet)
+    expect(synced).toMatchObject({ uploaded: [ids[2], ids[0]], there: [ids[2], ids[0]] })
+    expect([...place.files.keys()].filter(key => key.startsWith(ids[1]!))).toEqual([])
   })
 
   it('fetches what is not here any more, and refuses what has changed there', async () => {
     const { shelf, ids } = shelfOf([1])
     const place = memoryPlace()
     await openOffsite({ directory: shelf, open: async () => place, rule, now }).sync(quiet)
-    const empty = join(directory, 'empty-shelf')
+    const empty = mkdtempSync(join(directory, 'empty-'))
     const there = openOffsite({ directory: empty, open: async () => place, rule, now })
     const [id] = ids as [string]
-    expect(await there.fetch(id, quiet)).toMatchObject({ id, state: 'written' })
+    // A backup that begins meanwhile removes what the killed have left, and not this.
+    const sweeping = openOffsite({
+      directory: empty,
+      open: async () => ({ ...place, get: key => (key.endsWith('.age') ? swept(place.get(key), empty) : place.get(key)) }),
+      rule,
+      now,
+    })
+    expect(await sweeping.fetch(id, quiet)).toMatchObject({ id, state: 'written' })
     expect(readFileSync(join(empty, `${id}.tar.gz.age`)).equals(readFileSync(join(shelf, `${id}.tar.gz.age`)))).toBe(true)
     place.files.get(`${id}.tar.gz.age`)![500]! ^= 1
     rmSync(empty, { recursive: true })

@@ -59,6 +59,28 @@ describe('backups', () => {
   })
 })
 
+describe('backups with a second place', () => {
+  it('that are not copied there are degraded from the first copy that failed until one goes through', async () => {
+    const s3 = await startS3()
+    close.push(() => s3.close())
+    const { open } = await testBackups(database)
+    const rule = { days: 30, keep: 2, daily: 0, weekly: 0, monthly: 0 }
+    const backups = open({ hasOffsite: true, offsite: { url: s3.url, rule } })
+    const probe = probes.backups(backups)
+    const { id } = await backups.create('test', { proves: true })
+    // It answers, and takes nothing.
+    s3.gate.fault = ({ method }) => (method === 'GET' ? undefined : { status: 403, code: 'AccessDenied' })
+    for (let tries = 0; tries < 2; tries++) await expect(backups.sync()).rejects.toThrow('refuses the key')
+    expect(await look(probe)).toMatchObject({
+      status: 'degraded',
+      detail: expect.stringMatching(/^Copying to the second place .* has failed since 20.*: .* refuses the key/),
+    })
+    s3.gate.fault = () => undefined
+    expect((await backups.sync())?.there).toEqual([id])
+    expect(await look(probe)).toMatchObject({ status: 'healthy' })
+  })
+})
+
 describe('the database', () => {
   it('that is stopped is unhealthy while health itself answers at once, and healthy when it runs again', async () => {
     const home = temporaryDirectory()

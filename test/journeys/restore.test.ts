@@ -75,8 +75,8 @@ it('stops writes in every process, and resumes them on what came back', { timeou
   expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true])
   expect((await fetch(`${server.origin}/api/stocks/AAPL/bars?range=1M`)).status).toBe(200)
   expect(await names()).toEqual(['before', 'after'])
-  // A second restore, a backup and a migration are told who is at it.
-  for (const words of [['backup', 'restore', id, '--yes'], ['backup']]) {
+  // A second restore, a backup and a clean-up are told who is at it.
+  for (const words of [['backup', 'restore', id, '--yes'], ['backup'], ['backup', 'cleanup']]) {
     const second = await tradewise(words, settings)
     expect([second.code, second.stderr]).toEqual([
       75,

@@ -29,7 +29,7 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
     .action(async (options: Json & { prove: boolean }) => {
       const made = await withBackups(({ backups }) => backups.create('by command', { proves: options.prove }))
       const what = `${megabytes(made.bytes)}, ${rowsOf(made)} rows in ${made.durationMs} ms`
-      answer(options, made, `${made.id}: ${what}, ${made.state.replaceAll('-', ' ')}.`)
+      answer(options, made, `${made.id}: ${what}, ${stateWords(made)}.`)
     })
 
   json(command.command('list'))
@@ -41,10 +41,11 @@ export function backupsCommands(program: Command, open: () => Promise<Opened>): 
         failure: (await opened.backups.lastFailure()) ?? null,
         ...(await opened.backups.safety()),
       }))
+      const width = Math.max(...backups.map(each => stateWords(each).length))
       const lines = backups.map(each => {
         const trouble = each.state === 'bad' || each.state === 'foreign' ? `  ${each.says}` : ''
         const open = each.encrypted || each.state === 'foreign' ? '' : ', not encrypted'
-        return `${each.id}  ${each.state.padEnd(20)}  ${megabytes(each.bytes).padStart(9)}  ${each.reason}${open}${trouble}`
+        return `${each.id}  ${stateWords(each).padEnd(width)}  ${megabytes(each.bytes).padStart(9)}  ${each.reason}${open}${trouble}`
       })
       if (lines.length === 0) lines.push('There is no backup.')
       if (failure) lines.push(`The last ${failure.what} (${failure.finishedAt.toISOString()}) failed: ${failure.says}`)
@@ -121,6 +122,10 @@ async function ask(): Promise<void> {
 
 function answer(options: Json, value: object, text: string): void {
   process.stdout.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : `${text}\n`)
+}
+
+function stateWords({ state }: Pick<Listed, 'state'>): string {
+  return state === 'proved-while-writing' ? 'proved while writing, file not opened' : state
 }
 
 function megabytes(bytes: number): string {

@@ -37,7 +37,10 @@ export const backupsAnswer = z.strictObject({
   backups: z.array(backup).meta({ description: 'Newest first.' }),
   lastGood: backupId.nullable(),
   lastProved: backupId.nullable(),
-  isOverdue: z.boolean().meta({ description: 'The last one failed, or there should be a newer proved one than there is.' }),
+  isOverdue: z.boolean().meta({
+    description:
+      'The last one, or the last copy to the second place, failed; or there should be a newer proved one than there is.',
+  }),
   troubles: z.array(z.string()),
   isSafe: z.boolean().meta({ description: 'false: what takes the data takes the backups too.' }),
   safety: z.string(),

@@ -39,7 +39,7 @@ export function backupsJobs(jobs: Jobs, backups: Backups, { at, timeZone }: { at
   async function makeOne(reason: string, job: JobContext, by?: string): Promise<void> {
     const made = await backups.create(reason, { ...following(job), proves: true, ...(by !== undefined && { by }) })
     // Only a good one makes room for itself.
-    if (isGood(made)) await backups.cleanup({ dryRun: false })
+    if (isGood(made)) await backups.cleanup({ dryRun: false, doubting: true })
     // A job of its own: a second place that is away must not make another backup.
     if (backups.copiesAway) await jobs.send(copyAway, {})
   }

@@ -70,7 +70,8 @@ export type Backups = {
   prove(which: string, follow?: Follow): Promise<Proved>
   /** `record` runs inside the transaction that brings the data back. */
   restore(which: string, record: (session: SchemaSession, done: Restored) => Promise<void>): Promise<Restored>
-  cleanup(options: { dryRun: boolean }): Promise<string[]>
+  /** `doubting`: as outlived() of retention.ts, for whoever is no person that has read what would go. */
+  cleanup(options: { dryRun: boolean; doubting?: boolean }): Promise<string[]>
   /** There is a second place. */
   readonly copiesAway: boolean
   /** Undefined where there is no second place. Throws Failure. */
@@ -122,7 +123,7 @@ export function openBackups(options: BackupsOptions): Backups {
   }
 
   async function createLocked(reason: string, follow: Follow, whileWriting: boolean): Promise<Listed> {
-    await shelf.sweep()
+    await shelf.sweep(now)
     const tell = telling(options.progress, follow)
     const { draft, manifest, proof } = await writeBackup({
       options,
@@ -302,10 +303,10 @@ export function openBackups(options: BackupsOptions): Backups {
         () => restoreLocked(which, inform),
         ({ id, safety }) => ({ backup: id, says: `before it: ${safety ?? 'nothing'}` }),
       ),
-    cleanup: ({ dryRun }) =>
+    cleanup: ({ dryRun, doubting }) =>
       shelf.locked('backup cleanup', now, async () => {
         const listed = await shelf.list()
-        const going = outlived(listed, options.retention, now())
+        const going = outlived(listed, options.retention, now(), doubting)
         if (!dryRun) for (const manifest of listed) if (going.includes(manifest.id)) await shelf.remove(manifest)
         return going
       }),

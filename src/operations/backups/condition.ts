@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { BackupsOptions } from './backups-options.ts'
-import { lastSync } from './offsite.ts'
+import { lastSync, syncFailure } from './offsite.ts'
 import type { Run } from './runs.store.ts'
 import { isGood, isProved, type Listed } from './shelf.ts'
 
@@ -10,7 +10,7 @@ export type Condition = {
   /** By their number, whatever the clock says. */
   lastGood: Listed | null
   lastProved: Listed | null
-  /** The newest backup or proof failed, or there should be a newer good one than there is. */
+  /** The newest backup, proof or copy to the second place failed, or there should be a newer good one than there is. */
   isOverdue: boolean
   /** What is wrong, for a person; empty when nothing is. */
   troubles: string[]
@@ -58,6 +58,8 @@ export function conditionOf({ listed, runs, since, options }: Seen): Condition {
     late.push(
       `The newest proved backup is of ${lastProved.createdAt}, which is still to come: a clock was wrong then, or is now. The next one will have the right time.`,
     )
+  const copying = options.hasOffsite ? syncFailure(options.directory) : undefined
+  if (copying) late.push(`Copying to the second place (BACKUP_S3_URL) has failed since ${copying.since}: ${copying.says}`)
   // One that newer ones have taken the place of is told, and is no reason to call anybody.
   const bad = byNumber.filter(({ state }) => state === 'bad').slice(0, 3)
   return {

@@ -4,8 +4,8 @@ import { type JobContext, type Jobs, openJobs, type Payload, type Run } from '#j
 import { testBackups } from '../../../test/support/backups.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { openLog } from '#telemetry'
-import type { Backups } from './backups.ts'
-import { backupNow, dailyBackup, proofNow } from './backup-kinds.ts'
+import type { Backups, Listed } from './backups.ts'
+import { backupNow, copyAway, dailyBackup, proofNow } from './backup-kinds.ts'
 import { backupsJobs } from './backups.jobs.ts'
 
 // Each waits for a queue that is looked at every few seconds.
@@ -91,6 +91,34 @@ it('is tried again when the database was away at its time', async () => {
   await until(async () => expect(await row()).toMatchObject({ retrying: 1 }))
   await database.pool.query(`UPDATE job SET start_after = now() WHERE state = 'retry'`)
   await until(async () => expect((await daily()).map(({ state }) => state)).toEqual(Array(before + 1).fill('proved')))
+})
+
+/** What a run of the daily one asks of the backups and of the queue. */
+async function askedBy(state: Listed['state']): Promise<string[]> {
+  const asked: string[] = []
+  let run: Run<Payload> | undefined
+  const handed = {
+    handle: (kind: { name: string }, its: Run<Payload>) => void (kind.name === dailyBackup.name && (run = its)),
+    schedule: () => {},
+    send: async ({ name }: { name: string }) => void asked.push(name),
+  }
+  const stands = {
+    ...real,
+    copiesAway: true,
+    create: async () => ({ state }) as Listed,
+    list: async () => [],
+    cleanup: async (how: object) => (asked.push(`cleanup ${JSON.stringify(how)}`), []),
+  }
+  backupsJobs(handed as unknown as Jobs, stands, plan)
+  await run!({}, { id: 'a', attempt: 0, signal: new AbortController().signal, progress: () => {} })
+  return asked
+}
+
+it('makes room only when it is good, doubting the clock, and is copied to the second place by a job of its own', async () => {
+  const cleanup = 'cleanup {"dryRun":false,"doubting":true}'
+  expect(await askedBy('proved')).toEqual([cleanup, copyAway.name])
+  expect(await askedBy('proved-while-writing')).toEqual([cleanup, copyAway.name])
+  expect(await askedBy('written')).toEqual([copyAway.name])
 })
 
 it('is not tried again and again when trying cannot mend it', async () => {

@@ -11,7 +11,7 @@ import { diskFailure } from './backup-file.ts'
 import type { Progress } from './backups-options.ts'
 import { outlived, type RetentionRule } from './retention.ts'
 import type { SecondPlace } from './second-place.ts'
-import { type Listed, type Manifest, openShelf } from './shelf.ts'
+import { fetchedEnd, type Listed, type Manifest, openShelf } from './shelf.ts'
 
 export type OffsiteOptions = {
   directory: string
@@ -36,6 +36,7 @@ export type Offsite = {
 const mostManifestBytes = 4 << 20
 const spareBytes = 16e6
 const noteName = 'second-place.json'
+const failureName = 'second-place-failure.json'
 const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
 
 export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Offsite {
@@ -47,6 +48,24 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
       return await work(place)
     } finally {
       place.close()
+    }
+  }
+
+  /** Beside the backups from the first try that failed until one goes through, for whoever asks how the backups are. */
+  async function kept(work: () => Promise<Synced>): Promise<Synced> {
+    const at = new Date(now()).toISOString()
+    const failure = join(directory, failureName)
+    try {
+      const synced = await work()
+      await writeWhole(join(directory, noteName), `${JSON.stringify({ ...synced, at })}\n`)
+      await rm(failure, { force: true })
+      return synced
+    } catch (error) {
+      const says = isFailure(error) ? error.message : 'It stopped at a fault of the program, which is in the log.'
+      const since = syncFailure(directory)?.since ?? at
+      // Where that cannot be written either, the first fault is the one to tell.
+      await writeWhole(failure, `${JSON.stringify({ since, at, says } satisfies SyncFailure)}\n`).catch(() => {})
+      throw error
     }
   }
 
@@ -69,6 +88,19 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
     await place.put(name, join(directory, name), () => {})
   }
 
+  /** False where it was removed here meanwhile, as it may be: copying holds no lock against that. */
+  async function copied(place: SecondPlace, manifest: Listed, tell: Progress): Promise<boolean> {
+    try {
+      await copy(place, manifest, tell)
+      return true
+    } catch (error) {
+      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      if (!isGone || (await shelf.list()).some(({ id, state }) => id === manifest.id && state !== 'bad')) throw error
+      await place.remove(manifest.file)
+      return false
+    }
+  }
+
   async function sync(place: SecondPlace, tell: Progress): Promise<Synced> {
     const there = await manifestsIn(place)
     const here = (await shelf.list()).filter(({ state }) => state !== 'bad' && state !== 'foreign')
@@ -77,12 +109,11 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
     const coming = here.filter(({ id }) => !whole.has(id)).map(each => ({ ...each, state: 'verified' as const }))
     const all = [...there.filter(({ id }) => whole.has(id)), ...coming]
     // What would go at once need not come.
-    const going = new Set(outlived(all, rule, now()))
+    const going = new Set(outlived(all, rule, now(), true))
     const uploaded: string[] = []
     for (const manifest of here) {
       if (whole.has(manifest.id) || going.has(manifest.id)) continue
-      await copy(place, manifest, tell)
-      uploaded.push(manifest.id)
+      if (await copied(place, manifest, tell)) uploaded.push(manifest.id)
     }
     const removed: string[] = []
     for (const { id, file } of there) {
@@ -92,8 +123,8 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
       await place.remove(file)
       removed.push(id)
     }
-    const ids = all.filter(({ id }) => !going.has(id)).map(({ id }) => id)
-    return { place: place.name, uploaded, removed, there: ids.sort().reverse() }
+    const stayed = there.filter(({ id }) => whole.has(id) && !going.has(id)).map(({ id }) => id)
+    return { place: place.name, uploaded, removed, there: [...stayed, ...uploaded].sort().reverse() }
   }
 
   async function fetch(place: SecondPlace, id: string, tell: Progress): Promise<Listed> {
@@ -105,7 +136,7 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
         'io',
         `There is no space to fetch the backup: ${Math.ceil((manifest.bytes + spareBytes) / 1e6)} MB are needed.`,
       )
-    const draft = join(directory, `${manifest.file}.fetched.part`)
+    const draft = join(directory, `${manifest.file}${fetchedEnd}`)
     const hash = createHash('sha256')
     let bytes = 0
     try {
@@ -138,9 +169,7 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
       const lock = tryLock(join(directory, 'sync.lock'), 'exclusive')
       if (!lock) throw new Failure('busy', 'Another process copies to the second place for backups.')
       try {
-        const synced = await opened(place => sync(place, tell))
-        await writeWhole(join(directory, noteName), `${JSON.stringify({ ...synced, at: new Date(now()).toISOString() })}\n`)
-        return synced
+        return await kept(() => opened(place => sync(place, tell)))
       } finally {
         lock.release()
       }
@@ -150,10 +179,22 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
   }
 }
 
-/** What the last copying found; undefined where there was none. */
+/** What the last copying that went through found; undefined where there was none. */
 export function lastSync(directory: string): (Synced & { at: string }) | undefined {
+  return noteIn<Synced & { at: string }>(directory, noteName)
+}
+
+/** since: the first of those that failed one after the other. */
+export type SyncFailure = { since: string; at: string; says: string }
+
+/** Undefined where the last copying went through, or there was none. */
+export function syncFailure(directory: string): SyncFailure | undefined {
+  return noteIn<SyncFailure>(directory, failureName)
+}
+
+function noteIn<T>(directory: string, name: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(join(directory, noteName), 'utf8')) as Synced & { at: string }
+    return JSON.parse(readFileSync(join(directory, name), 'utf8')) as T
   } catch (error) {
     if (error instanceof SyntaxError || (error instanceof Error && 'code' in error && error.code === 'ENOENT')) return undefined
     throw error

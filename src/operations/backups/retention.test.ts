@@ -29,6 +29,28 @@ describe('retention', () => {
     ],
   ])('%s', (_, list, today, gone) => expect(outlived(list, rule, today * day)).toEqual(gone))
 
+  const month = Array.from({ length: 40 }, (_, at) => made(40 - at))
+  const ids = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, at) => `b${from - at}`)
+  it.each([
+    ['a clock that jumped 400 days ahead makes nothing old', month, 440, ids(9, 1)],
+    ['nor does a backup that was made by it', [made(41, 440), ...month], 440, ids(9, 1)],
+    [
+      'nor one that went on with it for a week',
+      [...ids(47, 41).map((_, at) => made(47 - at, 447 - at)), ...month],
+      447,
+      ids(15, 1),
+    ],
+    ['nor one that is two years behind', month, -690, ids(9, 1)],
+    [
+      'what was made two years ahead goes in its turn',
+      [...ids(45, 6).map((_, at) => made(45 - at)), made(5, 735)],
+      45,
+      ids(14, 5),
+    ],
+    ['a machine that was off for two months is believed', month, 100, ids(38, 1)],
+    ['and one that has run for years keeps its days', Array.from({ length: 900 }, (_, at) => made(900 - at)), 900, ids(869, 1)],
+  ])('by itself: %s', (_, list, today, gone) => expect(outlived(list, rule, today * day, true)).toEqual(gone))
+
   it('keeps one of each day, week and month besides, as far as there are any', () => {
     // Two a day for 400 days.
     const two = Array.from({ length: 800 }, (_, at) => made(800 - at, (800 - at) / 2))

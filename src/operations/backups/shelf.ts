@@ -53,6 +53,11 @@ export type Listed = Manifest & {
   says: string | null
 }
 
+/** Of a file on its way from the second place. */
+export const fetchedEnd = '.fetched.part'
+/** One that has not grown for so long is no longer under way. */
+const fetchingMs = 3_600_000
+
 const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
 
 export type Shelf = ReturnType<typeof openShelf>
@@ -102,9 +107,13 @@ export function openShelf(directory: string) {
       for (const path of [manifestOf(manifest.id), checkOf(manifest.id), join(directory, manifest.file)])
         await rm(path, { force: true })
     },
-    async sweep(): Promise<void> {
-      for (const name of await readdir(directory))
-        if (name.endsWith('.part') || name.endsWith('.draft')) await rm(join(directory, name), { force: true })
+    /** What the killed have left. Whoever checks fetches without the lock: what is being fetched still grows. */
+    async sweep(now: () => number): Promise<void> {
+      for (const name of await readdir(directory)) {
+        if (!name.endsWith('.part') && !name.endsWith('.draft')) continue
+        if (name.endsWith(fetchedEnd) && Math.abs(now() - (await changedAt(join(directory, name)))) < fetchingMs) continue
+        await rm(join(directory, name), { force: true })
+      }
     },
     async freeBytes(): Promise<number> {
       const { bavail, bsize } = await statfs(directory)
@@ -164,6 +173,14 @@ const nothing: Manifest = {
   trailHead: null,
   previous: null,
   durationMs: 0,
+}
+
+async function changedAt(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  return found?.mtimeMs ?? 0
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

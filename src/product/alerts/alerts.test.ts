@@ -118,6 +118,20 @@ describe('an alert', () => {
     expect((await alerts.list(account, 'QUIET'))[0]).toMatchObject({ state: 'done' })
   })
 
+  it('is armed again by a return that came while it was snoozed', async () => {
+    time = new Date('2026-03-02T12:00:00Z')
+    const { alert } = await place('BACK', { repeats: true })
+    closes.push(['2026-03-02', 101])
+    expect(await watching.look('BACK')).toBe(1)
+    await alerts.change(account, alert.id, { snoozedUntil: new Date('2026-03-05T00:00:00Z') })
+    closes.push(['2026-03-03', 90], ['2026-03-04', 102])
+    expect(await watching.look('BACK')).toBe(0)
+    time = new Date('2026-03-06T12:00:00Z')
+    closes.push(['2026-03-05', 103])
+    expect(await watching.look('BACK')).toBe(1)
+    time = new Date('2026-03-02T12:00:00Z')
+  })
+
   it('watches an indicator by name, and refuses what there is not', async () => {
     const { alert } = await place('IND', { measure: 'indicator', indicator: 'SMA( 2 )', level: 99.5 })
     expect(alert.measured).toMatchObject({ indicator: 'sma(2)' })

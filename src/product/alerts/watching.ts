@@ -111,9 +111,9 @@ export function openWatching({ database, market, askForDelivery, newId, now }: W
       // Bars from before the expiry count, also when nobody was there to look at them in time.
       if (isOver && (time[i]! + 1) * dayMs > alert.expiresAt.getTime()) break
       seenDay = day
-      // Nothing is said, and nothing forgotten: what holds when the snooze is over is said then.
-      if (isSnoozed) continue
       const { after, fires } = lookAt(alert, state, values[i]!)
+      // Nothing is said while it is snoozed: what still holds afterwards is said then. That the measure has come back counts meanwhile.
+      if (fires && isSnoozed) continue
       if (fires) fired.push({ day, value: values[i]! })
       state = after
     }
