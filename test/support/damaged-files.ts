@@ -52,11 +52,7 @@ export const refusedFiles: readonly [name: string, file: string | Uint8Array, sa
     'Date,Close,Close\n2020-01-02,10,10\n2020-01-03,11,12\n',
     /^Two columns are called "Close", and line 3 says "11" and "12" there\.$/,
   ],
-  [
-    'a cell without an end',
-    `Date,Close\n2020-01-02,${'9'.repeat(5_000_000)}`,
-    /^Line 2 has a cell of more than 500 characters\.$/,
-  ],
+  ['a cell without an end', `Date,Close\n2020-01-02,${'9'.repeat(900_000)}`, /^Line 2 has a cell of more than 500 characters\.$/],
   [
     'decimal commas among commas',
     'Date,Close\n2020-01-02,100,25\n2020-01-03,101,50\n',
@@ -96,6 +92,13 @@ export const refusedFiles: readonly [name: string, file: string | Uint8Array, sa
     /^Line 2 has a cell of more than 500 characters\.$/,
   ],
   ['too many columns', `${head}2020-01-02${',1'.repeat(500)}\n`, /^Line 2 has more than 64 columns\.$/],
+  [
+    'a row of a megabyte',
+    `${head}"${'9'.repeat(1_100_000)}"\n`,
+    /^Line 2 is longer than a megabyte, which is no row of prices\.$/,
+  ],
+  ['no row at all', 'é'.repeat(600_000), /^Line 1 is longer than a megabyte, which is no row of prices\.$/],
+  ['blank lines without end', '\r\n'.repeat(600_000), /^The file has more than 200000 lines\.$/],
   ['too many rows', `Date,Close\n${'2020-01-02,1\n'.repeat(100_002)}`, /more than 100000 rows/],
 ]
 

@@ -1,5 +1,6 @@
 // Alerts as they are stored. What an account asks names the account: another's alert is not there.
 import type { Kysely, Transaction } from 'kysely'
+import { Failure } from '#basics'
 import { prepared, type Tables } from '#database'
 import type { Measure } from './measure.ts'
 import type { Watch, WatchState } from './rule.ts'
@@ -107,9 +108,10 @@ export async function insertAlert(db: Db, alert: StoredAlert): Promise<void> {
     .execute()
 }
 
-/** Holds the account still, so that two at once do not both find room for the last one. */
+/** Holds the account still, so that two at once do not both find room for the last one. Throws Failure('not-found') when the account is gone. */
 export async function countInTurn(trx: Trx, accountId: string): Promise<number> {
-  await trx.selectFrom('account').select('account_id').where('account_id', '=', accountId).forNoKeyUpdate().execute()
+  const own = trx.selectFrom('account').select('account_id').where('account_id', '=', accountId)
+  if (!(await own.forNoKeyUpdate().executeTakeFirst())) throw new Failure('not-found', 'There is no such account.')
   const { count } = await trx
     .selectFrom('alert')
     .select(eb => eb.fn.countAll<number>().as('count'))

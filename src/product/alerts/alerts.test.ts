@@ -348,3 +348,9 @@ describe('a message', () => {
 
 it('notes in the audit trail that alerts were placed and removed', () =>
   expect(new Set(noted)).toEqual(new Set(['alert.placed', 'alert.removed'])))
+
+it('is not placed for an account that was deleted just before', async () => {
+  closes = [['2026-02-27', 99]]
+  const late = alerts.place(randomUUID(), { symbol: 'LATE', measure: 'price', condition: 'above', level: 100 })
+  await expect(late).rejects.toMatchObject({ code: 'not-found', message: 'There is no such account.' })
+})

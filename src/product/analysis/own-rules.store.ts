@@ -1,7 +1,7 @@
 // Own rules as they are stored. Every statement names the account: another account's rule is not there.
 import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
-import type { ChosenName } from '#basics'
+import { type ChosenName, Failure } from '#basics'
 import type { Tables } from '#database'
 import type { Horizon } from './study-signals.ts'
 
@@ -16,9 +16,10 @@ export type StoredRule = OwnRuleContent & {
   readonly changedAt: Date
 }
 
-/** Holds the account still, so that two at once do not both find room for the last one. */
+/** Holds the account still, so that two at once do not both find room for the last one. Throws Failure('not-found') when the account is gone. */
 export async function takeTurn(trx: Trx, accountId: string): Promise<void> {
-  await trx.selectFrom('account').select('account_id').where('account_id', '=', accountId).forNoKeyUpdate().execute()
+  const own = trx.selectFrom('account').select('account_id').where('account_id', '=', accountId)
+  if (!(await own.forNoKeyUpdate().executeTakeFirst())) throw new Failure('not-found', 'There is no such account.')
 }
 
 /** By name. */

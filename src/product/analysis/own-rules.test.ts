@@ -126,3 +126,8 @@ describe('the record of an own rule', () => {
     expect(await ownRules.of(await account(), 'X')).toMatchObject({ lookedAt: builtInRules.length, rules: [] })
   })
 })
+
+it('are not kept for an account that was deleted just before', async () => {
+  const late = ownRules.create(randomUUID(), { name: 'Late', text: 'close > sma(200)', ...about })
+  await expect(late).rejects.toSatisfy(failed('not-found', /no such account/))
+})

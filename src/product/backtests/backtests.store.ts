@@ -1,5 +1,6 @@
 // Runs as they are stored. What an account asks names the account: another's run is not there.
 import type { Kysely, Transaction } from 'kysely'
+import { Failure } from '#basics'
 import type { Tables } from '#database'
 import type { AskedBacktest } from './strategy.ts'
 
@@ -61,9 +62,10 @@ export async function readResult(db: Db, accountId: string, id: string): Promise
   return row?.result ?? undefined
 }
 
-/** Holds the account still, so that two at once do not both find room for the last one. → kept, and not yet ended */
+/** Holds the account still, so that two at once do not both find room for the last one. Throws Failure('not-found') when the account is gone. → kept, and not yet ended */
 export async function countInTurn(trx: Trx, accountId: string): Promise<{ kept: number; open: number }> {
-  await trx.selectFrom('account').select('account_id').where('account_id', '=', accountId).forNoKeyUpdate().execute()
+  const own = trx.selectFrom('account').select('account_id').where('account_id', '=', accountId)
+  if (!(await own.forNoKeyUpdate().executeTakeFirst())) throw new Failure('not-found', 'There is no such account.')
   return await trx
     .selectFrom('backtest')
     .select(eb => [

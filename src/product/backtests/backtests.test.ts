@@ -237,3 +237,10 @@ it('goes with the account, and into the copy of its data', async () => {
   await database.kysely.transaction().execute(trx => belongings.erase(trx, account))
   expect(await backtests.list(account)).toEqual([])
 })
+
+it('is not kept for an account that was deleted just before', async () => {
+  await expect(backtests.ask(randomUUID(), asked)).rejects.toMatchObject({
+    code: 'not-found',
+    message: 'There is no such account.',
+  })
+})

@@ -1,7 +1,7 @@
 // A code as a proof: of the authenticator app, or one of the recovery codes. Each counts once, also when two show it at the same moment.
 import type { Account, Trx } from './accounts.store.ts'
 import { countRecoveryCodes, findTotp, useRecoveryCode, useTotpStep } from './factors.store.ts'
-import type { IdentityParts } from './identity-parts.ts'
+import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { letters } from './post.ts'
 import { recoveryCodeHash } from './recovery-code.ts'
 import { totpStepOf } from './totp.ts'
@@ -26,8 +26,8 @@ async function totpSecret(parts: IdentityParts, trx: Trx, accountId: string): Pr
   return Buffer.from(parts.keyring.open(totp!.sealedSecret, totpBinding(accountId)), 'base64url')
 }
 
-export async function tellOfCode(parts: IdentityParts, account: Account, { kind }: CodeProof): Promise<void> {
+export async function tellOfCode(parts: IdentityParts, account: Account, { kind }: CodeProof, asker: Asker): Promise<void> {
   if (kind !== 'recovery code') return
   parts.post.send(account.email, letters.recoveryCodeUsed(await countRecoveryCodes(parts.db, account.id)))
-  await parts.trail.record({ kind: 'recovery-code.used', outcome: 'done', actor: account.id })
+  await parts.trail.record({ kind: 'recovery-code.used', outcome: 'done', actor: account.id, ...from(asker) })
 }

@@ -132,6 +132,8 @@ describe('a recovery code', () => {
     expect((await from.send('POST', '/api/auth/sign-in/code', { code: code.toLowerCase().replaceAll('-', ' ') })).status).toBe(
       200,
     )
+    const { events } = await server.trail.events({ kinds: ['recovery-code.used'] })
+    expect(events[0]?.personal.address).toBe(from.address)
     const { from: again } = await passwordOf('recover@example.net')
     expect((await again.send('POST', '/api/auth/sign-in/code', { code })).body.context?.reason).toBe('wrong-code')
     expect((await owner.send<AccountAnswer>('GET', '/api/account')).body.recoveryCodesLeft).toBe(9)

@@ -67,7 +67,7 @@ export function openSignIn(parts: IdentityParts): SignIn {
       }
       await attempt.succeeded()
       afterOpening(parts, outcome.account, asker, outcome)
-      await tellOfCode(parts, outcome.account, outcome.proof)
+      await tellOfCode(parts, outcome.account, outcome.proof, asker)
       return { accountId, opened: outcome.opened }
     },
   }

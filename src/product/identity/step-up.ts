@@ -88,7 +88,7 @@ export function openStepUp(parts: IdentityParts): StepUp {
         throw wrongCode()
       }
       await attempt.succeeded()
-      if (used.account && used.proof) await tellOfCode(parts, used.account, used.proof)
+      if (used.account && used.proof) await tellOfCode(parts, used.account, used.proof, asker)
       parts.cache.dropAccount(principal.accountId)
       return token
     },

@@ -1,6 +1,6 @@
 // Screens as they are stored. Every statement names the account: another account's screen is not there.
 import type { Kysely, Transaction } from 'kysely'
-import type { ChosenName } from '#basics'
+import { type ChosenName, Failure } from '#basics'
 import type { Tables } from '#database'
 
 export type Trx = Transaction<Tables>
@@ -22,9 +22,10 @@ export type StoredScreen = ScreenContent & {
   readonly changedAt: Date
 }
 
-/** Holds the account still, so that two at once do not both find room for the last one. → how many it keeps */
+/** Holds the account still, so that two at once do not both find room for the last one. Throws Failure('not-found') when the account is gone. → how many it keeps */
 export async function countInTurn(trx: Trx, accountId: string): Promise<number> {
-  await trx.selectFrom('account').select('account_id').where('account_id', '=', accountId).forNoKeyUpdate().execute()
+  const own = trx.selectFrom('account').select('account_id').where('account_id', '=', accountId)
+  if (!(await own.forNoKeyUpdate().executeTakeFirst())) throw new Failure('not-found', 'There is no such account.')
   const { count } = await trx
     .selectFrom('screen')
     .select(eb => eb.fn.countAll<number>().as('count'))

@@ -17,6 +17,7 @@ export async function csvText(file: Uint8Array): Promise<CsvText> {
   const isCompressed = file[0] === 0x1f && file[1] === 0x8b
   const bytes = isCompressed ? await unpacked(file) : file
   if (bytes.length === 0) throw new Failure('damaged', 'The file is empty.')
+  refuseShapeless(bytes)
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) {
     throw new Failure('damaged', 'This is a zip archive or a workbook, not a CSV file: save the table as CSV first.')
   }
@@ -45,6 +46,28 @@ const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u0019\u001b-\u001f\u007f-\u0
 /** Cells are quoted to people, on terminals too. */
 function legible(text: string): string {
   return text.replaceAll(invisible, '').replaceAll(controls, '\ufffd')
+}
+
+/** A hundred times the longest row of prices. */
+const mostLineBytes = 1024 * 1024
+/** Twice the days since 1915, of which every second line may be blank. */
+const mostLines = 200_000
+
+/** By its bytes: as text, what is no table takes up to three times its size before anybody has read a row of it. */
+function refuseShapeless(bytes: Uint8Array): void {
+  if (bytes.length <= mostLineBytes) return
+  let line = 1
+  let begun = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === 0x0a || byte === 0x0d) {
+      // CR LF ends one line.
+      if (!(byte === 0x0a && bytes[at - 1] === 0x0d)) line++
+      begun = at
+      if (line > mostLines) throw new Failure('too-large', `The file has more than ${mostLines} lines.`)
+    } else if (at - begun > mostLineBytes)
+      throw new Failure('too-large', `Line ${line} is longer than a megabyte, which is no row of prices.`)
+  }
 }
 
 async function unpacked(file: Uint8Array): Promise<Uint8Array> {
