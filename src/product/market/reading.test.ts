@@ -65,7 +65,7 @@ describe('an answer', () => {
   })
 
   it('that is not what it should be is refused alike on a thread', async () => {
-    const threads = openWorkers({ file: computing, maxThreads: 1, memoryLimitMb: 256, timeoutMs: 15_000, log: silent })
+    const threads = openWorkers({ file: computing, maxThreads: 1, memoryLimitMb: 256, timeoutMs: 60_000, log: silent })
     try {
       const read = answerReader('readCompanyFacts', marketTasks.readCompanyFacts, (task, input) => threads.run(task, input))({
         cik: 7,
