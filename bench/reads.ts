@@ -3,30 +3,34 @@
 // product answers again against both. node bench/reads.ts, after `npm run build`; some three minutes. RATE and ROUND_SECONDS change the load. Reference: an otherwise idle machine.
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, useEmbedded } from '#database'
 import { openLog } from '#telemetry'
+import { asManyAsGo } from './as-many-as-go.ts'
 import type { Said } from './processor-time.ts'
 import { report } from './report.ts'
 import { searchQueries } from './search-queries.ts'
 import { limits } from '../test/support/database-settings.ts'
 
 const rate = Number(process.env.RATE ?? 500)
-const seconds = Number(process.env.ROUND_SECONDS ?? 6)
+const seconds = Number(process.env.ROUND_SECONDS ?? 5)
 const rounds = 5
 const addressCount = 2_000
 const accountCount = 30
 const password = 'seven horses cross a silver bridge'
+const token = 'a-monitoring-token-for-this-bench-alone'
 const symbols = ['AAPL', 'MSFT', 'GE', 'IBM', 'T', 'JPM', 'XOM', 'KO', '^GSPC', 'BRK.B']
-const closedSeconds = 3
-const closedConnections = 16
 const againPath = '/api/stocks/AAPL'
 
+/** What a fresh instance computes, each of which changes what public answers are made of. */
+const firstJobs = ['forecasts.sweep', 'signals.sweep', 'signals.pool']
+
+type Package = { scripts: { start: string } }
 /** isOwn: asked by somebody who is signed in. */
 type Read = { path: string; isOwn: boolean }
 type Asked = { path: string; cookie?: string | undefined }
@@ -55,8 +59,14 @@ const mix: ((n: number) => Read)[] = [
 const open = (path: string): Read => ({ path, isOwn: false })
 const own = (path: string): Read => ({ path, isOwn: true })
 
-const data = mkdtempSync(join(tmpdir(), 'bench-reads-'))
+const [kept, word] = process.argv.slice(2)
+const data = kept === undefined ? mkdtempSync(join(tmpdir(), 'bench-reads-')) : resolve(kept)
+/** Stands in the directory of an instance that has computed what it computes at first, with its accounts. */
+const atRest = join(data, 'at-rest')
 const cli = new URL('../dist/server/cli.js', import.meta.url)
+/** As `npm start` starts it. */
+const asStarted =
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Package).scripts.start.match(/--\S+/g) ?? []
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 const children: ChildProcess[] = []
 const environment = {
@@ -66,16 +76,36 @@ const environment = {
   DATA_DIR: data,
   DATABASE_URL: '',
   NODE_ENV: 'development',
+  MONITORING_TOKEN: token,
 }
 let asked = 0
 /** How many bytes the product answered with last, by address and by route. */
 const sizes = new Map<string, number>()
 try {
+  if (!existsSync(atRest)) await prepare()
+  if (word !== 'prepare') await measure()
+} finally {
+  agent.destroy()
+  await endChildren()
+  if (kept === undefined) rmSync(data, { recursive: true, force: true })
+}
+
+async function prepare(): Promise<void> {
+  // Of a preparation that was interrupted.
+  rmSync(data, { recursive: true, force: true })
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const product = await startProduct()
+  await makeAccounts()
+  await jobsDone(product)
+  await endChildren()
+  writeFileSync(atRest, '')
+}
+
+async function measure(): Promise<void> {
   const { say, note } = report('reads')
   const bare = await startBare()
   const product = await startProduct()
   const cookies = await signIn(product)
-  await jobsDone(product)
   say(
     `load ${loadavg()[0]!.toFixed(1)}; ${rate} reads a second for ${rounds} × ${seconds} s, ${addressCount} addresses, ${accountCount} accounts`,
   )
@@ -89,8 +119,9 @@ try {
     const { path } = read()
     return { path: `/api/answer/${sizes.get(path) ?? sizes.get(routeOf(path))}` }
   }
-  // What nobody has asked before is made here, once.
-  await openLoop(product, seconds * 2, mixed)
+  await makeAll(product)
+  await workedOff()
+  await openLoop(product, seconds, mixed)
   await openLoop(bare, seconds, asLarge)
   const waits = { bare: [] as number[], asLarge: [] as number[], product: [] as number[] }
   const byRoute = new Map<string, number[]>()
@@ -128,9 +159,9 @@ try {
 
   const throughput = { bare: [] as number[], asLarge: [] as number[], again: [] as number[] }
   for (let round = 0; round < rounds; round++) {
-    throughput.bare.push(await closedLoop(bare, '/api/answer'))
-    throughput.asLarge.push(await closedLoop(bare, `/api/answer/${sizes.get(againPath)}`))
-    throughput.again.push(await closedLoop(product, againPath))
+    throughput.bare.push(await asManyAsGo(bare, '/api/answer'))
+    throughput.asLarge.push(await asManyAsGo(bare, `/api/answer/${sizes.get(againPath)}`))
+    throughput.again.push(await asManyAsGo(product, againPath))
   }
   const [bareRate, asLargeRate, againRate] = [throughput.bare, throughput.asLarge, throughput.again].map(its =>
     quantile(its, 0.5),
@@ -145,13 +176,13 @@ try {
     throughputRatio: againRate / bareRate,
     throughputRatioAsLarge: againRate / asLargeRate,
   })
-} finally {
-  agent.destroy()
-  for (const child of children) {
+}
+
+async function endChildren(): Promise<void> {
+  for (const child of children.splice(0)) {
     child.kill('SIGTERM')
     if (child.exitCode === null) await once(child, 'exit')
   }
-  rmSync(data, { recursive: true, force: true })
 }
 
 /** Asks at their times, whatever became of the earlier ones; what waits for its turn here counts as waiting. */
@@ -194,41 +225,6 @@ function whole({ waits, failed }: Waits): number[] {
 
 function routeOf(path: string): string {
   return path.split('?')[0]!.replace(/(?<=stocks\/)[^/]+/, ':symbol')
-}
-
-/** Requests a second over a few connections, each asking again when it is answered; by sockets of our own, so that what asks costs little. */
-async function closedLoop(port: number, path: string): Promise<number> {
-  let answered = 0
-  const until = performance.now() + closedSeconds * 1000
-  await Promise.all(
-    Array.from({ length: closedConnections }, () => {
-      const socket = connect(port, '127.0.0.1').setNoDelay()
-      let missing = 0
-      const next = () => {
-        const caller = asked++ % addressCount
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 10.9.${caller >> 8}.${caller & 255}\r\n\r\n`)
-      }
-      socket.on('connect', next)
-      socket.on('data', piece => {
-        if (missing === 0) {
-          const head = piece.toString('latin1')
-          const [, length] = /\r\ncontent-length: (\d+)/i.exec(head) ?? []
-          if (!head.startsWith('HTTP/1.1 200') || length === undefined) {
-            socket.destroy(new Error(head.slice(0, 200)))
-            return
-          }
-          missing = head.indexOf('\r\n\r\n') + 4 + Number(length)
-        }
-        missing -= piece.length
-        if (missing > 0) return
-        answered++
-        if (performance.now() < until) next()
-        else socket.destroy()
-      })
-      return new Promise<void>((resolve, reject) => socket.on('error', reject).on('close', () => resolve()))
-    }),
-  )
-  return answered / closedSeconds
 }
 
 function ask(port: number, path: string, cookie?: string, body?: string): Promise<number> {
@@ -277,18 +273,56 @@ async function startProduct(): Promise<number> {
   return port
 }
 
-/** A fresh instance computes forecasts and records for minutes, and each that is done changes what public answers are made of. */
+/** They would begin a minute after the start. */
 async function jobsDone(port: number): Promise<void> {
-  // The first of them are asked for a minute after the start.
+  await inDatabase('UPDATE job_schedule SET next_at = now() WHERE name = ANY ($1)', [firstJobs])
   let isIdleFor = 0
-  for (const until = performance.now() + 600_000; performance.now() < until; await sleep(2_000)) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/task-queue/stats`)
-    const { totals } = (await answer.json()) as { totals?: { queued: number; active: number } }
+  for (const until = performance.now() + 600_000; performance.now() < until; await sleep(1_000)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/task-queue/stats`, { headers: { authorization: `Bearer ${token}` } })
     // Too busy to say so is not idle.
-    isIdleFor = totals?.queued === 0 && totals.active === 0 ? isIdleFor + 1 : 0
-    if (isIdleFor === 40) return
+    const { totals, queues } = (answer.ok ? await answer.json() : {}) as {
+      totals?: { queued: number; active: number }
+      queues?: { name: string; completed: number }[]
+    }
+    const haveRun = firstJobs.every(name => queues?.some(queue => queue.name === name && queue.completed > 0))
+    isIdleFor = haveRun && totals?.queued === 0 && totals.active === 0 ? isIdleFor + 1 : 0
+    // A forecast that has been made asks for one more job.
+    if (isIdleFor === 5) return
   }
   throw new Error('the jobs of a fresh instance did not come to an end')
+}
+
+/** What nobody has asked before is made here, once: one after the other, however long a thread takes that gives way to whatever else runs. */
+async function makeAll(port: number): Promise<void> {
+  const paths = new Set<string>()
+  for (let n = 0; n < searchQueries.length * symbols.length; n++)
+    for (const read of mix) {
+      const { path, isOwn } = read(n)
+      if (!isOwn) paths.add(path)
+    }
+  const until = performance.now() + 120_000
+  for (const path of paths)
+    while ((await ask(port, path)) !== 200) {
+      if (performance.now() > until) throw new Error(`${path} was not answered`)
+      await sleep(1_000)
+    }
+}
+
+/** After each start the product computes on a thread what is asked for most. */
+async function workedOff(): Promise<void> {
+  const product = children.at(-1)!
+  for (const until = performance.now() + 120_000; performance.now() < until; ) {
+    const before = await processorMs(product)
+    await sleep(2_000)
+    if ((await processorMs(product)) - before < 200) return
+  }
+  throw new Error('the product did not come to rest')
+}
+
+async function processorMs(child: ChildProcess): Promise<number> {
+  child.send('cpu')
+  const [said] = (await once(child, 'message')) as [Said]
+  return (said as { cpuMs: number }).cpuMs
 }
 
 function start(program: URL, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
@@ -296,20 +330,30 @@ function start(program: URL, args: string[], env: NodeJS.ProcessEnv): ChildProce
   const child = fork(program, args, {
     stdio: ['ignore', nowhere, nowhere, 'ipc'],
     env,
-    execArgv: ['--import', new URL('processor-time.ts', import.meta.url).href],
+    execArgv: [...(program === cli ? asStarted : []), '--import', new URL('processor-time.ts', import.meta.url).href],
   })
   children.push(child)
   return child
 }
 
-/** One account by the command, the others with its password's hash: hashing is slow on purpose. → the cookies of a session each. */
-async function signIn(port: number): Promise<string[]> {
+/** One account by the command, the others with its password's hash: hashing is slow on purpose. */
+async function makeAccounts(): Promise<void> {
   const made = spawnSync(process.execPath, [cli.pathname, 'user', 'create', '--email', 'bench-0@example.net'], {
     input: `${password}\n`,
     env: environment,
     encoding: 'utf8',
   })
   if (made.status !== 0) throw new Error(`no account could be made: ${made.stderr}`)
+  await inDatabase(
+    `INSERT INTO account (account_id, email, email_key, name, role, password_hash, password_is_short, created_at)
+     SELECT gen_random_uuid(), 'bench-' || n || '@example.net', 'bench-' || n || '@example.net', name, role, password_hash, password_is_short, created_at
+     FROM account, generate_series(1, $1) AS n WHERE email = 'bench-0@example.net'`,
+    [accountCount - 1],
+  )
+}
+
+/** In that of the product, which runs. */
+async function inDatabase(statement: string, values: readonly unknown[]): Promise<void> {
   const log = openLog({ level: 'silent', readable: false, write: () => {} })
   const server = await useEmbedded({ dataDir: data, log, onProgress: () => {} })
   const database = openDatabase({
@@ -319,14 +363,13 @@ async function signIn(port: number): Promise<string[]> {
     applicationName: 'bench',
     log,
   })
-  await database.pool.query(
-    `INSERT INTO account (account_id, email, email_key, name, role, password_hash, password_is_short, created_at)
-     SELECT gen_random_uuid(), 'bench-' || n || '@example.net', 'bench-' || n || '@example.net', name, role, password_hash, password_is_short, created_at
-     FROM account, generate_series(1, $1) AS n WHERE email = 'bench-0@example.net'`,
-    [accountCount - 1],
-  )
+  await database.pool.query(statement, [...values])
   await database.close()
   await server.stop()
+}
+
+/** → the cookies of a session for each account. */
+async function signIn(port: number): Promise<string[]> {
   const cookies: string[] = []
   for (let n = 0; n < accountCount; n++) {
     const answer = await asking(

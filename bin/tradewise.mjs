@@ -31,7 +31,7 @@ if (node === process.execPath) {
   // Halves the time until the bundle runs, from the second start on.
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'tradewise'))
   await import(pathToFileURL(cli).href)
-} else process.exitCode = await run([cli, ...process.argv.slice(2)])
+} else process.exitCode = await run([...process.execArgv, cli, ...process.argv.slice(2)])
 
 /** The exit code. Signals go on to the child; should this process be killed, the child notices by the closed channel. */
 function run(words) {

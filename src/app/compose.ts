@@ -57,6 +57,7 @@ import { type Accounts, openAccounts } from './accounts.ts'
 import { aloneWith } from './alone.ts'
 import { type AuditUpkeep, openAuditUpkeep } from './audit-upkeep.ts'
 import { backupBeforeMigration, backupsOf, recordBackups } from './backups.ts'
+import { loadBundled } from './bundled-data.ts'
 import { computeHere, computeOnThreads } from './compute.ts'
 import { openEvidence } from './evidence.ts'
 import { type Duties, openDuties } from './duties.ts'
@@ -64,7 +65,8 @@ import { listenForErrors } from './errors.ts'
 import { type Instruments, openInstruments } from './instruments.ts'
 import { noteQuestions, openLanguageQuestions } from './language-questions.ts'
 import { openKeyRotation } from './key-rotation.ts'
-import { project, projectVersion } from './project.ts'
+import { patiently } from './patiently.ts'
+import { projectVersion } from './project.ts'
 import { keptAnswers, watchPublicData } from './public-data.ts'
 import { whenBarsArrive } from './new-bars.ts'
 import { recordImports, recordJudgements, recordLists, recordSecurityEvents, settingsSeen } from './security-record.ts'
@@ -123,7 +125,7 @@ const freshSeconds = 60
 
 /** Throws Failure. What was opened until then is closed again. */
 export async function compose(options: ComposeOptions): Promise<Product> {
-  const { settings, log, progress, stop } = options
+  const { settings, log, stop } = options
   const now = () => Date.now()
   const keyring = openKeyring(sessionSecrets(settings))
   const storage = await openStorage({ ...options, beforeMigration: backupBeforeMigration(options) })
@@ -187,10 +189,7 @@ export async function compose(options: ComposeOptions): Promise<Product> {
   }
   try {
     const market = openMarket(storage.database, { clock: () => new Date(now()), log, state: () => publicData?.state('market') })
-    await market.loadBundled(project.marketData, ({ done, total }) => {
-      stop.throwIfAborted()
-      progress('Loading the bundled market data', done, total)
-    })
+    await loadBundled(market, storage, options)
 
     const sources = whenBarsArrive(
       recordImports(
@@ -332,7 +331,9 @@ export async function compose(options: ComposeOptions): Promise<Product> {
     marketJobs(jobs, sources, { refreshAt: settings.DATA_REFRESH_TIME, timeZone })
 
     if (options.owns) {
-      await auditTrail.record({ kind: 'settings.seen', outcome: 'done', detail: settingsSeen(settings) })
+      await patiently(() => auditTrail.record({ kind: 'settings.seen', outcome: 'done', detail: settingsSeen(settings) }), {
+        stop,
+      })
       keyRotation.reseal()
     }
 

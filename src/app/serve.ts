@@ -11,6 +11,7 @@ import type { Log } from '#telemetry'
 import { compose, type Product } from './compose.ts'
 import { readEnvironment } from './environment.ts'
 import { pagesFor } from './pages.ts'
+import { patiently } from './patiently.ts'
 import { project, projectVersion } from './project.ts'
 import { sessionSecrets } from './session-secrets.ts'
 import { openProgress, say } from './words.ts'
@@ -106,7 +107,7 @@ async function start(
       opened(() => void added.close())
       beside.push(added)
     }
-  if (works) await product.jobs.startWorker()
+  if (works) await patiently(() => product.jobs.startWorker(), { stop })
   product.instruments.start()
   // Whoever asks first is not kept waiting for the first look.
   await product.health.report()

@@ -15,6 +15,8 @@ export type Storage = {
   place: Pick<Server, 'url' | 'ownerUrl'>
   /** Works as the owner of the tables, on a connection of its own that is closed afterwards. */
   asOwner: <T>(work: (owner: Database) => Promise<T>) => Promise<T>
+  /** What a start has to do once, as the running role, however long it takes: on a busy machine an instance that gives up never comes up. */
+  atStart: <T>(work: (database: Database) => Promise<T>) => Promise<T>
   /** Pool first, embedded server last. */
   close: () => Promise<void>
 }
@@ -36,6 +38,8 @@ export type StorageOptions = {
 
 /** The first process after an upgrade makes a backup and proves it before it migrates; the others wait for that. */
 const migrationWaitMs = 30 * 60_000
+/** They end what hangs, not what is slow. A new connection is a new process of the server's. */
+const startLimits = { connectTimeoutMs: 60_000, statementTimeoutMs: 10 * 60_000, idleInTransactionTimeoutMs: 10 * 60_000 }
 
 /** Starts or finds the server, migrates it as its owner, and opens the running role's pool. Throws Failure. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
@@ -50,7 +54,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       leavesRights: options.leavesRights ?? false,
     })
     const { settings } = options
-    const open = (url: string, poolSize: number): Database =>
+    const open = (url: string, poolSize: number, its: Partial<typeof startLimits> = {}): Database =>
       openDatabase({
         url,
         poolSize,
@@ -61,22 +65,24 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         idleInTransactionTimeoutMs: settings.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
         applicationName: 'tradewise',
         log: options.log,
+        ...its,
       })
     const database = open(server.url, settings.DATABASE_POOL_SIZE)
     const forJobs = open(server.url, settings.DATABASE_JOBS_POOL_SIZE)
-    const asOwner = async <T>(work: (owner: Database) => Promise<T>): Promise<T> => {
-      const owner = open(server.ownerUrl, 2)
+    const briefly = async <T>(opened: Database, work: (opened: Database) => Promise<T>): Promise<T> => {
       try {
-        return await work(owner)
+        return await work(opened)
       } finally {
-        await owner.close()
+        await opened.close()
       }
     }
+    const asOwner: Storage['asOwner'] = work => briefly(open(server.ownerUrl, 2), work)
+    const atStart: Storage['atStart'] = work => briefly(open(server.url, 2, startLimits), work)
     const close = async () => {
       await Promise.all([database.close(), forJobs.close()])
       await server.stop()
     }
-    return { database, forJobs, migrated, place: server, asOwner, close }
+    return { database, forJobs, migrated, place: server, asOwner, atStart, close }
   } catch (error) {
     await server.stop()
     throw error

@@ -1,6 +1,7 @@
 // `worker`: takes up background jobs and nothing else, as many processes of it as there is work for.
 import type { Command } from 'commander'
 import { untilToldToStop } from './long-lived.ts'
+import { patiently } from './patiently.ts'
 import { openProgress, say } from './words.ts'
 
 /** What runs may end in this time; then it is given back to the queue. */
@@ -16,7 +17,7 @@ export function workerCommand(program: Command): void {
         const { progress, end } = openProgress()
         const product = await compose({ settings, log, progress, owns: false, works: true, stop }).finally(end)
         try {
-          await product.jobs.startWorker()
+          await patiently(() => product.jobs.startWorker(), { stop })
           product.instruments.start()
           say('The worker is ready.')
           if (!stop.aborted) await new Promise<void>(resolve => stop.addEventListener('abort', () => resolve(), { once: true }))

@@ -38,6 +38,13 @@ describe('the deployment guide', () => {
     for (const option of used) expect(stderr).toContain(option)
   })
 
+  it('starts by the unit as `npm start` does', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+    const options = (line: string | undefined) => line?.match(/--\S+/g)
+    expect(options(/^ExecStart=.*$/m.exec(unit)?.[0])).toEqual(options(scripts.start))
+    expect(options(scripts.start)).toEqual(['--max-semi-space-size=4'])
+  })
+
   it.skipIf(!hasSystemd())('brings a unit that systemd understands (needs systemd-analyze on PATH)', () => {
     const file = join(root, 'deploy/tradewise.service')
     const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' })
@@ -46,7 +53,7 @@ describe('the deployment guide', () => {
       .split('\n')
       .filter(line => line.includes('tradewise.service') && !/not executable|No such file/.test(line))
     expect(faults).toEqual([])
-    const named = /ExecStart=\/usr\/bin\/env node (\S+) serve/.exec(unit)?.[1]
+    const named = /ExecStart=\/usr\/bin\/env node (?:--\S+ )*(\S+) serve/.exec(unit)?.[1]
     expect(existsSync(join(root, named ?? 'none'))).toBe(true)
   })
 })

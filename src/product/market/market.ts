@@ -137,8 +137,8 @@ export type Market = {
   /** Shiller's months, oldest first; empty when they are not loaded. */
   macro(): ReturnType<typeof readMacro>
   status(): Promise<MarketStatus>
-  /** Brings the bundled history in, as far as it is not, and makes the market ready to be searched. → bundles loaded */
-  loadBundled(directory: string, onProgress?: (progress: LoadProgress) => void): Promise<number>
+  /** Brings the bundled history in, as far as it is not, and makes the market ready to be searched. within: whose connections have longer than others. → bundles loaded */
+  loadBundled(directory: string, onProgress?: (progress: LoadProgress) => void, within?: Database): Promise<number>
 }
 
 export type MarketOptions = {
@@ -250,8 +250,8 @@ export function openMarket(database: Database, { clock, log, state }: MarketOpti
       })
       return { ...counts, contradictions, series: aged, findings: findings.map(one => findingOf(one)) }
     },
-    async loadBundled(directory, onProgress) {
-      const bundleCount = await loadInto(database, directory, clock, onProgress)
+    async loadBundled(directory, onProgress, within = database) {
+      const bundleCount = await loadInto(within, directory, clock, onProgress)
       if (bundleCount > 0) log.info({ bundleCount }, 'bundled market data loaded')
       // Nobody's first search waits for the index.
       await readyToSearch()
