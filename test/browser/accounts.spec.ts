@@ -168,6 +168,8 @@ test('the operator makes the first account, adds an app, and administrates', asy
   const tried = page.getByRole('table', { name: 'Backups, proofs and restores, newest first' })
   await expect(tried.getByRole('row', { name: /Proof asked for/ })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('progressbar')).toHaveCount(0)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Download / }).click()])
+  expect(file.suggestedFilename()).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{6}\.tar\.gz\.age$/)
   await expectFine(page)
   await page.goBack()
   await page.getByLabel('Search', { exact: true }).fill('nobody')

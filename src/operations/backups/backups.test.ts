@@ -9,6 +9,7 @@ import { recordWithin } from '#audit-trail'
 import { isFailure } from '#basics'
 import { silent } from '../../../test/support/database-settings.ts'
 import { testDatabase } from '../../../test/support/database.ts'
+import { startS3 } from '../../../test/support/s3-server.ts'
 import { testServer } from '../../../test/support/test-server.ts'
 import { type BackupsOptions, newIdentity, openBackups, recipientOf } from './backups.ts'
 
@@ -202,5 +203,27 @@ describe('a backup', () => {
     await expect(names(other)).rejects.toThrow(/listing/)
     expect(await there.restore(first.id, nothingToRecord)).toMatchObject({ safety: null, tables: first.tables })
     expect(await names(other)).toBe(3000)
+  })
+
+  it('is fetched from the second place where nothing of it is here any more', { timeout: 240_000 }, async () => {
+    const s3 = await startS3()
+    const away = { hasOffsite: true, offsite: { url: s3.url, rule: options.retention } }
+    const made = await openBackups({ ...options, ...away }).create('for a fire')
+    expect((await openBackups({ ...options, ...away }).sync())?.there).toContain(made.id)
+    const empty = await mkdtemp(join(directory, 'empty-'))
+    const there = openBackups({
+      ...options,
+      ...away,
+      directory: empty,
+      database: other,
+      ownerUrl: other.ownerUrl,
+      url: other.url,
+    })
+    expect((await there.listOffsite())[0]).toMatchObject({ id: made.id, state: 'verified' })
+    expect(await codeOf(there.restore('20200101T000000Z-000000', nothingToRecord))).toBe('not-found')
+    expect(await there.restore(made.id, nothingToRecord)).toMatchObject({ id: made.id, tables: made.tables })
+    expect((await there.list()).map(({ id, state }) => [id, state])).toContainEqual([made.id, 'verified'])
+    expect(await names(other)).toBe(await names())
+    await s3.close()
   })
 })

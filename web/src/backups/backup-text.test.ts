@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Backup, fileSize, provedText, sizeTrend } from './backup-text.ts'
+import { type Backup, fileSize, provedText, rowsText, sizeText, sizeTrend } from './backup-text.ts'
 
 const backup = (number: number, bytes: number, state: Backup['state'] = 'proved') => ({ number, bytes, state }) as Backup
 
@@ -13,6 +13,11 @@ describe('sizes', () => {
   it('are told in the order in which they were made, without what is bad', () => {
     const trend = sizeTrend([backup(3, 3e6), backup(2, 0, 'bad'), backup(1, 1e6)])
     expect(trend).toEqual({ sizes: [1e6, 3e6], says: '3.0 MB; the one before it 1.0 MB' })
+  })
+  it('of what is not ours are not known', () => {
+    const of = (state: Backup['state']) => ({ ...backup(1, 2e6, state), rows: 1_234 })
+    expect([sizeText(of('foreign')), rowsText(of('foreign'))]).toEqual(['–', '–'])
+    expect([sizeText(of('bad')), rowsText(of('bad'))]).toEqual(['2.0 MB', '1,234'])
   })
   it('of none and of one', () => {
     expect(sizeTrend([]).says).toBe('none yet')

@@ -1,6 +1,6 @@
 // What a page says of a backup.
 import type { BackupsAnswer } from '../../../src/operations/backups/backups.contract.ts'
-import { instant } from '../numbers/numbers.ts'
+import { count, instant, missing } from '../numbers/numbers.ts'
 
 export type Backup = BackupsAnswer['backups'][number]
 
@@ -30,6 +30,15 @@ export function provedText({ createdAt, checkedAt }: Pick<Backup, 'createdAt' | 
 export function fileSize(bytes: number): string {
   if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
+}
+
+/** Nothing is known of what is not ours. */
+export function sizeText({ state, bytes }: Pick<Backup, 'state' | 'bytes'>): string {
+  return state === 'foreign' ? missing : fileSize(bytes)
+}
+
+export function rowsText({ state, rows }: Pick<Backup, 'state' | 'rows'>): string {
+  return state === 'foreign' ? missing : count(rows)
 }
 
 /** In the order in which they were made; what is not a whole file of ours says nothing of how the data grow. */

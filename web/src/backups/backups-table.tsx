@@ -1,16 +1,21 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, ShieldCheck } from 'lucide-react'
+import { useState } from 'react'
 import type { BackupsAnswer } from '../../../src/operations/backups/backups.contract.ts'
 import { Scroller } from '../elements/scroller.tsx'
 import { getFile, sendJson } from '../http/request.ts'
 import { sentenceOf } from '../identity/fault-places.ts'
 import { proven } from '../identity/proof.ts'
 import { saveFile } from '../identity/save-file.ts'
-import { count, instant } from '../numbers/numbers.ts'
-import { type Backup, fileSize, isTroubled, stateName } from './backup-text.ts'
+import { instant } from '../numbers/numbers.ts'
+import { type Backup, isTroubled, rowsText, sizeText, stateName } from './backup-text.ts'
 import { address, backupsQuery } from './queries.ts'
 
+/** Of a month and more: what was tried stands below them. */
+const shownAtFirst = 10
+
 export function BackupsTable({ answer: { backups, canProve, work } }: { answer: BackupsAnswer }) {
+  const [isWhole, setIsWhole] = useState(false)
   const queries = useQueryClient()
   const prove = useMutation({
     mutationFn: ({ id }: Backup) => proven(() => sendJson('POST', `${address}/${id}/proof`)),
@@ -52,12 +57,12 @@ export function BackupsTable({ answer: { backups, canProve, work } }: { answer: 
             </tr>
           </thead>
           <tbody>
-            {backups.map(backup => (
+            {(isWhole ? backups : backups.slice(0, shownAtFirst)).map(backup => (
               <tr key={backup.id} className="align-top">
                 <th scope="row" className="tabular !whitespace-normal md:!whitespace-nowrap">
                   {instant(backup.createdAt)}
                   <span className="hidden font-mono text-[13px] font-normal text-muted md:block">{backup.id}</span>
-                  <span className="block text-sm text-muted md:hidden">{fileSize(backup.bytes)}</span>
+                  <span className="block text-sm text-muted md:hidden">{sizeText(backup)}</span>
                 </th>
                 <td className="words !whitespace-normal">
                   <span className={isTroubled(backup) ? 'font-medium text-warn' : ''}>{stateName(backup.state)}</span>
@@ -67,8 +72,8 @@ export function BackupsTable({ answer: { backups, canProve, work } }: { answer: 
                   )}
                 </td>
                 <td className="words hidden md:table-cell">{backup.reason}</td>
-                <td className="hidden md:table-cell">{fileSize(backup.bytes)}</td>
-                <td className="hidden md:table-cell">{count(backup.rows)}</td>
+                <td className="hidden md:table-cell">{sizeText(backup)}</td>
+                <td className="hidden md:table-cell">{rowsText(backup)}</td>
                 <td className="words">
                   {backup.state !== 'foreign' && (
                     <span className="flex justify-end gap-2">
@@ -104,6 +109,15 @@ export function BackupsTable({ answer: { backups, canProve, work } }: { answer: 
           </tbody>
         </table>
       </Scroller>
+      {backups.length > shownAtFirst && (
+        <button type="button" className="button mt-4 min-h-11" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? `Show the newest ${shownAtFirst} only` : `Show all ${backups.length}`}
+        </button>
+      )}
+      <p className="mt-3 max-w-3xl text-muted">
+        A backup is brought back at the machine, with <code>npx tradewise backup restore ID</code>: it reads the file whole, makes
+        a backup of what is there, and puts the one in the place of the other.
+      </p>
       {!canProve && (
         <p className="mt-3 max-w-3xl text-muted">
           There is no secret key on this server, so no file can be opened here: backups are proved while they are written. Where
