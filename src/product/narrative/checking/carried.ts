@@ -8,6 +8,8 @@ export type Carried = {
   readonly span: string | null
   /** "On price/earnings". */
   readonly quantity: string | null
+  /** "In 20 sessions", of forecasts. */
+  readonly horizon: string | null
   /** Where none of the figures is the share's: whose. */
   readonly other: 'index' | 'industry' | null
 }
@@ -32,6 +34,7 @@ const quantities: readonly [ids: RegExp, words: string][] = [
   [/^momentum-/, 'momentum'],
   [/^risk-sharpe$/, 'Sharpe ratio'],
   [/^risk-beta$/, 'beta'],
+  [/^(?:record-close|below-record)$/, 'the record'],
 ]
 
 const lengths: Readonly<Record<string, string>> = { Y: 'year', M: 'month', W: 'week' }
@@ -49,11 +52,14 @@ export function carriedBy(ids: readonly string[]): Carried | null {
   if (ids.length === 0) return null
   const spans = new Set(ids.flatMap(id => ofSpan.exec(id)?.[1] ?? []))
   const [span] = spans
+  const horizons = new Set(ids.flatMap(id => /^forecast-[a-z]+-(\d+)$/.exec(id)?.[1] ?? []))
+  const [horizon] = horizons
   const named = new Set(ids.map(id => quantities.find(([one]) => one.test(id))?.[1]))
   const [quantity] = named
   return {
     span: spans.size === 1 && span !== undefined ? spanInWords(span) : null,
     quantity: named.size === 1 && quantity !== undefined ? `On ${quantity}` : null,
+    horizon: horizons.size === 1 && horizon !== undefined ? `In ${horizon} sessions` : null,
     other: ids.every(id => id.startsWith('index-')) ? 'index' : ids.every(id => id.startsWith('industry-')) ? 'industry' : null,
   }
 }
@@ -61,7 +67,12 @@ export function carriedBy(ids: readonly string[]): Carried | null {
 const pointing = /^(?:and |but |so )?(?:it|its|it's|that|that's|this|which|they|their)\b/i
 
 /** What a sentence does not name itself. */
-export type Lacking = { readonly span: boolean; readonly quantity: boolean; readonly isOfMarket: boolean }
+export type Lacking = {
+  readonly horizon: boolean
+  readonly span: boolean
+  readonly quantity: boolean
+  readonly isOfMarket: boolean
+}
 
 /** isOfOther: "it" is whoever the sentence before spoke of, and not the share. */
 export type Whole = { readonly text: string; readonly isOfOther: boolean }
@@ -69,13 +80,15 @@ export type Whole = { readonly text: string; readonly isOfOther: boolean }
 /** The sentence with what it lacks in front; null where nothing is lacking, or where it is not clear of what it speaks. */
 export function withCarried(
   sentence: string,
-  { span, quantity, other }: Carried,
+  { span, quantity, horizon, other }: Carried,
   lacks: Lacking,
   facts: readonly Fact[],
 ): Whole | null {
   const isPointing = pointing.test(sentence)
   if (isPointing && other === 'industry') return null
-  const lead = [lacks.span ? span : null, lacks.quantity ? quantity : null].filter(words => words !== null)
+  const lead = [lacks.horizon ? horizon : null, lacks.span ? span : null, lacks.quantity ? quantity : null].filter(
+    words => words !== null,
+  )
   if (isPointing && other === 'index') {
     const index = facts.find(({ id }) => id === 'index-name')?.value
     if (index === undefined || !/^its?\b/i.test(sentence)) return null

@@ -72,7 +72,10 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       ? ofRule.replace(/\b[Tt]he (?:index|benchmark)\b/g, '§')
       : index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), ofRule)
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
-    const said = simplyPut(withoutOpening(named)).replace(/(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g, 'macdline')
+    const said = simplyPut(asMedian(withoutOpening(named), placeWords)).replace(
+      /(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g,
+      'macdline',
+    )
     const ownWords = withoutSilence(said)
     if (saysWronglyLacking(said, facts)) return refused(untrue('lack'))
     if (ownWords === '' && foreignName(said) === null)
@@ -112,7 +115,9 @@ export function checkerOf(facts: readonly Fact[]): Checker {
         : first
           ? figuresBeside(words, unread, facts, days)
           : figuresOf(words, facts, days, { isSaidUnknown: isSilent(ownWords) })
-    const lacks = isEvidence ? null : lackingIn(words, days, facts)
+    const lacks = isEvidence
+      ? { horizon: !/\bsessions?\b/.test(words), span: false, quantity: false, isOfMarket: false }
+      : lackingIn(words, days, facts)
     if ('passes' in told) return { checked: told, lacks }
     const ids = [...new Set(told.map(({ id }) => id))]
     return {
@@ -132,12 +137,29 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   }
 }
 
+/** "The typical beverage company". */
+function asMedian(text: string, placeWords: ReadonlySet<string>): string {
+  return text.replace(/\b(?:typical|average|median|usual) ((?:[a-z-]+ ){0,3}[a-z-]+)(?=[ .,;])/g, (found, what: string) => {
+    const words = what.split(' ')
+    const end = words.findLastIndex(
+      word => /^(?:company|stock|share|firm|peer|business|bank)$/.test(word) || placeWords.has(word),
+    )
+    const isOfKind =
+      end >= 0 &&
+      words.slice(0, end + 1).every(word => placeWords.has(word) || /^(?:company|stock|share|firm|peer|business)$/.test(word))
+    return isOfKind && words.slice(0, end + 1).some(word => placeWords.has(word))
+      ? ['industry median', ...words.slice(end + 1)].join(' ')
+      : found
+  })
+}
+
 const withoutCitations = (text: string): string => text.replace(/ ?\[[^\]]*\]/g, '').trim()
 
 const refused = (checked: Refusal): Read => ({ checked, lacks: null })
 
 function lackingIn(text: string, days: readonly NamedDay[], facts: readonly Fact[]): Lacking {
   return {
+    horizon: false,
     span: days.length === 0 && spansIn(text, days, facts).length === 0,
     quantity: !termsOf(text).some(isOwnQuantity),
     isOfMarket: /\b(?:benchmark|index|market)\b/.test(text),

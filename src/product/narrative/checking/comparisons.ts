@@ -13,7 +13,7 @@ type Kind = readonly [
   settled: (known: Known, sentence: string, spans: ReadonlySet<string>) => number | undefined,
 ]
 
-const group = String.raw`(?:than|compared with|against|above|below|relative to|for) (?:most (?:of )?|many of |that of |those of )?(?:(?:the |its )?(?:median|industry|sector|peers?|competitors?|rivals?|others|average of)|(?<=most ?)(?=[:,.;]|$))`
+const group = String.raw`(?:than|compared with|against|above|below|relative to|for) (?:most (?:of )?|many of |that of |those of )?(?:(?:the |its )?(?:median|industry|sector|peers?|competitors?|rivals?|others|average of)|most(?=[:,.;]|$))`
 const index = String.raw`(?:the )?(?:benchmark|index|market)`
 const re = (source: string) => new RegExp(`\\b${source}`, 'i')
 
@@ -121,8 +121,12 @@ const kinds: readonly Kind[] = [
     known => difference(known('rsi-14'), 50),
   ],
   [
-    re(String.raw`volatility\b[^;]*?\b(?:is|was|which is) (?:\w+ )?(?:high|elevated)\b(?! than)`),
-    re(String.raw`volatility\b[^;]*?\b(?:is|was|which is) (?:\w+ )?(?:low|subdued|calm)\b`),
+    re(
+      String.raw`volatility\b[^;]*?(?:\b(?:is|was|which is|has been|remains|stays|looks|unusually|rather|quite|very)|,) (?:\w+ )?(?:high|elevated)\b(?! than)`,
+    ),
+    re(
+      String.raw`volatility\b[^;]*?(?:\b(?:is|was|which is|has been|remains|stays|looks|unusually|rather|quite|very)|,) (?:\w+ )?(?:low|subdued|calm)\b(?! than)`,
+    ),
     known => difference(known('volatility-percentile'), 50),
   ],
   [

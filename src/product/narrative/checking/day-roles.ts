@@ -34,7 +34,8 @@ const ofFall: readonly [RegExp, RegExp][] = [
   ],
   [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*|commenc\w+|kick\w* off|set in|originat\w+)\b/gi, /^fall-from$/],
   [/\b(?:bottom\w*|trough\w*|low(?:est|s)?|nadir|floor)\b/gi, /^fall-to$/],
-  [/\b(?:ended|ends?|to|until)\b/gi, /^fall-(?:to|made-good)$/],
+  [/\b(?:ended|ends?|until)\b/gi, /^fall-(?:to|made-good)$/],
+  [/\bto\b/gi, /^fall-to$/],
 ]
 
 const ofRecovery =

@@ -17,6 +17,7 @@ export function isDerived(
   {
     before,
     after,
+    text,
     rest,
     facts,
     isOfVolume,
@@ -24,6 +25,7 @@ export function isDerived(
   }: {
     before: readonly NumberFact[]
     after: readonly NumberFact[]
+    text: string
     rest: string
     facts: readonly NumberFact[]
     isOfVolume: boolean
@@ -46,6 +48,7 @@ export function isDerived(
       )
         return true
     }
+  if (isShareOfCalmerDays(claim, text, facts)) return true
   if (isOfShare && isShareOfRecord(claim, rest, facts)) return true
   if (isOfVolume && isShareOfUsual(claim, rest, facts)) return true
   const isLess = /^ (?:below|under|short of|off|(?:less|lower) than)/.test(rest)
@@ -61,9 +64,13 @@ export function isDerived(
   if (claim.unit !== 'percent' || !word) return false
   const isMore = /above|higher|more|over|richer|dearer|pricier|costlier/.test(word)
   const isLike = (one: NumberFact, other: NumberFact) => `industry-${one.id}` === other.id
+  // "The P/E of 34.4 is 10 % lower than the industry median", which is not told.
+  const others = /^ \w+(?: than)? (?:that of )?(?:the |its )?(?:industry|sector|peers?|median)\b/.test(rest)
+    ? [...matched, ...facts.filter(({ id }) => id.startsWith('industry-'))]
+    : matched
   if (
     matched.some(one =>
-      matched.some(
+      others.some(
         other =>
           isLike(one, other) &&
           other.value > 0 &&
@@ -102,6 +109,24 @@ function isOfLastClose(claim: Claim, rest: string, after: readonly NumberFact[],
       ? (claim.currency === null || claim.currency === close.currency) && isNear(claim, Math.abs(close.value - level.value))
       : claim.unit === 'percent' && isNear(claim, Math.abs(100 * (close.value / level.value - 1)))
   })
+}
+
+/** "Lower than on 88 % of days": what the percentile leaves. */
+function isShareOfCalmerDays(claim: Claim, text: string, facts: readonly NumberFact[]): boolean {
+  const percentile = facts.find(({ id }) => id === 'volatility-percentile')?.value
+  const [before, after] = [text.slice(0, claim.at), text.slice(claim.end)]
+  if (percentile === undefined || !/^ ?of (?:all |the |its )?(?:trading )?(?:days|sessions)\b/i.test(after)) return false
+  const isLeft =
+    /\bvolatil\w+/i.test(before) &&
+    /\b(?:(?:lower|calmer|quieter|smaller) than|(?:it|volatility) was (?:higher|greater|larger)) (?:it was |that )?on (?:about |around |roughly |nearly |almost |some )?$/i.test(
+      before,
+    )
+  return (
+    isLeft &&
+    (claim.unit === 'percent'
+      ? isNear(claim, 100 - percentile)
+      : claim.unit === 'fraction' && isNear(claim, 1 - percentile / 100))
+  )
 }
 
 /** "Less than half of its record". */

@@ -34,6 +34,15 @@ export function directionAt(text: string, [from, to]: readonly [number, number],
         !/\b(?:is|are|was|were|lies?|stands?|sits?|remains?|trades?|runs?)\b/.test(text.slice(at, word.at)) ||
         !/^(?:above|below|under|higher|lower|ahead|behind)\b/i.test(text.slice(word.at)),
     )
+    // "MACD is 0.11, below its signal line": that is where it is.
+    .filter(
+      word =>
+        word.at < at ||
+        !/^[^,a-z]*(?: ?%| percent)?, (?:\w+ )?$/.test(text.slice(at, word.at)) ||
+        !/^(?:above|below|under|over) (?:its|the|that) (?:\w+ )?(?:macdline|longaverage|shortaverage|median|industry)/i.test(
+          text.slice(word.at),
+        ),
+    )
     .sort((a, b) => distance(a.at, at) - distance(b.at, at))
   return words[0]?.sign ?? null
 }

@@ -10,7 +10,7 @@ export const ruleName = 'thatrule'
 
 /** Words that only evidence has: a sentence with one is read here and nowhere else. */
 const evidenceWords =
-  /\b(?:rules?|signals?|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
+  /\b(?:rules?|signals?|thatrule(?= ?["']?,? (?:\w+ )?sp[eo]ak?)|spoken|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
 
 export function isOfEvidence(text: string): boolean {
   return evidenceWords.test(text)
@@ -29,65 +29,74 @@ const numberOf = (facts: ById, id: string): number | undefined => {
 }
 
 /** Said without a figure, and held against the facts all the same. */
-const silent: readonly [words: string, isSo: (facts: ById) => boolean][] = [
+const silent = (
   [
-    String.raw`(?:no|none of (?:the|its)(?: \d+)?|none of them) (?:${rules} )?(?:looked at )?${speaks}`,
-    facts => numberOf(facts, 'rules-speaking') === 0,
-  ],
-  [
-    String.raw`(?:no|none of (?:the|its)(?: \d+)?) ${rules}(?: looked at)? ${edge}|none (?:of (?:them|these) )?(?:${edge})`,
-    facts => numberOf(facts, 'rules-with-edge') === 0,
-  ],
-  [
-    String.raw`(?:it|that one) (?:has no edge|(?:does not|doesn't) have an edge|has not shown an edge)`,
-    facts => numberOf(facts, 'rules-speaking') === 1 && numberOf(facts, 'rules-with-edge') === 0,
-  ],
-  [
-    String.raw`both (?:of them |rules )?${edge}`,
-    facts => numberOf(facts, 'rules-speaking') === 2 && numberOf(facts, 'rules-with-edge') === 2,
-  ],
-  [String.raw`(?:one|1) of (?:them|these|those)(?: \d+)? is (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
-  [String.raw`(?:the )?(?:rule|signal),? ["']? ?${ruleName} ?["']?,? ${speaks}`, facts => facts.has('rule')],
-  [
-    '(?:shows?|has|had|showed|with) no (?:real |measurable )?skill(?: (?:beyond|over|against|above) (?:the|that|its) base rate)?',
-    facts => [...facts].every(([id, { value }]) => !id.startsWith('forecast-skill-') || Number(value) <= 0),
-  ],
-  [
-    'no (?:model|forecast) (?:was|is|did) (?:any )?better than (?:it|(?:the|its) base rate)(?: by more than luck)?',
-    facts => numberOf(facts, 'rules-looked-at') !== undefined && ![...facts.keys()].some(id => id.startsWith('forecast-chance-')),
-  ],
-]
+    [
+      String.raw`(?:no|none of (?:the|its)(?: \d+)?|none of them) (?:${rules} )?(?:looked at )?${speaks}`,
+      facts => numberOf(facts, 'rules-speaking') === 0,
+    ],
+    [
+      String.raw`(?:no|none of (?:the|its)(?: \d+)?) ${rules}(?: looked at)? ${edge}|none (?:of (?:them|these) )?(?:${edge})`,
+      facts => numberOf(facts, 'rules-with-edge') === 0,
+    ],
+    [
+      String.raw`(?:it|that one) (?:has no edge|(?:does not|doesn't) have an edge|has not shown an edge)`,
+      facts => numberOf(facts, 'rules-speaking') === 1 && numberOf(facts, 'rules-with-edge') === 0,
+    ],
+    [
+      String.raw`both (?:of them |rules )?${edge}`,
+      facts => numberOf(facts, 'rules-speaking') === 2 && numberOf(facts, 'rules-with-edge') === 2,
+    ],
+    [String.raw`(?:one|1) of (?:them|these|those)(?: \d+)? is (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
+    [String.raw`(?:the )?(?:(?:rule|signal),? )?["']? ?${ruleName} ?["']?,? ${speaks}`, facts => facts.has('rule')],
+    [
+      '(?:shows?|has|had|showed|with) no (?:real |measurable )?skill(?: (?:beyond|over|against|above) (?:the|that|its) base rate)?',
+      facts => [...facts].every(([id, { value }]) => !id.startsWith('forecast-skill-') || Number(value) <= 0),
+    ],
+    [
+      'no (?:model|forecast) (?:was|is|did) (?:any )?better than (?:it|(?:the|its) base rate)(?: by more than luck)?',
+      facts =>
+        numberOf(facts, 'rules-looked-at') !== undefined && ![...facts.keys()].some(id => id.startsWith('forecast-chance-')),
+    ],
+  ] as readonly [words: string, isSo: (facts: ById) => boolean][]
+).map(([words, isTrue]) => [new RegExp(String.raw`(?<![\w-])(?:${words})\b`, 'gi'), isTrue] as const)
+
+const whole = (words: string): RegExp => new RegExp(String.raw`(?<![\w-])(?:${words})(?![\w-])`, 'gi')
 
 type Kind = 'base' | 'chance' | 'skill' | 'gains' | 'mean' | 'any'
 const higher = String.raw`(?:a |of a )?(?:higher close|close above today's|gain|rise)`
 /** What a percentage is said to be. */
-const kinds: readonly [Kind | 'up', string][] = [
-  ['base', String.raw`base rates?(?: (?:of|for) ${higher})?`],
-  ['chance', String.raw`(?:chance|probability|odds|likelihood)(?:(?: of| for| that there is)? ${higher})?`],
-  ['skill', 'skill'],
+const kinds = (
   [
-    'gains',
-    String.raw`gains?(?: followed| came| occurred| resulted)?(?= (?:in )?(?:about |around |roughly |nearly |almost )?\d)|hit rate|followed by (?:a )?gains?|(?:ended|end) (?:in|with) (?:a )?gains?`,
-  ],
-  [
-    'up',
-    String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost )?\d+(?:\.\d+)? ?(?:%|percent|per cent)))`,
-  ],
-  ['any', 'any (?:other |given |random )?day'],
-  ['mean', 'on average|average|averaged|mean'],
-]
+    ['base', String.raw`base rates?(?: (?:of|for) ${higher})?`],
+    ['chance', String.raw`(?:chance|probability|odds|likelihood)(?:(?: of| for| that there is)? ${higher})?`],
+    ['skill', 'skill'],
+    [
+      'gains',
+      String.raw`gains?(?: followed| came| occurred| resulted)?(?= (?:in )?(?:about |around |roughly |nearly |almost )?\d)|hit rate|followed by (?:a )?gains?|(?:ended|end) (?:in|with) (?:a )?gains?`,
+    ],
+    [
+      'up',
+      String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost )?\d+(?:\.\d+)? ?(?:%|percent|per cent)))`,
+    ],
+    ['any', 'any (?:other |given |random )?day'],
+    ['mean', '(?:average|mean)(?: returns?| gains?| changes?| moves?)?|on average|averaged'],
+  ] as readonly [Kind | 'up', string][]
+).map(([kind, words]) => [kind, whole(words)] as const)
 type Named = { readonly kind: Kind; readonly at: number; readonly end: number }
 
-const comparing: readonly [sign: 1 | -1 | 0, words: string][] = [
+const comparing = (
   [
-    0,
-    '(?:the |about the |much the |roughly the |almost the |exactly the )?same as|equal to|identical to|in line with|level with|matching|matches|similar to|(?:no|not) (?:better|higher|different) (?:than|from)',
-  ],
-  [1, '(?:more|higher|better|greater|larger) than|above|ahead of|beats?|beating|exceeds|exceeding'],
-  [-1, '(?:less|lower|worse|smaller) than|below|behind|short of'],
-]
+    [
+      0,
+      '(?:the |about the |much the |roughly the |almost the |exactly the )?same as|equal to|identical to|in line with|level with|matching|matches|similar to|(?:no|not) (?:better|higher|different) (?:than|from)',
+    ],
+    [1, '(?:more|higher|better|greater|larger) than|above|ahead of|beats?|beating|exceeds|exceeding'],
+    [-1, '(?:less|lower|worse|smaller) than|below|behind|short of'],
+  ] as readonly [sign: 1 | -1 | 0, words: string][]
+).map(([sign, words]) => [sign, whole(words)] as const)
 const everyHorizon = /\b(?:at|in|over|for|on) (?:every|any|each|all)(?: of the)? horizons?\b/i
-const growing = String.raw`(?:rises|rising|increases|increasing|climbs|climbing|grows|growing)(?: to\b|(?= from\b))`
+const growing = /\b(?:rises|rising|increases|increasing|climbs|climbing|grows|growing)(?: to\b|(?= from\b))/gi
 
 /** "0.8 points more than any day": the difference of two facts. */
 const beyondAnyDay =
@@ -95,11 +104,11 @@ const beyondAnyDay =
 
 /** Words that join figures and what they are, and claim nothing. */
 const joining = new Set(
-  `the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them each only just
+  `the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them only just
   also about around roughly nearly almost approximately exactly so here there historically currently now presently costs cost before price share stock shares close gained rose lost
-  fell returned brought averaged gave return change gain gains move rule rules signal signals built-in looked speak speaks speaking spoke spoken active times cases case time occurrences occasions
+  fell returned brought averaged gave return rule rules signal signals built-in looked speak speaks speaking spoke spoken active times cases case time occurrences occasions
   followed came model model's models forecast forecast's forecasts puts put gives say says tell tells they higher next following later ahead session sessions horizon horizons trading compared against versus to from
-  slightly somewhat well far little bit rate up one all stands stood record them both then afterwards shown looking days day still as such both signalled signaled`.split(
+  slightly somewhat well far little bit rate up one told all stands stood record them both then afterwards shown looking days day still as such both signalled signaled`.split(
     /\s+/,
   ),
 )
@@ -151,7 +160,7 @@ function takeSilent(given: string, facts: ById): Silently | null {
     text = text.slice(0, index) + ' '.repeat(length) + text.slice(index + length)
   }
   for (const [words, isTrue] of silent)
-    for (const found of text.matchAll(new RegExp(String.raw`(?<![\w-])(?:${words})\b`, 'gi'))) {
+    for (const found of text.matchAll(words)) {
       const [, looked] = /\bof (?:the|its) (\d+)/i.exec(found[0]) ?? []
       if (!isTrue(facts) || (looked !== undefined && Number(looked) !== numberOf(facts, 'rules-looked-at'))) return null
       blank(found)
@@ -167,7 +176,7 @@ function takeSilent(given: string, facts: ById): Silently | null {
 
 function kindsIn(text: string): Named[] {
   const found = kinds.flatMap(([kind, words]) =>
-    [...text.matchAll(new RegExp(String.raw`(?<![\w-])(?:${words})(?![\w-])`, 'gi'))].map(({ index: at, 0: { length } }) => ({
+    [...text.matchAll(words)].map(({ index: at, 0: { length } }) => ({
       kind: kind === 'up' ? (ofRules.test(text) ? ('gains' as const) : ('base' as const)) : kind,
       at,
       end: at + length,
@@ -271,7 +280,7 @@ function comparedIn(
   const places: [number, number][] = []
   const shares = slots.filter(({ by }) => by !== null)
   for (const [sign, words] of comparing)
-    for (const { index, 0: found } of text.matchAll(new RegExp(String.raw`(?<![\w-])(?:${words})(?![\w-])`, 'gi'))) {
+    for (const { index, 0: found } of text.matchAll(words)) {
       const end = index + found.length
       // "More than 60 %" is how much it is.
       const isOfFigure = shares.some(({ claim }) => claim.hedge !== null && claim.at - end <= 1 && claim.at >= end)
@@ -293,7 +302,7 @@ function comparedIn(
       if (!isTrue) return 'untrue'
       places.push([index, end])
     }
-  for (const { index, 0: found } of text.matchAll(new RegExp(String.raw`\b${growing}`, 'gi'))) {
+  for (const { index, 0: found } of text.matchAll(growing)) {
     const later = shares.filter(({ claim }) => claim.at >= index)
     const [one, next] = found.endsWith('to') ? [shares.findLast(({ claim }) => claim.end <= index), later[0]] : later
     const [left, right] = [one && numberOf(facts, one.id), next && numberOf(facts, next.id)]

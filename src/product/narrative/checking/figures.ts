@@ -14,6 +14,7 @@ import { ordersOf } from './relations.ts'
 import { isLengthOfTime } from './spans.ts'
 import { type Statement, statementsOf } from './statements.ts'
 import type { Term } from './terms.ts'
+import { areYearsSo } from './years.ts'
 
 export type Reading = {
   readonly isSaidUnknown: boolean
@@ -31,6 +32,7 @@ export function figuresOf(
   const claims = claimsOf(text)
   if (!claims) return notUnderstood('digits')
   if (isTurnedRound(text)) return untrue('subject')
+  if (!areYearsSo(text, days, facts)) return untrue('year')
   const beside = claims.reduceRight((rest, { at, end }) => rest.slice(0, at) + rest.slice(end), text)
   if (/\b(?:euros?|pounds|yen|yuan|francs?|rupees?|EUR|GBP|JPY|CHF|CAD)\b/i.test(beside)) return untrue('currency')
   const context = contextOf(text, facts, days, claims, isStrict)
@@ -61,6 +63,7 @@ export function figuresOf(
     const beside = {
       before: matches[at - 1] ?? [],
       after: matches[at + 1] ?? [],
+      text,
       rest: text.slice(claim.end),
       facts: context.facts,
       isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),

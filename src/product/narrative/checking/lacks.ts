@@ -19,7 +19,7 @@ const groups: readonly [RegExp, RegExp][] = [
   [/\b(?:fundamentals?|company figures|annual (?:report|figures))\b/i, /^(?:revenue|price-to-earnings)$/],
   [/\bprice (?:data|series|history)\b/i, /^close$/],
   [
-    /\bprices?(?! ?\/|[ -](?:to|over)[ -]| (?:data|series|history))\b|\b(?:closing price|last close)\b/i,
+    /\bprices?(?! ?\/|[ -](?:to|over)[ -]| (?:data|series|history|has |have |had |perform|developed|did|moved|fared|behaved))\b|\b(?:closing price|last close)\b/i,
     /^(?:close|snapshot-price)$/,
   ],
   [/\brisk figures?\b/i, /^risk-volatility$/],

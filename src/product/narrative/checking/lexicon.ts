@@ -50,7 +50,7 @@ const measures = `alpha beta sharpe sortino calmar omega ulcer treynor informati
   dollars dollar us usd eur euro euros gbp pound pounds yen chf cad x thousand k million billion trillion m bn mn tn t zero number numbers
   overbought oversold golden death leader worth costs kept stayed
   belonging traded changed worthy minus plus slope suggests suggest indicates indicate points results result daily long-term volumeaverage macdline thatrule built-in afterwards varfive varone cvarfive cvarone longaverage shortaverage yearrange oneyear benchmark's sector's yearrange's position reading readings level levels
-  adjusted unadjusted reinvestment quoted quotation quote intraday-free`
+  reinvestment quoted quotation quote intraday-free`
 
 /** What is set against something: with a figure, or settled without one, else it strikes. */
 const comparing = `richer dearer pricier costlier bumpier choppier rockier rougher wilder livelier jumpier calmer quieter smoother steadier tamer turbulent cheap inexpensive pricey costly

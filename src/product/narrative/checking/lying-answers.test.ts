@@ -145,7 +145,7 @@ describe('marks of formatting', () => {
       text: 'Beta is 0.98.',
       facts: ['risk-beta'],
       isWordingChecked: true,
-      carries: { span: null, quantity: 'On beta', other: null },
+      carries: { span: null, quantity: 'On beta', horizon: null, other: null },
     })
   })
 })

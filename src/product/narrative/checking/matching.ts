@@ -271,6 +271,10 @@ function wayTo(text: string, { at }: Claim): 1 | -1 | null {
   return directionAt(text, [from, at], at, false)
 }
 
+/** "2.7 points less than the index". */
+const besideIndex =
+  /^ (?:(more|better|higher|ahead)|less|worse|lower|behind|below|short)(?: than| of)?(?: that of)? (?:the )?(?:benchmark|index|market)\b/i
+
 /** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
 function hasDirection(claim: Claim, fact: NumberFact, { text, facts, isStrict }: Context): boolean {
   const [, compared] =
@@ -284,6 +288,8 @@ function hasDirection(claim: Claim, fact: NumberFact, { text, facts, isStrict }:
     return change !== undefined && Math.sign(change) === moved && fact.value > 0
   }
   if (fact.value === 0 || (!signed.test(fact.id) && fact.value > 0)) return claim.sign !== '-' || fact.value === 0
+  const placed = fact.id.startsWith('excess-') ? besideIndex.exec(text.slice(claim.end)) : null
+  if (placed && claim.sign === null) return (placed[1] !== undefined) === fact.value > 0
   const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
   const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign

@@ -55,7 +55,7 @@ const verbs = `exaggerate accentuate muster ring rack reap garner amass scrape s
  round express split average 
  enjoy boast sport offer carry bear yield churn generate produce throw squeeze keep retain pocket drop end
  range stretch run extend reach cover lie fall sit perch park plant
- exclude ignore strip include reinvest adjust account blend
+ exclude ignore strip include reinvest account blend
  excite thrill tempt lure please satisfy disappoint frustrate reward punish test`
 
 /** How things look; none of them orders anything. */

@@ -18,12 +18,17 @@ export function withoutParameters(text: string): string {
       .replace(/\b(?:50|fifty)[ -]day(?: (?:simple )?(?:moving )?(?:average|line|mean|one)s?\b)?|\bSMA ?\(50\)/gi, 'shortaverage')
       // Of the long average the change in a month of sessions is known.
       .replace(
-        /(?<=longaverage\b(?:[^.;]|\.\d)*)\b(?:over|in|within|during) (?:the )?(?:past |last |latest )?(?:21|twenty[ -]one) (?:trading )?(?:sessions|days)\b/gi,
-        'over the month',
+        /\b(?:over|in|within|during) (?:the )?(?:past |last |latest )?(?:21|twenty[ -]one) (?:trading )?(?:sessions|days)\b/gi,
+        (found, at: number, whole: string) =>
+          /longaverage\b(?:[^.;]|\.\d)*$/.test(whole.slice(0, at)) ? 'over the month' : found,
       )
       .replace(/\b(?:over|in|within|of) the (?:past|last) (?:52|fifty[ -]two) weeks\b/gi, 'in the yearrange range')
       .replace(/\b(?:52|fifty[ -]two)[ -]week/gi, 'yearrange')
       .replace(/\bvolatility over (?:the (?:last|past) )?(?:20|twenty) (?:trading )?(?:days|sessions)\b/gi, 'recent volatility')
+      .replace(
+        /\b(?:over|in|of|during) (?:the )?(?:last |past |latest )?(?:20|twenty) (?:trading )?(?:days|sessions)\b/gi,
+        found => (/volatil/i.test(text) ? 'lately' : found),
+      )
       .replace(/\b(?:20|twenty)[ -](?:day|session) (?:figure|reading|number|measure|value)\b/gi, found =>
         /volatil/i.test(text) ? 'recent volatility' : found,
       )

@@ -27,6 +27,8 @@ const index =
   /\b(?<!ulcer )(?:benchmark|index|market(?! (?:cap|value))|sector|industry(?!'s)|competitors?|rivals?|peers?|median (?:share|stock|company))\b/gi
 const eachYear =
   /^[^.;]{0,14}?(?<!(?:over|within|in|of|during) )\b(?:a|per|each|every) year\b|^ ?(?:%|percent)? ?(?:annually|yearly|p\.a\.)/i
+const ofEachYear =
+  /\b(?:annual(?:i[sz]ed)?|yearly|compound(?:ed)?(?: annual)?) (?:return|gain|growth|rate|performance|increase|loss)\b|\bannuali[sz]ed\b/i
 const ofYears = /\b(?:a|per|each|every) year\b|\bannual|\byearly\b|\bcompound|\bp\.a\./i
 const ofIndustry =
   /\bindustry(?:'s)? (?:median|average|mean|norm|price|p\/e)|\bmedian\b|\bpeers'|\bfor (?:the|its) (?:industry|sector|peers)\b/i
@@ -137,7 +139,10 @@ const rules: readonly Rule[] = [
         .at(-1)?.[0]
         .startsWith('long') ?? /longaverage/.test(sentence.slice(at)),
   ],
-  [/^(?:total-)?return-|^index-return-/, ({ after }) => !eachYear.test(after)],
+  [
+    /^(?:total-)?return-|^index-return-/,
+    ({ after, sinceFigure }) => !eachYear.test(after) && !ofEachYear.test(partOf(sinceFigure)),
+  ],
   [
     /^index-return-/,
     beside =>

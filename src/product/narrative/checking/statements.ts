@@ -71,6 +71,58 @@ function likeIndustry(known: Known, sentence: string): boolean | undefined {
   return near.length === 0 ? undefined : near.some(Boolean)
 }
 
+/** "A yield of 0.43 %, below the industry median", where the median is not told. */
+const sidesOfIndustry: readonly Kind[] = (
+  [
+    [
+      String.raw`P\/E|price[- ]to[- ]earnings|price\/earnings|multiple|valuation|times (?:its )?earnings|earnings ratio`,
+      'price-to-earnings',
+    ],
+    [String.raw`(?:dividend )?yield(?:s|ed|ing)?|dividends?`, 'dividend-yield'],
+    [String.raw`market (?:cap\w*|value)|capitali[sz]ation`, 'market-cap'],
+    [String.raw`(?:earnings|EPS|earnings per share) growth`, 'eps-growth'],
+  ] as const
+).flatMap(([words, id]) =>
+  [true, false].map((isAbove): Kind => {
+    const side = isAbove
+      ? 'above|higher than|over|exceeds?|exceeding|tops|beats|richer than|larger than|more than|ahead of'
+      : 'below|lower than|under|beneath|trails|lags|less than|smaller than|short of'
+    const others = String.raw`(?:(?!\b(?:P\/E|price.earnings|yield|dividend|market cap|growth|volatil|RSI|beta|margin|volume|price|index|benchmark)\b)[^;·])*?`
+    return {
+      words: new RegExp(
+        String.raw`\b(?:${words})\b${others}\b(?:${side}) (?:that of )?(?:the |its )?(?:median|industry|sector|peers?|norm|average(?! (?:volume|price)))\b(?![^,.;]*\d)`,
+        'gi',
+      ),
+      isSo: known => {
+        const [own, median, percentile] = [known(id), known(`industry-${id}`), known(`percentile-${id}`)]
+        if (own !== undefined && median !== undefined) return isAbove ? own > median : own < median
+        return percentile === undefined ? undefined : isAbove ? percentile > 50 : percentile < 50
+      },
+    }
+  }),
+)
+
+/** "One of the highest dividend yields in its industry". */
+function placesAmongAll(isHigh: boolean): Kind[] {
+  const extreme = isHigh ? 'highest|largest|richest|fastest' : 'lowest|smallest|slowest'
+  const of = (what: string, id: string): Kind => ({
+    words: new RegExp(
+      String.raw`\b(?:one of|among) (?:the|its) (?:very )?(?:${extreme}) (?:${what})(?: (?:in|of|among) (?:the |its |all )?(?:industry|sector|peers?|peer group))?\b`,
+      'gi',
+    ),
+    isSo: settledBy(id, percentile => (isHigh ? percentile >= 90 : percentile <= 10)),
+  })
+  return [
+    of('dividend yields?|yields?|dividends', 'percentile-dividend-yield'),
+    of(
+      'price/earnings(?: ratios?| multiples?)?|price-to-earnings(?: ratios?| multiples?)?|P/Es?(?: ratios?)?|multiples?|valuations?',
+      'percentile-price-to-earnings',
+    ),
+    of('market (?:caps?|values?|capitali[sz]ations?)|companies', 'percentile-market-cap'),
+    of('(?:EPS |earnings )?growth(?: rates?)?', 'percentile-eps-growth'),
+  ]
+}
+
 const mostOf = String.raw`most|the (?:bulk|majority|greater part|larger part|better part|lion's share)|more than half|over half|mainly|mostly|largely|chiefly|primarily|owes more|(?:nearly |almost )?all|half|two thirds|the main (?:part|source|driver)`
 
 const kinds: readonly Kind[] = [
@@ -161,6 +213,8 @@ const kinds: readonly Kind[] = [
       /\b(?:(?:one of|among) (?:the|its) (?:largest|biggest)|a giant|a heavyweight|a titan|a behemoth|(?:dwarfs?|far larger than|much larger than) (?:most|nearly all|almost all)(?: of)?(?: its| the)?)\b/gi,
     isSo: settledBy('percentile-market-cap', percentile => percentile >= 90),
   },
+  ...placesAmongAll(true),
+  ...placesAmongAll(false),
   {
     words: /\b(?:one of|among) (?:the|its) smallest\b|\bsmall (?:company|player|cap)\b/gi,
     isSo: settledBy('percentile-market-cap', percentile => percentile <= 10),
@@ -190,16 +244,7 @@ const kinds: readonly Kind[] = [
       /\b(?:unusually|exceptionally|remarkably|extremely) (?:volatile|wild|rough|choppy|turbulent)\b|\bvolatility\b[^.;,\d]*\b(?:unusually|exceptionally|remarkably|extremely) (?:high|elevated|large)\b/gi,
     isSo: settledBy('volatility-percentile', percentile => percentile >= 75),
   },
-  {
-    words:
-      /\b(?:P\/E|price[- ]to[- ]earnings|price\/earnings|multiple|valuation|times earnings|earnings ratio)\b[^;·]*?\b(?:above|higher than|over|exceeds?|exceeding|tops|beats|richer than) (?:that of )?(?:the |its )?(?:median|industry|sector|peers?|norm|average)\b(?![^,.;]*\d)/gi,
-    isSo: dearness(true),
-  },
-  {
-    words:
-      /\b(?:P\/E|price[- ]to[- ]earnings|price\/earnings|multiple|valuation|times earnings|earnings ratio)\b[^;·]*?\b(?:below|lower than|under|beneath|trails|lags|less than) (?:that of )?(?:the |its )?(?:median|industry|sector|peers?|norm|average)\b(?![^,.;]*\d)/gi,
-    isSo: dearness(false),
-  },
+  ...sidesOfIndustry,
   {
     words:
       /\b(?:cheaper|less expensive)\b[^.;]*?\bthan (?:that of )?(?:the |its |most |many )?(?:of )?(?:the |its )?(?:median|industry|sector|peers?|rivals?|competitors?|norm|average)\b/gi,

@@ -50,7 +50,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\bMACD\b/gi, /^macd(?:-of-price)?$/],
   [/\bmacdline\b/gi, /^macd-signal$/],
   [/\bvolumeaverage\b/gi, /^volume-sma-20$/],
-  [/\bbollinger\b/gi, /^(?:bollinger|percent-b)/],
+  [/\bbollinger\b|\b(?:upper|lower) band\b|\bthe (?:upper|lower)(?= (?:at|is|lies))/gi, /^(?:bollinger|percent-b)/],
   [/\bmomentum\b/gi, /^momentum-12-1$/],
   [
     /\blongaverage\b|\blong(?:-term)? averages?\b/gi,

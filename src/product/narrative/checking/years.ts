@@ -1,0 +1,33 @@
+// "Its best year was 2009": computed again of all calendar years that are known. Pure.
+import type { Fact } from '../fact.ts'
+import type { NamedDay } from './days.ts'
+
+const superlative =
+  /\b(best|strongest)|\b(worst|weakest|poorest)\b(?! (?:trading )?(?:day|session|fall|loss|draw-?down|decline|drop|month|week|quarter)\b)/gi
+const ofDay = /^ (?:trading )?(?:day|session|month|week|quarter)s?\b/i
+
+/** days: of the text, in its order; each stands in it as a "·". Whether each year that is called the best or the worst is it, of several all. */
+export function areYearsSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  const marks = [...text.matchAll(/·/g)].map(({ index }, order) => ({ at: index, day: days[order] }))
+  const found = [...text.matchAll(superlative)].filter(one => !ofDay.test(text.slice(one.index + one[0].length)))
+  return found.every((one, order) => {
+    const end = Math.min(
+      found[order + 1]?.index ?? text.length,
+      one.index + (/;|\b(?:while|whereas|but)\b/i.exec(text.slice(one.index))?.index ?? text.length),
+    )
+    const [, before] =
+      /(·)[^·.;]*?\b(?:was|is|were|are|as|remains|being) (?:by far )?(?:its |the )?$/i.exec(text.slice(0, one.index)) ?? []
+    const own = before ? marks.filter(({ at }) => at < one.index).slice(-1) : marks.filter(({ at }) => at > one.index && at < end)
+    const years = own.flatMap(({ day }) => (day && day.month === null && day.year !== null ? [day.year] : []))
+    return years.length === 0 || ['return', 'total-return'].some(kind => areFirst(years, kind, one[1] !== undefined, facts))
+  })
+}
+
+function areFirst(years: readonly number[], kind: string, isBest: boolean, facts: readonly Fact[]): boolean {
+  const known = facts.flatMap(({ id, value }) => {
+    const year = new RegExp(`^${kind}-(\\d{4})$`).exec(id)?.[1]
+    return year !== undefined && typeof value === 'number' ? [{ year: Number(year), value }] : []
+  })
+  const first = known.sort((a, b) => (isBest ? b.value - a.value : a.value - b.value)).slice(0, years.length)
+  return first.length > 0 && first.every(({ year }) => years.includes(year))
+}
