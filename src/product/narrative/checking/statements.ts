@@ -1,52 +1,20 @@
 // What a sentence says without a figure and the facts can settle all the same: that the price rose over a time, that it is near its record, that
 // the share is cheap beside others, that a fall is made good; and each of them denied. What is untrue, or cannot be settled, is no fact. Pure.
 import type { Fact } from '../fact.ts'
+import { dearness, likeIndustry, placesAmongAll, sidesOfIndustry } from './beside-industry.ts'
 import { formsOf } from './movement.ts'
+import { type Kind, type Known, ofTwo, settledBy } from './settled.ts'
 
 /** isSettled: false where the facts do not tell whether it is so; it is not true then. */
 export type Statement = { readonly from: number; readonly to: number; readonly isTrue: boolean; readonly isSettled: boolean }
 
-type Known = (id: string) => number | undefined
-type Kind = {
-  readonly words: RegExp /** Of what is said, undenied; undefined where the facts do not settle it. */
-  readonly isSo: (known: Known, sentence: string) => boolean | undefined
-}
-
 export const denial =
   /(?:\b(?:not|never|neither|nor|no|hardly|barely|scarcely|anything but|far from|yet to|nowhere near|by no means)|n't)(?: \w+){0,4}? ?$/i
-
-function settledBy(id: string, isSo: (value: number) => boolean | undefined): (known: Known) => boolean | undefined {
-  return known => {
-    const value = known(id)
-    return value === undefined ? undefined : isSo(value)
-  }
-}
-
-function ofTwo(
-  one: string,
-  other: string,
-  isSo: (one: number, other: number) => boolean | undefined,
-): (known: Known) => boolean | undefined {
-  return known => {
-    const [a, b] = [known(one), known(other)]
-    return a === undefined || b === undefined ? undefined : isSo(a, b)
-  }
-}
 
 const top = String.raw`(?:top|upper end|upper part|high end|upper edge|upper reaches|upper half|high)`
 const bottom = String.raw`(?:bottom|lower end|lower part|low end|lower edge|lower reaches|lower half|low)`
 const near = String.raw`(?:near|close to|not far from|at or near|towards?|just shy of|just below|hovers? (?:near|around)|around)`
 const record = String.raw`(?:its |the |a |an )?(?:own )?(?:all-time |closing |record )*(?:record(?: (?:close|high))?|all-time (?:closing )?high|peak)`
-const dearness = (isDear: boolean) => (known: Known) => {
-  const [own, others, percentile] = [
-    known('price-to-earnings'),
-    known('industry-price-to-earnings'),
-    known('percentile-price-to-earnings'),
-  ]
-  if (own !== undefined && others !== undefined) return isDear ? own > others : own < others
-  return percentile === undefined ? undefined : isDear ? percentile > 50 : percentile < 50
-}
-
 /** "Momentum is positive", where no figure says so. */
 function signs(what: string, id: string): Kind[] {
   const said = (words: string) =>
@@ -57,69 +25,6 @@ function signs(what: string, id: string): Kind[] {
   return [
     { words: said('positive|healthy|firm|strong|solid|good|robust'), isSo: settledBy(id, value => value > 0) },
     { words: said('negative|weak|poor|soft|bad'), isSo: settledBy(id, value => value < 0) },
-  ]
-}
-
-function likeIndustry(known: Known, sentence: string): boolean | undefined {
-  const isOfYield = /\byield|\bdividend|\bpays\b/i.test(sentence)
-  const [own, others] = [known('price-to-earnings'), known('industry-price-to-earnings')]
-  const [yielded, usual] = [known('dividend-yield'), known('industry-dividend-yield')]
-  const near = [
-    own === undefined || others === undefined || isOfYield ? undefined : Math.abs(own / others - 1) <= 0.12,
-    yielded === undefined || usual === undefined || !isOfYield ? undefined : Math.abs(yielded - usual) <= 0.12,
-  ].filter(one => one !== undefined)
-  return near.length === 0 ? undefined : near.some(Boolean)
-}
-
-/** "A yield of 0.43 %, below the industry median", where the median is not told. */
-const sidesOfIndustry: readonly Kind[] = (
-  [
-    [
-      String.raw`P\/E|price[- ]to[- ]earnings|price\/earnings|multiple|valuation|times (?:its )?earnings|earnings ratio`,
-      'price-to-earnings',
-    ],
-    [String.raw`(?:dividend )?yield(?:s|ed|ing)?|dividends?`, 'dividend-yield'],
-    [String.raw`market (?:cap\w*|value)|capitali[sz]ation`, 'market-cap'],
-    [String.raw`(?:earnings|EPS|earnings per share) growth`, 'eps-growth'],
-  ] as const
-).flatMap(([words, id]) =>
-  [true, false].map((isAbove): Kind => {
-    const side = isAbove
-      ? 'above|higher than|over|exceeds?|exceeding|tops|beats|richer than|larger than|more than|ahead of'
-      : 'below|lower than|under|beneath|trails|lags|less than|smaller than|short of'
-    const others = String.raw`(?:(?!\b(?:P\/E|price.earnings|yield|dividend|market cap|growth|volatil|RSI|beta|margin|volume|price|index|benchmark)\b)[^;·])*?`
-    return {
-      words: new RegExp(
-        String.raw`\b(?:${words})\b${others}\b(?:${side}) (?:that of )?(?:the |its )?(?:median|industry|sector|peers?|norm|average(?! (?:volume|price)))\b(?![^,.;]*\d)`,
-        'gi',
-      ),
-      isSo: known => {
-        const [own, median, percentile] = [known(id), known(`industry-${id}`), known(`percentile-${id}`)]
-        if (own !== undefined && median !== undefined) return isAbove ? own > median : own < median
-        return percentile === undefined ? undefined : isAbove ? percentile > 50 : percentile < 50
-      },
-    }
-  }),
-)
-
-/** "One of the highest dividend yields in its industry". */
-function placesAmongAll(isHigh: boolean): Kind[] {
-  const extreme = isHigh ? 'highest|largest|richest|fastest' : 'lowest|smallest|slowest'
-  const of = (what: string, id: string): Kind => ({
-    words: new RegExp(
-      String.raw`\b(?:one of|among) (?:the|its) (?:very )?(?:${extreme}) (?:${what})(?: (?:in|of|among) (?:the |its |all )?(?:industry|sector|peers?|peer group))?\b`,
-      'gi',
-    ),
-    isSo: settledBy(id, percentile => (isHigh ? percentile >= 90 : percentile <= 10)),
-  })
-  return [
-    of('dividend yields?|yields?|dividends', 'percentile-dividend-yield'),
-    of(
-      'price/earnings(?: ratios?| multiples?)?|price-to-earnings(?: ratios?| multiples?)?|P/Es?(?: ratios?)?|multiples?|valuations?',
-      'percentile-price-to-earnings',
-    ),
-    of('market (?:caps?|values?|capitali[sz]ations?)|companies', 'percentile-market-cap'),
-    of('(?:EPS |earnings )?growth(?: rates?)?', 'percentile-eps-growth'),
   ]
 }
 
