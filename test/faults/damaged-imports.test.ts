@@ -6,6 +6,7 @@ import { openSources } from '../../src/product/market/sources.ts'
 import { sourcesRoutes } from '../../src/product/market/sources.routes.ts'
 import { localOptions } from '../support/local-options.ts'
 import { badRows, head, refusedFiles, row } from '../support/damaged-files.ts'
+import { foreignFiles } from '../support/foreign-files.ts'
 import { testDatabase } from '../support/database.ts'
 import { replayed } from '../support/replayed-exchange.ts'
 
@@ -58,6 +59,7 @@ const files: [name: string, file: string | Uint8Array, says: string | RegExp][] 
     `${head}${row}${line}\n2020-01-06,12.5,12.5,10.25,10.5,1500\n`,
     says,
   ]),
+  ...foreignFiles,
   ['a download that stopped within a row', good.slice(0, -9), 'the file ends within this row'],
   ['one that stopped within a number, with a page after it', `${good.slice(0, -3)}\n<html><body>504`, 'the download has failed'],
   ['rows of two kinds', `${good}2020-01-07;12;13;11;12;1000\n`, 'not separated as those of the other rows are'],
@@ -65,7 +67,7 @@ const files: [name: string, file: string | Uint8Array, says: string | RegExp][] 
 ]
 
 it(`each of ${files.length} damaged files is refused in one sentence, and no stored bar changes`, async () => {
-  expect(files.length).toBeGreaterThanOrEqual(60)
+  expect(files.length).toBeGreaterThanOrEqual(120)
   expect((await drop(good)).status).toBe(200)
   const before = await digest()
   const wrong: string[] = []

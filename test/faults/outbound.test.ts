@@ -112,7 +112,7 @@ describe('a source that answers badly', () => {
       'too-large',
       'Acme Prices answered with more than 2 MB; it was cut off and thrown away.',
     ],
-    ['a drip', drips(50), 'slow', 'Acme Prices did not answer in time (the whole answer).'],
+    ['a drip', drips(50), 'endless', 'Acme Prices did not answer in time (the whole answer).'],
     [
       'a pause in the middle',
       (_, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{'),
@@ -172,6 +172,13 @@ describe('a source that answers badly', () => {
     const fault = await faultOf(client.ask(ask(), parsed))
     expect(fault).toMatchObject({ kind, says: sentence })
     expect(client.describe().lastFailure).toMatchObject({ kind, says: sentence, at: start })
+  })
+
+  it('is not asked again at once when it drips for the whole of the time', async () => {
+    server.behave(drips(50))
+    const { client } = clientWith({ retry: { retries: 2, firstWaitMs: 1 } })
+    await faultOf(client.ask(ask(), parsed))
+    expect(client.describe().counts).toMatchObject({ sent: 1, failed: 1, retried: 0 })
   })
 
   it('is cut off early: of 100 MB only a few are ever sent', async () => {
@@ -295,7 +302,10 @@ describe('what may be asked', () => {
     const secure = await hostileServer({ cert, key })
     try {
       secure.behave(says('{"ok": true}'))
-      const rules = { allowed: [`${secure.origin}/`] }
+      const rules = {
+        allowed: [`${secure.origin}/`],
+        timeouts: { connectMs: 20_000, headersMs: 20_000, idleMs: 20_000, totalMs: 40_000 },
+      }
       const asked: Ask = { url: `${secure.origin}/`, kind: 'json' }
       expect(await faultOf(clientWith(rules).client.ask(asked, parsed))).toMatchObject({
         kind: 'untrusted',

@@ -89,3 +89,16 @@ export function breaksOff(body: string, promised: number): Behaviour {
     response.write(body, () => response.socket?.destroy())
   }
 }
+
+/** Says how long it is, and is longer. */
+export function understates(body: string, promised: number): Behaviour {
+  return (_request, response) => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${promised}\r\n\r\n`
+    response.socket?.end(head + body)
+  }
+}
+
+/** Sends everybody back to where they came from. */
+export const sendsRound: Behaviour = (request, response) => {
+  response.writeHead(302, { location: request.url ?? '/' }).end()
+}

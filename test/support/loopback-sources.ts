@@ -1,6 +1,6 @@
 // Every source at a server on this machine: real connections, real faults, and a clock that moves when it is told to.
 import { openOutbound, type Outbound } from '#outbound'
-import { openExchange } from '../../src/platform/outbound/exchange.ts'
+import { openExchange, type Timeouts } from '../../src/platform/outbound/exchange.ts'
 
 export type LoopbackSources = {
   outbound: Outbound
@@ -12,10 +12,10 @@ export type LoopbackSources = {
 }
 
 /** Short, because the one who never answers is waited for in real time. */
-const timeouts = { connectMs: 400, headersMs: 300, idleMs: 300, totalMs: 2_000 }
+const short: Timeouts = { connectMs: 300, headersMs: 300, idleMs: 300, totalMs: 2_000 }
 
 /** Whatever address is asked for is asked of `origin`; waits between tries move the clock instead of being sat out. */
-export function loopbackSources(origin: string, start: number): LoopbackSources {
+export function loopbackSources(origin: string, start: number, timeouts: Timeouts = short): LoopbackSources {
   const { exchange, close } = openExchange({ reach: 'loopback' })
   const sent: LoopbackSources['sent'] = []
   let now = start
@@ -26,14 +26,15 @@ export function loopbackSources(origin: string, start: number): LoopbackSources 
       now += ms
     },
     chance: () => 0.5,
-    exchange: async (url, headers, _timeouts, signal) => {
+    exchange: async (url, headers, given, signal) => {
       sent.push({ at: now, url: url.href })
-      return await exchange(new URL(url.pathname + url.search, origin), headers, timeouts, signal)
+      return await exchange(new URL(url.pathname + url.search, origin), headers, given, signal)
     },
   })
   return {
     outbound: {
       ...outbound,
+      client: rules => outbound.client({ ...rules, timeouts }),
       close: () => {
         outbound.close()
         close()

@@ -27,6 +27,7 @@ export function csvRows(text: string, delimiter: Delimiter, limits: CsvLimits): 
   let line = 1
   let rowLine = 1
   let at = 0
+  const separator = delimiter.charCodeAt(0)
 
   const endRow = (): void => {
     while (cells.length > 0 && cells.at(-1) === '') cells.pop()
@@ -74,6 +75,8 @@ export function csvRows(text: string, delimiter: Delimiter, limits: CsvLimits): 
     }
     if (text[at] === delimiter) {
       at++
+      // A tail of some million separators is left behind in one go.
+      if (cells.length >= limits.cells) while (text.charCodeAt(at) === separator) at++
       if (at >= text.length) endCell('')
     }
     if (text[at] === '\r' || text[at] === '\n') {

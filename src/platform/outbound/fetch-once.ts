@@ -35,12 +35,13 @@ export type TryRules = {
 }
 
 const mostRedirects = 3
+const wholeAnswer = 'the whole answer'
 
 export async function fetchOnce(ask: Ask, rules: TryRules): Promise<Answer> {
   const started = new URL(ask.url)
   assert(isAllowed(started, rules.allowed), `${rules.label} may not be asked at ${started.origin}`)
   const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(new TooSlow('the whole answer')), rules.timeouts.totalMs)
+  const timer = setTimeout(() => deadline.abort(new TooSlow(wholeAnswer)), rules.timeouts.totalMs)
   let raw: RawAnswer | null = null
   try {
     let url = started
@@ -125,6 +126,7 @@ const connectionFault = /^(E(?!RR_)[A-Z_]+|ERR_SOCKET\w*|ERR_STREAM\w*)$/
 
 /** Faults of the connection as Failures; those that are Failures already, and our own bugs, as they are. */
 export function tryFault(error: unknown, { label, maxAnswerBytes }: RefusingRules): unknown {
+  if (error instanceof TooSlow && error.what === wholeAnswer) return outboundFault('endless', label, { cause: error })
   if (error instanceof TooSlow) return outboundFault('slow', label, { rest: error.what, cause: error })
   if (error instanceof TooLarge)
     return outboundFault('too-large', label, { rest: `${Math.round(maxAnswerBytes / 1e6)} MB`, cause: error })

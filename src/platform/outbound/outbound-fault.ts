@@ -19,6 +19,8 @@ const kinds = {
     says: label => `${label}: its certificate is not valid, so nothing was asked.`,
   },
   slow: { code: 'busy', counts: true, again: true, says: (label, rest) => `${label} did not answer in time (${rest}).` },
+  // Whoever drips for the whole of the time would do so again.
+  endless: { code: 'busy', counts: true, again: false, says: label => `${label} did not answer in time (the whole answer).` },
   'too-often': {
     code: 'busy',
     counts: true,

@@ -48,7 +48,7 @@ export const mostPrice = 1e12
 /** The greatest split on record gave some thousands for one; a merger of shares as many the other way. */
 export const mostSplitRatio = 1e6
 /** Of the cheapest coins, counted in their smallest unit, a day's trade has sixteen digits. */
-const mostVolume = 1e18
+export const mostVolume = 1e18
 /** There were no exchanges to speak of before, and moments that were meant otherwise lie far outside. */
 const [earliestDay, lastDay] = [dayOf('1700-01-01'), dayOf('2200-01-01')]
 

@@ -6,6 +6,7 @@ const advice: Record<FaultKind, string | null> = {
   unreachable: 'Check the connection of this machine; meanwhile everything that is stored can be used.',
   untrusted: 'Check the clock of this machine, and whether something between it and the source reads along.',
   slow: 'Nothing to do: it is asked again at the next refresh.',
+  endless: 'Nothing to do: it is asked again at the next refresh.',
   'too-often': 'Nothing to do but wait: it is asked again at a later refresh.',
   unwell: 'Nothing to do: the fault is on its side, and it is asked again at the next refresh.',
   half: 'Nothing to do: it is asked again at the next refresh.',

@@ -4,7 +4,7 @@ import type { Market, Sources } from '#market'
 import type { Probe } from '../probe.ts'
 
 /** Unreachable from the first day: an instance without a network, or behind a wall. */
-const neverThere = new Set(['no-connection', 'slow', 'unreachable', 'resting'])
+const neverThere = new Set(['no-connection', 'slow', 'endless', 'unreachable', 'resting'])
 /** Says something about one symbol or about us, not about the source. */
 const noFault = new Set(['unknown', 'rejected', 'over-budget', 'paused', 'crowded'])
 

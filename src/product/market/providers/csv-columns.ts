@@ -257,11 +257,19 @@ export function columnsOf(headings: readonly string[]): { columns: Columns; twic
   return { columns, twice: twice.filter(({ kept }) => used.has(kept)) }
 }
 
-/** Whether a row is one of headings that name a day and prices, but not the one that counts. */
+/** What stands beside a day in files of one column, and is no price. */
+const noPrice =
+  /\b(change|returns?|yield|volatility|turnover|market cap\w*|capitali[sz]ation|eps|p e|ratio|weight|shares|trades|count|veranderung|rendite|variation|rendement)\b/
+
+/** Whether a row is one of headings that name a day and prices or volumes, but not the one that counts. */
 export function lacksClose(headings: readonly string[]): boolean {
-  const roles = new Set(headings.flatMap(heading => (byWord.get(plainHeading(heading)) ?? []).map(({ role }) => role)))
-  const isPriced = (['open', 'high', 'low'] as const).some(role => roles.has(role))
-  return roles.has('date') && isPriced && !roles.has('close') && !roles.has('adjClose')
+  const plain = headings.map(plainHeading)
+  const roles = new Set(plain.flatMap(heading => (byWord.get(heading) ?? []).map(({ role }) => role)))
+  if (!roles.has('date') || roles.has('close') || roles.has('adjClose')) return false
+  const isOther = (['open', 'high', 'low', 'volume', 'adjOpen', 'adjHigh', 'adjLow', 'adjVolume'] as const).some(role =>
+    roles.has(role),
+  )
+  return isOther || plain.some(heading => noPrice.test(heading))
 }
 
 /** What a file without headings can only be, by its number of columns: the order that every program writes. */

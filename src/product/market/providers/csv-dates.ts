@@ -67,7 +67,11 @@ function fullYear(digits: string): number {
   return digits.length > 2 ? year : year >= 70 ? 1900 + year : 2000 + year
 }
 
-function partsOf(cell: string): Parts | null {
+/** 2020年1月6日, as files in Japanese and Chinese have it. */
+const yearInWords = /^(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日(?=$|\s)/u
+
+function partsOf(given: string): Parts | null {
+  const cell = given.replace(yearInWords, '$1-$2-$3')
   const iso = yearFirst.exec(cell)
   if (iso) return { shape: 'year-month-day', a: Number(iso[1]), b: Number(iso[3]), c: Number(iso[4]) }
   const eight = eightDigits.exec(cell)

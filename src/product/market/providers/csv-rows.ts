@@ -1,6 +1,6 @@
 // Rows of cells into bars, each row judged by itself: what no market can have made is a problem with its line, never a bar.
 import { type Day, isoDay, weekdayOf } from '#basics'
-import { leastPrice, mostPrice, timeText } from '../batch.ts'
+import { leastPrice, mostPrice, mostVolume, timeText } from '../batch.ts'
 import { type Bars, type Dividend, emptyBars, type Split } from '#series'
 import { type Columns, type Role, roleNames } from './csv-columns.ts'
 import { type DateFormat, dayIn, markIn } from './csv-dates.ts'
@@ -148,8 +148,8 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
       continue
     }
     const volume = isNoValue(cell('volume')) ? Number.NaN : numberOf(cell('volume'), mark)
-    if (volume === null || volume < 0) {
-      problem('volume', volume === null ? 'not a number' : 'below zero')
+    if (volume === null || volume < 0 || volume > mostVolume) {
+      problem('volume', volume === null ? 'not a number' : volume < 0 ? 'below zero' : 'more than anything trades')
       continue
     }
     const close = numberOf(cells[closeAt] ?? '', mark)!

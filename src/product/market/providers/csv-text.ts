@@ -3,13 +3,21 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Failure } from '#basics'
 
-export type CsvEncoding = 'UTF-8' | 'UTF-16 little-endian' | 'UTF-16 big-endian' | 'Windows-1252'
+export type CsvEncoding = 'UTF-8' | 'UTF-16 little-endian' | 'UTF-16 big-endian' | 'Shift_JIS' | 'Windows-1252'
 export type CsvText = { text: string; encoding: CsvEncoding; isCompressed: boolean }
 
 /** A day's bar is 60 bytes, so this is a thousand years of one symbol: whatever is larger is something else. Unpacked as well. */
 export const mostFileBytes = 64 * 1024 * 1024
 
 const unpack = promisify(gunzip)
+const otherPacking: readonly [name: string, start: readonly number[]][] = [
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['7z', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['rar', [0x52, 0x61, 0x72, 0x21]],
+  ['gzip, twice', [0x1f, 0x8b]],
+]
 
 /** Throws Failure('too-large') above 64 MB, packed or unpacked, and Failure('damaged') for what is no text. */
 export async function csvText(file: Uint8Array): Promise<CsvText> {
@@ -24,6 +32,9 @@ export async function csvText(file: Uint8Array): Promise<CsvText> {
   if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46])) throw new Failure('damaged', 'This is a PDF document, not a CSV file.')
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0]))
     throw new Failure('damaged', 'This is a workbook, not a CSV file: save the table as CSV first.')
+  for (const [name, start] of otherPacking)
+    if (startsWith(bytes, start))
+      throw new Failure('damaged', `The file is packed (${name}): unpack it first, or pack it with gzip.`)
   const { text, encoding } = decoded(bytes)
   if (/^\s*<(!doctype|!--|\?xml|(html|head|body|script|table|div)\b)/i.test(text.slice(0, 500))) {
     throw new Failure('damaged', 'This is a web page, not a CSV file: the download has probably failed.')
@@ -97,8 +108,21 @@ function decoded(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
+    const japanese = inShiftJis(bytes)
+    if (japanese !== null) return { text: japanese, encoding: 'Shift_JIS' }
     // Every byte is some character in Windows-1252, which is what Excel and banks write when it is not UTF-8.
     return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' }
+  }
+}
+
+/** As banks in Japan write: told by a heading that says date or close in it. Null when there is none. */
+function inShiftJis(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('shift_jis', { fatal: true }).decode(bytes)
+    return /日付|年月日|終値/u.test(text.slice(0, 5_000)) ? text : null
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return null
   }
 }
 

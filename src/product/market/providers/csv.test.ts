@@ -74,6 +74,15 @@ const files: [string, string | Uint8Array, Partial<CsvReading>][] = [
     { adjustment: 'none', splits: [], dividends: [] },
   ],
   [
+    // 日付,終値,始値,高値,安値,出来高, and days such as 2020年1月2日: the close comes first.
+    'a Japanese bank, in Shift_JIS',
+    Buffer.from(
+      'k/qVdCyPSZJsLI5ukmwsjYKSbCyIwJJsLI9vl4iNgg0KMjAyMJROMYyOMpP6LDExLjI1LDEwLDEyLDkuNSwxMDAwDQoyMDIwlE4xjI4zk/osMTIuNzUsMTEuNSwxMywxMSwyNTAwDQoyMDIwlE4xjI42k/osMTAuNSwxMi41LDEyLjUsMTAuMjUsMTUwMA0K',
+      'base64',
+    ),
+    { delimiter: 'comma', encoding: 'Shift_JIS', dateFormat: 'year-month-day (2024-12-31)' },
+  ],
+  [
     'a German bank, in Windows-1252',
     Buffer.from(
       'Kursverlauf;Acme AG\r\nWKN;123456\r\n\r\nDatum;Erster;Hoch;Tief;Schlußkurs (EUR);Stück;Umsatz\r\n06.01.2020;12,50;12,50;10,25;10,50;1.500;15.750,00\r\n03.01.2020;11,50;13,00;11,00;12,75;2.500;31.875,00\r\n02.01.2020;10,00;12,00;9,50;11,25;1.000;11.250,00\r\nAlle Angaben ohne Gewähr.\r\n',
