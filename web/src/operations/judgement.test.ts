@@ -59,7 +59,7 @@ describe('is all well?', () => {
     expect(verdictOn(picture({ status: 'degraded', checks })).says).toBe('Backups and Redis need a look')
     const more = { ...checks, mail: check('degraded'), clock: check('degraded'), queue: check('degraded') }
     expect(verdictOn(picture({ status: 'degraded', checks: more })).says).toBe(
-      'Backups, Background jobs, Mail and 2 more need a look',
+      'Backups, background jobs, mail and 2 more need a look',
     )
   })
   it.each([
@@ -85,7 +85,7 @@ describe('is all well?', () => {
       { rule: 'security.patterns', title: 'Somebody seems to attack accounts', severity: 'critical' as const, says: 'spraying' },
     ]
     const verdict = verdictOn(picture({ alarms: { open, begun: 2, untold: 1 } }))
-    expect(verdict.says).toBe('Attacks and Alarms need a look')
+    expect(verdict.says).toBe('Attacks and alarms need a look')
     expect(verdict.troubles).toMatchObject([
       { what: 'Somebody seems to attack accounts', says: 'Spraying.', to: '/admin/alarms' },
       { what: 'Alarms do not reach you', says: '1 message was tried in the last day and did not arrive.' },

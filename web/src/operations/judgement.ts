@@ -306,9 +306,10 @@ function alarmTroubles({ alarms }: Picture): Trouble[] {
   return found
 }
 
-/** ["Backups", "Duties", "2 more"] → "Backups, Duties and 2 more" */
+/** ["Backups", "Duties", "2 more"] → "Backups, duties and 2 more" */
 function listed(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
+  const within = names.map((name, n) => (n === 0 || name === 'Redis' ? name : name.charAt(0).toLowerCase() + name.slice(1)))
+  return `${within.slice(0, -1).join(', ')} and ${within.at(-1)!}`
 }
 
 function rank(state: State): number {
