@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -203,6 +203,29 @@ describe('a backup', () => {
     await expect(names(other)).rejects.toThrow(/listing/)
     expect(await there.restore(first.id, nothingToRecord)).toMatchObject({ safety: null, tables: first.tables })
     expect(await names(other)).toBe(3000)
+  })
+
+  it('of a newer release, or without its key, is refused before anybody is kept from writing', async () => {
+    const newest = readdirSync(options.migrations).sort().at(-1)!
+    const release = await mkdtemp(join(directory, 'release-'))
+    cpSync(options.migrations, release, { recursive: true })
+    rmSync(join(release, newest))
+    const done: string[] = []
+    const at = {
+      ...options,
+      database: other,
+      ownerUrl: other.ownerUrl,
+      url: other.url,
+      progress: (what: string) => done.push(what),
+    }
+    const older = openBackups({ ...at, migrations: release })
+    const held = await names(other)
+    await expect(older.restore(first.id, nothingToRecord)).rejects.toThrow('made by a newer release')
+    expect(await codeOf(older.prove(first.id))).toBe('conflict')
+    expect(await codeOf(openBackups({ ...at, keys: {} }).restore(first.id, nothingToRecord))).toBe('not-allowed')
+    expect(done).not.toContain('Stopping writes')
+    expect(await names(other)).toBe(held)
+    expect((await backups.list()).find(({ id }) => id === first.id)?.state).not.toBe('bad')
   })
 
   it('is fetched from the second place where nothing of it is here any more', { timeout: 240_000 }, async () => {

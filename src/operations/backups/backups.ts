@@ -8,7 +8,7 @@ import { recipientOf } from './age-file.ts'
 import { isEncrypted, noKey, sumFile, withContent } from './backup-file.ts'
 import { type BackupsOptions, type Follow, type Progress, telling } from './backups-options.ts'
 import { type Condition, conditionOf, newestGood, safetyOf } from './condition.ts'
-import { readContent, sameSums, type Sums } from './content.ts'
+import { type Heading, readContent, sameSums, type Sums } from './content.ts'
 import { type Loaded, loadInto, watched } from './proving.ts'
 import { openOffsite, type Synced } from './offsite.ts'
 import {
@@ -174,14 +174,15 @@ export function openBackups(options: BackupsOptions): Backups {
     }
   }
 
-  async function verifyWhole({ path, manifest }: Source, tell: Progress): Promise<{ id: string; opened: boolean }> {
+  /** heading: where a key is at hand; without one only length and digest were compared. */
+  async function verifyWhole({ path, manifest }: Source, tell: Progress): Promise<{ id: string; heading?: Heading }> {
     if (manifest) {
       tell('Comparing the digest')
       const { bytes, sha256 } = await sumFile(path)
       if (bytes !== manifest.bytes || sha256 !== manifest.sha256) throw damaged('is not the file that was written')
     }
     if (!hasKey && (await isEncrypted(path))) {
-      if (manifest) return { id: manifest.id, opened: false }
+      if (manifest) return { id: manifest.id }
       throw new Failure('not-allowed', noKey)
     }
     const { heading, sums } = await withContent(path, options.keys, content =>
@@ -189,7 +190,7 @@ export function openBackups(options: BackupsOptions): Backups {
     )
     if (manifest && (manifest.id !== heading.id || manifest.createdAt !== heading.at || !sameSums(manifest.tables, sums)))
       throw damaged('does not agree with its manifest')
-    return { id: heading.id, opened: true }
+    return { id: heading.id, heading }
   }
 
   /** What a restore would bring, and what the product says to it; nothing of it stays. */
@@ -222,10 +223,13 @@ export function openBackups(options: BackupsOptions): Backups {
   async function restoreLocked(which: string, record: (session: SchemaSession, done: Restored) => Promise<void>) {
     const { progress } = options
     const source = await find(which, progress)
-    await noting(source, 'verified', () => verifyWhole(source, progress))
+    const { heading: wanted } = await noting(source, 'verified', () => verifyWhole(source, progress))
+    // What cannot come back is told before anybody is kept from writing.
+    if (!wanted) throw new Failure('not-allowed', noKey)
     return withSession(doors =>
       withSession(async opened => {
         const { client, schema } = opened
+        opened.fits(wanted.applied)
         await opened.claim()
         const isThere = await hasData(client, schema)
         if (!(await dropLeftAside(client)))
@@ -287,7 +291,8 @@ export function openBackups(options: BackupsOptions): Backups {
     async verify(which, follow = {}) {
       const tell = telling(options.progress, follow)
       const source = await find(which, tell)
-      return noting(source, 'verified', () => verifyWhole(source, tell))
+      const { id, heading } = await noting(source, 'verified', () => verifyWhole(source, tell))
+      return { id, opened: heading !== undefined }
     },
     prove: (which, follow = {}) =>
       record.kept(

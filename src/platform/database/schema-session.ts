@@ -22,7 +22,9 @@ export interface SchemaSession {
   readonly schema: string
   /** From now until the session ends nobody else migrates or restores. Throws Failure('busy'), saying who does. */
   claim(): Promise<void>
-  /** In the open transaction: a new schema at the version of `applied`, which must be files of this release. */
+  /** Throws Failure('conflict') where `applied` are other files than this release begins with. */
+  fits(applied: readonly AppliedMigration[]): void
+  /** In the open transaction: a new schema at the version of `applied`, which must fit. */
   build(schema: string, applied: readonly AppliedMigration[]): Promise<void>
   /** In the open transaction: the migrations that came after. */
   advance(applied: readonly AppliedMigration[]): Promise<void>
@@ -74,6 +76,16 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
   const run = async (wanted: readonly MigrationFile[]) => {
     for (const file of wanted) await runWithin(client, file)
   }
+  function filesOf(applied: readonly AppliedMigration[]): MigrationFile[] {
+    return applied.map(({ version, sha256 }, at) => {
+      const file = files[at]
+      if (file?.version === version && file.sha256 === sha256) return file
+      throw new Failure(
+        'conflict',
+        'The backup was made by a newer release, or by one with other migrations: restore it with that release.',
+      )
+    })
+  }
   return {
     client,
     trx: within(client),
@@ -86,15 +98,11 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
           `The database is being migrated or restored${await holderOf(client)}; try again when that is done.`,
         )
     },
+    fits: applied => void filesOf(applied),
     async build(schema, applied) {
-      const wanted = applied.map(each => files.find(file => file.version === each.version && file.sha256 === each.sha256))
-      if (wanted.some(file => file === undefined) || wanted.some((file, at) => file !== files[at]))
-        throw new Failure(
-          'conflict',
-          'The backup was made by a newer release, or by one with other migrations: restore it with that release.',
-        )
+      const wanted = filesOf(applied)
       await client.query(`${emptyRecord(escapeIdentifier(schema))} SET LOCAL search_path = ${escapeIdentifier(schema)};`)
-      await run(wanted.filter(file => file !== undefined))
+      await run(wanted)
     },
     advance: applied => run(files.slice(applied.length)),
     async grant() {
