@@ -100,6 +100,20 @@ describe('put right, where the rest of the series tells:', () => {
     }
   })
 
+  it('all before a large split, where on its eve nobody traded, at a price that is nobody’s', () => {
+    const large = goods.filter(one => Math.abs(Math.log(splitRatio(one))) >= Math.log(5))
+    expect(large.length).toBeGreaterThan(1)
+    for (const good of large) {
+      const eve = splitBar(good) - 1
+      const missed = splitScaled(good, 0, eve, splitRatio(good))
+      const price = missed.bars.close[eve - 1]! * 1.15
+      const priced = damage(missed, [...prices, 'adjustedClose'], eve, eve, () => price)
+      const { series } = inspectBars(damage(priced, ['volume'], eve, eve, () => 0))
+      const isOff = (at: number, bar: number) => bar !== eve && Math.abs(at / good.bars.close[bar]! - 1) > 1e-9
+      expect([...series.bars.close].filter(isOff)).toEqual([])
+    }
+  })
+
   it('a split that single bars miss, there and back, and all before them', () => {
     for (const [i, good] of goods.entries()) {
       const random = seeded(i + 1)

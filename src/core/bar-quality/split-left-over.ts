@@ -3,7 +3,7 @@
 import { isPrice } from './cells.ts'
 import { dividendsAt } from './events.ts'
 import type { QuotedSeries } from './finding.ts'
-import { logLevels, median, spread } from './level.ts'
+import { logLevels, median, medianAround, spread } from './level.ts'
 import type { ScaleRun } from './scale-runs.ts'
 
 /** Of closes and of opens after a close, in their own usual moves; below the last share nothing is told from a day's noise. */
@@ -25,7 +25,7 @@ export function leavesUnusualMove(series: QuotedSeries, levels: Float64Array, ru
   const own = logLevels(series.bars)
   const basis = levels.map((level, i) => Math.log(level) - own[i]!)
   const anyhow = size >= beyondDoubt ? shareLeft * size : atLeast
-  return endsOf(levels, run).some(jump => {
+  return endsOf(levels, run, at => isUntraded(series, at)).some(jump => {
     const allowed = anyhow + paidOn(series, jump.bar) + stepsAround(series, jump.bar)
     const left = without(size, Math.log(levels[jump.bar]! / levels[jump.before]!))
     if (left > Math.max(closeSigmas * sigma, allowed)) return true
@@ -47,14 +47,23 @@ export function leavesUnusualStep(series: QuotedSeries, run: Run, size: number):
 type Jump = { readonly before: number; readonly bar: number }
 
 /** Where the run begins and ends inside the series: the first bar with a price, and the last one before. */
-function endsOf(levels: Float64Array, run: Run): Jump[] {
+function endsOf(levels: Float64Array, run: Run, isLeftOut: (at: number) => boolean = () => false): Jump[] {
   return [run.from, run.to + 1].flatMap(at => {
     let bar = at
     while (bar < levels.length && !isPrice(levels[bar])) bar++
     let before = at - 1
     while (before >= 0 && !isPrice(levels[before])) before--
+    const last = before
+    while (before >= 0 && (!isPrice(levels[before]) || isLeftOut(before))) before--
+    if (before < 0) before = last
     return bar < levels.length && before >= 0 ? [{ before, bar }] : []
   })
+}
+
+/** One price and no volume where shares change hands otherwise, as on the eve of a split: nobody paid it. */
+function isUntraded({ bars }: QuotedSeries, at: number): boolean {
+  const isFlat = bars.high[at] === bars.low[at] && bars.open[at] === bars.close[at]
+  return bars.volume[at] === 0 && isFlat && medianAround(bars.volume, at - aroundBars, at) > 0
 }
 
 function without(size: number, move: number): number {
