@@ -13,6 +13,7 @@ import { type Refusal, notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersOf } from './relations.ts'
 import { isLengthOfTime } from './spans.ts'
 import { type Statement, statementsOf } from './statements.ts'
+import { strayWord } from './stray-words.ts'
 import type { Term } from './terms.ts'
 import { areYearsSo } from './years.ts'
 
@@ -75,6 +76,8 @@ export function figuresOf(
     const whose = whyNot(claim, context)
     return refusal(whose === '' ? 'number' : 'context', `${text.slice(claim.at, claim.end)} (${whose})`)
   }
+  const stray = strayWord(text, claims, context.terms, all, statements)
+  if (stray !== null) return notUnderstood(`beside ${stray}`)
   const left = leftOver(context, all, statements)
   return left === null ? all : notUnderstood(left)
 }

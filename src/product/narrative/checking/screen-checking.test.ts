@@ -166,4 +166,28 @@ describe('of a screen', () => {
     expect(check('Chevron trades at 14.2 times earnings and yields 4.01 %.')).toMatchObject({ facts: ['CVX/pe', 'CVX/yield'] })
     expect(check('Ford has a lower P/E than the median.')).toMatchObject({ facts: ['F/pe', '(median)/pe'] })
   })
+
+  it.each([
+    ['Exxon Mobil has a P/E of 14.9, a rumbustious showing.', ['XOM/pe']],
+    ['Exxon Mobil has a P/E of 14.9, which is nothing to galumph about.', ['XOM/pe']],
+    ['The screen has 212 hits, a crepuscular picture.', ['hits']],
+  ])('words that are not known and only colour what is said leave the mark: %s', (sentence, facts) => {
+    expect(check(sentence)).toMatchObject({ passes: true, isWordingChecked: false, facts })
+  })
+
+  it.each([
+    // Beside a figure or a name, of cause, a condition, a kind of figure; or with a figure that is none.
+    'Ford has a rumbustious P/E of 8.1.',
+    'Ford yields a rumbustious 5.45 %.',
+    'Rumbustious Ford yields 5.45 %.',
+    'Ford yields 5.45 % of rumbustious cash.',
+    'Ford yields 5.45 %, a rumbustious performance by all grumbles.',
+    'Ford yields 5.45 % unless grumbled.',
+    'Ford yields 5.45 %, an unfailing showing.',
+    'Ford yields 4.55 %, a rumbustious performance.',
+    'Chevron yields 3.22 %, a rumbustious showing.',
+    'Ford galumphs in a rumbustious run.',
+  ])('words that are not known strike where they may change what is said: %s', sentence => {
+    expect(check(sentence)).toMatchObject({ passes: false })
+  })
 })
