@@ -4,6 +4,7 @@ import { Agent as SecureAgent, request as secureRequest, type RequestOptions as 
 import { isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { assert } from '#basics'
+import { handlerTimeoutMs } from '#http'
 
 export type Question = {
   readonly method?: string
@@ -24,7 +25,8 @@ export type Answer = {
 
 export type Asking = { ask(question: Question): Promise<Answer>; close(): void }
 
-const answerMs = 15_000
+/** Longer than a handler may take, after which the instance itself says that it is busy. */
+const answerMs = handlerTimeoutMs + 5_000
 const mostBytes = 4 * 1024 * 1024
 const longestWaitMs = 61_000
 

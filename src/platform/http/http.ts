@@ -30,6 +30,7 @@ import { readTls, renewTls, type TlsFiles } from './tls-files.ts'
 import { type Document, serveWeb, type WebOptions } from './web-pages.ts'
 import { wellKnown } from './well-known.ts'
 
+export const { handlerTimeoutMs } = limits
 export { maySeeInside } from './inside.ts'
 export type { AnswerKey, KeptAnswers, MadeOf } from './kept-answers.ts'
 export { Refusal } from './problems.ts'
