@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { Secret } from '#config'
 import { openLog } from '#telemetry'
 import { describeRedis, testRedis } from '../../../test/support/redis.ts'
@@ -68,6 +68,16 @@ describe('the cache', () => {
     space.forget({ a: 'y', b: 1 })
     expect(await space.get({ a: 'y', b: 12 }, compute)).toEqual({ time: 6 })
     expect(await space.get({ a: 'y', b: 1 }, compute)).toEqual({ time: 7 })
+  })
+  it('writes nothing as JSON only to know how long it is', async () => {
+    const cache = openCache({ log })
+    const space = cache.space<{ n: number }>({ name: 'a', ttlMs: 60_000, parts: ['n'] })
+    const written = vi.spyOn(JSON, 'stringify')
+    const value = { text: 'x'.repeat(5_000), days: [1, 2, 3] }
+    await space.get({ n: 1 }, async () => value)
+    expect(written.mock.calls.filter(([given]) => given === value)).toEqual([])
+    written.mockRestore()
+    expect(cache.figures().bytes).toBeGreaterThanOrEqual(5_000)
   })
   it('stays within its bounds: what was not asked for longest goes', async () => {
     const cache = openCache({ log, bounds: { entries: 3, bytes: 1_000 } })

@@ -1,6 +1,7 @@
 // Answers that are the same for everybody are made once for each state of what they are made of and kept as they are sent: whoever asks
 // next costs neither the work nor the writing of the JSON. Of those who ask at once one is worked for.
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { z } from 'zod'
 import { assert } from '#basics'
@@ -28,6 +29,7 @@ export type Written = { text: string; tag: string }
 
 /** Longer than any address that means something: what is asked for in more words is not kept. */
 export const mostAsked = 500
+const longText = 200_000
 
 /** Call before the routes of the scope are added. Its routes answer with what JSON can say, with 200, and without headers of their own. */
 export function keepAnswers(app: FastifyInstance, { space, state }: KeptAnswers, madeOf: MadeOf, ready: ReadyAnswers): void {
@@ -70,7 +72,13 @@ async function written(
   const answer: unknown = await handler.call(app, request, reply)
   assert(answer !== reply && (reply.sent || reply.statusCode === 200), `${request.routeOptions.url} gives its answer back`)
   const text = await jsonOf(answer, request, reply)
-  return { text, tag: tagOf(text) }
+  // Of megabytes each of these takes a while: others have their turn between them.
+  if (text.length > longText) await nextTurn()
+  const bytes = Buffer.from(text)
+  if (text.length > longText) await nextTurn()
+  const made = { text, tag: tagOf(bytes) }
+  inBytes.set(made, bytes)
+  return made
 }
 
 async function jsonOf(answer: unknown, { method, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<string> {
@@ -83,7 +91,7 @@ async function jsonOf(answer: unknown, { method, routeOptions }: FastifyRequest,
 }
 
 /** Weak, because the same answer travels in several encodings. */
-export function tagOf(text: string): string {
+export function tagOf(text: string | Buffer): string {
   return `W/"${createHash('sha1').update(text).digest('base64url')}"`
 }
 

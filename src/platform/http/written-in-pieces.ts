@@ -37,7 +37,10 @@ export async function writtenInPieces(schema: z.ZodType, answer: unknown): Promi
     for (const [n, column] of seen.entries()) texts[n]!.push(JSON.stringify(column).slice(1, -1))
   }
   await nextTurn()
-  return framed(answer, frame, holding, texts.values())
+  const parts: string[] = []
+  framed(answer, frame, holding, texts.values(), parts)
+  // Once, at the end: each level that joined its own would copy everything below it again.
+  return parts.join('')
 }
 
 /** → whether there is one within. */
@@ -72,19 +75,28 @@ function lookAt(value: unknown, written: unknown, holding: Holding, seen: unknow
   else if (Array.isArray(written)) seen.push(written)
 }
 
-function framed(value: unknown, written: unknown, holding: Holding, texts: Iterator<string[]>): string {
+function framed(value: unknown, written: unknown, holding: Holding, texts: Iterator<string[]>, parts: string[]): void {
   const held = holding.get(value as object)
-  // What JSON cannot say is nothing in a list.
-  if (held === undefined) return JSON.stringify(written) ?? 'null'
+  if (held === undefined) {
+    // What JSON cannot say is nothing in a list.
+    parts.push(JSON.stringify(written) ?? 'null')
+    return
+  }
   if (held === 'long') {
     const next = texts.next()
     assert(!next.done, 'every long column was written')
-    return `[${next.value.join(',')}]`
+    for (const [n, text] of next.value.entries()) parts.push(n === 0 ? '[' : ',', text)
+    parts.push(']')
+    return
   }
-  const parts = Object.entries(written as object).flatMap(([name, one]) => {
-    const text = () => framed((value as Record<string, unknown>)[name], one, holding, texts)
-    if (Array.isArray(written)) return [text()]
-    return one === undefined ? [] : [`${JSON.stringify(name)}:${text()}`]
-  })
-  return Array.isArray(written) ? `[${parts.join(',')}]` : `{${parts.join(',')}}`
+  const isList = Array.isArray(written)
+  let before = isList ? '[' : '{'
+  for (const [name, one] of Object.entries(written as object)) {
+    if (!isList && one === undefined) continue
+    parts.push(isList ? before : `${before}${JSON.stringify(name)}:`)
+    framed((value as Record<string, unknown>)[name], one, holding, texts, parts)
+    before = ','
+  }
+  if (before !== ',') parts.push(before)
+  parts.push(isList ? ']' : '}')
 }
