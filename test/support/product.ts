@@ -1,6 +1,7 @@
 // The built product as a process of its own, the way people run it: on a free port of this machine, with a data directory that is
 // thrown away, and with no setting but those that a test gives.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -95,16 +96,22 @@ export function remove(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }
 
+/** Below those that the system gives to whoever asks for any, so that nobody is given it before it is used. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000)
+    if (await isFree(port)) return port
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', resolve)
+  const isListening = await new Promise<boolean>(resolve => {
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => resolve(true))
   })
-  const address = probe.address()
-  await new Promise(resolve => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
+  if (isListening) await new Promise(resolve => probe.close(resolve))
+  return isListening
 }
 
 function start(

@@ -242,19 +242,20 @@ export async function deleteDead(db: Rows, deadLetterQueue: string, id: string):
 
 /** Removes the oldest that gave up in a queue, so many at most. → how many went. */
 export async function deleteDeadOf(db: Rows, deadLetterQueue: string, name: string, most: number): Promise<number> {
+  const oldest = await db
+    .selectFrom('job')
+    .select('id')
+    .where('name', '=', deadLetterQueue)
+    .where('source_name', '=', name)
+    .orderBy('created_on')
+    .orderBy('id')
+    .limit(most)
+    .execute()
+  // As a list whose length the server knows: of rows that came lately it takes there to be one, and would look through all of them for each.
   const { numDeletedRows } = await db
     .deleteFrom('job')
     .where('name', '=', deadLetterQueue)
-    .where('id', 'in', oldest =>
-      oldest
-        .selectFrom('job')
-        .select('id')
-        .where('name', '=', deadLetterQueue)
-        .where('source_name', '=', name)
-        .orderBy('created_on')
-        .orderBy('id')
-        .limit(most),
-    )
+    .where('id', '=', sql<string>`ANY(${oldest.map(({ id }) => id)}::uuid[])`)
     .executeTakeFirst()
   return Number(numDeletedRows)
 }
