@@ -46,7 +46,8 @@ export const askingLimits = { perAccountAndDay: 40, perDay: 400, atOnce: 3, sent
 const reasons: Record<Objection, string> = {
   characters: 'it held characters or an address that cannot be checked',
   number: 'it held a number that is not among the facts',
-  context: 'a number in it is among the facts, but not as what the sentence says of it, or it does not say what or when it is of',
+  context:
+    'a number or a date in it is among the facts, but not as what the sentence says of it, or it does not say what or when it is of',
   claim: 'it said something that the facts do not bear out',
   day: 'it held a date that is not among the facts',
   name: 'it held a name that is not among the facts',

@@ -16,6 +16,8 @@ export const advice = new RegExp(
     String.raw`\b(?:add|adding) (?:to|on) (?:it|the position|positions|weakness|dips)\b|\b(?:trim|trimming|reduce|reducing) (?:it|the position|positions|exposure)\b`,
     String.raw`^\W*(?:buy|sell|hold|add|trim|accumulate|avoid|consider)\b(?! and)`,
     String.raw`\b(?:a|an) (?:clear |good |strong |solid )?(?:buy|sell|hold|bargain|must-own|keeper)(?=[.,;]|$| (?:at|here|now|for))`,
+    String.raw`\b(?:is|are|was|be|been|looks?|looked|seems?|appears?|remains?|makes?|made|as|stays?|becomes?)(?: like)?(?: \w+ly| still| now| also)? an? (?:[\w-]+,? ){0,4}(?:pick|holding|choice|buy|bet|investment|purchase|value play|addition)\b(?! (?:period|time|company))`,
+    String.raw`\b(?:sensible|solid|good|great|reasonable|decent|sound|smart|wise|prudent|safe|excellent|compelling|ideal|attractive|worthwhile|fine|value|long-term|poor|bad|unwise|risky) (?:\w+ )?(?:picks?|holdings?|choices?|buys?|bets?|investments?|purchases?)\b(?! (?:period|time|company))`,
     String.raw`\b(?:better|well) (?:off|advised)\b|\boff the table\b`,
     String.raw`\bif i were you\b|\bi(?:'d| would) (?:\w+ )?(?:hold|keep|own|add|trim|wait|stay|avoid)\b`,
   ].join('|'),

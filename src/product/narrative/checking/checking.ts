@@ -2,9 +2,10 @@
 // all, and what does not pass is never repeated: the note that stands for it has no figure.
 import type { Fact, NumberFact } from '../fact.ts'
 import { advice } from './advice.ts'
+import { isBareAnswer } from './bare-answers.ts'
 import { type Carried, carriedBy, type Lacking, restsOnTime, withCarried } from './carried.ts'
 import { claimsOf } from './claims.ts'
-import { isDayOfFacts, isOfRole } from './day-roles.ts'
+import { isAmongFacts, isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
 import { figuresOf } from './figures.ts'
@@ -67,6 +68,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const cited = [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([, ids = '']) => ids.split(/[,;] */))
     if (cited.some(id => !facts.some(fact => fact.id === id.trim()))) return refused(refusal('name'))
     const shown = withoutCitations(text)
+    if (isBareAnswer(shown)) return refused(notUnderstood('answer alone'))
     const ofRule = takeNames(shown, rule, ` ${ruleName} `)
     const ofIndex = isIndex
       ? ofRule.replace(/\b[Tt]he (?:index|benchmark)\b/g, '§')
@@ -94,8 +96,12 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const rest = isFallOf(days, facts) ? `${withoutDays.replace(/[.\s]*$/, '')} from peak to trough.` : withoutDays
     const foreign = foreignName(rest)
     if (foreign !== null) return refused(refusal('name', foreign))
-    if (!days.every(day => isDayOfFacts(day, rest, facts))) return refused(refusal('day'))
-    const words = wordsAsDigits(plainlyPut(withoutParameters(rest)))
+    const others = days.filter(day => !isDayOfFacts(day, rest, facts))
+    if (others.length > 0) return refused(refusal(others.every(day => isAmongFacts(day, facts)) ? 'context' : 'day'))
+    const words = wordsAsDigits(plainlyPut(withoutParameters(rest))).replace(
+      /\b(\d{1,2}) cents\b/g,
+      (_, cents: string) => `0.${cents.padStart(2, '0')} dollars`,
+    )
     if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return refused(refusal('number', 'cents'))
     const unread = isSilent(ownWords) ? [] : unknownWords(words, placeWords)
     const [first] = unread

@@ -14,6 +14,7 @@ type Kind = readonly [
 ]
 
 const group = String.raw`(?:than|compared with|against|above|below|relative to|for) (?:most (?:of )?|many of |that of |those of )?(?:(?:the |its )?(?:median|industry|sector|peers?|competitors?|rivals?|others|average of)|most(?=[:,.;]|$))`
+const grown = String.raw`(?:gr[eo]w\w*|rose|risen|rising|increased|climbed|expanded)\b(?:[^.;]|\.\d)*?\b`
 const index = String.raw`(?:the )?(?:benchmark|index|market)`
 const re = (source: string) => new RegExp(`\\b${source}`, 'i')
 
@@ -46,6 +47,14 @@ const kinds: readonly Kind[] = [
     re(String.raw`(?:larger|bigger|greater)\b[^.;]*?${group}`),
     re(String.raw`(?:smaller)\b[^.;]*?${group}`),
     known => difference(known('percentile-market-cap'), 50),
+  ],
+  [
+    re(String.raw`${grown}(?:faster|quicker|stronger|more) ${group}`),
+    re(String.raw`${grown}(?:slower|weaker|less) ${group}`),
+    (known, sentence) =>
+      /\b(?:EPS|earnings)\b/i.test(sentence) && !/\b(?:revenues?|sales|income|profits?|margins?|yields?)\b/i.test(sentence)
+        ? (difference(known('eps-growth'), known('industry-eps-growth')) ?? difference(known('percentile-eps-growth'), 50))
+        : undefined,
   ],
   [
     re(
@@ -127,7 +136,8 @@ const kinds: readonly Kind[] = [
     re(
       String.raw`volatility\b[^;]*?(?:\b(?:is|was|which is|has been|remains|stays|looks|unusually|rather|quite|very)|,) (?:\w+ )?(?:low|subdued|calm)\b(?! than)`,
     ),
-    known => difference(known('volatility-percentile'), 50),
+    // High or low over years is of no fact.
+    (known, _, spans) => (spans.has('5Y') ? undefined : difference(known('volatility-percentile'), 50)),
   ],
   [
     re('trend (?:is|points|remains) (?:\\w+ )?(?:up|upward|positive|rising)\\b'),
@@ -157,7 +167,9 @@ const kinds: readonly Kind[] = [
     re(
       String.raw`(?:fall|loss|draw-?down|decline)\b[^.;·]*?\b(?:is|was|has been|have been) (?:fully |since )?(?:made good|recovered)`,
     ),
-    re(String.raw`(?:fall|loss|draw-?down|decline)\b[^.;·]*?\b(?:not|never|yet to) (?:been |be )?(?:made good|recovered)`),
+    re(
+      String.raw`(?:fall|loss|draw-?down|decline)\b[^.;·]*?\b(?:not|never|yet to) (?:been |be )?(?:made good|recovered)(?! until\b)`,
+    ),
     known => (known('fall') === undefined ? undefined : known('fall-made-good') === undefined ? -1 : 1),
   ],
   [

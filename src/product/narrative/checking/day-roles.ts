@@ -48,8 +48,20 @@ function partOfFall(before: string, isOfLowest: boolean): RegExp | null {
     for (const { index: at } of before.matchAll(words)) if (nearest === null || at > nearest.at) nearest = { at, ids }
   // "It ended on the day, at its lowest point."
   if (nearest?.ids.test('fall-made-good') && nearest.ids.test('fall-to') && isOfLowest) return /^fall-to$/
-  return nearest && (/\bmake good\b|\bto make\b/.test(before) ? /^fall-made-good$/ : nearest.ids)
+  return (
+    nearest &&
+    (/\bmake good\b|\bto make\b|\b(?:made (?:good|up)|recovered|recouped)(?: again)? until\b[^,;]*$/.test(before)
+      ? /^fall-made-good$/
+      : nearest.ids)
+  )
 }
+
+/** The day that a record is said to be of: no other day on which a fall began. */
+const ofRecord =
+  /\b(?:record|all-time high|highest(?: (?:close|closing price|price|level|point|value))?|52-week high)\b(?:(?!\b(?:fall|fell|draw-?down|decline|slump|trough|drop|began|begin|start\w*|lasted|ran|closed|made|recover\w*)\b)(?:[^,;:()]|,\d))*$/i
+/** Of the highest and the lowest of a year no day is known. */
+const ofYearRange =
+  /\b(?:52-week|one-year|yearly|12-month|year's) (?:high|low)s?\b(?: (?:of|at) [^,;a-z]*)?,? ?(?:(?:which )?(?:was|is|were|came|comes|dates?|goes|got|fell|had been) )?(?:(?:set|reached|hit|made|touched|printed|marked|seen|recorded|back|from) )?(?:on|to|from|of|in|back to|as of)? ?(?:the )?$/i
 
 /** "A bad 2008": a year that brought a loss. */
 const ofYear = /\b(?:(good|great|strong|stellar|solid|excellent)|bad|poor|weak|rough|terrible|dismal|awful|tough) ?$/i
@@ -62,7 +74,13 @@ export function isOfRole(day: NamedDay, text: string): boolean {
   return day.month === null || roles.some(([words]) => words.test(text))
 }
 
+/** Whether it is a day that is told of something. */
+export function isAmongFacts(day: NamedDay, facts: readonly Fact[]): boolean {
+  return day.month !== null && facts.some(({ unit, value }) => unit === 'date' && isNamed(day, String(value)))
+}
+
 export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]): boolean {
+  if (ofYearRange.test(day.before)) return false
   const spoken = roles.filter(([words]) => words.test(text)).map(([, ids]) => ids)
   const isOfLowest = /\b(?:low(?:est)?(?: point)?|bottom\w*|trough\w*|nadir|floor)\b/i.test(text) && !ofRecovery.test(text)
   const part = partOfFall(day.before, isOfLowest)
@@ -87,6 +105,7 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
     // Without a word for it, the day of a fall is one on which it began or ended.
     if (fact.id.startsWith('fall-') && !(part ?? untold).test(fact.id)) return false
     if (its && weekdays.split('|')[new Date(`${known}T00:00:00Z`).getUTCDay()] !== its) return false
+    if (ofRecord.test(day.before) && /^(?:fall-|start-)/.test(fact.id)) return false
     // Where no series of prices is known, the price is that of the company figures.
     if (fact.id === 'snapshot-day' && !facts.some(({ id }) => id === 'close-day') && /\bprice\b/i.test(text)) return true
     return spoken.length === 0 || spoken.some(ids => ids.test(fact.id))

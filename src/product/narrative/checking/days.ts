@@ -30,7 +30,7 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
   // "2009 stands out", "The 2013 gain", "2010 (-8.4 %) and 2011".
   [
     new RegExp(
-      `(?<=(?:^|[,;:(]|\\b(?:the|its|that|both|and|or|between|than|to|a|while|whereas|but|with|was|were|is|are|\\d{4}) ?) ?)${year}(?= (?:gain|loss|return|rise|fall|drop|decline|rally|slump|run|peak|high|low|record|result|figure|performance|showing|calendar|fiscal|brought|saw|was|is|stands|stood|ended|gave|cost|and|alone|came|proved|turned)\\b|'s\\b|[:,;]| ?\\([-+]?\\d)`,
+      `(?<=(?:^|[,;:(]|\\b(?:the|its|that|both|and|or|between|than|to|a|while|whereas|but|with|was|were|is|are|\\d{4}) ?) ?)${year}(?= (?:its (?:best|worst|strongest|weakest)|the (?:best|worst|strongest|weakest)|gain|loss|return|rise|fall|drop|decline|rally|slump|run|peak|high|low|record|result|figure|performance|showing|calendar|fiscal|brought|saw|was|is|stands|stood|ended|gave|cost|and|alone|came|proved|turned)\\b|'s\\b|[:,;]| ?\\([-+]?\\d)`,
       'gi',
     ),
     y => named(y),

@@ -32,7 +32,7 @@ export function figuresOf(
 ): readonly NumberFact[] | Refusal {
   const claims = claimsOf(text)
   if (!claims) return notUnderstood('digits')
-  if (isTurnedRound(text)) return untrue('subject')
+  if (isTurnedRound(text)) return notUnderstood('subject')
   if (!areYearsSo(text, days, facts)) return untrue('year')
   const beside = claims.reduceRight((rest, { at, end }) => rest.slice(0, at) + rest.slice(end), text)
   if (/\b(?:euros?|pounds|yen|yuan|francs?|rupees?|EUR|GBP|JPY|CHF|CAD)\b/i.test(beside)) return untrue('currency')

@@ -27,10 +27,34 @@ const groups: readonly [RegExp, RegExp][] = [
   [/\b(?:base rates?|forecasts?)\b/i, /^forecast-base/],
 ]
 
+const asksWhen = /\bwhen\b|\b(?:dates?|days?|time) (?:of|on which|that|when|at which|for)\b/i
+/** What happened on a day that is a fact where it is known. */
+const daysOf: readonly [RegExp, RegExp][] = [
+  [/\b(?:made good|made up|recover\w*|recoup\w*|regain\w*)\b/i, /^fall-made-good$/],
+  [
+    /\b(?:fall|draw-?down|decline|slump|drop|loss)\b[^,;]*\b(?:began|begins?|beginning|start\w*|set in)\b|\b(?:start|beginning|onset) of [^,;]*\b(?:fall|draw-?down|decline|slump)\b/i,
+    /^fall-from$/,
+  ],
+  [
+    /\b(?:fall|draw-?down|decline|slump|drop|loss)\b[^,;]*\b(?:end(?:ed|s)?|bottom\w*|stopp?ed|over|deepest|lowest|trough)\b|\b(?:trough|low(?:est)? point|end of [^,;]*(?:fall|draw-?down|decline|slump))\b/i,
+    /^fall-to$/,
+  ],
+  [/\b(?:record|all-time high|highest (?:close|price|level)|peak\w*)\b/i, /^record-day$/],
+  [/\b(?:fiscal|financial|business|reporting|accounting) year\b|\byear[- ]end\b|\bannual (?:report|figures)\b/i, /^year-end$/],
+  [
+    /\b(?:last|latest|recent|final) (?:close[sd]?|closing|price|session|trad\w+)\b|\bclosed last\b|\bprices? (?:end|stop|last)\w*\b/i,
+    /^close-day$/,
+  ],
+  [/\bcross\w*\b/i, /^cross-day$/],
+  [/\bcompany figures\b|\bmarket cap\w*\b/i, /^snapshot-day$/],
+]
+
 /** Whether the text says of something that the facts lack it, and they have it. */
 export function saysWronglyLacking(text: string, facts: readonly Fact[]): boolean {
   return lackingParts(text.replace(/\s+/g, ' ')).some(part => {
     if (neverTold.test(part)) return false
+    const dated = asksWhen.test(part) ? daysOf.find(([words]) => words.test(part)) : undefined
+    if (dated) return facts.some(({ id }) => dated[1].test(id))
     const years = part.match(/\b(?:19|20)\d\d\b/g) ?? []
     const spans = [...spansIn(part, [], facts).map(({ span }) => span), ...years]
     const isOfPrice = performed.test(part)

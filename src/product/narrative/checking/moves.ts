@@ -58,7 +58,8 @@ export function movesOf(
         found.push({
           from: from + index - (denied?.length ?? 0),
           to: from + index + word.length,
-          isSettled: values.length > 0,
+          // "Barely grew" may say that it did.
+          isSettled: values.length > 0 && !/\b(?:hardly|barely|scarcely)\b/i.test(denied ?? word),
           isTrue: values.length > 0 && (denied === undefined ? isSo : values.every(value => Math.sign(value) !== sign)),
         })
       }

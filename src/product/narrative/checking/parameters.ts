@@ -32,17 +32,18 @@ export function withoutParameters(text: string): string {
       .replace(/\b(?:20|twenty)[ -](?:day|session) (?:figure|reading|number|measure|value)\b/gi, found =>
         /volatil/i.test(text) ? 'recent volatility' : found,
       )
-      .replace(/(?<=\bvolatility) ?\((?:20|twenty)[ -](?:day|session)s?\)/gi, '')
+      .replace(/\bvolatility ?\((?:20|twenty)(?:[ -](?:day|session)s?)?\)/gi, 'recent volatility')
       .replace(/(?<![\w-])(?:-|minus[ -]|negative )DI\b(?: ?\(14\))?/gi, 'minusdi')
       .replace(/(?<![\w-])(?:\+|plus[ -]|positive )DI\b(?: ?\(14\))?/gi, 'plusdi')
-      .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR)/g, '$1')
+      .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR|(?:average )?true range)/g, '$1')
       .replace(/(?<=\b(?:RSI|ADX|ATR)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g, '')
       .replace(/(?<=\bmomentum) ?\(12-1\)|\b12-1 (?=(?:month )?momentum)/gi, '')
       .replace(/\bMACD ?\(12, ?26(?:, ?9)?\)/g, 'MACD')
       .replace(
-        /\b(?:20|twenty)[ -](?:day|session) (?=volatility)|\b(?<=last |past |latest )(?:20|twenty) (?=(?:trading )?(?:sessions|days))/gi,
-        '',
+        /\b(?:20|twenty)[ -](?:day|session) (?=(?:annuali[sz]ed |realised |realized |historical )?volatility)/gi,
+        'recent ',
       )
+      .replace(/\b(?<=last |past |latest )(?:20|twenty) (?=(?:trading )?(?:sessions|days))/gi, '')
       .replace(/\b(?:12|twelve)[ -]month (?=momentum)/gi, '')
       .replace(
         /\b(?:trailing|last|past|latest|previous|within|over) (?:12|twelve) months(?=[' ]?(?: of| earn|'|\.|,|$))/gi,

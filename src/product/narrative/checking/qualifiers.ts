@@ -194,7 +194,7 @@ const rules: readonly Rule[] = [
     /^risk-volatility$/,
     ({ before, after }) =>
       !/\b(?:short[ -](?:term|run)|near[ -]term|recent\w*|lately|now|current\w*|last (?:trading )?(?:sessions|days)|latest)\b/i.test(
-        before,
+        before.replace(/\brecent (?:\w+ )?volatility\b/gi, ' '),
       ) && !ofMany.test(after),
   ],
   [
@@ -244,11 +244,30 @@ const rules: readonly Rule[] = [
         /\bP\/?E\b|\bearnings\b|\bcap|\bgr[eo]w|\blarge|\bbig/i.test(clause) ? clause : sentence,
       ),
   ],
-  [/^percentile-eps-growth$/, ({ clause }) => /\bgr[eo]w/i.test(clause)],
+  [
+    /^percentile-eps-growth$/,
+    ({ clause, before, untilFigure }, _, { unit }) =>
+      /\bgr[eo]w/i.test(clause) &&
+      (unit === 'percentile' ||
+        /\bpercentile\b/i.test(clause) ||
+        /\bthan (?:at |for |in |with )?(?:that of |those of )?(?:about |around |roughly |some |nearly |almost )?$/i.test(
+          before,
+        ) ||
+        /^ ?(?:%|percent|per cent)? ?of\b/i.test(untilFigure)),
+  ],
   [
     /^risk-/,
     ({ before }, { value }) =>
       !(/\bnegative\b/i.test(before) && value > 0) && !(/\bpositive\b(?! days)/i.test(before) && value < 0),
+  ],
+  // Of the last days it is another fact than of the years.
+  [
+    /^risk-volatility$/,
+    ({ sinceFigure, untilFigure }) => {
+      const lengths = /\brecent (?:\w+ )?volatility\b|\b(?:5|five)[ -]years?\b/gi
+      const after = (/^[^,;]*/.exec(untilFigure)?.[0] ?? '').match(lengths) ?? []
+      return !/^recent/i.test(after[0] ?? sinceFigure.match(lengths)?.at(-1) ?? '')
+    },
   ],
   [/^range-position$/, ({ untilFigure }) => !/^[^,;]*\b(?:bollinger|bands?)\b/i.test(untilFigure)],
   [

@@ -51,6 +51,9 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
     const before = text.slice(0, at)
     const [, part] = /\b(?:since|from)(?: the)?(?: (?:very )?(start|beginning|turn|outset|end) of)?[\s,]*$/i.exec(before) ?? []
     const ofYear = day.month === null && day.year !== null && part === undefined ? [{ at, span: String(day.year) }] : []
+    // "In the year to" the day of the last close.
+    if (/\b(?:in|over|during) the (?:full |past |last )?year to\s*$/i.test(before) && day.day !== null && day.year !== null)
+      return facts.some(({ id, value }) => id === 'close-day' && isNamed(day, String(value))) ? [{ at, span: '1Y' }] : []
     if (part === undefined && !/\b(?:since|from)(?: the)?[\s,]*$/i.test(before)) return ofYear
     const isOfPart = (known: string) =>
       part === undefined

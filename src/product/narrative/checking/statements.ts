@@ -28,6 +28,36 @@ function signs(what: string, id: string): Kind[] {
   ]
 }
 
+/** "The 200-day average, at 10.10, is trending upward". */
+function averageGoes(what: string, id: string): Kind[] {
+  const said = (going: string, still: string) =>
+    new RegExp(
+      String.raw`\b(?:${what})\b(?:,? ?(?:now |currently )?(?:at|of|\()[-+$€£\d., ()]*(?:USD|EUR|dollars)?)?[,)]? ?(?:(?:which|that) )?(?:itself )?(?:(?:is|was|has been|remains|keeps|kept|looks|appears|seems|stays|continues|has|had|having) )?(?:to be |to )?(?:\w+ly |still |now |itself |again |also |currently |been )*(?:(?:trend|point|head|slop|mov|go|tilt|turn|drift|edg|inch|creep)\w*(?: \w+ly)? (?:${still})|${going})\b|\b(?:${going}) (?:${what})\b`,
+      'gi',
+    )
+  return [
+    {
+      words: said(
+        'rising|climbing|ascending|rises|climbs|growing|increasing|advancing|upward(?:-sloping)?',
+        'up|upwards?|higher|north',
+      ),
+      isSo: settledBy(id, value => value > 0),
+    },
+    {
+      words: said(
+        'falling|declining|descending|sinking|falls|declines|dropping|decreasing|downward(?:-sloping)?',
+        'down|downwards?|lower|south',
+      ),
+      isSo: settledBy(id, value => value < 0),
+    },
+  ]
+}
+
+/** Not of the fall as a whole. */
+const inPart = /\brecover\w* (?:some|part|a (?:little|bit|part|third|quarter)|half|most|much|lately|ground)\b/i
+const notUntil =
+  /\b(?:not|n't) (?:been )?(?:fully )?(?:made good|made up|recovered|recouped) until(?: early| late| mid)?(?: in)?[ -]*·/i
+
 const mostOf = String.raw`most|the (?:bulk|majority|greater part|larger part|better part|lion's share)|more than half|over half|mainly|mostly|largely|chiefly|primarily|owes more|(?:nearly |almost )?all|half|two thirds|the main (?:part|source|driver)`
 
 const kinds: readonly Kind[] = [
@@ -127,7 +157,12 @@ const kinds: readonly Kind[] = [
   {
     words:
       /\b(?:fully |since |long since )?(?:made good|made up|recovered|recouped|erased|(?:rebound\w*|bounc\w+ back) (?:fully|completely|entirely)|(?:fully|completely|entirely) (?:rebound\w*|bounc\w+ back))\b/gi,
-    isSo: known => (known('fall') === undefined ? undefined : known('fall-made-good') !== undefined),
+    isSo: (known, sentence) => {
+      if (known('fall') === undefined || inPart.test(sentence)) return undefined
+      const isMadeGood = known('fall-made-good') !== undefined
+      // "Not made good until then": it is, and which day that was is read with the days.
+      return notUntil.test(sentence) ? (isMadeGood ? false : undefined) : isMadeGood
+    },
   },
   {
     words:
@@ -266,6 +301,9 @@ const kinds: readonly Kind[] = [
     ),
     isSo: dividendsMadeMost,
   },
+  ...averageGoes('longaverage|long(?:-term)? average', 'slope-of-sma-200'),
+  // Of the short one it is not known.
+  ...averageGoes('shortaverage|short(?:-term)? average', 'slope-of-sma-50'),
   { words: /\blower than on most (?:other )?days\b/gi, isSo: settledBy('volatility-percentile', percentile => percentile < 50) },
   { words: /\bhigher than on most (?:other )?days\b/gi, isSo: settledBy('volatility-percentile', percentile => percentile > 50) },
   {
@@ -342,6 +380,6 @@ export function statementsOf(text: string, facts: readonly Fact[]): Statement[] 
 
 /** What would be or must be: nobody's fact. And ranks among all. */
 export const foretold = new RegExp(
-  String.raw`\b(?:must|will|'ll|shall|should|could|might|may(?! (?:19|20)\d\d|,)|ought to|going to|bound to|set to|poised to|about to|likely to|supposed to|ready to|prone to|tends? to keep|keeps?|continues?(?: to)?|still to)\b[^.;,]{0,24}\b(?:${[...formsOf('rise gain climb grow increase advance jump surge soar rally recover rebound double triple fall lose drop decline shrink decrease slip slump tumble plunge reach hit return outperform beat')].join('|')})\b|\b(?:best|worst|strongest|weakest|fastest|cheapest|dearest|largest|biggest)(?:-performing)?\b(?: \w+)? (?:stock|share|company|performer|investment|buy)\b|\b(?:top|leading|lead|star|stand-?out|best|worst|poorest|strongest|weakest|number one|number 1|no\.? ?1|first|1st|biggest|largest)[- ](?:\w+ )?(?:performers?|gainers?|losers?|laggards?|risers?|fallers?|decliners?|movers?|performing)\b|\b(?:led|leads|leading|topped|tops|topping|headed|heads|outshone|outshines|crowns?|crowned) (?:all |most )?(?:of )?(?:the |its )?(?:\w+ )?(?:industry|sector|peers|rivals|pack|field|group|competitors|competition|table|list|league)\b|\b(?:every|all|any|no|most|many|few|fewer)(?: of)?(?: the| its)?(?: other)? (?:stocks?|shares?|companies|company|peers?|rivals?|competitors?|others)\b(?=[^.;,]*\b(?:did|done|do|does|fared?|performed|returned|gained|rose|ris\w+|went|matched|kept) ?(?:as|so|better|worse|well|more|less|up|it|pace))|\b(?:outp\w+|beat(?:en|ing)?|outdid|outshone|surpassed|topped|did better than|fared better than) (?:every|all|any|most|many)\b|\bamong the (?:best|worst|highest|lowest|strongest|weakest|safest|top)\b|\b(?:best|worst|strongest|weakest|safest|cheapest|highest|lowest) (?:\w+ )?(?:in|of|on) the (?:market|index|benchmark|world|exchange|country|sector|industry)\b`,
+  String.raw`\b(?:must|will|'ll|shall|should|could|might|may(?! (?:19|20)\d\d|,)|ought to|going to|bound to|set to|poised to|about to|likely to|supposed to|ready to|prone to|tends? to keep|keeps?|continues?(?: to)?|still to)\b[^.;,]{0,24}\b(?:${[...formsOf('rise gain climb grow increase advance jump surge soar rally recover rebound double triple fall lose drop decline shrink decrease slip slump tumble plunge reach hit return outperform beat')].join('|')})\b|\b(?:worst|best|bottom|pain|selling)(?: of (?:it|the \w+|this \w+))? (?:is|are|was|has been|had been|lies|may be|seems|looks|appears|now)(?: to be)?(?: now| already| still| probably| clearly| firmly| well| safely| almost| finally| surely)*(?: over\b(?! ?[\d$])| behind\b(?! the (?:benchmark|index|market))| past\b(?! the)| ahead\b(?! of the (?:benchmark|index|market))| yet to come| to come| still to come| in front| before us| in(?=[.,;!]|$))|\b(?:best|worst|strongest|weakest|fastest|cheapest|dearest|largest|biggest)(?:-performing)?\b(?: \w+)? (?:stock|share|company|performer|investment|buy)\b|\b(?:top|leading|lead|star|stand-?out|best|worst|poorest|strongest|weakest|number one|number 1|no\.? ?1|first|1st|biggest|largest)[- ](?:\w+ )?(?:performers?|gainers?|losers?|laggards?|risers?|fallers?|decliners?|movers?|performing)\b|\b(?:led|leads|leading|topped|tops|topping|headed|heads|outshone|outshines|crowns?|crowned) (?:all |most )?(?:of )?(?:the |its )?(?:\w+ )?(?:industry|sector|peers|rivals|pack|field|group|competitors|competition|table|list|league)\b|\b(?:every|all|any|no|most|many|few|fewer)(?: of)?(?: the| its)?(?: other)? (?:stocks?|shares?|companies|company|peers?|rivals?|competitors?|others)\b(?=[^.;,]*\b(?:did|done|do|does|fared?|performed|returned|gained|rose|ris\w+|went|matched|kept) ?(?:as|so|better|worse|well|more|less|up|it|pace))|\b(?:outp\w+|beat(?:en|ing)?|outdid|outshone|surpassed|topped|did better than|fared better than) (?:every|all|any|most|many)\b|\bamong the (?:best|worst|highest|lowest|strongest|weakest|safest|top)\b|\b(?:best|worst|strongest|weakest|safest|cheapest|highest|lowest) (?:\w+ )?(?:in|of|on) the (?:market|index|benchmark|world|exchange|country|sector|industry)\b`,
   'i',
 )

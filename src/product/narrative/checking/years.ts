@@ -16,7 +16,9 @@ export function areYearsSo(text: string, days: readonly NamedDay[], facts: reado
       one.index + (/;|\b(?:while|whereas|but)\b/i.exec(text.slice(one.index))?.index ?? text.length),
     )
     const [, before] =
-      /(·)[^·.;]*?\b(?:was|is|were|are|as|remains|being) (?:by far )?(?:its |the )?$/i.exec(text.slice(0, one.index)) ?? []
+      /(·)(?:[^·.;]*?\b(?:was|is|were|are|as|remains|being) (?:by far )?(?:its |the )?| +(?:its |the ))$/i.exec(
+        text.slice(0, one.index),
+      ) ?? []
     const own = before ? marks.filter(({ at }) => at < one.index).slice(-1) : marks.filter(({ at }) => at > one.index && at < end)
     const years = own.flatMap(({ day }) => (day && day.month === null && day.year !== null ? [day.year] : []))
     return years.length === 0 || ['return', 'total-return'].some(kind => areFirst(years, kind, one[1] !== undefined, facts))
