@@ -36,13 +36,15 @@ export const test = base.extend<Options & Own & Watch>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern: it must be there
   troubles: async ({}, use) => use([]),
   page: async ({ page, baseURL, tolerated, troubles }, use) => {
-    await watch(page, baseURL ?? '', troubles)
+    const putOff = await watch(page, baseURL ?? '', troubles)
     await use(page)
+    await askAgain(page, putOff, troubles)
     expect(troubles.filter(trouble => !tolerated.some(pattern => pattern.test(trouble)))).toEqual([])
   },
 })
 
-async function watch(page: Page, origin: string, troubles: string[]): Promise<void> {
+/** → what was put off and has not been answered since, as it stands. */
+async function watch(page: Page, origin: string, troubles: string[]): Promise<Set<string>> {
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', breach =>
       console.error(
@@ -70,6 +72,16 @@ async function watch(page: Page, origin: string, troubles: string[]): Promise<vo
     if (response.status() === 503 && response.headers()['retry-after'] !== undefined) putOff.add(url)
     if (response.ok() && putOff.delete(url)) forgetAnswer503(troubles, url)
   })
+  return putOff
+}
+
+/** A journey may leave a page, or end, before that has asked again: then this asks for it. */
+async function askAgain(page: Page, putOff: ReadonlySet<string>, troubles: string[]): Promise<void> {
+  for (const url of putOff) {
+    const patience = { message: `${url} is answered when asked again`, intervals: [1_000], timeout: 60_000 }
+    await expect.poll(async () => (await page.request.get(url)).ok(), patience).toBe(true)
+    forgetAnswer503(troubles, url)
+  }
 }
 
 function forgetAnswer503(troubles: string[], url: string): void {
