@@ -1,7 +1,7 @@
 // What every second place for backups promises, said once and held against each: the one in memory and a bucket on a real S3 server; and
 // what becomes of a copy when the network or that server misbehaves.
-import { hash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -11,6 +11,7 @@ import { openOffsite } from '../../src/operations/backups/offsite.ts'
 import { s3AddressOf } from '../../src/operations/backups/s3-address.ts'
 import { openS3, type S3Options } from '../../src/operations/backups/s3-place.ts'
 import type { SecondPlace } from '../../src/operations/backups/second-place.ts'
+import { manifestOf } from '../support/manifests.ts'
 import { memoryPlace } from '../support/memory-place.ts'
 import { startS3 } from '../support/s3-server.ts'
 
@@ -132,6 +133,22 @@ describe('a bucket that misbehaves', () => {
     expect((await place.list()).map(({ key }) => key)).not.toContain('refused')
   })
 
+  it.each([
+    ['says again and again that there is more', '<NextContinuationToken>more</NextContinuationToken>'],
+    ['says that there is more, and not where', ''],
+  ])('that %s is not asked without end', async (_, token) => {
+    const answer = `<ListBucketResult><IsTruncated>true</IsTruncated>${token}</ListBucketResult>`
+    server.gate.fault = ({ query }) => (query.includes('list-type') ? { answer } : undefined)
+    expect(await failureOf((await s3()).list())).toMatch(/^io: .* a list without an end/)
+  })
+
+  it('that stops in the middle of what it gives is away', async () => {
+    const place = await s3({ requestMs: 300 })
+    await place.put('stalls', largePath, () => {})
+    server.gate.fault = ({ method }) => (method === 'GET' ? { stallAfter: 1_000 } : undefined)
+    expect(await failureOf(read(place, 'stalls'))).toMatch(/^busy: .* too slow/)
+  })
+
   it('that is not there is away', async () => {
     const place = await s3({}, server.url.replace(/:\d+\//, ':9/'))
     expect(await failureOf(place.list())).toMatch(/^busy/)
@@ -143,24 +160,16 @@ describe('copying away', () => {
   const rule = { days: 30, keep: 2, daily: 0, weekly: 0, monthly: 0 }
 
   /** A directory with backups of these ages; what is inside is of no interest here. */
-  function shelfOf(ages: readonly number[]) {
+  function shelfOf(ages: readonly number[], { from = 1, isVerified = false } = {}) {
     const shelf = mkdtempSync(join(directory, 'shelf-'))
     const ids = ages.map((age, index) => {
       const createdAt = new Date(Date.UTC(2026, 0, 100 - age))
       const id = `${createdAt.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-00000${index}`
       const bytes = randomBytes(1_000 + index)
       writeFileSync(join(shelf, `${id}.tar.gz.age`), bytes)
-      const manifest = {
-        product: 'tradewise',
-        id,
-        number: index + 1,
-        createdAt,
-        file: `${id}.tar.gz.age`,
-        bytes: bytes.length,
-        sha256: hash('sha256', bytes),
-        tables: {},
-      }
+      const manifest = manifestOf(id, { number: from + index, createdAt, bytes })
       writeFileSync(join(shelf, `${id}.json`), JSON.stringify(manifest))
+      if (isVerified) writeFileSync(join(shelf, `${id}.check.json`), JSON.stringify({ state: 'verified', at: createdAt }))
       return id
     })
     return { shelf, ids }
@@ -246,6 +255,78 @@ describe('copying away', () => {
     expect(await failureOf(there.fetch(id, quiet))).toMatch(/^damaged/)
     expect(readdirSync(empty)).toEqual([])
     expect(await failureOf(there.fetch('../../etc/passwd', quiet))).toMatch(/^not-found/)
+  })
+
+  it('keeps the newest of a new directory, whose numbers began anew, beside those of the old one', async () => {
+    const place = memoryPlace()
+    const open = async () => place
+    const old = shelfOf([29, 20, 10], { from: 201, isVerified: true })
+    await openOffsite({ directory: old.shelf, open, rule, now }).sync(quiet)
+    const fresh = shelfOf([1, 0], { isVerified: true })
+    const later = openOffsite({ directory: fresh.shelf, open, rule, now: () => now() + 5 * day })
+    expect((await later.sync(quiet)).uploaded).toEqual(fresh.ids.toReversed())
+    expect((await later.sync(quiet)).there).toEqual(expect.arrayContaining(fresh.ids))
+  })
+
+  it('tells what lies there by its number, whatever the clock said', async () => {
+    const { shelf, ids } = shelfOf([1, 9, 3])
+    const place = memoryPlace()
+    const offsite = openOffsite({ directory: shelf, open: async () => place, rule, now })
+    expect((await offsite.sync(quiet)).there).toEqual(ids.toReversed())
+  })
+
+  it('is fetched by two at once, and one of them that is cut off costs the other nothing', async () => {
+    const { shelf, ids } = shelfOf([1])
+    const [id] = ids as [string]
+    const place = memoryPlace()
+    await openOffsite({ directory: shelf, open: async () => place, rule, now }).sync(quiet)
+    const empty = mkdtempSync(join(directory, 'two-'))
+    const whole = place.files.get(`${id}.tar.gz.age`)!
+    const drafts = () => readdirSync(empty).filter(name => name.endsWith('.fetched.part'))
+    const begun = Promise.withResolvers<void>()
+    const ended = Promise.withResolvers<void>()
+    async function* first() {
+      yield whole.subarray(0, 500)
+      await begun.promise
+      yield whole.subarray(500)
+    }
+    async function* second() {
+      await vi.waitUntil(() => drafts().some(name => statSync(join(empty, name)).size === 0), { interval: 5 })
+      begun.resolve()
+      await ended.promise
+      yield whole.subarray(0, 1)
+      throw new Error('cut off')
+    }
+    const fetching = (file: () => AsyncGenerator<Buffer>) =>
+      openOffsite({
+        directory: empty,
+        open: async () => ({ ...place, get: key => (key.endsWith('.age') ? file() : place.get(key)) }),
+        rule,
+        now,
+      }).fetch(id, quiet)
+    const one = fetching(first)
+    await vi.waitUntil(() => drafts().some(name => statSync(join(empty, name)).size === 500), { interval: 5 })
+    const other = failureOf(fetching(second))
+    expect(await one).toMatchObject({ id, state: 'written' })
+    ended.resolve()
+    expect(await other).toMatch(/cut off/)
+    expect(readFileSync(join(empty, `${id}.tar.gz.age`)).equals(whole)).toBe(true)
+    expect(drafts()).toEqual([])
+  })
+
+  it('takes no more than there should be', async () => {
+    const { shelf, ids } = shelfOf([1])
+    const place = memoryPlace()
+    await openOffsite({ directory: shelf, open: async () => place, rule, now }).sync(quiet)
+    const empty = mkdtempSync(join(directory, 'more-'))
+    async function* more() {
+      for (let i = 0; i < 50; i++) yield Buffer.alloc(65_536)
+      throw new Error('asked on and on')
+    }
+    const open = async () => ({ ...place, get: (key: string) => (key.endsWith('.age') ? more() : place.get(key)) })
+    const there = openOffsite({ directory: empty, open, rule, now })
+    expect(await failureOf(there.fetch(ids[0]!, quiet))).toMatch(/^damaged/)
+    expect(readdirSync(empty)).toEqual([])
   })
 
   it('believes no manifest that points elsewhere', async () => {

@@ -1,13 +1,13 @@
 // The disk fills while a backup is written, or a file may not grow any more: said so (74), the one before is intact, what was begun gives
 // its space back, and the next one goes through once there is space.
-import { readdirSync, statfsSync } from 'node:fs'
+import { readdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, expect, it } from 'vitest'
 import { newIdentity } from '#backups'
 import { testDatabase } from '../support/database.ts'
 import { type Ended, remove, temporaryDirectory, tradewise } from '../support/product.ts'
-import { smallDisk } from '../support/small-disk.ts'
+import { fillDisk, smallDisk } from '../support/small-disk.ts'
 
 const home = temporaryDirectory()
 const disk = await smallDisk(24)
@@ -40,6 +40,14 @@ it.skipIf(!disk)(
     expect((await backup(['verify', id])).code).toBe(0)
     await shrink()
     expect((await backup()).code).toBe(0)
+    // Full to the last byte before anything begins: making room is still possible, and nothing else is a fault of ours.
+    const filler = join(fromOutside, 'filler')
+    fillDisk(filler)
+    const full = await backup()
+    expect([full.code, full.stderr]).toEqual([74, expect.stringMatching(/There is no space/)])
+    const cleaned = await backup(['cleanup'])
+    expect(cleaned.code, cleaned.stderr).toBe(0)
+    rmSync(filler)
   },
 )
 

@@ -18,6 +18,10 @@ export type Fault =
   /** One bit of what is read back. */
   | { flip: true }
   | { waitMs: number }
+  /** With this, and nothing is asked of the server. */
+  | { answer: string }
+  /** Of what is read back, and then nothing more. */
+  | { stallAfter: number }
 
 export type S3Server = {
   /** For BACKUP_S3_URL, with its key. */
@@ -69,6 +73,12 @@ function pass(asking: IncomingMessage, answer: ServerResponse, port: number, fau
     answer.end(`<?xml version="1.0"?><Error><Code>${fault.code}</Code><Message>refused for a test</Message></Error>`)
     return
   }
+  if (fault && 'answer' in fault) {
+    asking.resume()
+    answer.writeHead(200, { 'content-type': 'application/xml' })
+    answer.end(fault.answer)
+    return
+  }
   if (fault && 'cutAfter' in fault) {
     let bytes = 0
     asking.on('data', (chunk: Buffer) => {
@@ -88,6 +98,10 @@ function pass(asking: IncomingMessage, answer: ServerResponse, port: number, fau
       const headers = { ...given.headers }
       if (fault && 'wrongTag' in fault) headers.etag = `"${'0'.repeat(32)}"`
       answer.writeHead(given.statusCode ?? 500, headers)
+      if (fault && 'stallAfter' in fault) {
+        given.once('data', (chunk: Buffer) => answer.write(chunk.subarray(0, fault.stallAfter)))
+        return
+      }
       let isFirst = true
       given.on('data', (chunk: Buffer) => {
         if (isFirst && fault && 'flip' in fault) chunk[chunk.length >> 1]! ^= 1

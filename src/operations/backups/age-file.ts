@@ -18,6 +18,11 @@ const magic = Buffer.from('age-encryption.org/v1\n')
 export const newIdentity = (): Promise<string> => generateX25519Identity()
 export const recipientOf = (identity: string): Promise<string> => identityToRecipient(identity)
 
+/** Throws where nothing can be written for it. */
+export async function tryRecipient(recipient: string): Promise<void> {
+  await newHeader({ recipients: [recipient] })
+}
+
 export function isAge(beginning: Buffer): boolean {
   return beginning.subarray(0, magic.length).equals(magic)
 }

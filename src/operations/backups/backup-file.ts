@@ -100,7 +100,7 @@ export function diskFailure(error: unknown): Failure | undefined {
 export async function sumFile(path: string): Promise<FileSum> {
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafeSlow(readBytes)
-  const file = await open(path, 'r')
+  const file = await openedToRead(path)
   let bytes = 0
   try {
     for (;;) {
@@ -136,12 +136,22 @@ export async function withContent<T>(path: string, keys: Keys, work: (content: A
   }
 }
 
+async function openedToRead(path: string): Promise<FileHandle> {
+  try {
+    const file = await open(path, 'r')
+    if ((await file.stat()).isFile()) return file
+    await file.close()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EIO')
+      throw new Failure('io', `The backup cannot be read (${code}).`, { cause: error })
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error
+  }
+  throw new Failure('not-found', 'There is no such backup: its file is not there.')
+}
+
 async function beginningOf(path: string): Promise<Buffer> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      throw new Failure('not-found', 'There is no such backup.', { cause: error })
-    throw error
-  })
+  const file = await openedToRead(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
     return buffer.subarray(0, bytesRead)

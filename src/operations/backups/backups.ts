@@ -1,14 +1,16 @@
 // Backups: written, checked, proved by restoring them, and restored. docs/concepts/backups.md says what the format is and what it protects against.
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockChain } from '#audit-trail'
 import { Failure, isFailure } from '#basics'
 import { openSchema, schemaFailure, type SchemaSession } from '#database'
-import { recipientOf } from './age-file.ts'
+import { recipientOf, tryRecipient } from './age-file.ts'
 import { isEncrypted, noKey, sumFile, withContent } from './backup-file.ts'
 import { type BackupsOptions, type Follow, type Progress, telling } from './backups-options.ts'
-import { type Condition, conditionOf, newestGood, safetyOf } from './condition.ts'
+import { type Condition, conditionOf, mostAheadMs, newestGood, safetyOf } from './condition.ts'
 import { type Heading, readContent, sameSums, type Sums } from './content.ts'
+import { isBackupId } from './manifest.ts'
 import { type Loaded, loadInto, watched } from './proving.ts'
 import { openOffsite, type Synced } from './offsite.ts'
 import {
@@ -40,7 +42,8 @@ export { backupKinds } from './backup-kinds.ts'
 export type { Condition } from './condition.ts'
 export { reachOffsite } from './reach-offsite.ts'
 export { installedSince, type Run } from './runs.store.ts'
-export { isGood, type Listed, type Manifest } from './shelf.ts'
+export type { Manifest } from './manifest.ts'
+export { isGood, type Listed } from './shelf.ts'
 
 export type Proved = { id: string; tables: Sums; answers: string[] }
 export type Restored = { id: string; safety: string | null; tables: Sums; keptTrail: boolean }
@@ -114,12 +117,23 @@ export function openBackups(options: BackupsOptions): Backups {
   async function find(which: string, tell?: Progress): Promise<Source> {
     const listed = await shelf.list()
     const known = listed.find(({ id, state }) => id === which && state !== 'foreign')
-    const isName = !/[/\\.]/.test(which)
-    const manifest = known ?? (isName && tell ? await offsite?.fetch(which, tell) : undefined)
+    const isLacking = isBackupId(which) && (known === undefined || known.state === 'bad')
+    const fetched = isLacking && tell ? await fetchedFor(which, known, tell) : undefined
+    const manifest = fetched ?? known
     if (manifest) return { path: shelf.pathOf(manifest), manifest }
-    if (isName) throw new Failure('not-found', `There is no backup called ${which}.`)
+    if (!/[/\\.]/.test(which) && !existsSync(which)) throw new Failure('not-found', `There is no backup called ${which}.`)
     const beside = listed.find(each => each.file !== '' && join(options.directory, each.file) === which)
     return { path: which, manifest: beside }
+  }
+
+  /** `known`: one that is bad here, and the better one where there is no other. */
+  async function fetchedFor(id: string, known: Listed | undefined, tell: Progress): Promise<Listed | undefined> {
+    try {
+      return await offsite?.fetch(id, tell)
+    } catch (error) {
+      if (known && (isFailure(error, 'not-found') || isFailure(error, 'damaged'))) return undefined
+      throw error
+    }
   }
 
   async function createLocked(reason: string, follow: Follow, whileWriting: boolean): Promise<Listed> {
@@ -275,7 +289,11 @@ export function openBackups(options: BackupsOptions): Backups {
     list: () => shelf.list(),
     async condition() {
       await record.look()
-      const [listed, runs, since] = await Promise.all([shelf.list(), recentRuns(database, 20), installedSince(database.kysely)])
+      const [listed, runs, since] = await Promise.all([
+        shelf.list(),
+        recentRuns(database, 20, new Date(now() + mostAheadMs)),
+        installedSince(database.kysely),
+      ])
       return conditionOf({ listed, runs, since, options })
     },
     async runs(count) {
@@ -327,8 +345,19 @@ function answersIn(result: unknown): { says?: string } {
   return 'says' in result && typeof result.says === 'string' ? { says: result.says } : {}
 }
 
-/** The public keys to write for: those that are named, or that of the secret key that is here. */
+/**
+ * The public keys to write for: those that are named, or that of the secret key that is here. Each is tried, so that a letter that was mistyped is
+ * told when the product starts and not at night. Throws Failure 'misconfigured'.
+ */
 export async function recipientsOf(named: readonly string[] | undefined, identity: string | undefined): Promise<string[]> {
-  if (named && named.length > 0) return [...named]
-  return identity === undefined ? [] : [await recipientOf(identity)]
+  const own = identity === undefined ? [] : [await recipientOf(identity).catch(isNone('BACKUP_IDENTITY is no secret key'))]
+  if (!named || named.length === 0) return own
+  for (const recipient of named) await tryRecipient(recipient).catch(isNone('BACKUP_RECIPIENTS holds a public key that is none'))
+  return [...named]
+}
+
+function isNone(what: string): (cause: unknown) => never {
+  return cause => {
+    throw new Failure('misconfigured', `${what}: a letter of it is missing or another.`, { cause })
+  }
 }

@@ -31,7 +31,7 @@ type Seen = {
 /** A daily backup that is two hours late has missed its time and its retries. */
 const mostAgeMs = 26 * 3_600_000
 /** Clocks differ by minutes. */
-const mostAheadMs = 3_600_000
+export const mostAheadMs = 3_600_000
 
 export function newestGood(listed: readonly Listed[]): Listed | null {
   return [...listed].sort((a, b) => b.number - a.number).find(isGood) ?? null

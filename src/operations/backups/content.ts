@@ -2,6 +2,7 @@
 // lie in it for whoever has nothing but stock tools; this program never runs SQL out of a backup. See docs/concepts/backups.md.
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { SchemaSession } from '#database'
 import { Failure } from '#basics'
 import { openRowSum, type TableSum } from './copy-rows.ts'
@@ -19,6 +20,19 @@ export type Heading = Pick<Catalogue, 'tables' | 'sequences' | 'applied'> & {
   trailHead?: { seq: number; hash: string } | null
 }
 export type Sums = Record<string, TableSum>
+
+/** Whoever can encrypt can write one; what is missing in it would be a fault of ours. */
+const headingShape = z.looseObject({
+  id: z.string(),
+  at: z.string(),
+  tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()) })),
+  sequences: z.array(z.object({ name: z.string(), value: z.int(), isCalled: z.boolean() })),
+  applied: z.array(z.object({ version: z.int(), name: z.string(), sha256: z.string() })),
+})
+const endShape = z.object({
+  id: z.string(),
+  tables: z.record(z.string(), z.object({ rows: z.int().min(0), digest: z.string() })),
+})
 
 const pieceBytes = 1 << 20
 const firstName = 'backup.json'
@@ -100,7 +114,7 @@ export async function readContent(
     } else if (end) throw damaged('goes on after its end')
     else if (name === lastName) {
       await finish()
-      end = parsed(Buffer.concat(parts)) as typeof end
+      end = fitting(endShape, parsed(Buffer.concat(parts)))
     } else if (name.startsWith('tables/')) {
       const known = heading.tables[at]
       if (!known || name !== pieceName(at, known, piece + 1)) {
@@ -134,10 +148,16 @@ export function sameSums(a: Sums, b: Sums): boolean {
 }
 
 function headingOf(content: Buffer): Heading | undefined {
-  const found = parsed(content) as Partial<Heading>
-  if (found.product !== 'tradewise') return undefined
+  const found = parsed(content) as Partial<Heading> | null
+  if (found?.product !== 'tradewise') return undefined
   if (found.format !== 1) throw new Failure('conflict', 'The backup was made by a newer release: restore it with that one.')
-  return found as Heading
+  return fitting(headingShape, found) as unknown as Heading
+}
+
+function fitting<T>(shape: z.ZodType<T>, value: unknown): T {
+  const { data, error } = shape.safeParse(value)
+  if (error) throw damaged('has a broken entry', error)
+  return data
 }
 
 function parsed(content: Buffer): unknown {

@@ -1,6 +1,6 @@
 // The second place for backups, off this machine: every good one is copied there, read back and compared, and the manifest comes last, as in
 // the directory; how long they stay there is a rule of its own; and whatever is asked for and not here any more is fetched.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,9 +9,10 @@ import { Failure, isFailure } from '#basics'
 import { tryLock, writeWhole } from '#database'
 import { diskFailure } from './backup-file.ts'
 import type { Progress } from './backups-options.ts'
+import { isBackupId, type Manifest, manifestFrom } from './manifest.ts'
 import { outlived, type RetentionRule } from './retention.ts'
 import type { SecondPlace } from './second-place.ts'
-import { fetchedEnd, type Listed, type Manifest, openShelf } from './shelf.ts'
+import { fetchedEnd, isGood, type Listed, openShelf } from './shelf.ts'
 
 export type OffsiteOptions = {
   directory: string
@@ -37,7 +38,6 @@ const mostManifestBytes = 4 << 20
 const spareBytes = 16e6
 const noteName = 'second-place.json'
 const failureName = 'second-place-failure.json'
-const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
 
 export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Offsite {
   const shelf = openShelf(directory)
@@ -73,7 +73,7 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
     const path = shelf.pathOf(manifest)
     await place.put(manifest.file, path, bytes => tell('Copying to the second place', bytes, manifest.bytes))
     let read = 0
-    const there = await sumOf(place.get(manifest.file), bytes => {
+    const there = await sumOf(noMore(place.get(manifest.file), manifest.bytes), bytes => {
       read += bytes
       tell('Reading back from the second place', read, manifest.bytes)
     })
@@ -108,8 +108,15 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
     // Copying compares: what is there then is verified.
     const coming = here.filter(({ id }) => !whole.has(id)).map(each => ({ ...each, state: 'verified' as const }))
     const all = [...there.filter(({ id }) => whole.has(id)), ...coming]
+    // Whatever lies there, and whatever numbers it has: the newest good ones of here belong there.
+    const newest = new Set(
+      here
+        .filter(isGood)
+        .slice(0, rule.keep)
+        .map(({ id }) => id),
+    )
     // What would go at once need not come.
-    const going = new Set(outlived(all, rule, now(), true))
+    const going = new Set(outlived(all, rule, now(), true).filter(id => !newest.has(id)))
     const uploaded: string[] = []
     for (const manifest of here) {
       if (whole.has(manifest.id) || going.has(manifest.id)) continue
@@ -123,12 +130,13 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
       await place.remove(file)
       removed.push(id)
     }
-    const stayed = there.filter(({ id }) => whole.has(id) && !going.has(id)).map(({ id }) => id)
-    return { place: place.name, uploaded, removed, there: [...stayed, ...uploaded].sort().reverse() }
+    const stays = new Set([...there.filter(({ id }) => whole.has(id) && !going.has(id)).map(({ id }) => id), ...uploaded])
+    const byNumber = all.toSorted((a, b) => b.number - a.number).map(({ id }) => id)
+    return { place: place.name, uploaded, removed, there: byNumber.filter(id => stays.has(id)) }
   }
 
   async function fetch(place: SecondPlace, id: string, tell: Progress): Promise<Listed> {
-    const manifest = idShape.test(id) ? await readManifest(place, id) : undefined
+    const manifest = isBackupId(id) ? await readManifest(place, id) : undefined
     if (!manifest) throw new Failure('not-found', `There is no backup called ${id}, here or in the second place.`)
     await mkdir(directory, { recursive: true, mode: 0o700 })
     if ((await shelf.freeBytes()) < manifest.bytes + spareBytes)
@@ -136,12 +144,13 @@ export function openOffsite({ directory, open, rule, now }: OffsiteOptions): Off
         'io',
         `There is no space to fetch the backup: ${Math.ceil((manifest.bytes + spareBytes) / 1e6)} MB are needed.`,
       )
-    const draft = join(directory, `${manifest.file}${fetchedEnd}`)
+    // Of this one alone: two may fetch the same.
+    const draft = join(directory, `${manifest.file}.${randomBytes(4).toString('hex')}${fetchedEnd}`)
     const hash = createHash('sha256')
     let bytes = 0
     try {
       await pipeline(
-        place.get(manifest.file),
+        noMore(place.get(manifest.file), manifest.bytes),
         async function* (chunks: AsyncIterable<Buffer>) {
           for await (const chunk of chunks) {
             hash.update(chunk)
@@ -206,7 +215,7 @@ async function manifestsIn(place: SecondPlace): Promise<Listed[]> {
   const found: Listed[] = []
   for (const key of sizes.keys()) {
     const id = key.replace(/\.json$/, '')
-    const manifest = idShape.test(id) && id !== key ? await readManifest(place, id) : undefined
+    const manifest = isBackupId(id) && id !== key ? await readManifest(place, id) : undefined
     if (!manifest) continue
     const isWhole = sizes.get(manifest.file) === manifest.bytes
     const says = isWhole ? null : 'Its file in the second place is missing or has another length.'
@@ -226,27 +235,21 @@ async function readManifest(place: SecondPlace, id: string): Promise<Manifest | 
       if (bytes > mostManifestBytes) return undefined
       parts.push(part)
     }
-    const manifest = JSON.parse(Buffer.concat(parts).toString('utf8')) as Partial<Manifest>
-    return isOurs(manifest, id) ? manifest : undefined
+    return manifestFrom(JSON.parse(Buffer.concat(parts).toString('utf8')), id)
   } catch (error) {
     if (isFailure(error, 'not-found') || error instanceof SyntaxError) return undefined
     throw error
   }
 }
 
-function isOurs(manifest: Partial<Manifest>, id: string): manifest is Manifest {
-  const { product, file, bytes, sha256, number, createdAt } = manifest
-  return (
-    product === 'tradewise' &&
-    manifest.id === id &&
-    typeof file === 'string' &&
-    new RegExp(`^${id}\\.tar\\.(gz|zst)(\\.age)?$`).test(file) &&
-    typeof bytes === 'number' &&
-    typeof sha256 === 'string' &&
-    typeof number === 'number' &&
-    typeof createdAt === 'string' &&
-    typeof manifest.tables === 'object'
-  )
+/** One byte more than there should be is enough to know, and a server that never ends would fill the disk. */
+async function* noMore(source: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let came = 0
+  for await (const chunk of source) {
+    yield chunk
+    came += chunk.length
+    if (came > bytes) return
+  }
 }
 
 async function sumOf(source: AsyncIterable<Buffer>, tell: (bytes: number) => void): Promise<{ bytes: number; sha256: string }> {

@@ -43,8 +43,8 @@ export async function noteRun({ kysely }: Database, run: Run): Promise<boolean> 
   })
 }
 
-/** Newest first. */
-export async function recentRuns({ kysely }: Database, count: number): Promise<Run[]> {
+/** Newest first. `until`: without those that a clock noted which was ahead. They would stay the newest until it has caught up. */
+export async function recentRuns({ kysely }: Database, count: number, until?: Date): Promise<Run[]> {
   return whereThere([], () =>
     kysely
       .selectFrom('backup_run')
@@ -58,6 +58,7 @@ export async function recentRuns({ kysely }: Database, count: number): Promise<R
         'started_at as startedAt',
         'finished_at as finishedAt',
       ])
+      .$if(until !== undefined, query => query.where('finished_at', '<=', until!))
       .orderBy('finished_at', 'desc')
       .limit(count)
       .execute()

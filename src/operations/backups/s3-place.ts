@@ -27,6 +27,8 @@ type Begun = { uploadId: string; partBytes: number; bytes: number; tags: string[
 /** What S3 allows. */
 const mostParts = 10_000
 const connectMs = 10_000
+/** Of a thousand keys each. */
+const mostPages = 1_000
 
 export async function openS3(
   { endpoint, region, bucket: Bucket, prefix, credentials }: S3Address,
@@ -38,7 +40,13 @@ export async function openS3(
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     ...(credentials && { credentials }),
     maxAttempts: tries,
-    requestHandler: { requestTimeout: requestMs, throwOnRequestTimeout: true, connectionTimeout: connectMs },
+    // The first is until an answer begins, the second until more of it comes.
+    requestHandler: {
+      requestTimeout: requestMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: requestMs,
+      connectionTimeout: connectMs,
+    },
     // Not every server knows the newer ones; ours is the MD5 of each part.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -140,7 +148,12 @@ export async function openS3(
     list: () =>
       said(async () => {
         const found: Placed[] = []
+        const asked = new Set<string | undefined>()
         for (let from: string | undefined; ; ) {
+          // Else one that never comes to an end would be asked without end.
+          if (asked.has(from) || asked.size === mostPages)
+            throw new Failure('io', 'The second place for backups gives a list without an end.')
+          asked.add(from)
           const page = await client.send(new s3.ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken: from }))
           for (const { Key = '', Size = -1 } of page.Contents ?? []) found.push({ key: Key.slice(prefix.length), bytes: Size })
           if (page.IsTruncated !== true) return found

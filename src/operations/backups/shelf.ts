@@ -2,10 +2,10 @@
 // another name. Whoever changes something holds the lock, and the second one is told who that is.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Failure } from '#basics'
-import { renameDurably, tryLock, writeWhole } from '#database'
-import type { Sums } from './content.ts'
+import { type FileLock, renameDurably, tryLock, writeWhole } from '#database'
+import { type Check, checkFrom, isBackupId, type Manifest, manifestFrom } from './manifest.ts'
 
 export type State = 'written' | 'verified' | 'proved' | 'proved-while-writing' | 'bad' | 'foreign'
 
@@ -18,34 +18,6 @@ export function isProved({ state }: { state: State }): boolean {
   return state === 'proved' || state === 'proved-while-writing'
 }
 
-export type Manifest = {
-  product: 'tradewise'
-  format: 1
-  id: string
-  /** Counts up, whatever the clock says. */
-  number: number
-  createdAt: string
-  reason: string
-  file: string
-  bytes: number
-  sha256: string
-  /** Before compression. */
-  contentBytes: number
-  encrypted: boolean
-  compression: string
-  keys: string[]
-  productVersion: string
-  schemaVersion: number
-  database: { kind: 'embedded' | 'outside'; version: string }
-  tables: Sums
-  /** Which installation it is of; null where it is of a release that had no such number. */
-  installation: string | null
-  trailHead: { seq: number; hash: string } | null
-  previous: string | null
-  durationMs: number
-}
-
-export type Check = { state: Exclude<State, 'written' | 'foreign'>; at: string; says?: string }
 export type Listed = Manifest & {
   state: State
   checkedAt: string | null
@@ -56,9 +28,7 @@ export type Listed = Manifest & {
 /** Of a file on its way from the second place. */
 export const fetchedEnd = '.fetched.part'
 /** One that has not grown for so long is no longer under way. */
-const fetchingMs = 3_600_000
-
-const idShape = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/
+const underWayMs = 3_600_000
 
 export type Shelf = ReturnType<typeof openShelf>
 
@@ -67,23 +37,22 @@ export function openShelf(directory: string) {
   const checkOf = (id: string) => join(directory, `${id}.check.json`)
 
   async function list(): Promise<Listed[]> {
-    const names = await readdir(directory).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return []
-      throw error
-    })
     const listed: Listed[] = []
-    for (const name of names) {
-      const id = name.slice(0, -'.json'.length)
-      if (name.endsWith('.json') && idShape.test(id)) listed.push(await look(id))
+    try {
+      for (const name of await readdir(directory)) {
+        const id = name.slice(0, -'.json'.length)
+        if (name.endsWith('.json') && isBackupId(id)) listed.push(await look(id))
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw unusable('read', error)
     }
     return listed.sort((a, b) => b.number - a.number)
   }
 
   async function look(id: string): Promise<Listed> {
-    const manifest = await readJson<Manifest>(manifestOf(id))
-    if (manifest?.product !== 'tradewise' || manifest.id !== id || basename(manifest.file) !== manifest.file)
-      return { ...nothing, id, state: 'foreign', checkedAt: null, says: 'Its manifest is not one of ours.' }
-    const check = await readJson<Check>(checkOf(id))
+    const manifest = manifestFrom(await readJson(manifestOf(id)), id)
+    if (!manifest) return { ...nothing, id, state: 'foreign', checkedAt: null, says: 'Its manifest is not one of ours.' }
+    const check = checkFrom(await readJson(checkOf(id)))
     const size = await sizeOf(join(directory, manifest.file))
     const checkedAt = check?.at ?? null
     if (size !== manifest.bytes) {
@@ -98,20 +67,27 @@ export function openShelf(directory: string) {
     list,
     pathOf: (manifest: Manifest) => join(directory, manifest.file),
     async add(draft: string, manifest: Manifest): Promise<void> {
+      // Of a file that was there before.
+      await rm(checkOf(manifest.id), { force: true })
       await renameDurably(draft, join(directory, manifest.file))
       await writeWhole(manifestOf(manifest.id), `${JSON.stringify(manifest, null, 2)}\n`)
     },
-    note: (id: string, check: Check) => writeWhole(checkOf(id), `${JSON.stringify(check)}\n`),
+    async note(id: string, check: Check): Promise<void> {
+      await writeWhole(checkOf(id), `${JSON.stringify(check)}\n`).catch((error: unknown) => {
+        throw unusable('written', error)
+      })
+    },
     /** The manifest first: what is half removed is not listed. */
     async remove(manifest: Manifest): Promise<void> {
       for (const path of [manifestOf(manifest.id), checkOf(manifest.id), join(directory, manifest.file)])
         await rm(path, { force: true })
     },
-    /** What the killed have left. Whoever checks fetches without the lock: what is being fetched still grows. */
+    /** What the killed have left. Who checks, fetches or copies does so without the lock: what is new may be under way. */
     async sweep(now: () => number): Promise<void> {
       for (const name of await readdir(directory)) {
         if (!name.endsWith('.part') && !name.endsWith('.draft')) continue
-        if (name.endsWith(fetchedEnd) && Math.abs(now() - (await changedAt(join(directory, name)))) < fetchingMs) continue
+        const needsLock = name.endsWith('.part') && !name.endsWith(fetchedEnd)
+        if (!needsLock && Math.abs(now() - (await changedAt(join(directory, name)))) < underWayMs) continue
         await rm(join(directory, name), { force: true })
       }
     },
@@ -120,26 +96,56 @@ export function openShelf(directory: string) {
       return bavail * bsize
     },
     /** Undefined while somebody works on the backups. For a moment only: whoever begins meanwhile is refused. */
-    hold: () => tryLock(join(directory, 'lock'), 'exclusive'),
+    hold: () => lockOf(directory),
     /** Throws Failure 'busy', naming the holder; 'io' when the directory cannot be made. */
     async locked<T>(what: string, now: () => number, work: () => Promise<T>): Promise<T> {
       try {
         mkdirSync(directory, { recursive: true, mode: 0o700 })
       } catch (cause) {
-        throw new Failure('io', `The directory for backups (BACKUP_DIR) cannot be made (${codeOf(cause)}).`, { cause })
+        throw unusable('made', cause)
       }
       const holder = join(directory, 'lock.json')
-      const lock = tryLock(join(directory, 'lock'), 'exclusive')
+      const lock = lockOf(directory)
       if (!lock) throw new Failure('busy', `Another process works on the backups: ${heldBy(holder)}.`)
       try {
-        writeFileSync(holder, JSON.stringify({ what, pid: process.pid, since: new Date(now()).toISOString() }), { mode: 0o600 })
+        noteHolder(holder, { what, pid: process.pid, since: new Date(now()).toISOString() })
         return await work()
       } finally {
-        await rm(holder, { force: true })
+        await rm(holder, { force: true }).catch(() => {})
         lock.release()
       }
     },
   }
+}
+
+function lockOf(directory: string): FileLock | undefined {
+  try {
+    return tryLock(join(directory, 'lock'), 'exclusive')
+  } catch (cause) {
+    throw unusable('written', cause)
+  }
+}
+
+/** For the second one. Where the disk is full nobody hears who holds the lock, and room can be made all the same. */
+function noteHolder(file: string, holder: { what: string; pid: number; since: string }): void {
+  try {
+    writeFileSync(file, JSON.stringify(holder), { mode: 0o600 })
+  } catch (error) {
+    if (!['ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw unusable('written', error)
+  }
+}
+
+/** What the file system refuses is the operator's to mend; anything else is a fault of ours. */
+function unusable(what: 'made' | 'read' | 'written', cause: unknown): unknown {
+  const code = codeOf(cause)
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new Failure('io', 'There is no space left in the directory for backups (BACKUP_DIR); what was there is intact.', {
+      cause,
+    })
+  const isOfFiles = /^E[A-Z]+$/.test(code) || code === 'ERR_SQLITE_ERROR'
+  return isOfFiles
+    ? new Failure('io', `The directory for backups (BACKUP_DIR), or a file in it, cannot be ${what} (${code}).`, { cause })
+    : cause
 }
 
 function heldBy(file: string): string {
@@ -185,18 +191,19 @@ async function changedAt(path: string): Promise<number> {
 
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size
+    const found = await stat(path)
+    return found.isFile() ? found.size : undefined
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }
 
-async function readJson<T>(path: string): Promise<T | undefined> {
+async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as T
+    return JSON.parse(await readFile(path, 'utf8')) as unknown
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'EISDIR' || error instanceof SyntaxError) return undefined
     throw error
   }
 }

@@ -126,7 +126,13 @@ export async function finishLoading(
     throw error
   }
   for (const { name, value, isCalled } of sequences)
-    await client.query('SELECT setval($1::regclass, $2, $3)', [qualified(schema, name), value, isCalled])
+    await client
+      .query('SELECT setval($1::regclass, $2, $3)', [qualified(schema, name), value, isCalled])
+      .catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && String(error.code).startsWith('22'))
+          throw damaged(`holds a number that the sequence ${name} refuses`, error)
+        throw error
+      })
   for (const { name } of tables) await client.query(`ALTER TABLE ${qualified(schema, name)} ENABLE TRIGGER USER`)
 }
 

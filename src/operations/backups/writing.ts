@@ -10,7 +10,8 @@ import { type Heading, type Sums, writeContent } from './content.ts'
 import { branched, type Loaded, watched } from './proving.ts'
 import { readTrailHead } from './restore.store.ts'
 import { readInstallation } from './runs.store.ts'
-import type { Manifest, Shelf } from './shelf.ts'
+import type { Manifest } from './manifest.ts'
+import type { Shelf } from './shelf.ts'
 import { beginReading } from './tables.store.ts'
 
 type Brought = Loaded & { answers: string[] }
@@ -96,7 +97,8 @@ export async function writeBackup(writing: Writing): Promise<{ draft: string; ma
         product: 'tradewise',
         format: 1,
         id,
-        number: (previous?.number ?? 0) + 1,
+        // Beyond every one that is here, whatever the clock says; and beyond those that lie elsewhere when this directory is a new one.
+        number: Math.max((previous?.number ?? 0) + 1, Math.floor(options.now() / 1_000)),
         createdAt: at,
         reason,
         file,

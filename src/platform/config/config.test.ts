@@ -106,6 +106,14 @@ describe('NAME_FILE', () => {
     const { settings } = readSettings({ SESSION_SECRET_FILE: '/run/secrets/session', PORT_FILE: '' }, { readFile })
     expect(settings.SESSION_SECRET!.map(secret => secret.reveal())).toEqual([randomSecret])
   })
+  it('of a key may hold what a key file holds besides: comments and empty lines', () => {
+    const key = `AGE-SECRET-KEY-1${'Q'.repeat(58)}`
+    const asMade = (path: string) => (path === '/key' ? `# public key: age1\n\n${key}\n` : readFile(path))
+    const { settings } = readSettings({ BACKUP_IDENTITY_FILE: '/key' }, { readFile: asMade })
+    expect(settings.BACKUP_IDENTITY?.reveal()).toBe(key)
+    const two = () => `${key}\n${key}\n`
+    expect(faultsOf({ BACKUP_IDENTITY_FILE: '/key' }, { readFile: two }).BACKUP_IDENTITY).toMatch(/an age secret key/)
+  })
   it('beside NAME is a fault', () =>
     expect(
       faultsOf({ SESSION_SECRET: 'x', SESSION_SECRET_FILE: '/run/secrets/session' }, { readFile } as never).SESSION_SECRET,

@@ -5,6 +5,7 @@ import {
   compression,
   isNetwork,
   isOrigin,
+  keyFile,
   type Kind,
   list,
   listOf,
@@ -243,7 +244,7 @@ export const declarations = {
   ),
   BACKUP_IDENTITY: optional(
     'backups',
-    secret(matching('an age secret key', /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/)),
+    secret(keyFile(matching('an age secret key', /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/))),
     'Secret key that reads the backups, for proving them by itself.',
     {
       ...hidden,

@@ -88,6 +88,21 @@ export function matching(says: string, shape: RegExp): Kind<string> {
   }
 }
 
+/** As a file of a key is written by whoever made it: with comments and empty lines, which are passed over. */
+export function keyFile(kind: Kind<string>): Kind<string> {
+  return {
+    says: kind.says,
+    read: raw =>
+      kind.read(
+        raw
+          .split('\n')
+          .map(line => line.trim())
+          .filter(line => line !== '' && !line.startsWith('#'))
+          .join('\n'),
+      ),
+  }
+}
+
 export function address(...protocols: string[]): Kind<string> {
   const says = `address (${protocols.map(protocol => `${protocol}://`).join(', ')}…)`
   return {

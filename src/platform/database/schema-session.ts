@@ -1,7 +1,9 @@
 // One connection of the owner, for work on a schema as a whole: reading all of it at one moment, or building it anew from the migrations
 // inside a transaction, so that whoever is killed in between has changed nothing.
+import { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
-import { Client, type ClientBase, escapeIdentifier } from 'pg'
+import { Client, type ClientBase, type ClientConfig, escapeIdentifier } from 'pg'
 import { assert, Failure } from '#basics'
 import { connectionOf, noticedWhenGone } from './connection.ts'
 import type { DatabaseLog } from './database-log.ts'
@@ -46,6 +48,11 @@ export interface SchemaSessionOptions {
 
 /** A machine that is gone without a word keeps its locks, which stop all writers, until the server notices: half a minute instead of two hours. */
 const soonNoticed = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4 -c tcp_user_timeout=30000'
+
+/** Longer than the server needs to notice that we are gone. */
+const inDoubtMs = 60_000
+const askAgainMs = 250
+const askForMs = 5_000
 
 /** Throws Failure as `migrate` does, and 'misconfigured' for a role that does not own the product's tables. */
 export async function openSchema(options: SchemaSessionOptions): Promise<SchemaSession> {
@@ -110,7 +117,17 @@ export async function openSchema(options: SchemaSessionOptions): Promise<SchemaS
       if (role !== connectionOf(options.ownerUrl).user) await grantToRunningRole(client, role)
     },
     begin: async () => void (await client.query('BEGIN')),
-    commit: async () => void (await client.query('COMMIT')),
+    async commit() {
+      const { rows } = await client.query<{ id: string | null }>('SELECT pg_current_xact_id_if_assigned()::text AS id')
+      try {
+        await client.query('COMMIT')
+      } catch (error) {
+        const id = rows[0]?.id
+        // The answer is lost; what was asked for may have happened.
+        if (id == null || !databaseFailure(error) || !(await hasCommitted(connection, id))) throw error
+        options.log.warn({}, 'the connection was lost with the answer to a commit, which has happened')
+      }
+    },
     rollback: async () => void (await client.query('ROLLBACK')),
     close,
   }
@@ -121,6 +138,30 @@ async function isOwner(client: ClientBase): Promise<boolean> {
     `SELECT pg_has_role(current_user, nspowner, 'USAGE') AS owner FROM pg_namespace WHERE nspname = '${schemaName}'`,
   )
   return rows[0]?.owner !== false
+}
+
+/** Of a transaction whose connection is gone. Throws Failure 'busy' where nobody says so for a minute. */
+async function hasCommitted(connection: ClientConfig, id: string): Promise<boolean> {
+  for (const until = performance.now() + inDoubtMs; performance.now() < until; await sleep(askAgainMs)) {
+    const socket = new Socket()
+    const client = new Client({ ...connection, connectionTimeoutMillis: askForMs, query_timeout: askForMs, stream: () => socket })
+    // That it was lost shows in what it was asked.
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      const { rows } = await client.query<{ status: string }>('SELECT pg_xact_status($1::xid8) AS status', [id])
+      const status = rows[0]?.status
+      if (status === 'committed' || status === 'aborted') return status === 'committed'
+    } catch (error) {
+      if (!databaseFailure(error)) throw error
+    } finally {
+      socket.destroy()
+    }
+  }
+  throw new Failure(
+    'busy',
+    'The database is away since the moment in which the new data took the place of the old. Look which are there when it is back: the audit trail says so.',
+  )
 }
 
 /** Nothing when it has just ended. */

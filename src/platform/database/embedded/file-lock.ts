@@ -18,6 +18,8 @@ export function tryLock(path: string, mode: 'exclusive' | 'shared'): FileLock | 
   createPrivately(path)
   const file = new DatabaseSync(path, { timeout: 0 })
   try {
+    // A journal on the disk would be begun with the lock: on a full one nobody could take it, and so nobody could make room.
+    file.exec('PRAGMA journal_mode = MEMORY')
     file.exec(mode === 'exclusive' ? 'BEGIN EXCLUSIVE' : 'BEGIN; SELECT count(*) FROM sqlite_schema')
   } catch (error) {
     file.close()
