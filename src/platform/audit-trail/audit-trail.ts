@@ -31,8 +31,12 @@ export type AuditTrail = {
    * `within`: stored with the caller's transaction or not at all. Call it last there: from then on every other writer waits.
    */
   record(event: AuditEvent, within?: Transaction<Tables>): Promise<void>
-  /** Newest first, with the floods that are being counted; `next` goes into `before` for older ones. */
-  events(filter: EventFilter, limit?: number): Promise<{ events: RecordedEvent[]; next: number | null }>
+  /** Newest first, with the floods that are being counted; `next` goes into `before` for older ones. `within`: as the caller's transaction sees them. */
+  events(
+    filter: EventFilter,
+    limit?: number,
+    within?: Transaction<Tables>,
+  ): Promise<{ events: RecordedEvent[]; next: number | null }>
   /** How often each kind happened since then; one that did not is left out. */
   counts(from: Date): Promise<{ kind: string; count: number }[]>
   /** The newest row: whoever notes it elsewhere can tell later that nothing before it was changed. */
@@ -116,9 +120,10 @@ export function openAuditTrail({ database, now, log, seals }: AuditTrailOptions)
         schedule(flushEveryMs)
       } else await append(ready)
     },
-    async events(filter, limit = 100) {
-      const stored = await readEvents(kysely, filter, limit)
-      const counting = filter.before === undefined ? await readFloods(kysely, filter, limit) : []
+    async events(filter, limit = 100, within) {
+      const db = within ?? kysely
+      const stored = await readEvents(db, filter, limit)
+      const counting = filter.before === undefined ? await readFloods(db, filter, limit) : []
       const last = stored.at(-1)
       return { events: [...counting, ...stored], next: stored.length === limit && last ? last.seq : null }
     },

@@ -36,7 +36,10 @@ export function admit(app: FastifyInstance, options: AdmissionOptions): void {
       return new Refusal(421, { detail: 'This server does not answer for that host name.' })
     if (isApi && !isHealth && isPlain(request))
       return new Refusal(403, { code: 'https-required', detail: 'The API is spoken over https only.' })
-    if (isUnsafe(request.method) && isFromElsewhere(request, options.publicUrl, isApi ? origins : none)) {
+    const isForeign = isUnsafe(request.method)
+      ? isFromElsewhere(request, options.publicUrl, isApi ? origins : none)
+      : isApi && isReadElsewhere(request)
+    if (isForeign) {
       options.onSecurityEvent?.({
         kind: 'cross-site.refused',
         address: request.ip,
@@ -117,6 +120,12 @@ function isFromElsewhere(request: FastifyRequest, publicUrl: string, allowed: Re
   if (site !== undefined) return site !== 'same-origin' && (hasSession || site !== 'none')
   if (origin === undefined) return hasSession
   return origin !== publicUrl && origin !== `${request.protocol}://${request.host}`
+}
+
+/** A page of a neighbouring host gets the session's cookie sent with what it embeds; a person who follows a link from there meets pages first. */
+function isReadElsewhere({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site']
+  return (site === 'same-site' || site === 'cross-site') && sessionTokenIn(headers.cookie) !== undefined
 }
 
 const jsonRanges: ReadonlySet<string> = new Set(['*/*', 'application/*', 'application/json', 'application/problem+json'])

@@ -186,6 +186,22 @@ describe('what the keepers of an instance may', () => {
   })
 })
 
+describe('what is read under a session', () => {
+  it.each([
+    ['by our own page', 'same-origin', 200],
+    ['by a person who types the address', 'none', 200],
+    ['by a page of a neighbouring host', 'same-site', 403],
+    ['by a foreign page', 'cross-site', 403],
+  ])('%s (%s) is answered with %i', async (_, site, status) => {
+    events.length = 0
+    const read = (cookie: Record<string, string>) =>
+      app.inject({ url: '/api/open', headers: { 'sec-fetch-site': site, ...cookie } })
+    expect((await read({ cookie: '__Host-session=user' })).statusCode).toBe(status)
+    expect(events.map(event => event.kind)).toEqual(status === 403 ? ['cross-site.refused'] : [])
+    expect((await read({})).statusCode).toBe(200)
+  })
+})
+
 describe('what changes something under a session', () => {
   it.each([
     ['with no proof', {}, 403],

@@ -108,7 +108,7 @@ export function accountRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.delete(
       '/api/account/sessions',
       {
-        config: mine,
+        config: proven,
         schema: { tags, summary: 'End all other sessions', description: 'All but this one.', response: { 200: endedAnswer } },
       },
       async request => ({ ended: await sessions.endOthers(principalOf(request), askerOf(request)) }),
@@ -117,7 +117,7 @@ export function accountRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.delete(
       '/api/account/sessions/:sessionId',
       {
-        config: mine,
+        config: proven,
         schema: {
           tags,
           summary: 'End one session',
@@ -139,13 +139,13 @@ export function accountRoutes(identity: Identity): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Set another password',
-          description: 'Every other session ends.',
+          description: 'The present one is shown with it, where there is one. Every other session ends.',
           body: passwordBody,
           response: { 204: done },
         },
       },
       async (request, reply) => {
-        renewSession(identity, reply, await account.changePassword(principalOf(request), request.body.password, askerOf(request)))
+        renewSession(identity, reply, await account.changePassword(principalOf(request), request.body, askerOf(request)))
         return reply.code(204).send()
       },
     )

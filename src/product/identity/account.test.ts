@@ -100,12 +100,30 @@ describe('another password', () => {
     const before = owner.cookies.get('__Host-session')!
     await browser().send('POST', '/api/auth/reset', { email: 'change@example.net' })
     const link = await linkTo('change@example.net')
-    expect((await owner.send('PUT', '/api/account/password', { password: newPassword })).status).toBe(204)
+    expect((await owner.send('PUT', '/api/account/password', { current: goodPassword, password: newPassword })).status).toBe(204)
     expect((await resetBy(link)).status).toBe(409)
     expect([await owner.who(), await other.who()]).toEqual(['change@example.net', null])
     const thief = browser()
     thief.cookies.set('__Host-session', before)
     expect(await thief.who()).toBe(null)
+  })
+})
+
+describe('another password in place of the present one', () => {
+  it('asks for the present one, which nobody guesses', async () => {
+    const owner = await member('present@example.net')
+    const change = (current?: string) =>
+      owner.send('PUT', '/api/account/password', { password: newPassword, ...(current === undefined ? {} : { current }) })
+    const first = await change()
+    expect([first.status, first.body.context?.reason]).toEqual([422, 'current-password-missing'])
+    const statuses: number[] = []
+    for (let i = 0; i < 8; i++) statuses.push((await change(`not the password ${i}`)).status)
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 403, 429, 429])
+    server.pass(60_000)
+    expect((await change(goodPassword)).status).toBe(204)
+    await owner.send('POST', '/api/auth/sign-out')
+    await signIn(owner, 'present@example.net', newPassword)
+    expect(await owner.who()).toBe('present@example.net')
   })
 })
 

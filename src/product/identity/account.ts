@@ -20,9 +20,10 @@ import { emailAddress, newEmailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookClaim, bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
 import { deleteAwaited, deleteLinks, findLink, useLink } from './links.store.ts'
-import { invalidLink, sendLink } from './one-time-links.ts'
+import { invalidLink, sendLink, withdrawHandedOut } from './one-time-links.ts'
 import { renewToken } from './open-session.ts'
 import { letters } from './post.ts'
+import { bookPassword } from './proof-limits.ts'
 import { deletePendingOf, deleteSessions, listSessions } from './sessions.store.ts'
 
 /** What another room keeps for an account. */
@@ -50,8 +51,11 @@ export type Profile = {
 export type AccountCare = {
   profile(principal: Principal): Promise<Profile>
   rename(principal: Principal, name: string): Promise<void>
-  /** Gives the session's new token; every other session ends. Throws Failure('invalid'). */
-  changePassword(principal: Principal, password: string, asker: Asker): Promise<string>
+  /**
+   * Gives the session's new token; every other session ends. `current`: the present password, where there is one. Throws Failure('invalid' |
+   * 'not-allowed' | 'too-often').
+   */
+  changePassword(principal: Principal, given: { password: string; current?: string | undefined }, asker: Asker): Promise<string>
   /** Passkeys become the only way in. Throws Failure('conflict') where there is none. */
   removePassword(principal: Principal, asker: Asker): Promise<string>
   /** The same answer whatever is known of the new address. */
@@ -100,6 +104,25 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
     }
   }
 
+  /** That it is their session, and their factor, they have shown before; this shows that they know what they replace. */
+  async function provePresent(account: Account, shown: string | undefined, asker: Asker): Promise<void> {
+    if (account.passwordHash === null) return
+    if (shown === undefined)
+      throw new Failure('invalid', 'Please give your present password, too.', { detail: { reason: 'current-password-missing' } })
+    const attempt = await bookPassword(parts, { emailKey: emailAddress(account.email).key, accountId: account.id, asker })
+    if (!(await parts.passwords.verify(account.passwordHash, shown))) {
+      await trail.record({
+        kind: 'factor.refused',
+        outcome: 'refused',
+        actor: account.id,
+        ...from(asker),
+        detail: { factor: 'password' },
+      })
+      throw new Failure('not-allowed', 'This is not your present password.', { detail: { reason: 'wrong-password' } })
+    }
+    await attempt.succeeded()
+  }
+
   async function answerEmailChange(accountId: string, asked: { text: string; key: string }): Promise<void> {
     const account = await findAccount(db, accountId)
     if (!account) return
@@ -136,13 +159,14 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
       await updateName(db, principal.accountId, name)
     },
 
-    async changePassword(principal, given, asker) {
+    async changePassword(principal, { password: given, current }, asker) {
       const account = await own(principal)
+      await provePresent(account, current, asker)
       const context = { hasSecondFactor: hasSecondFactor(account), words: [account.email, account.name] }
       const password = await parts.passwords.accept(given, context)
       const token = await db.transaction().execute(async trx => {
         const now = await lockAccount(trx, account.id)
-        if (password.isShort && !hasSecondFactor(now))
+        if (now.passwordHash !== account.passwordHash || (password.isShort && !hasSecondFactor(now)))
           throw new Failure('conflict', 'Your account has changed meanwhile. Please try again.')
         await updatePassword(trx, account.id, password)
         await deleteLinks(trx, { accountId: account.id, purpose: 'reset-password' })
@@ -283,6 +307,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
           throw new Failure('conflict', 'You are the last administrator. Please make somebody else one first.', {
             detail: { reason: 'last-admin' },
           })
+        if (now.role === 'admin') await withdrawHandedOut(parts, trx, now.id)
         for (const each of belongings) await each.erase(trx, now.id)
         await deleteAwaited(trx, emailAddress(now.email).key, 'reset-password')
         await deleteAccount(trx, now.id)

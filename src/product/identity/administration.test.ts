@@ -152,6 +152,25 @@ describe('an administrator', () => {
     expect(await found('%')).toEqual([200, []])
     expect(await found('\0')).toEqual([400, undefined])
   })
+  it('who is one no longer is not brought back by what they handed out', async () => {
+    const boss = await provenAdmin('boss6@example.net')
+    const rogue = await provenAdmin('rogue@example.net')
+    await user('target@example.net')
+    const invite = async (from: typeof boss, email: string, role: string) =>
+      tokenIn((await from.send<MadeLinkAnswer>('POST', '/api/admin/users/invites', { email, role })).body)
+    const mine = await invite(boss, 'deputy@example.net', 'admin')
+    const back = await invite(rogue, 'rogue2@example.net', 'admin')
+    const guest = await invite(rogue, 'guest2@example.net', 'user')
+    const into = tokenIn(
+      (await rogue.send<MadeLinkAnswer>('POST', '/api/admin/users/links', { email: 'target@example.net' })).body,
+    )
+    const works = async (token: string) => (await browser().send('POST', '/api/auth/links/look', { token })).status === 200
+    // Who made none takes none away.
+    await boss.send('PATCH', `/api/admin/users/${await idOf('boss3@example.net')}`, { disabled: true })
+    expect(await Promise.all([mine, back, guest, into].map(works))).toEqual([true, true, true, true])
+    await boss.send('PATCH', `/api/admin/users/${await idOf('rogue@example.net')}`, { role: 'user' })
+    expect(await Promise.all([mine, back, guest, into].map(works))).toEqual([false, false, true, false])
+  })
   it('invites somebody', async () => {
     const boss = await provenAdmin('boss5@example.net')
     const made = (await boss.send<MadeLinkAnswer>('POST', '/api/admin/users/invites', { email: 'guest@example.net' })).body

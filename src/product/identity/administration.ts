@@ -21,7 +21,7 @@ import { emailAddress } from './email-address.ts'
 import { deletePasskeys, deleteTotp, replaceRecoveryCodes } from './factors.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { deleteLinks, findAwaited, listAwaited, type LinkPurpose } from './links.store.ts'
-import { handOutLink, type MadeLink } from './one-time-links.ts'
+import { handOutLink, type MadeLink, withdrawHandedOut } from './one-time-links.ts'
 import { letters } from './post.ts'
 import { deletePendingOf, deleteSessions, forgetDevices } from './sessions.store.ts'
 
@@ -129,6 +129,8 @@ export function openAdministration(parts: IdentityParts): Administration {
           await signOutEverywhere(trx, accountId)
           changes.push({ kind: isDisabled ? 'account.disabled' : 'account.enabled', ...event })
         }
+        const isLeaving = account.role === 'admin' && (role === 'user' || isDisabled === true)
+        if (isLeaving && changes.length > 0) await withdrawHandedOut(parts, trx, accountId)
         for (const each of changes) await trail.record(each, trx)
       })
     },

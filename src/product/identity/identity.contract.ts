@@ -27,6 +27,7 @@ const authReason = z.enum([
   'sign-in-expired',
   'too-many-attempts',
   'second-factor-needed',
+  'current-password-missing',
   // new passwords
   'password-too-short',
   'password-too-long',
@@ -187,7 +188,10 @@ export const accountAnswer = z.strictObject({
 export type AccountAnswer = z.infer<typeof accountAnswer>
 
 export const nameBody = z.strictObject({ name })
-export const passwordBody = z.strictObject({ password })
+export const passwordBody = z.strictObject({
+  password,
+  current: password.optional().meta({ description: 'The present password. Needed where the account has one.' }),
+})
 
 /** `POST /api/account/totp`: draw `qr` as `<svg viewBox="0 0 {size} {size}"><path d={path}/></svg>`, dark on white. */
 export const totpAnswer = z.strictObject({

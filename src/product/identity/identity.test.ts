@@ -166,6 +166,20 @@ describe('signing in', () => {
   })
 })
 
+describe('an account whose browsers were forgotten', () => {
+  it('is told of the next one, whoever it is', async () => {
+    await member('forgotten@example.net')
+    const id = await server.identity.administration.idOf('forgotten@example.net')
+    server.pass(25 * 3_600_000)
+    await server.identity.administration.resetFactors(null, id)
+    const before = letters.length
+    await browser().send('POST', '/api/auth/sign-in', { email: 'forgotten@example.net', password: goodPassword })
+    expect(letters.slice(before).map(({ to, subject }) => [to, subject])).toEqual([
+      ['forgotten@example.net', 'New sign-in to TradeWise'],
+    ])
+  })
+})
+
 describe('a session', () => {
   it('ends when it was idle for too long, and after its time in any case', async () => {
     const ida = await member('ida@example.net')
@@ -217,6 +231,10 @@ describe('a session', () => {
     )
     const other = sessions.find(({ isCurrent }) => !isCurrent)!
     const stranger = await member('stranger@example.net')
+    server.pass(11 * 60_000)
+    expect((await mia.send('DELETE', '/api/account/sessions')).body.code).toBe('step-up-required')
+    expect((await mia.send('DELETE', `/api/account/sessions/${other.id}`)).body.code).toBe('step-up-required')
+    for (const each of [mia, stranger]) await each.send('POST', '/api/auth/step-up', { password: goodPassword })
     expect((await stranger.send('DELETE', `/api/account/sessions/${other.id}`)).status).toBe(404)
     expect(await phone.who()).toBe('mia@example.net')
     expect((await mia.send('DELETE', `/api/account/sessions/${other.id}`)).status).toBe(204)

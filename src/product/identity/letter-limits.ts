@@ -10,7 +10,7 @@ const hourMs = 3_600_000
 export const letterPatience: Patience = { free: 2, firstWaitMs: hourMs, longestWaitMs: 6 * hourMs, forgetMs: 24 * hourMs }
 
 /** One kind never uses up what is left for another: a letter without a link must not keep away the one with it. */
-export type LetterKind = 'sign-up' | 'reset-password' | 'change-email' | 'change-email-asked' | 'failed-sign-ins'
+export type LetterKind = 'sign-up' | 'reset-password' | 'change-email' | 'change-email-asked' | 'failed-sign-ins' | 'failed-codes'
 
 /** Two a day, whatever others have used up. */
 const ownPatience: Patience = { free: 1, firstWaitMs: 24 * hourMs, longestWaitMs: 24 * hourMs, forgetMs: 24 * hourMs }

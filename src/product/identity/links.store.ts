@@ -83,6 +83,15 @@ export async function deleteLinks(
   await query.execute()
 }
 
+/** Invitations to administrate, and links into accounts that last longer than one that is mailed. */
+export async function deleteHandedOut(trx: Db, lastingMs: number): Promise<void> {
+  await sql`
+    DELETE FROM one_time_link WHERE (purpose = 'sign-up' AND role = 'admin')
+      OR (purpose IN ('reset-password', 'change-email') AND expires_at - created_at > ${lastingMs}::float8 * interval '1 millisecond')`.execute(
+    trx,
+  )
+}
+
 export async function deleteOldLinks(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('one_time_link').where('expires_at', '<', before).execute()
 }

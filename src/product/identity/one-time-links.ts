@@ -1,10 +1,18 @@
 // Links that are handed out once: made here, mailed, or shown to the operator where there is no mail. Only their keyed hash is kept.
 import { Failure } from '#basics'
-import { type Db, lockAccount, type Role } from './accounts.store.ts'
+import { type Db, lockAccount, type Role, type Trx } from './accounts.store.ts'
 import { emailAddress } from './email-address.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { bookLetter } from './letter-limits.ts'
-import { type AwaitedPurpose, awaitLink, deleteAwaited, deleteLinks, insertLink, type LinkPurpose } from './links.store.ts'
+import {
+  type AwaitedPurpose,
+  awaitLink,
+  deleteAwaited,
+  deleteHandedOut,
+  deleteLinks,
+  insertLink,
+  type LinkPurpose,
+} from './links.store.ts'
 import type { Letter } from './post.ts'
 
 const hourMs = 3_600_000
@@ -82,6 +90,17 @@ export async function handOutLink(parts: IdentityParts, trx: Db, order: LinkOrde
   if (order.email !== null && order.purpose !== 'first-admin')
     await deleteAwaited(trx, emailAddress(order.email).key, order.purpose)
   return makeLink(parts, trx, { ...order, byHand: true })
+}
+
+/**
+ * For an administrator who ceases to be one: what they have handed out must not bring them back, nor into anybody's account. A link does not
+ * say who made it: where they made any, all such links go, and those of others are made anew.
+ */
+export async function withdrawHandedOut(parts: IdentityParts, trx: Trx, former: string): Promise<void> {
+  const from = new Date(parts.now().getTime() - byHandLastsMs)
+  const made = await parts.trail.events({ kinds: ['invite.made', 'account.link-made'], actor: former, from }, 1, trx)
+  // None that is mailed lasts half as long.
+  if (made.events.length > 0) await deleteHandedOut(trx, byHandLastsMs / 2)
 }
 
 export function invalidLink(): Failure {

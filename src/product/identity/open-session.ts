@@ -23,6 +23,7 @@ export type Proof = 'password' | 'password and code' | 'password and recovery co
 
 const mostSessions = 20
 const mostDevices = 20
+const dayMs = 86_400_000
 
 /** `replaced`: the accounts whose sessions this browser had before. */
 export type Opening = { opened: OpenedSession; isNewDevice: boolean; replaced: readonly string[] }
@@ -31,7 +32,7 @@ export type Opening = { opened: OpenedSession; isNewDevice: boolean; replaced: r
 export async function openSession(
   parts: IdentityParts,
   trx: Trx,
-  account: Pick<Account, 'id' | 'email'>,
+  account: Pick<Account, 'id' | 'email' | 'createdAt'>,
   asker: Asker,
   by: Proof,
 ): Promise<Opening> {
@@ -51,7 +52,7 @@ export async function openSession(
     address: asker.address,
   })
   await deleteSurplusSessions(trx, account.id, mostSessions)
-  const { deviceToken, isNew, isFirst } = await knowDevice(parts, trx, account.id, asker)
+  const { deviceToken, isNew, isFirst } = await knowDevice(parts, trx, account, asker)
   await parts.trail.record(
     { kind: 'sign-in', outcome: 'done', actor: account.id, ...from(asker), detail: { by, newDevice: isNew } },
     trx,
@@ -63,10 +64,13 @@ export async function openSession(
  * A token that this account does not know is never taken over: somebody could have put their own into this browser, to count
  * as its owner's device from then on.
  */
-async function knowDevice(parts: IdentityParts, trx: Trx, accountId: string, asker: Asker) {
+async function knowDevice(parts: IdentityParts, trx: Trx, account: Pick<Account, 'id' | 'createdAt'>, asker: Asker) {
+  const { id: accountId, createdAt } = account
   const macs = parts.tokens.macsOf('device', asker.deviceToken)
   const isKnown = await isKnownDevice(trx, accountId, macs)
-  const isFirst = !isKnown && !(await hasDevices(trx, accountId))
+  // Of an older account, whose browsers were forgotten, the next one is not its owner's by itself: they are told.
+  const isJustMade = parts.now().getTime() - createdAt.getTime() < dayMs
+  const isFirst = !isKnown && isJustMade && !(await hasDevices(trx, accountId))
   const device = isKnown ? { text: asker.deviceToken!, mac: macs[0]! } : parts.tokens.make('device')
   await rememberDevice(trx, {
     accountId,

@@ -136,6 +136,15 @@ export const letters = {
       'If it was you: "Forgot password" on the sign-in page helps. If not: a long password and a second factor keep them out.',
     ],
   }),
+  wrongCodes: (): Letter => ({
+    subject: 'Wrong codes for your TradeWise account',
+    lines: [
+      'Somebody entered several wrong codes in a row where your account asks for a second factor. Whoever gets there has shown your password, or is signed in.',
+      'Further attempts from there are slowed down.',
+      '',
+      alarm,
+    ],
+  }),
   deleted: (): Letter => ({
     subject: 'Your TradeWise account was deleted',
     lines: ['Your account and its data were deleted, as asked.'],

@@ -5,21 +5,32 @@ import { Failure } from '#basics'
 import { findAccount } from './accounts.store.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookAttempt, forgive, type Patience } from './failed-proofs.store.ts'
-import { bookLetter } from './letter-limits.ts'
-import { letters } from './post.ts'
+import { bookLetter, type LetterKind } from './letter-limits.ts'
+import { type Letter, letters } from './post.ts'
 import { isKnownDevice } from './sessions.store.ts'
 
 const minuteMs = 60_000
-const passwordPatience: Patience = {
-  free: 5,
-  firstWaitMs: 2_000,
-  longestWaitMs: 15 * minuteMs,
-  forgetMs: 24 * 60 * minuteMs,
+type Door = {
+  readonly patience: Patience
+  /** The how many-eth attempt in a row, from one place, its owner hears of. */
+  readonly told: number
+  readonly kind: LetterKind
+  readonly letter: () => Letter
 }
-const codePatience: Patience = { free: 5, firstWaitMs: 15_000, longestWaitMs: 60 * minuteMs, forgetMs: 24 * 60 * minuteMs }
 
-/** In a row, from one place: then its owner hears of it. */
-const failuresToTell = 10
+const passwordDoor: Door = {
+  patience: { free: 5, firstWaitMs: 2_000, longestWaitMs: 15 * minuteMs, forgetMs: 24 * 60 * minuteMs },
+  told: 10,
+  kind: 'failed-sign-ins',
+  letter: letters.manyFailures,
+}
+/** Told sooner: five have failed then, by somebody who knows the password. */
+const codeDoor: Door = {
+  patience: { free: 5, firstWaitMs: 15_000, longestWaitMs: 60 * minuteMs, forgetMs: 24 * 60 * minuteMs },
+  told: 6,
+  kind: 'failed-codes',
+  letter: letters.wrongCodes,
+}
 
 export type Attempt = { readonly succeeded: () => Promise<void> }
 
@@ -32,28 +43,22 @@ export async function bookPassword(
   // Asked in both cases, so that an unknown address costs what a known one does.
   const isKnown = await isKnownDevice(parts.db, accountId ?? nobody, macs)
   const where = isKnown ? `device ${asker.deviceToken}` : `network ${networkOf(asker.address)}`
-  return book(parts, `password\n${emailKey}\n${where}`, passwordPatience, accountId, asker)
+  return book(parts, `password\n${emailKey}\n${where}`, passwordDoor, accountId, asker)
 }
 
 export async function bookCode(parts: IdentityParts, accountId: string, asker: Asker): Promise<Attempt> {
   const macs = parts.tokens.macsOf('device', asker.deviceToken)
   const isKnown = await isKnownDevice(parts.db, accountId, macs)
   const where = isKnown ? `device ${asker.deviceToken}` : 'anywhere'
-  return book(parts, `code\n${accountId}\n${where}`, codePatience, accountId, asker)
+  return book(parts, `code\n${accountId}\n${where}`, codeDoor, accountId, asker)
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-async function book(
-  parts: IdentityParts,
-  subject: string,
-  patience: Patience,
-  accountId: string | null,
-  asker: Asker,
-): Promise<Attempt> {
+async function book(parts: IdentityParts, subject: string, door: Door, accountId: string | null, asker: Asker): Promise<Attempt> {
   const macs = parts.keyring.macs('failed proof', subject)
   const now = parts.now()
-  const booked = await bookAttempt(parts.db, macs, now, patience)
+  const booked = await bookAttempt(parts.db, macs, now, door.patience)
   if ('blockedUntil' in booked) {
     await parts.trail.record({
       kind: 'sign-in.locked',
@@ -66,17 +71,16 @@ async function book(
       detail: { reason: 'too-many-attempts', retryAfterSeconds: seconds },
     })
   }
-  if (booked.count === failuresToTell && accountId !== null) tellOfFailures(parts, accountId)
+  if (booked.count === door.told && accountId !== null) tellOfFailures(parts, accountId, door)
   return { succeeded: () => forgive(parts.db, macs) }
 }
 
 /** Off the path of the answer, whose time says nothing of it. */
-function tellOfFailures(parts: IdentityParts, accountId: string): void {
+function tellOfFailures(parts: IdentityParts, accountId: string, { kind, letter }: Door): void {
   parts.background.run('telling of failed sign-ins', async () => {
     const account = await findAccount(parts.db, accountId)
     // From a thousand networks it is a thousand times.
-    if (account && (await bookLetter(parts, 'failed-sign-ins', account.email)))
-      parts.post.send(account.email, letters.manyFailures())
+    if (account && (await bookLetter(parts, kind, account.email))) parts.post.send(account.email, letter())
   })
 }
 

@@ -26,7 +26,8 @@ const endings: [string, Ending][] = [
   ['ending all others', async ({ owner }) => await owner.send('DELETE', '/api/account/sessions')],
   [
     'another password',
-    async ({ owner }) => await owner.send('PUT', '/api/account/password', { password: 'seven grey herons at noon' }),
+    async ({ owner }) =>
+      await owner.send('PUT', '/api/account/password', { current: goodPassword, password: 'seven grey herons at noon' }),
   ],
   [
     'a forgotten password',

@@ -3,8 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AccountAnswer, AskedAnswer } from '../../../src/product/identity/identity.contract.ts'
 import { useFreshAccount, useNewSession } from '../app/session.ts'
+import { ActButton } from '../elements/act-button.tsx'
 import { Answered } from '../elements/fault.tsx'
 import { Section } from '../elements/section.tsx'
+import { useReturn } from '../elements/use-return.ts'
 import { getJson, sendJson } from '../http/request.ts'
 import { day } from '../numbers/numbers.ts'
 import { AccountFrame } from './account-frame.tsx'
@@ -85,6 +87,7 @@ function Email({ account }: { account: AccountAnswer }) {
       proven(() => sendJson<AskedAnswer>('POST', '/api/account/email', { email })),
   })
   const [isOpen, setIsOpen] = useState(false)
+  const opener = useReturn(isOpen)
   return (
     <div className="mt-8 max-w-md">
       <h3 className="font-medium">Mail address</h3>
@@ -114,7 +117,7 @@ function Email({ account }: { account: AccountAnswer }) {
           </Form>
         </div>
       ) : (
-        <button type="button" className="button mt-3 min-h-11" onClick={() => setIsOpen(true)}>
+        <button ref={opener} type="button" className="button mt-3 min-h-11" onClick={() => setIsOpen(true)}>
           Change the address
         </button>
       )}
@@ -132,9 +135,9 @@ function Copy() {
     <>
       <p className="max-w-xl">Everything that is stored of your account, as one JSON file.</p>
       <p className="mt-3 flex flex-wrap items-center gap-4">
-        <button type="button" className="button min-h-11" onClick={() => copy.mutate()} disabled={copy.isPending}>
+        <ActButton className="button min-h-11" onClick={() => copy.mutate()} rests={copy.isPending}>
           {copy.isPending ? 'Gathering …' : 'Download my data'}
-        </button>
+        </ActButton>
         <Said>{copy.isSuccess && 'Handed to your browser.'}</Said>
       </p>
       {copy.error && <Refused fault={copy.error} />}

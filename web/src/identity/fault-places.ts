@@ -2,13 +2,15 @@
 import type { AuthReason } from '../../../src/product/identity/identity.contract.ts'
 import { RequestFault } from '../http/request.ts'
 
-export type FieldName = 'email' | 'password' | 'code' | 'name'
+export type FieldName = 'email' | 'password' | 'current' | 'code' | 'name'
 export type FaultPlaces = { readonly summary: string | null; readonly fields: Readonly<Partial<Record<FieldName, string>>> }
 
 export const noFault: FaultPlaces = { summary: null, fields: {} }
 
 const fieldOfReason: Readonly<Partial<Record<AuthReason, FieldName>>> = {
   'wrong-code': 'code',
+  'wrong-password': 'current',
+  'current-password-missing': 'current',
   'password-too-short': 'password',
   'password-too-long': 'password',
   'password-breached': 'password',
@@ -20,6 +22,7 @@ const fieldOfReason: Readonly<Partial<Record<AuthReason, FieldName>>> = {
 const saidOfField: Readonly<Record<FieldName, string>> = {
   email: 'This is not a mail address.',
   password: 'Please enter a password of up to 256 characters.',
+  current: 'Please enter the password that you have now.',
   code: 'Six digits from the app, or one of your recovery codes.',
   name: 'A name has at most 100 characters that can be shown.',
 }

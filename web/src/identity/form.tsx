@@ -142,20 +142,21 @@ export function Field({ label, missing, hint, aside, required = true, ...input }
 /** Shown on request; pasting and filling in are welcome. */
 export function PasswordField({
   label = 'Password',
+  name = 'password',
   ...input
-}: Omit<InputProps, 'name' | 'type' | 'aside' | 'label'> & { label?: string }) {
+}: Omit<InputProps, 'name' | 'type' | 'aside' | 'label'> & { label?: string; name?: 'password' | 'current' }) {
   const [isShown, setIsShown] = useState(false)
   return (
     <Field
       {...input}
-      name="password"
+      name={name}
       label={label}
       type={isShown ? 'text' : 'password'}
       aside={
         <button
           type="button"
           aria-pressed={isShown}
-          aria-label="Show the password"
+          aria-label={`Show the ${label.toLowerCase()}`}
           className="absolute inset-y-1 right-1 rounded-md px-3 text-sm text-muted hover:bg-sunken hover:text-text"
           onClick={() => setIsShown(!isShown)}
         >

@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { SessionsAnswer } from '../../../src/product/identity/identity.contract.ts'
+import { ActButton } from '../elements/act-button.tsx'
 import { Answered } from '../elements/fault.tsx'
 import { Section } from '../elements/section.tsx'
 import { sendJson } from '../http/request.ts'
@@ -8,6 +10,7 @@ import { AccountFrame } from './account-frame.tsx'
 import { EventExport } from './event-export.tsx'
 import { EventList } from './event-list.tsx'
 import { sentenceOf } from './fault-places.ts'
+import { proven } from './proof.ts'
 import { sessionsQuery } from './queries.ts'
 import { Said } from './said.tsx'
 
@@ -37,20 +40,25 @@ export function SessionsPage() {
 
 function List({ sessions }: SessionsAnswer) {
   const queries = useQueryClient()
-  const refresh = () => queries.invalidateQueries(sessionsQuery)
+  const list = useRef<HTMLUListElement>(null)
+  // What was pressed is gone with its session: the focus goes to what is left.
+  const refresh = async () => {
+    await queries.invalidateQueries(sessionsQuery)
+    list.current?.focus()
+  }
   const end = useMutation({
-    mutationFn: (id: string) => sendJson('DELETE', `/api/account/sessions/${encodeURIComponent(id)}`),
+    mutationFn: (id: string) => proven(() => sendJson('DELETE', `/api/account/sessions/${encodeURIComponent(id)}`)),
     onSuccess: refresh,
   })
   const endOthers = useMutation({
-    mutationFn: () => sendJson<{ ended: number }>('DELETE', '/api/account/sessions'),
+    mutationFn: () => proven(() => sendJson<{ ended: number }>('DELETE', '/api/account/sessions')),
     onSuccess: refresh,
   })
   const others = sessions.filter(({ isCurrent }) => !isCurrent)
   const fault = end.error ?? endOthers.error
   return (
     <>
-      <ul>
+      <ul ref={list} tabIndex={-1} aria-label="Sessions" className="outline-none">
         {sessions.map(session => (
           <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-3">
             <div className="min-w-0 flex-1 basis-64">
@@ -66,24 +74,22 @@ function List({ sessions }: SessionsAnswer) {
               </p>
             </div>
             {!session.isCurrent && (
-              <button
-                type="button"
-                className="button"
+              <ActButton
                 onClick={() => end.mutate(session.id)}
-                disabled={end.isPending && end.variables === session.id}
+                rests={end.isPending && end.variables === session.id}
                 aria-label={`End ${session.device}, ${session.address}`}
               >
                 End
-              </button>
+              </ActButton>
             )}
           </li>
         ))}
       </ul>
       <p className="mt-5 flex flex-wrap items-center gap-4">
         {others.length > 0 && (
-          <button type="button" className="button min-h-11" onClick={() => endOthers.mutate()} disabled={endOthers.isPending}>
+          <ActButton className="button min-h-11" onClick={() => endOthers.mutate()} rests={endOthers.isPending}>
             End all others
-          </button>
+          </ActButton>
         )}
         <Said>
           {endOthers.data

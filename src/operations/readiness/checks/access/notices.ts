@@ -36,7 +36,7 @@ export const notices: Claim = {
         app.change(async principal => (await identity.factors.removeTotp(principal, auditor)).sessionToken),
       )
       await written('another password', /password was changed/i, () =>
-        app.change(principal => identity.account.changePassword(principal, password, auditor)),
+        app.change(principal => identity.account.changePassword(principal, { password, current: other.password }, auditor)),
       )
       await written('a sign-in from a new browser', /new sign-in/i, () =>
         identity.signIn.withPassword({ email: other.email, password }, auditor),

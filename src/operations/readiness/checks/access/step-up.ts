@@ -14,13 +14,14 @@ const asked = [
   { method: 'POST', path: '/api/account/passkeys', ...json({}) },
   { method: 'DELETE', path: '/api/account/passkeys/00000000-0000-4000-8000-000000000000' },
   { method: 'DELETE', path: '/api/account/totp' },
+  { method: 'DELETE', path: '/api/account/sessions/00000000-0000-4000-8000-000000000000' },
   { method: 'GET', path: '/api/account/events/export' },
 ]
 
 export const stepUp: Claim = {
   id: 'access.step-up',
   section: 'accounts',
-  says: 'Factors, mail address, password and the copy of an account ask for a proof within the last ten minutes (403)',
+  says: 'Factors, mail address, password, sessions and the copy of an account ask for a proof within the last ten minutes (403)',
   required: true,
   needs: ['inside'],
   async run(audit) {

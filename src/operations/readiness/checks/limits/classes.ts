@@ -11,7 +11,10 @@ const most: Readonly<Record<string, number>> = {
   health: 600,
   report: 60,
 }
-const guessedAt = ['sign-in', 'sign-in/code', 'passkey', 'sign-up', 'reset'].map(end => `/api/auth/${end}`)
+const guessedAt = ['sign-in', 'sign-in/code', 'passkey', 'sign-up', 'reset', 'step-up', 'step-up/passkey'].map(
+  end => `/api/auth/${end}`,
+)
+const codesOfAccounts = /^POST \/api\/account\/(totp\/confirm|email|email\/confirm)$/
 const longWork = /^POST .*\/(imports|symbol-changes|proof|question)$|^GET .*\/(file|(account|audit-trail|events)\/export)$/
 const ofPreviews = /\/watchlists\//
 
@@ -32,9 +35,8 @@ export const limitClasses: Claim = {
     for (const [name, { status, headers }] of answers) {
       const said = String(headers['ratelimit-policy'] ?? '(missing)')
       const [, kind = '', quota, window] = /^"([\w-]+)";q=(\d+);w=(\d+)$/.exec(said) ?? []
-      const isWanted = guessedAt.some(path => name === `POST ${path}`)
-        ? kind === 'sign-in'
-        : !longWork.test(name) || ofPreviews.test(name) || kind === 'costly'
+      const isGuessedAt = codesOfAccounts.test(name) || guessedAt.some(path => name === `POST ${path}`)
+      const isWanted = isGuessedAt ? kind === 'sign-in' : !longWork.test(name) || ofPreviews.test(name) || kind === 'costly'
       const isWithin = Number(quota) <= (most[kind] ?? 0) && Number(window) >= 60
       if (!isWithin || !isWanted) seen.expect(false, `${name} → ${status}, ratelimit-policy: ${said}`)
     }

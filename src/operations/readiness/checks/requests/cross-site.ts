@@ -6,7 +6,7 @@ const named = 'Readiness'
 export const crossSite: Claim = {
   id: 'requests.cross-site',
   section: 'configuration',
-  says: 'With a session’s cookie, nothing is changed by a page of another site, of a neighbouring host, or by a request that does not say where it is from',
+  says: 'With a session’s cookie, nothing is changed or read by a page of another site, of a neighbouring host, or changed by a request that does not say where it is from',
   required: true,
   needs: ['inside'],
   async run(audit) {
@@ -29,6 +29,10 @@ export const crossSite: Claim = {
     for (const [what, from] of strangers) {
       const answer = await rename('forged', from)
       seen.expect(answer.status === 403 && codeOf(answer) === 'cross-site', `${what} → ${answer.status} ${codeOf(answer)}`)
+    }
+    for (const site of ['cross-site', 'same-site']) {
+      const answer = await audit.ask({ path: '/api/account', headers: { cookie, 'sec-fetch-site': site } })
+      seen.expect(answer.status === 403 && codeOf(answer) === 'cross-site', `GET /api/account, ${site} → ${answer.status}`)
     }
     const account = await audit.ask({ path: '/api/account', headers: user.headers })
     const isUnchanged = account.body.includes(`"name":"${named}"`)

@@ -17,7 +17,7 @@ export const weakPasswords: Claim = {
       'made of its owner’s address': `${user.email.split('@', 1)[0]!}1!`,
     }
     for (const [what, password] of Object.entries(weak)) {
-      const asked = json({ password })
+      const asked = json({ password, current: user.password })
       const answer = await audit.ask({
         method: 'PUT',
         path: '/api/account/password',
