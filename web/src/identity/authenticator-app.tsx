@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AccountAnswer, FactorChangedAnswer, TotpAnswer } from '../../../src/product/identity/identity.contract.ts'
+import { ActButton } from '../elements/act-button.tsx'
 import { CopyButton } from '../elements/copy-button.tsx'
 import { sendJson } from '../http/request.ts'
 import { Confirm, Modal } from './dialog.tsx'
@@ -34,9 +35,9 @@ export function AuthenticatorApp({ account, onChange }: { account: AccountAnswer
         An app on your phone (Aegis, 2FAS, Google or Microsoft Authenticator, or most password managers) shows six digits that
         change every 30 seconds.
       </p>
-      <button type="button" className="button mt-3 min-h-11" onClick={() => begin.mutate()} disabled={begin.isPending}>
+      <ActButton className="button mt-3 min-h-11" onClick={() => begin.mutate()} rests={begin.isPending}>
         {begin.isPending ? 'One moment …' : 'Set up an app'}
-      </button>
+      </ActButton>
       {begin.error && (
         <p role="alert" className="mt-3 rounded-lg bg-warn-surface p-3 font-medium text-warn">
           {sentenceOf(begin.error)}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AwaitedAnswer, MadeLinkAnswer } from '../../../src/product/identity/identity.contract.ts'
+import { ActButton } from '../elements/act-button.tsx'
 import { Answered } from '../elements/fault.tsx'
 import { sendJson } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
@@ -50,15 +51,9 @@ export function Awaited({ onLink }: { onLink: (link: HandOut) => void }) {
                     <strong className="font-medium break-words">{email}</strong> {wants[purpose]}
                     <span className="tabular block text-sm text-muted">{instant(askedAt)}</span>
                   </span>
-                  <button
-                    type="button"
-                    className="button"
-                    onClick={() => make.mutate(email)}
-                    disabled={make.isPending}
-                    aria-label={`Make a link for ${email}`}
-                  >
+                  <ActButton onClick={() => make.mutate(email)} rests={make.isPending} aria-label={`Make a link for ${email}`}>
                     Make a link
-                  </button>
+                  </ActButton>
                 </li>
               ))}
             </ul>

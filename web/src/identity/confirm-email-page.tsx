@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useFreshAccount } from '../app/session.ts'
+import { ActButton } from '../elements/act-button.tsx'
 import { sendJson } from '../http/request.ts'
 import { AccountFrame } from './account-frame.tsx'
 import { Arrived } from './arrived.tsx'
@@ -53,14 +54,9 @@ function Confirm({ token }: { token: string }) {
       <p>
         Your account moves to <strong className="break-words">{link.data.email}</strong>. The old address is told.
       </p>
-      <button
-        type="button"
-        className="button button-accent min-h-11 w-fit"
-        onClick={() => confirm.mutate()}
-        disabled={confirm.isPending}
-      >
+      <ActButton className="button button-accent min-h-11 w-fit" onClick={() => confirm.mutate()} rests={confirm.isPending}>
         {confirm.isPending ? 'Confirming …' : 'Confirm the address'}
-      </button>
+      </ActButton>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
+import { ActButton } from '../elements/act-button.tsx'
 import { useProofWish } from './proof.ts'
 
 /** mustDecide: neither Escape nor a press beside it closes it. */
@@ -52,9 +53,9 @@ export function Confirm(props: {
         <button type="button" className="button min-h-11" onClick={onClose}>
           Cancel
         </button>
-        <button type="button" className="button button-accent min-h-11" onClick={onDo} disabled={isPending}>
+        <ActButton className="button button-accent min-h-11" onClick={onDo} rests={isPending}>
           {isPending ? 'One moment …' : verb}
-        </button>
+        </ActButton>
       </div>
     </Modal>
   )

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
+import { ActButton } from '../elements/act-button.tsx'
 import { getFile } from '../http/request.ts'
 import { sentenceOf } from './fault-places.ts'
 import { proven } from './proof.ts'
@@ -16,16 +17,10 @@ export function EventExport({ address, query = '', name }: { address: string; qu
     <div className="mt-4">
       <p className="flex flex-wrap gap-3">
         {(['csv', 'json'] as const).map(format => (
-          <button
-            key={format}
-            type="button"
-            className="button min-h-11"
-            onClick={() => take.mutate(format)}
-            disabled={take.isPending}
-          >
+          <ActButton key={format} className="button min-h-11" onClick={() => take.mutate(format)} rests={take.isPending}>
             <Download size={16} aria-hidden="true" />
             {`Download as ${format.toUpperCase()}`}
-          </button>
+          </ActButton>
         ))}
       </p>
       {take.error && (

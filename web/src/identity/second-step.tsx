@@ -43,7 +43,7 @@ export function SecondStep(props: {
   return (
     <div className="grid gap-4">
       {hasPasskey && !byRecovery && (
-        <PasskeyButton onPress={() => passkey.mutate()} className={hasApp ? '' : 'button-accent'}>
+        <PasskeyButton onPress={() => passkey.mutate()} className={hasApp ? '' : 'button-accent'} startsHere={!hasApp}>
           {`${verb} with a passkey`}
         </PasskeyButton>
       )}
