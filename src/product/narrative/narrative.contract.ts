@@ -53,7 +53,7 @@ const answerPart = z.discriminatedUnion('kind', [
     kind: z.literal('sentence'),
     text: z.string(),
     facts: z.array(fact),
-    /** False: every figure, day and name of it is a fact, and it has words that the check does not know. */
+    /** False: every figure, day and name of it is a fact, and it has words that the check does not know, or something that no fact settles. */
     isWordingChecked: z.boolean(),
   }),
   /** A sentence that did not pass; why never holds its text. */

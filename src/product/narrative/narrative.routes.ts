@@ -38,7 +38,7 @@ export function narrativeRoutes(narrative: Narrative): FastifyPluginAsyncZod {
 
 const lines = z.string().meta({ description: 'Lines of JSON.' })
 const says =
-  'Lines of JSON (application/x-ndjson), one a sentence, as they come: { kind: "sentence", text, facts, isWordingChecked } with the facts that it claims (isWordingChecked is false where every figure, day and name is a fact and words stand beside them that the check does not know), { kind: "struck", why } for one that held something that is no fact, and { kind: "end", writtenBy, outcome, says }. 404 where the operator has named no model.'
+  'Lines of JSON (application/x-ndjson), one a sentence, as they come: { kind: "sentence", text, facts, isWordingChecked } with the facts that it claims (isWordingChecked is false where every figure, day and name is a fact, and beside them stand words that the check does not know or something that no fact settles), { kind: "struck", why } for one that held something that is no fact, and { kind: "end", writtenBy, outcome, says }. 404 where the operator has named no model.'
 
 export function questionRoutes(narrative: Narrative): FastifyPluginAsyncZod {
   return async app => {

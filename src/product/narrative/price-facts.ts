@@ -5,7 +5,7 @@ import type { Stock } from '#market'
 import { type Fact, factOf } from './fact.ts'
 
 export function priceFacts(stock: Stock, analysis: SymbolAnalysis): (Fact | null)[] {
-  return [...lastSession(stock), ...technicalFacts(analysis), ...returnFacts(analysis), ...riskFacts(analysis)]
+  return [...lastSession(stock), ...technicalFacts(stock, analysis), ...returnFacts(analysis), ...riskFacts(analysis)]
 }
 
 function lastSession({ quote, source, currency, freshness }: Stock): (Fact | null)[] {
@@ -34,9 +34,10 @@ function lastSession({ quote, source, currency, freshness }: Stock): (Fact | nul
   ]
 }
 
-function technicalFacts({ chart, statements }: SymbolAnalysis): (Fact | null)[] {
+function technicalFacts({ currency }: Stock, { chart, statements }: SymbolAnalysis): (Fact | null)[] {
   if (!chart) return []
-  const about = { asOf: isoDay(chart.asOf), source: chart.source, currency: chart.currency }
+  // Of the same prices as the close, of whose currency the directory may know what their file did not say.
+  const about = { asOf: isoDay(chart.asOf), source: chart.source, currency: chart.currency ?? currency }
   const figures = statements.flatMap(statement => statement.figures)
   const { time, close } = chart.bars
   const valueOf = (id: string) => figures.find(figure => figure.id === id)?.value ?? null

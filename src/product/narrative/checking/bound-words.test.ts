@@ -61,8 +61,7 @@ describe('words that bind', () => {
     'The 200-day average of 167.46 is falling.',
     'The 200-day average is trending lower.',
     'The price is above its falling 200-day average.',
-    'The 50-day average of 174.86 is rising.',
-    'The 50-day average, at 174.86, is pointing down.',
+    'The 50-day average is rising.',
     'The 200-day average itself is not rising.',
     // until when, and how much
     'In the year to 10 May 2018 the stock rose 22.5 %.',
@@ -108,14 +107,15 @@ describe('words that bind', () => {
     expect(checkOfFalling('The 200-day average, at 167.46, is trending downward.')).toMatchObject({ passes: true })
     expect(checkOfFalling('The 200-day average, at 167.46, is trending upward.')).toMatchObject({ passes: false, why: 'claim' })
     const unknown = checkerOf(factsOfAStock.filter(({ id }) => id !== 'slope-of-sma-200'))
-    expect(unknown('The 200-day average of 167.46 is rising.')).toMatchObject({ passes: false, why: 'wording' })
+    expect(unknown('The 200-day average is rising.')).toMatchObject({ passes: false, why: 'wording' })
+    expect(unknown('The 200-day average of 167.46 is rising.')).toMatchObject({ passes: true, isWordingChecked: false })
   })
 
   it('says of a day of something else that it is one, and accuses nothing that it has not computed', () => {
     expect(check('The highest close was set on 22 May 2015.')).toMatchObject({ passes: false, why: 'context' })
     expect(check('The highest close was set on 21 May 2015.')).toMatchObject({ passes: false, why: 'day' })
     expect(check('Over the year the share barely grew.')).toMatchObject({ passes: false, why: 'wording' })
-    expect(check('Over five years volatility was high, at 23.1 % a year.')).toMatchObject({ passes: false, why: 'wording' })
+    expect(check('Over five years volatility was high.')).toMatchObject({ passes: false, why: 'wording' })
     expect(check('Yes, over most spans.')).toMatchObject({ passes: false, why: 'wording' })
   })
 })

@@ -1,6 +1,6 @@
 // Every number, day and name that somebody else writes about a stock is held against the facts. Pure. A sentence passes whole or not at
 // all, and what does not pass is never repeated: the note that stands for it has no figure.
-import type { Fact, NumberFact } from '../fact.ts'
+import type { Fact } from '../fact.ts'
 import { advice } from './advice.ts'
 import { isBareAnswer } from './bare-answers.ts'
 import { type Carried, carriedBy, type Lacking, restsOnTime, withCarried } from './carried.ts'
@@ -8,7 +8,7 @@ import { claimsOf } from './claims.ts'
 import { isAmongFacts, isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
-import { figuresOf } from './figures.ts'
+import { type Figures, figuresOf } from './figures.ts'
 import { nounsOfKind } from './kinds-of-company.ts'
 import { saysWronglyLacking } from './lacks.ts'
 import { unknownWords, withoutWords } from './lexicon.ts'
@@ -32,7 +32,7 @@ export type Checked =
       readonly text: string
       /** Ids of what it claims. */
       readonly facts: readonly string[]
-      /** False where words stand beside its figures, all of them facts, that are not known here. */
+      /** False where beside its figures, all of them facts, stand words that are not known here, or something that no fact settles. */
       readonly isWordingChecked: boolean
       /** What the sentence after it need not say again. */
       readonly carries: Carried | null
@@ -60,7 +60,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   const index = facts.flatMap(({ id, value }) =>
     (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
   )
-  const isIndex = index.length === 0 && facts.some(({ id, value }) => id === 'symbol' && String(value).startsWith('^'))
+  const isIndex = facts.some(({ id, value }) => id === 'symbol' && String(value).startsWith('^'))
 
   function readAlone(sentence: string): Read {
     const text = plainText(sentence, facts)
@@ -70,9 +70,11 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const shown = withoutCitations(text)
     if (isBareAnswer(shown)) return refused(notUnderstood('answer alone'))
     const ofRule = takeNames(shown, rule, ` ${ruleName} `)
-    const ofIndex = isIndex
-      ? ofRule.replace(/\b[Tt]he (?:index|benchmark)\b/g, '§')
-      : index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), ofRule)
+    // Of an index "the index" is itself; what it is measured against has a name.
+    const itself = !isIndex
+      ? ofRule
+      : ofRule.replace(index.length > 0 ? /\b[Tt]he index\b/g : /\b[Tt]he (?:index|benchmark)\b/g, '§')
+    const ofIndex = index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), itself)
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
     const said = simplyPut(asMedian(withoutOpening(named), placeWords)).replace(
       /(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g,
@@ -125,9 +127,10 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       ? { horizon: !/\bsessions?\b/.test(words), span: false, quantity: false, isOfMarket: false }
       : lackingIn(words, days, facts)
     if ('passes' in told) return { checked: told, lacks }
-    const ids = [...new Set(told.map(({ id }) => id))]
+    const ids = [...new Set(told.told.map(({ id }) => id))]
+    const isWordingChecked = first === undefined && told.unsettled === null
     return {
-      checked: { passes: true, text: shown, facts: ids, isWordingChecked: first === undefined, carries: carriedBy(ids) },
+      checked: { passes: true, text: shown, facts: ids, isWordingChecked, carries: carriedBy(ids) },
       lacks,
     }
   }
@@ -201,17 +204,18 @@ function figuresBeside(
   unread: readonly UnreadWord[],
   facts: readonly Fact[],
   days: readonly NamedDay[],
-): readonly NumberFact[] | Refusal {
+): Figures | Refusal {
   const strictly = { isSaidUnknown: false, isStrict: true }
   const told = figuresOf(text, facts, days, strictly)
   if ('passes' in told) return told
   const alone = figuresOf(withoutWords(text, unread), facts, days, strictly)
   if ('passes' in alone) return alone
-  return told.length > 0 || days.length > 0 ? told : notUnderstood(unread[0]?.word ?? '')
+  return told.told.length > 0 || days.length > 0 ? told : notUnderstood(unread[0]?.word ?? '')
 }
 
-function evidenceFiguresOf(text: string, facts: readonly Fact[]): readonly NumberFact[] | Refusal {
+function evidenceFiguresOf(text: string, facts: readonly Fact[]): Figures | Refusal {
   const claims = claimsOf(text)
   const told = claims === null ? 'not understood' : evidenceOf(text, claims, facts)
-  return told === 'untrue' ? untrue('evidence') : told === 'not understood' ? notUnderstood('evidence') : told
+  if (told === 'untrue') return untrue('evidence')
+  return told === 'not understood' ? notUnderstood('evidence') : { told, unsettled: null }
 }

@@ -28,9 +28,12 @@ function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined 
     : spans.size > 0
       ? [...spans]
       : ['1Y']
-  const values = wanted.map(span => known(`excess-${span}`))
+  const values = wanted.flatMap(span => known(`excess-${span}`) ?? [])
   const [first] = values
-  return values.every(value => value !== undefined && first !== undefined && value > 0 === first > 0) ? first : undefined
+  if (first === undefined || values.length < wanted.length) return undefined
+  if (values.every(value => value > 0 === first > 0)) return first
+  // In every one of them neither is so.
+  return spans.has('every') ? 0 : undefined
 }
 
 const kinds: readonly Kind[] = [
@@ -76,14 +79,18 @@ const kinds: readonly Kind[] = [
     known => difference(known('volatility-percentile'), 50),
   ],
   [
-    re(String.raw`(?:volume|trading)\b[^.;\d]*?\b(?:above|higher|heavier|more|larger)\b[^.;\d]*?\b(?:usual|normal|average)`),
     re(
-      String.raw`(?:volume|trading)\b[^.;\d]*?\b(?:below|lower|lighter|less|smaller|thinner)\b[^.;\d]*?\b(?:usual|normal|average)`,
+      String.raw`(?:volume|trading)\b[^.;\d]*?\b(?:above|higher|heavier|more|larger|busier|brisker|livelier)\b[^.;\d]*?\b(?:usual|normal|average)|(?:busier|brisker|livelier|heavier|more active) (?:trading|turnover|day|session)?\b[^.;\d]*?\b(?:usual|normal|average)`,
+    ),
+    re(
+      String.raw`(?:volume|trading)\b[^.;\d]*?\b(?:below|lower|lighter|less|smaller|thinner|quieter|slower|calmer)\b[^.;\d]*?\b(?:usual|normal|average)|(?:slower|quieter|lighter|thinner|less active) (?:trading|turnover|day|session)\b[^.;\d]*?\b(?:usual|normal|average)`,
     ),
     known => difference(known('relative-volume'), 1),
   ],
   [
-    re(String.raw`beta\b[^;]*?\b(?:above|higher|greater|larger|more|exceeds|over)\b[^;]*?\b(?:${index}|one|1)\b`),
+    re(
+      String.raw`beta\b[^;]*?\b(?:above|higher|greater|larger|more|exceeds|over(?! (?:the |its |about |some )?(?:\w+ )?(?:years?|months?)))\b[^;]*?\b(?:${index}|one|1)\b`,
+    ),
     re(String.raw`beta\b[^;]*?\b(?:below|lower|smaller|less|under)\b[^;]*?\b(?:${index}|one|1)\b`),
     known => difference(known('risk-beta'), 1),
   ],
@@ -300,8 +307,16 @@ export function areFiguresInOrder(
     const [up, down] = [upward.exec(between), downward.exec(between)]
     const word = up ?? down
     if (!word || (up && down) || !/[a-z]/i.test(between.slice(word.index + word[0].length))) return true
+    // "Fell 5.3 %, more than the drop of 2.9 %": how far down.
+    const isOfFalls =
+      /\b(?:fell|lost|dropped|declined|slid|down)\b[^.;]*$/i.test(text.slice(0, claim.at)) &&
+      /\b(?:more|less|bigger|larger|smaller) than (?:a |the |its )?(?:drop|fall|loss|decline)\b/i.test(between)
     const pairs = (matches[at] ?? []).flatMap(a =>
-      (matches[at + 1] ?? []).flatMap(b => (a.unit === b.unit && !/percentile/.test(b.id) ? [[a.value, b.value] as const] : [])),
+      (matches[at + 1] ?? []).flatMap(b =>
+        a.unit === b.unit && !/percentile/.test(b.id)
+          ? [isOfFalls && a.value < 0 && b.value < 0 ? ([-a.value, -b.value] as const) : ([a.value, b.value] as const)]
+          : [],
+      ),
     )
     return pairs.length === 0 || pairs.some(([a, b]) => (up ? a > b : a < b))
   })

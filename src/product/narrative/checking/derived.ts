@@ -49,6 +49,7 @@ export function isDerived(
         return true
     }
   if (isShareOfCalmerDays(claim, text, facts)) return true
+  if (isAgeInYears(claim, rest, facts)) return true
   if (isOfShare && isShareOfRecord(claim, rest, facts)) return true
   if (isOfVolume && isShareOfUsual(claim, rest, facts)) return true
   const isLess = /^ (?:below|under|short of|off|(?:less|lower) than)/.test(rest)
@@ -129,6 +130,15 @@ function isShareOfCalmerDays(claim: Claim, text: string, facts: readonly NumberF
   )
 }
 
+/** "More than eight years old": of the last close the days are known. */
+function isAgeInYears({ unit, value, hedge }: Claim, rest: string, facts: readonly NumberFact[]): boolean {
+  const days = facts.find(({ id }) => id === 'days-behind')?.value
+  if (days === undefined || unit !== 'years' || !/^ (?:old|ago|out of date|behind)\b/.test(rest)) return false
+  const years = days / 365.25
+  if (hedge === 'more') return years >= value && years < value + 1
+  return hedge === 'less' ? years <= value && years > value - 1 : Math.abs(years - value) <= 0.5
+}
+
 /** "Less than half of its record". */
 function isShareOfRecord(claim: Claim, rest: string, facts: readonly NumberFact[]): boolean {
   const [close, record] = ['close', 'record-close'].map(id => facts.find(fact => fact.id === id)?.value)
@@ -150,6 +160,13 @@ function isShareOfUsual(claim: Claim, rest: string, facts: readonly NumberFact[]
     /^ (above|below|more|less|higher|lower|over|under)(?: than)? (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.exec(
       rest,
     ) ?? []
+  // "Three quarters of the 20-day average".
+  if (
+    usual !== undefined &&
+    claim.unit === 'fraction' &&
+    /^ ?of (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.test(rest)
+  )
+    return Math.abs(usual - claim.value) <= 0.03
   if (usual === undefined || !word || claim.unit !== 'percent') return false
   return usual > 1 === /above|more|higher|over/i.test(word) && isNear(claim, 100 * (usual - 1))
 }

@@ -10,7 +10,7 @@ export const ruleName = 'thatrule'
 
 /** Words that only evidence has: a sentence with one is read here and nowhere else. */
 const evidenceWords =
-  /\b(?:rules?|signals?|thatrule(?= ?["']?,? (?:\w+ )?sp[eo]ak?)|spoken|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
+  /\b(?:rules?|signals?|thatrule(?= ?["']?,? (?:\w+ )?(?:sp[eo]ak?|occurred|appeared|came up))|after it(?=[^.;]*\bsessions?\b)|spoken|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its |these |those )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
 
 export function isOfEvidence(text: string): boolean {
   return evidenceWords.test(text)
@@ -49,12 +49,13 @@ const silent = (
     ],
     [String.raw`(?:one|1) of (?:them|these|those)(?: \d+)? is (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
     [String.raw`(?:the )?(?:(?:rule|signal),? )?["']? ?${ruleName} ?["']?,? ${speaks}`, facts => facts.has('rule')],
+    [String.raw`(?:one|1) of (?:them|these|those), (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
     [
       '(?:shows?|has|had|showed|with) no (?:real |measurable )?skill(?: (?:beyond|over|against|above) (?:the|that|its) base rate)?',
       facts => [...facts].every(([id, { value }]) => !id.startsWith('forecast-skill-') || Number(value) <= 0),
     ],
     [
-      'no (?:model|forecast) (?:was|is|did) (?:any )?better than (?:it|(?:the|its) base rate)(?: by more than luck)?',
+      'no (?:model|forecast) (?:was|is|did|has been|has done|does) (?:any )?better than (?:it|them|these|those|(?:the|its|these|those) base rates?)(?: by more than luck)?',
       facts =>
         numberOf(facts, 'rules-looked-at') !== undefined && ![...facts.keys()].some(id => id.startsWith('forecast-chance-')),
     ],
@@ -104,10 +105,10 @@ const beyondAnyDay =
 
 /** Words that join figures and what they are, and claim nothing. */
 const joining = new Set(
-  `the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them only just
+  `moment the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them only just
   also about around roughly nearly almost approximately exactly so here there historically currently now presently costs cost before price share stock shares close gained rose lost
   fell returned brought averaged gave return rule rules signal signals built-in looked speak speaks speaking spoke spoken active times cases case time occurrences occasions
-  followed came model model's models forecast forecast's forecasts puts put gives say says tell tells they higher next following later ahead session sessions horizon horizons trading compared against versus to from
+  followed came occurred model model's models forecast forecast's forecasts puts put gives say says tell tells they higher next following later ahead session sessions horizon horizons trading compared against versus to from
   slightly somewhat well far little bit rate up one told all stands stood record them both then afterwards shown looking days day still as such both signalled signaled`.split(
     /\s+/,
   ),

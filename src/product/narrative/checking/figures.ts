@@ -23,13 +23,20 @@ export type Reading = {
   readonly isStrict?: boolean
 }
 
+const ofOthers =
+  /\b(?:benchmark|index|market|median|industry|sector|peers?|rivals?|competitors?|others|compan(?:y|ies)|than (?:the |its )?(?:shares?|stock|it\b|§))/i
+
+/** What of the sentence no fact settles, beside figures that are facts. */
+export type Figures = { readonly told: readonly NumberFact[]; readonly unsettled: string | null }
+
 /** The facts that its figures are, or why one is none. */
 export function figuresOf(
   text: string,
   facts: readonly Fact[],
   days: readonly NamedDay[],
   { isSaidUnknown, isStrict = false }: Reading,
-): readonly NumberFact[] | Refusal {
+): Figures | Refusal {
+  let unsettled: string | null = null
   const claims = claimsOf(text)
   if (!claims) return notUnderstood('digits')
   if (isTurnedRound(text)) return notUnderstood('subject')
@@ -43,13 +50,23 @@ export function figuresOf(
   }
   const statements = [...statementsOf(text, facts), ...movesOf(text, facts, spansAt)]
   const unborne = statements.filter(({ isTrue }) => !isTrue).sort((a, b) => Number(b.isSettled) - Number(a.isSettled))
-  for (const { from, to, isSettled } of unborne) return (isSettled ? untrue : notUnderstood)(`statement ${text.slice(from, to)}`)
+  for (const { from, to, isSettled, isPlain } of unborne) {
+    const what = `statement ${text.slice(from, to)}`
+    if (isSettled) return untrue(what)
+    if (!isPlain || ofOthers.test(text)) return notUnderstood(what)
+    unsettled ??= what
+  }
   if (!isSaidUnknown && isDenied(text, statements)) return notUnderstood('denial')
   const orders = ordersOf(text, context.facts)
   if (!orders) return untrue('order')
   const settled = statements.map(({ from, to }) => [from, to] as const)
   const compared = comparisonsIn(text, facts, claims, context.spans, [...orders, ...settled])
-  if (compared !== 'true') return (compared === 'untrue' ? untrue : notUnderstood)('comparison')
+  if (compared === 'untrue') return untrue('comparison')
+  if (compared === 'unsettled') {
+    // Two figures, or two things: what stands between them may turn either round.
+    if (ofOthers.test(text) || claims.filter(claim => !isLengthOfTime(claim)).length > 1) return notUnderstood('comparison')
+    unsettled ??= 'comparison'
+  }
   const besideIndex = placesBesideIndex(text, facts, context.named)
   if (besideIndex !== 'true') return (besideIndex === 'untrue' ? untrue : notUnderstood)('place beside the index')
   const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
@@ -79,7 +96,9 @@ export function figuresOf(
   const stray = strayWord(text, claims, context.terms, all, statements)
   if (stray !== null) return notUnderstood(`beside ${stray}`)
   const left = leftOver(context, all, statements)
-  return left === null ? all : notUnderstood(left)
+  if (left !== null) return notUnderstood(left)
+  // Without a figure there is nothing in it that was found to be so.
+  return unsettled !== null && all.length === 0 ? notUnderstood(unsettled) : { told: all, unsettled }
 }
 
 /** "6.4 points behind the index, which gained 6.7 %": where no span is named, it is that of the only lead with this figure. */
@@ -149,7 +168,7 @@ function isTurnedRound(text: string): boolean {
     (isOfShare.test(text) &&
       /\b(?:points?|basis|alpha|beta|correlation|tracking|swings)\b/i.test(text) &&
       !isToldOfIndex(text)) ||
-    /\b(?:benchmark|index)(?:'s)? (?:shares?|stock|price|(?:is|was|are) (?:listed|part)|belongs|stands? (?:close|near)|(?:is|was) (?:close|near))\b/i.test(
+    /\b(?<!\b(?:correlation|beta|correlated)\b[^.;,]*)(?:benchmark|index)(?:'s)? (?:shares?|stock|price|(?:is|was|are) (?:listed|part)|belongs|stands? (?:close|near)|(?:is|was) (?:close|near))\b/i.test(
       text,
     ) ||
     /\b(?:benchmark|index)\b[^.;,]*\b(?:than|beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the )?(?:benchmark|index)\b/i.test(

@@ -72,7 +72,8 @@ const changes: readonly [string, RegExp, string | ((found: string) => string)][]
   ['currency', /\bdollars\b/, 'euros'],
   ['unit', / %/, ' points'],
   ['unit', / %/, ' dollars'],
-  ['unit', / %/, ''],
+  // The Ulcer index is told without its unit as often as with it.
+  ['unit', /^(?!.*\bulcer\b)(.*?) %/i, '$1'],
   ['unit', / points\b/, ' %'],
   [
     'subject',

@@ -149,7 +149,7 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
       return /^(?:sessions-|days-behind)/.test(fact.id)
     case 'bare':
       return fact.unit === 'percent'
-        ? (value < 1 && half <= 0.005) || (value === 0 && fact.value === 0)
+        ? (value < 1 && half <= 0.005) || (value === 0 && fact.value === 0) || fact.id === 'risk-ulcerIndex'
         : fact.unit !== 'points' && fact.unit !== 'days'
     default:
       return false
@@ -181,6 +181,8 @@ function isComparison({ end, unit }: Claim, { id }: NumberFact, { text }: Contex
 /** A share is written 0.126 where the fact is 12.6 %. */
 function inUnitOf({ unit }: Claim, fact: NumberFact): number {
   if (unit === 'percent' && fact.unit === 'ratio') return 100 * fact.value
+  // Mostly told without its unit.
+  if (fact.id === 'risk-ulcerIndex') return fact.value
   return (unit === 'bare' || unit === 'fraction') && fact.unit === 'percent' ? fact.value / 100 : fact.value
 }
 

@@ -13,7 +13,7 @@ const falling = new RegExp(
   'gi',
 )
 const little =
-  /\b(?:(?:gone|went|going) (?:\w+ )?nowhere|(?:hardly|barely|little|scarcely) (?:changed|moved)|(?:was|is|were|are|been) (?:\w+ )?flat|unchanged)\b/gi
+  /\b(?:(?:gone|went|going) (?:\w+ )?nowhere|(?:hardly|barely|little|scarcely) (?:changed|moved)(?! (?:with|to|along|together)\b)|(?:was|is|were|are|been) (?:\w+ )?flat|unchanged)\b/gi
 
 /** "The share fell over the year", "sales grew", in a part of the sentence that has no figure. spans: those that the part, or else the sentence, names. */
 export function movesOf(
@@ -60,6 +60,8 @@ export function movesOf(
           to: from + index + word.length,
           // "Barely grew" may say that it did.
           isSettled: values.length > 0 && !/\b(?:hardly|barely|scarcely)\b/i.test(denied ?? word),
+          // What moved beside a figure and which way is a claim of its own.
+          isPlain: false,
           isTrue: values.length > 0 && (denied === undefined ? isSo : values.every(value => Math.sign(value) !== sign)),
         })
       }

@@ -4,6 +4,19 @@
 export function withoutParameters(text: string): string {
   return (
     text
+      // "On the worst 5 % of days the average loss": what that measure is.
+      .replace(
+        /\b(?:on|in|over|during|across) (?:the )?worst (5|1|five|one) ?(?:%|percent|per cent) of (?:all |its |the )?(?:trading )?(?:days|sessions),? (?:the |its )?(?:average|mean) loss\b/gi,
+        (_, share: string) => (/^(?:5|five)$/i.test(share) ? 'cvarfive' : 'cvarone'),
+      )
+      .replace(
+        /\b(?:the |its )?(?:average|mean) loss (?:on|in|over|during|across) (?:the )?worst (5|1|five|one) ?(?:%|percent|per cent) of (?:all |its |the )?(?:trading )?(?:days|sessions)\b/gi,
+        (_, share: string) => (/^(?:5|five)$/i.test(share) ? 'cvarfive' : 'cvarone'),
+      )
+      .replace(
+        /\bat (?:a|the) (95|99) ?% (?:level|confidence)(?: level)?,? (?:the |its )?(?:daily |one-day )?(conditional )?(?:value at risk|VaR)\b/gi,
+        (_, level: string, isTail?: string) => `${isTail ? 'c' : ''}var${level === '95' ? 'five' : 'one'}`,
+      )
       .replace(
         /\b(?:the )?(95|99) ?% (conditional )?(?:value at risk|VaR)\b|\b(conditional )?(?:value at risk|VaR)(?: at|,)? (?:the )?(95|99) ?%(?: level| confidence)?/gi,
         (_, one, isTail, isAlsoTail, other) => `${isTail || isAlsoTail ? 'c' : ''}var${(one ?? other) === '95' ? 'five' : 'one'}`,

@@ -83,14 +83,24 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   [/\bone (?=(?:§ )?shares? (?:would |will |has |have )?(?:cost|set|is|was|sold|went|traded|buys))/gi, 'a '],
   [/\bone of (?:the |its )?(?=\d+ (?:shares|companies|stocks|names|listings))/gi, 'among '],
   [
-    /\b(one|two|three|five|six|ten|\d+)(?:, (two|three|five|six|ten|\d+))?,? and (two|three|five|six|ten|\d+)[ -](year|month)(s?)\b/gi,
-    (_, a, b, c, unit) => `${a} ${unit}s${b ? `, ${b} ${unit}s` : ''} and ${c} ${unit}s`,
+    /\b(one|two|three|five|six|ten|\d+)(?:, (two|three|five|six|ten|\d+))?(?:, (two|three|five|six|ten|\d+))?,? and (two|three|five|six|ten|\d+)[ -](year|month)(s?)\b/gi,
+    (_, a, b, c, d, unit) =>
+      [a, b, c]
+        .filter(one => one !== undefined)
+        .map(one => `${one} ${unit}s`)
+        .join(', ') + ` and ${d} ${unit}s`,
   ],
+  [/(?<=\bmonths?\b(?!.*\byears?\b).*\b(?:in|over) )(three|six|nine|twelve|3|6|9|12)(?= and\b|[,.;]|$)/gi, '$1 months'],
   [/(?<=\byears?\b.*\b(?:in|over) )(two|three|five|ten|\d+)(?= and\b|[,.;]|$)/gi, '$1 years'],
   [/(?<=\d)x(?= (?:its |the |trailing |annual )*(?:earnings|profits?)\b)/gi, ' times'],
   [
     /\bfor (?:every|each) (?:dollar|\$1) of (sales|revenue),? ((?:about |roughly |around |some |nearly |almost |just over |just under )?)(\d+(?:\.\d+)?) cents\b/gi,
     'of $1, $2$3 %',
+  ],
+  // "It beat the index over one, three and five years": each of them, where no list of figures stands beside.
+  [
+    /\b(?<!\d ?%[^.;]*)over ((?:one|1) years)(?:, (\d|\w+) years)?(?:, (\d|\w+) years)? and (\d|\w+) years(?![^.;]*\d ?%)/gi,
+    (_, a, b, c, d) => `over ${a}${b ? `, over ${b} years` : ''}${c ? `, over ${c} years` : ''} and over ${d} years`,
   ],
   [/\bat the operating level\b/gi, 'operating margin'],
   [/\bat the net level\b|(?<=\d ?%) net(?=[.,;]|$)/gi, ' net margin'],

@@ -128,9 +128,11 @@ const rules: readonly Rule[] = [
   [
     /^below-record$/,
     ({ sentence, clause }) =>
+      !/\bto (?:its|the|a) (?:trough|low|bottom)\b/i.test(clause) &&
       /\b(?:record|highest|all-time|peak|top|high)\b/i.test(sentence) &&
       (!/\byearrange\b/.test(clause) || /\b(?:record|all-time)\b/i.test(clause)),
   ],
+  [/^day-change$/, ({ clause }) => !/\bfrom its peak\b|\bto (?:its|the|a) (?:trough|low|bottom)\b/i.test(clause)],
   [/^day-change$/, ({ sentence }) => /\b(?:days?|sessions?|daily|clos\w+|finish\w+|end\w+)\b|·/i.test(sentence)],
   [
     /^slope-of-/,

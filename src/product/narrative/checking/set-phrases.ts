@@ -44,8 +44,76 @@ const phrases: readonly [RegExp, string][] = [
     / and (?=(?:the |its )?(?:price|close|stock|shares?) (?:sits?|stands?|is|lies?|trades?) (?:about )?\d+(?:\.\d+)? ?% of the way up\b)/gi,
     ', and ',
   ],
-  [/\b(?:one|1)-day (?=(?:95|99) ?%)|\bdaily (?=(?:95|99) ?%)/gi, ''],
+  [/\b(?:one|1)-day (?=(?:95|99) ?%|value at risk\b|VaR\b)|\bdaily (?=(?:95|99) ?%|value at risk\b|VaR\b)/gi, ''],
+  [/\bexpected shortfall\b/gi, 'conditional value at risk'],
+  // "A 72 % gain for the index".
+  [
+    /\b(an?|the) (\d[\d.,]* ?(?:%|percent|per cent)) (gain|loss|rise|fall|decline|drop|return|advance) (?:for|by|in|of) (?:the )?(benchmark|index|market)\b/gi,
+    '$1 $3 of $2 for the $4',
+  ],
+  [
+    /\bthe (\d[\d.,]* ?(?:%|percent|per cent)|[$€£]?\d[\d.,]*) (?:median|average) (?:of|for|in) (?:the|its) (?:industry|sector)\b/gi,
+    'the industry median of $1',
+  ],
+  [/\b(industry|sector) group\b/gi, '$1'],
+  [/\b(above|below|over|under) (?:both (?:of )?)?(?:its|the) moving averages\b/gi, '$1 both averages'],
+  [/\b(?:close to|near|around|practically|virtually|almost|nearly) (?:zero|nil|nought|0),? (?:at|of) (?=[-+]?0\.[01])/gi, ''],
+  // "When the index rose, it captured 13 % of the gains".
+  [
+    /\bwhen the (?:benchmark|index|market) (?:rose|rises|gained|gains|was up|is up|went up|goes up|fell|falls|lost|loses|was down|is down|went down|goes down),? ([^,.;]*?\bcaptur\w+ [^,.;]*?\bof )(?:the|its|those) (gains?|losses)\b/gi,
+    "$1the benchmark's $2",
+  ],
+  [
+    /(?<=\btrading\b[^.;]*\bwith (?:about |roughly |around |some |only |just )*\d[\d.,]*(?: million| thousand| billion)?) shares\b(?! (?:traded|chang))/gi,
+    ' shares traded',
+  ],
+  [
+    /\bc(?:ame|omes|oming) (?:out |in )?(?:to|at) (?=(?:about |roughly |around |just |only |some |nearly |almost )*[-+$€£]?\d)/gi,
+    'was ',
+  ],
+  // "Barely grew, by 0.4 %": that it was little its figure says.
+  [
+    /\b(?:barely|hardly|scarcely) (grew|rose|increased|gained|fell|declined|slipped|shrank|dropped|climbed|eased),? by ((?:about |roughly |around |just |only )*[01](?:\.\d+)? ?(?:%|percent|per cent))/gi,
+    '$1 by $2',
+  ],
+  [/\bof the (?:calendar )?years (?:given|listed|shown|told|known|in the facts),? /gi, ''],
+  [/(?<=\b(?:19|20)\d\d(?:,| was| is| being| stands out as)? (?:by far )?(?:the|its) )strongest\b/gi, 'best'],
+  [/(?<=\b(?:19|20)\d\d(?:,| was| is| being| stands out as)? (?:by far )?(?:the|its) )weakest\b/gi, 'worst'],
+  // "From that high it fell to its low on": the fall is named by where it began.
+  [/\bfrom (?:that|this) (?:closing )?(?:high|peak|record)(?: close)?\b/gi, 'from its peak'],
+  [/(?<=\bfrom its peak\b.*\bto its )low(?= (?:on|in)\b)/gi, 'trough'],
+  [
+    /(?<=\bmomentum\b),? \(?(?:skipping|excluding|leaving out|without|ignoring|not counting|less) the (?:latest|last|most recent) month\)?,?/gi,
+    '',
+  ],
+  [
+    /\btrades? (?:richer|dearer|pricier|more expensive|more expensively) than (?=(?:about |roughly |around |some |nearly |almost )*\d[\d.]* ?(?:%|percent|per cent) of\b)/gi,
+    'has a P/E above that of ',
+  ],
+  [
+    /\b(?:the model (?:could not|couldn't|cannot|can't|did not|didn't|has not|hasn't)|no model (?:could|can|did|has)) (?:beat(?:en)?|improved? on|do(?:ne)? better than) (?:it|this|that|the base rate)\b/gi,
+    'no model was better than it',
+  ],
 ]
+
+/** "4 % of its peers have a higher P/E": then its own is above that of the others. */
+const ofTheRest: readonly [RegExp, string][] = [
+  [
+    '(?:have|has|had|trade[sd]? (?:at|on)|carr(?:y|ies)) (?:a |an )?higher (?:P/E|price/earnings ratios?|price-to-earnings ratios?|(?:earnings )?multiples?|valuations?)|are (?:dearer|pricier|more expensive)',
+    'its P/E is above that of',
+  ],
+  ['(?:have|has|had|offer|pay) (?:a |an )?(?:higher|larger) (?:dividend )?yields?', 'its dividend yield is above that of'],
+  [
+    '(?:are|is) (?:larger|bigger)|(?:have|has) (?:a )?(?:higher|larger) market (?:cap|capitalisation|capitalization|value)',
+    'by market cap it is larger than',
+  ],
+].map(([words = '', own = '']) => [
+  new RegExp(
+    String.raw`\b(?:only |just )*(about |roughly |around |some |nearly |almost )?(\d{1,2}(?:\.\d+)?) ?(?:%|percent|per cent) of (its (?:peers|industry|sector|rivals)|the (?:industry|sector)|(?:the )?(?:companies|shares|stocks) in (?:its|the) (?:industry|sector)) (?:${words})`,
+    'gi',
+  ),
+  own,
+])
 
 /** How often a loss as great as the value at risk comes is said by its level. */
 const oftenness: readonly [RegExp, RegExp][] = [
@@ -72,5 +140,13 @@ export function simplyPut(text: string): string {
     (rest, [level, words]) => (/\bvalue at risk\b|\bVaR\b/i.test(rest) && level.test(rest) ? rest.replace(words, '') : rest),
     text,
   )
-  return saidShortly(phrases.reduce((rest, [words, other]) => rest.replace(words, other), often))
+  const turned = ofTheRest.reduce(
+    (rest, [words, own]) =>
+      rest.replace(words, (_, hedge: string | undefined, share: string, whose: string) => {
+        const digits = share.split('.')[1]?.length ?? 0
+        return `${own} ${hedge ?? ''}${(100 - Number(share)).toFixed(digits)} % of ${whose}`
+      }),
+    often,
+  )
+  return saidShortly(phrases.reduce((rest, [words, other]) => rest.replace(words, other), turned))
 }

@@ -59,7 +59,11 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
       part === undefined
         ? isNamed(day, known)
         : day.year !== null && day.day === null && isTurnOf(day.year + (part === 'end' ? 1 : 0), known)
-    if (ofYear.length > 0) return ofYear
+    // "Since 2010", where its prices begin in that year: of that year, or of all.
+    if (ofYear.length > 0)
+      return facts.some(({ id, value }) => id === 'start-MAX' && String(value).startsWith(`${day.year}-`))
+        ? [...ofYear, { at, span: 'MAX' }]
+        : ofYear
     return facts.flatMap(({ id, value }) =>
       id.startsWith('start-') && isOfPart(String(value)) ? [{ at, span: id.slice('start-'.length) }] : [],
     )
@@ -132,7 +136,7 @@ const understood: readonly RegExp[] = [
   /\b(?:a|per|each|every|one|1|the|this|that|last|past|same|full|whole|fiscal|financial|calendar|previous|prior|latest|trailing|business|preceding)[ -](?:past |last |previous |latest |preceding |fiscal |financial |calendar |full |whole )*years?\b(?:'s)?(?: (?:before|earlier|ago|to date|on year|over year))?|\byears?(?:'s)? (?:to date|before|earlier|to ·|on year|ended|ending)|\byear[ -]o[nv](?:er)?[ -]year\b|\bof (?:the )?(?:calendar )?years?\b|^\s*years?\b|\b(?:losing|winning|positive|negative) years?\b|\bnot today\b/gi,
 ]
 const ofTime =
-  /\b(?:days?|sessions?|weeks?|months?|quarters?|years?|decades?|yesterday|today|tomorrow|tonight|century|January|February|March|April|June|July|August|September|October|November|December|\w+day)\b|\bMay\b|\bsince(?!\s+(?:·|then|it\b|its\b|that\b|(?:the )?(?:start|beginning|turn)\b))/i
+  /\b(?:days?|sessions?|weeks?|months?|quarters?|years?|decades?|yesterday|today|tomorrow|tonight|century|January|February|March|April|June|July|August|September|October|November|December|\w+day)\b|\bMay\b|\bsince(?!\s+(?:·|then|it\b|its\b|that\b|(?:the )?(?:start|beginning|turn|end)\b))/i
 const weekdayBeforeDay = /\b\w+day,?\s+·/g
 
 export function hasUnknownTime(text: string): boolean {

@@ -3,10 +3,18 @@
 import type { Fact } from '../fact.ts'
 import { dearness, likeIndustry, placesAmongAll, sidesOfIndustry } from './beside-industry.ts'
 import { formsOf } from './movement.ts'
+import { inTheRange } from './in-the-range.ts'
 import { type Kind, type Known, ofTwo, settledBy } from './settled.ts'
+import { withTheIndex } from './with-the-index.ts'
 
-/** isSettled: false where the facts do not tell whether it is so; it is not true then. */
-export type Statement = { readonly from: number; readonly to: number; readonly isTrue: boolean; readonly isSettled: boolean }
+/** isSettled: false where the facts do not tell whether it is so; it is not true then. isPlain: of the share, and not denied twice. */
+export type Statement = {
+  readonly from: number
+  readonly to: number
+  readonly isTrue: boolean
+  readonly isSettled: boolean
+  readonly isPlain: boolean
+}
 
 export const denial =
   /(?:\b(?:not|never|neither|nor|no|hardly|barely|scarcely|anything but|far from|yet to|nowhere near|by no means)|n't)(?: \w+){0,4}? ?$/i
@@ -211,26 +219,6 @@ const kinds: readonly Kind[] = [
   },
   {
     words:
-      /\b(?:at|on|hit|hits|hitting|reached|touched|touching|matches) (?:its|a|the)(?: new| fresh)? yearrange lows?\b(?! of)|\b(?:at|on|near|around|to|towards?) the (?:very )?(?:lows|floor|foot|base) of (?:its |the )?yearrange\b/gi,
-    isSo: settledBy('range-position', at => at <= 1),
-  },
-  {
-    words:
-      /\b(?:at|on|hit|hits|hitting|reached|touched|touching|matches) (?:its|a|the)(?: new| fresh)? yearrange high\b(?! of)/gi,
-    isSo: settledBy('range-position', at => at >= 99),
-  },
-  {
-    words:
-      /\b(?:just|slightly|marginally|narrowly|barely|a little|a touch|a shade) (?:above|over) (?:its |the )?yearrange low\b/gi,
-    isSo: settledBy('range-position', at => at <= 10),
-  },
-  {
-    words:
-      /\b(?:just|slightly|marginally|narrowly|barely|a little|a touch|a shade|not far) (?:below|under|from|off|short of|shy of) (?:its |the )?yearrange high\b/gi,
-    isSo: settledBy('range-position', at => at >= 90),
-  },
-  {
-    words:
       /\b(?:is|was|at|hit|hits|reached|set|sets|marks?|marking|making|made) (?:just )?(?:a|an|its|another)(?: new| fresh)?(?: all-time| closing| record)* (?:record|high|peak|all-time high)\b(?! (?:close |price |closing )?(?:of )?[$\d·]|[^.;]*·| (?:for|multiple|valuation))/gi,
     isSo: settledBy('below-record', below => below === 0),
   },
@@ -264,13 +252,8 @@ const kinds: readonly Kind[] = [
       /\b(?:in line with|similar to|close to|about the same as|comparable (?:to|with)|on a par with|matches|equal to) (?:that of )?(?:the |its )?(?:industry|median|peers?|sector)\b/gi,
     isSo: likeIndustry,
   },
-  { words: /\blow-beta\b|\bdefensive\b/gi, isSo: settledBy('risk-beta', beta => beta < 0.8) },
-  { words: /\bhigh-beta\b/gi, isSo: settledBy('risk-beta', beta => beta > 1.2) },
-  {
-    words:
-      /\b(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded) (?:\w+ )?(?:against|opposite(?: to)?|independent(?:ly)? (?:of|from)|contrary to|without regard to|inversely (?:to|with)) (?:the )?(?:benchmark|index|market)\b/gi,
-    isSo: settledBy('risk-correlation', one => one < 0),
-  },
+  ...withTheIndex,
+  ...inTheRange,
   { words: /\bgolden cross\b/gi, isSo: ofTwo('sma-50', 'sma-200', (short, long) => short > long) },
   { words: /\bdeath cross\b/gi, isSo: ofTwo('sma-50', 'sma-200', (short, long) => short < long) },
   {
@@ -278,11 +261,13 @@ const kinds: readonly Kind[] = [
     isSo: settledBy('percent-b', b => b < 0 || b > 1),
   },
   {
-    words: /\bMACD(?: is| stands| lies| sits|,)?(?: \w+)? (?:above|over) (?:its |the )?macdline\b(?! (?:of|at) )/gi,
+    words:
+      /\bMACD(?:,? (?:at|of) [-+\d.]+)?,?(?: (?:is|was|stands|lies|sits|has|remains|stays|now|still|just|well|positive|negative|and|moved|crossed|climbed|risen|rose|slipped|fallen|fell|dropped|gone|dipped|back|\w+ly)){0,6} (?:above|over) (?:its |the )?macdline\b(?! (?:of|at) )/gi,
     isSo: ofTwo('macd', 'macd-signal', (one, other) => one > other),
   },
   {
-    words: /\bMACD(?: is| stands| lies| sits|,)?(?: \w+)? (?:below|under) (?:its |the )?macdline\b(?! (?:of|at) )/gi,
+    words:
+      /\bMACD(?:,? (?:at|of) [-+\d.]+)?,?(?: (?:is|was|stands|lies|sits|has|remains|stays|now|still|just|well|positive|negative|and|moved|crossed|climbed|risen|rose|slipped|fallen|fell|dropped|gone|dipped|back|\w+ly)){0,6} (?:below|under) (?:its |the )?macdline\b(?! (?:of|at) )/gi,
     isSo: ofTwo('macd', 'macd-signal', (one, other) => one < other),
   },
   {
@@ -290,6 +275,7 @@ const kinds: readonly Kind[] = [
     isSo: settledBy('industry-dividend-yield', value => value === 0),
   },
   ...signs('momentum', 'momentum-12-1'),
+  ...signs('MACD', 'macd'),
   ...signs('alpha', 'risk-alpha'),
   ...signs('skew\\w*', 'risk-skewness'),
   ...signs('(?:EPS|earnings(?: per share)?) growth', 'eps-growth'),
@@ -371,9 +357,10 @@ export function statementsOf(text: string, facts: readonly Fact[]): Statement[] 
       const isOfOther =
         /^\W*(?:the |its )?(?:benchmark|index|market|industry|sector|peers?)\b(?! (?:median|beat))/i.test(clause) &&
         !/§|\b(?:stock|shares?|price)\b/i.test(clause)
-      const isSettled = settled !== undefined && denials < 2 && !(isOfOther && !/median/.test(found))
+      const isPlain = denials < 2 && !(isOfOther && !/median/.test(found))
+      const isSettled = settled !== undefined && isPlain
       const isTrue = isSettled && settled !== isDenied
-      return { from: index - (before?.length ?? 0), to: index + found.length, isTrue, isSettled }
+      return { from: index - (before?.length ?? 0), to: index + found.length, isTrue, isSettled, isPlain }
     }),
   )
 }

@@ -85,7 +85,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /^(?:industry-|percentile-)?market-cap$/,
   ],
   [
-    /\bnet income\b|\bprofits?\b|\bnet loss\b|\bloss of (?=[$€£]?\d[\d.,]* ?(?:million|billion|thousand)\b)|\bbottom line\b/gi,
+    /\bnet income\b|\bprofits?\b|\bnet loss\b|\blost (?=(?:about |roughly |around |some |nearly |almost )*[$€£]?\d[\d.,]* ?(?:million|billion)\b)|\bloss of (?=[$€£]?\d[\d.,]* ?(?:million|billion|thousand)\b)|\bbottom line\b/gi,
     /^(?:net-income|net-income-growth|net-margin|operating-margin)$/,
   ],
   [

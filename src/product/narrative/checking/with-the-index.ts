@@ -1,0 +1,22 @@
+// How a share goes with the index, said without a figure, and how its beta and its correlation settle it. Pure.
+import { type Kind, settledBy } from './settled.ts'
+
+export const withTheIndex: readonly Kind[] = [
+  {
+    words:
+      /\b(?:closely |tightly )(?:follow|track|mirror|shadow|mov)\w* (?:with )?(?:the )?(?:benchmark|index|market)\b|\b(?:follow|track|mirror|shadow|mov)\w* (?:with )?(?:the )?(?:benchmark|index|market) (?:very |quite |rather |fairly )?(?:closely|tightly)\b|\bmov\w+ (?:very |quite |rather |fairly )?(?:closely|tightly) with (?:the )?(?:benchmark|index|market)\b/gi,
+    isSo: settledBy('risk-correlation', one => one >= 0.5),
+  },
+  {
+    words:
+      /\b(?:barely|hardly|scarcely|not much) (?:moved|moves|followed|follows|tracked|tracks|reacted|reacts|responded|responds) (?:along |together )?(?:with |to )?(?:the )?(?:benchmark|index|market)\b/gi,
+    isSo: settledBy('risk-beta', beta => Math.abs(beta) < 0.3),
+  },
+  { words: /\blow-beta\b|\bdefensive\b/gi, isSo: settledBy('risk-beta', beta => beta < 0.8) },
+  { words: /\bhigh-beta\b/gi, isSo: settledBy('risk-beta', beta => beta > 1.2) },
+  {
+    words:
+      /\b(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded) (?:\w+ )?(?:against|opposite(?: to)?|independent(?:ly)? (?:of|from)|contrary to|without regard to|inversely (?:to|with)) (?:the )?(?:benchmark|index|market)\b/gi,
+    isSo: settledBy('risk-correlation', one => one < 0),
+  },
+]
