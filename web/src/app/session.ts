@@ -17,6 +17,12 @@ export function useAccount(): SignedInAccount | null | undefined {
   return useQuery(sessionQuery).data?.account
 }
 
+/** Why it cannot be found out who is signed in, while nothing is known of it; undefined otherwise. */
+export function useAccountFault(): { fault: Error; retry: () => void } | undefined {
+  const { data, error, refetch } = useQuery(sessionQuery)
+  return error && data === undefined ? { fault: error, retry: () => void refetch() } : undefined
+}
+
 /** To be called after whatever changes who is signed in: nothing that one person read stays for the next. */
 export function useNewSession(): () => Promise<void> {
   const queries = useQueryClient()

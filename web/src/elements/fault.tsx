@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { RequestFault } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
 
@@ -41,6 +41,24 @@ function RequestId({ fault }: { fault: RequestFault | undefined }): ReactNode {
   return <span className="mt-2 block text-sm text-muted">Request id {fault.requestId}</span>
 }
 
+/** From then on whoever waits is told that it goes on. */
+const longMs = 5_000
+
+/** The outline of what is still to come. */
+export function Awaited({ outline }: { outline: ReactNode }) {
+  const [isLong, setIsLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), longMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <>
+      <output className="block text-muted">{isLong && 'The server takes long to answer; it is still waited for.'}</output>
+      {outline}
+    </>
+  )
+}
+
 type Result<Data> = { data: Data | undefined; error: Error | null; dataUpdatedAt: number; refetch: () => unknown }
 
 /** One answer's four states: its outline while it loads, the fault, stale data marked, and the thing itself. */
@@ -52,7 +70,8 @@ export function Answered<Data>(props: {
 }) {
   const { data, error, dataUpdatedAt, refetch } = props.result
   const retry = () => void refetch()
-  if (data === undefined) return error ? <Fault fault={error} what={props.what} onRetry={retry} /> : props.outline
+  if (data === undefined)
+    return error ? <Fault fault={error} what={props.what} onRetry={retry} /> : <Awaited outline={props.outline} />
   return (
     <>
       {error && <Stale readAt={dataUpdatedAt} fault={error} onRetry={retry} />}

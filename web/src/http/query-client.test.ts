@@ -1,5 +1,6 @@
+import { onlineManager } from '@tanstack/react-query'
 import { expect, it } from 'vitest'
-import { isWorthAnotherTry, waitBeforeAnotherTry } from './query-client.ts'
+import { isWorthAnotherTry, queryClient, waitBeforeAnotherTry } from './query-client.ts'
 import { RequestFault } from './request.ts'
 
 const fault = (status: number, waitSeconds: number | null = null) =>
@@ -20,4 +21,12 @@ it.each([
   ['it says a time that nobody waits for', fault(503, 3_600), 0, 10_000],
 ])('waits before it asks again as long as it should where %s', (_what, of, failures, ms) => {
   expect(waitBeforeAnotherTry(failures, of)).toBe(ms)
+})
+
+it('asks a server beside it when the browser sees no internet', async () => {
+  onlineManager.setOnline(false)
+  const asked = queryClient.query({ queryKey: ['beside'], queryFn: () => 'there' })
+  const soon = new Promise(resolve => setTimeout(resolve, 0))
+  expect(await Promise.race([asked, soon.then(() => 'not asked')])).toBe('there')
+  onlineManager.setOnline(true)
 })

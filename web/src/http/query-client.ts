@@ -5,9 +5,9 @@ const minute = 60_000
 /** Longer, and who looks at the page is told instead. */
 const longestWaitMs = 10_000
 
-/** A fault of ours (4xx) will not get better by asking again; an outage may. */
+/** A fault of ours (4xx) will not get better by asking again; an outage may. Who waited for silence to end is told so first. */
 export function isWorthAnotherTry(failureCount: number, fault: unknown): boolean {
-  if (fault instanceof RequestFault && fault.status >= 400 && fault.status < 500) return false
+  if (fault instanceof RequestFault && ((fault.status >= 400 && fault.status < 500) || fault.code === 'silent')) return false
   return failureCount < 2
 }
 
@@ -17,9 +17,14 @@ export function waitBeforeAnotherTry(failureCount: number, fault: unknown): numb
   return Math.min(Math.max(asked, 1_000 * 2 ** failureCount), longestWaitMs)
 }
 
+/** The server may be this machine or one beside it: that the browser sees no internet says nothing about whether it answers. */
+const networkMode = 'always'
+
 export const queryClient = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode },
     queries: {
+      networkMode,
       staleTime: 5 * minute,
       gcTime: 30 * minute,
       retry: isWorthAnotherTry,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { isWorthAnotherTry } from './query-client.ts'
 import { getJson, RequestFault, sendJson } from './request.ts'
 
 const answering = (response: Response | Error) =>
@@ -49,6 +50,22 @@ describe('a request', () => {
       { method: 'PUT', body: '{"a":1}', headers: { 'content-type': 'application/json' } },
       { method: 'DELETE' },
     ])
+  })
+  it('gives up on a server that says nothing, when that could have answered long ago, and does not ask it again', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal(
+      'fetch',
+      (_: string, { signal }: RequestInit) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason as Error))
+        }),
+    )
+    const asked = faultOf()
+    await vi.advanceTimersByTimeAsync(25_000)
+    vi.useRealTimers()
+    const fault = await Promise.race([asked, Promise.resolve(undefined)])
+    expect(fault).toMatchObject({ code: 'silent', message: 'The server has said nothing for 25 seconds.' })
+    expect(isWorthAnotherTry(0, fault)).toBe(false)
   })
   it('tells an unreachable server from an abort', async () => {
     answering(new TypeError('failed to fetch'))

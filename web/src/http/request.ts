@@ -39,9 +39,19 @@ export class RequestFault extends Error {
   }
 }
 
+/** Longer than the server gives any answer of its own: whoever is silent beyond that will say nothing any more. */
+const patienceMs = 25_000
+
 /** Throws RequestFault; an abort passes through. No header of our own, so that it meets the page's preloads. */
 export async function getJson<Answer>(address: string, signal?: AbortSignal): Promise<Answer> {
-  return asked(address, signal ? { signal } : {})
+  const silence = new AbortController()
+  const timer = setTimeout(() => silence.abort(silent()), patienceMs)
+  const both = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal
+  return bodyOf<Answer>(await answered(address, { signal: both }).finally(() => clearTimeout(timer)))
+}
+
+function silent(): RequestFault {
+  return new RequestFault({ status: 0, code: 'silent', title: `The server has said nothing for ${patienceMs / 1000} seconds.` })
 }
 
 /** A file, as the server made it. */
@@ -81,7 +91,10 @@ export async function* sendForLines<Line>(address: string, body: unknown, signal
 }
 
 async function asked<Answer>(address: string, request: RequestInit): Promise<Answer> {
-  const response = await answered(address, request)
+  return bodyOf<Answer>(await answered(address, request))
+}
+
+async function bodyOf<Answer>(response: Response): Promise<Answer> {
   return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer)
 }
 
@@ -90,7 +103,7 @@ async function answered(address: string, request: RequestInit): Promise<Response
   try {
     response = await fetch(address, request)
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    if (cause instanceof RequestFault || (cause instanceof DOMException && cause.name === 'AbortError')) throw cause
     throw new RequestFault({ status: 0, code: 'unreachable', title: 'The server does not answer.' })
   }
   if (response.ok) return response

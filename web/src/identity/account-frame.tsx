@@ -1,7 +1,8 @@
 // Around every page of the account: its neighbours, the way to signing in for whom it is not, and the dialog that asks for a proof.
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import { type SignedInAccount, useAccount } from '../app/session.ts'
+import { type SignedInAccount, useAccount, useAccountFault } from '../app/session.ts'
+import { Awaited, Fault } from '../elements/fault.tsx'
 import { useTitle } from '../elements/use-title.ts'
 import { PlainHttp } from './door.tsx'
 
@@ -54,13 +55,28 @@ export function Frame({ title, lead, children, above, className }: FrameProps & 
       ) : account ? (
         children(account)
       ) : (
-        <div className="mt-8 grid gap-4" aria-busy="true">
-          <p className="sr-only">Loading.</p>
-          <div className="bone h-8 max-w-xs" />
-          <div className="bone h-40" />
-        </div>
+        <NotKnown />
       )}
     </article>
+  )
+}
+
+/** While it is found out who is signed in, or when it cannot be. */
+function NotKnown() {
+  const unknown = useAccountFault()
+  if (unknown) return <Fault fault={unknown.fault} what="This page" onRetry={unknown.retry} className="mt-8 max-w-3xl" />
+  return (
+    <div className="mt-8" aria-busy="true">
+      <p className="sr-only">Loading.</p>
+      <Awaited
+        outline={
+          <div className="grid gap-4">
+            <div className="bone h-8 max-w-xs" />
+            <div className="bone h-40" />
+          </div>
+        }
+      />
+    </div>
   )
 }
 

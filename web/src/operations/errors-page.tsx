@@ -55,9 +55,11 @@ function Errors() {
           </>
         )}
       </Answered>
-      {resolved.data && resolved.data.errors.length > 0 && (
+      {(resolved.error || (resolved.data?.errors.length ?? 0) > 0) && (
         <Section id="resolved" title="Resolved" aside="Met again, they come back.">
-          <Kinds kinds={resolved.data.errors} none="Nothing is resolved." />
+          <Answered result={resolved} what="What was resolved" outline={<TableOutline rows={1} height={76} />}>
+            {({ errors }) => <Kinds kinds={errors} none="Nothing is resolved." />}
+          </Answered>
         </Section>
       )}
     </>

@@ -22,7 +22,11 @@ type Rule = RetentionAnswer['rules'][number]
 export function Kept() {
   const result = useQuery(retentionQuery)
   return (
-    <Section id="kept" title="How long things are kept" aside="Looked up in the database just now.">
+    <Section
+      id="kept"
+      title="How long things are kept"
+      aside={result.data && `Looked up in the database ${instant(result.dataUpdatedAt)}.`}
+    >
       <Answered result={result} what="What is kept" outline={<TableOutline rows={8} />}>
         {({ isKept, orphans, rules }) => (
           <>

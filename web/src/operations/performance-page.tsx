@@ -1,3 +1,4 @@
+import { brokenAtWords } from '../elements/broken-at-words.tsx'
 import { Scroller } from '../elements/scroller.tsx'
 import { Section } from '../elements/section.tsx'
 import { instant } from '../numbers/numbers.ts'
@@ -80,10 +81,7 @@ function Routes({ performance: { routes, totals } }: { performance: Performance 
           {routes.map(route => (
             <tr key={`${route.method} ${route.route}`}>
               <th scope="row" className="!whitespace-normal">
-                <span className="text-muted">{route.method}</span>{' '}
-                <span className="font-mono text-sm wrap-anywhere">
-                  {route.route === 'none' ? 'no such address' : route.route}
-                </span>
+                <span className="text-muted">{route.method}</span> <RouteName route={route.route} />
               </th>
               <td>{count(route.count)}</td>
               <td className="hidden md:table-cell">{milliseconds(route.p50Ms)}</td>
@@ -138,10 +136,9 @@ function Slow({ performance: { slowRequests } }: { performance: Performance }) {
           {slowRequests.map(request => (
             <tr key={request.requestId} className="align-top">
               <th scope="row" className="!whitespace-normal">
-                <span className="text-muted">{request.method}</span>{' '}
-                <span className="font-mono text-sm wrap-anywhere">{request.route}</span>
+                <span className="text-muted">{request.method}</span> <RouteName route={request.route} />
                 <span className="block text-sm text-muted">
-                  {instant(request.at)}, {request.status}, id <span className="break-all">{request.requestId}</span>
+                  {instant(request.at)}, {request.status}, id <span className="break-words">{request.requestId}</span>
                 </span>
                 <span className="block text-sm text-muted md:hidden">{waitsOf(request)}</span>
               </th>
@@ -156,6 +153,10 @@ function Slow({ performance: { slowRequests } }: { performance: Performance }) {
       </table>
     </Scroller>
   )
+}
+
+function RouteName({ route }: { route: string }) {
+  return <span className="font-mono text-sm break-words">{route === 'none' ? 'no such address' : brokenAtWords(route)}</span>
 }
 
 function waitsOf({ databaseMs, connectionMs, computingMs, ownMs }: SlowRequest): string {

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Fragment, type ReactNode } from 'react'
 import type { SettingsAnswer } from '../../../src/operations/overview/overview.contract.ts'
+import { brokenAtWords } from '../elements/broken-at-words.tsx'
 import { Answered } from '../elements/fault.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
 import { getJson } from '../http/request.ts'
@@ -63,16 +63,6 @@ function grouped(all: readonly Setting[]): [string, Setting[]][] {
   const byGroup = new Map<string, Setting[]>()
   for (const setting of all) byGroup.set(setting.group, [...(byGroup.get(setting.group) ?? []), setting])
   return [...byGroup]
-}
-
-/** A long name ends its line behind a word of it. */
-function brokenAtWords(name: string): ReactNode {
-  return name.split(/(?<=_)/).map(word => (
-    <Fragment key={word}>
-      {word}
-      <wbr />
-    </Fragment>
-  ))
 }
 
 function Row({ setting: { name, explanation, isSet, isSecret, hasDefault, isReserved } }: { setting: Setting }) {

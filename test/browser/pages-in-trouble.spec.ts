@@ -1,0 +1,32 @@
+// What a page says whose answers fail: never the shape of something to come for ever, and never nothing where something could not be read.
+import type { Page } from '@playwright/test'
+import { expect, test } from './support.ts'
+
+test.use({ tolerated: [/status of (401|500)|answer 500: /] })
+
+const answers = (page: Page, address: string | RegExp, body: object, status = 200) =>
+  page.route(address, route => route.fulfill({ status, json: body, headers: { 'x-request-id': 'an-id-to-quote' } }))
+const fault = { title: 'Internal Server Error', status: 500, code: 'internal' }
+
+test('who cannot be told whether they are signed in is told so, and can try again', async ({ page }) => {
+  await answers(page, '**/api/auth/session', fault, 500)
+  await page.goto('/account')
+  const said = page.getByRole('alert').filter({ hasText: 'This page could not be shown.' })
+  await expect(said).toContainText('an-id-to-quote')
+  await page.unroute('**/api/auth/session')
+  await said.getByRole('button', { name: 'Try again' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test('what was resolved and cannot be read does not look like nothing', async ({ page }) => {
+  const account = { id: 'a', email: 'root@example.net', name: 'Root', role: 'admin', hasSecondFactor: true }
+  await answers(page, '**/api/auth/session', { account, verifiedUntil: null })
+  await answers(page, /\/api\/admin\/errors\?which=open/, {
+    sums: { new: 0, seen: 0, regressed: 0, resolved: 3, lastHour: 0, lastDay: 0 },
+    errors: [],
+  })
+  await answers(page, /\/api\/admin\/errors\?which=resolved/, fault, 500)
+  await page.goto('/admin/errors')
+  await expect(page.getByText('Nothing is open.')).toBeVisible()
+  await expect(page.getByRole('alert')).toContainText('What was resolved could not be shown.')
+})
