@@ -1,7 +1,7 @@
 // Each part of the instance is broken for real, and its probe says so, and says when it is mended.
 import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
@@ -399,6 +399,33 @@ describe('the second place of backups', () => {
     expect((await look(probe)).status).toBe('healthy')
     const gone = probes.s3(async () => reachOffsite(`http://a:b@127.0.0.1:${await freePort()}/copies`, directory))
     expect(await look(gone)).toMatchObject({ status: 'degraded', detail: expect.not.stringContaining('a:b') })
+  })
+})
+
+describe('what others run', () => {
+  it('and takes connections without a word is degraded as if it were away, and no more than that', async () => {
+    const mute = createServer(socket => socket.on('error', () => undefined))
+    const taken = new Set<Socket>()
+    mute.on('connection', socket => taken.add(socket))
+    await new Promise<void>(resolve => mute.listen(0, '127.0.0.1', resolve))
+    const there = `127.0.0.1:${(mute.address() as AddressInfo).port}`
+    const mail = openMail({ url: new Secret(`smtp://${there}`), from: 'mail@example.net', log })
+    const health = openHealth({
+      probes: [
+        probes.mail(mail),
+        probes.redis(new Secret(`redis://${there}`)),
+        probes.s3(() => reachOffsite(`http://a:b@${there}/copies`, directory)),
+      ].map(probe => ({ ...probe, budgetMs: 300 })),
+      now: () => Date.now(),
+    })
+    const { status, checks } = await health.report()
+    health.close()
+    for (const socket of taken) socket.destroy()
+    mute.close()
+    await mail.close()
+    expect(status).toBe('degraded')
+    const silent = { status: 'degraded', wasSeen: true, detail: expect.stringMatching(/says nothing|does not answer/) }
+    expect(checks).toMatchObject({ mail: silent, redis: silent, s3: silent })
   })
 })
 

@@ -95,7 +95,7 @@ function watch(probe: Probe, clock: () => number): Watched {
     const deadline = setTimeout(() => {
       setTimeout(() => {
         late.abort()
-        tooLate.resolve(unseen(`no answer within ${budgetMs} ms`))
+        tooLate.resolve(probe.silence ? { ...probe.silence, wasSeen: true } : unseen(`no answer within ${budgetMs} ms`))
       }, graceMs).unref()
     }, budgetMs).unref()
     const looked = probe.look(late.signal).then(

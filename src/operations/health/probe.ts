@@ -13,6 +13,8 @@ export type Probe = {
   readonly everyMs: number
   /** No answer within it is an answer. */
   readonly budgetMs: number
+  /** What that says of a part that others run: that they are silent is what was to be found out. Absent: it could not be looked at. */
+  readonly silence?: Finding
   /** What it rejects with says that it could not be looked at, which counts as unhealthy. Aborted when the budget is used up. */
   look(signal: AbortSignal): Promise<Finding>
 }

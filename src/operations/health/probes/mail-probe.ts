@@ -8,6 +8,7 @@ export function mailProbe(mail: Pick<Mail, 'reach'>): Probe {
     isVital: false,
     everyMs: 60_000,
     budgetMs: 10_000,
+    silence: { status: 'degraded', detail: 'the mail server takes connections and says nothing' },
     async look() {
       try {
         await mail.reach()

@@ -9,6 +9,7 @@ export function redisProbe(url: Secret): Probe {
     isVital: false,
     everyMs: 10_000,
     budgetMs: 3_000,
+    silence: { status: 'degraded', detail: 'redis is away (it does not answer): each process counts for itself' },
     async look() {
       // A connection of its own, each time a new one: one that is held and dead would have to be found out first.
       const redis = new Redis(url.reveal(), {

@@ -10,6 +10,7 @@ export function s3Probe(reach: () => Promise<number>): Probe {
     isVital: false,
     everyMs: 300_000,
     budgetMs: 10_000,
+    silence: { status: 'degraded', detail: 'The second place for backups takes connections and says nothing.' },
     async look() {
       try {
         const count = await reach()
