@@ -76,7 +76,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       : ofRule.replace(index.length > 0 ? /\b[Tt]he index\b/g : /\b[Tt]he (?:index|benchmark)\b/g, '§')
     const ofIndex = index.reduce((rest, name) => rest.replaceAll(name, 'benchmark'), itself)
     const named = takeNames(takeNames(ofIndex, names), placed, ' sector ')
-    const said = simplyPut(asMedian(withoutOpening(named), placeWords)).replace(
+    const said = simplyPut(asMedian(ofKind(withoutOpening(named), placeWords), placeWords)).replace(
       /(?<=\bMACD\b[^;]*)\bsignal(?: line)?\b/g,
       'macdline',
     )
@@ -144,6 +144,21 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     // Of no time it is taken to be of the year, or of any lead: beside a sentence of another time that is a lie.
     return checked.passes && (whole.isOfOther || restsOnTime(lacks, checked.facts)) ? joined : checked
   }
+}
+
+/** "One of 94 restaurant shares". */
+function ofKind(text: string, placeWords: ReadonlySet<string>): string {
+  return text.replace(
+    /\b(\d+) ((?:[a-z-]+ ){1,3})(shares|companies|stocks)\b/gi,
+    (found, count: string, kind: string, what: string) =>
+      kind
+        .trim()
+        .toLowerCase()
+        .split(' ')
+        .every(word => placeWords.has(word))
+        ? `${count} ${what} in the industry`
+        : found,
+  )
 }
 
 /** "The typical beverage company". */

@@ -105,7 +105,7 @@ const beyondAnyDay =
 
 /** Words that join figures and what they are, and claim nothing. */
 const joining = new Set(
-  `moment the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them only just
+  `moment right the a an of for is was are were has had have been being in at on over after within with and but while where whereas which that it its this those these them only just
   also about around roughly nearly almost approximately exactly so here there historically currently now presently costs cost before price share stock shares close gained rose lost
   fell returned brought averaged gave return rule rules signal signals built-in looked speak speaks speaking spoke spoken active times cases case time occurrences occasions
   followed came occurred model model's models forecast forecast's forecasts puts put gives say says tell tells they higher next following later ahead session sessions horizon horizons trading compared against versus to from

@@ -26,6 +26,10 @@ export type Reading = {
 const ofOthers =
   /\b(?:benchmark|index|market|median|industry|sector|peers?|rivals?|competitors?|others|compan(?:y|ies)|than (?:the |its )?(?:shares?|stock|it\b|§))/i
 
+/** Why something moved no fact tells. That a reading is high because of its own level is no cause of it. */
+const ofCause =
+  /\b(?:(?:due|owing|thanks) to(?! (?:the |its )?(?:reinvested )?dividends?\b)|as a (?:result|consequence) of|on the back of|on account of|attribut\w+ to|(?<!\b(?:neither|not|is|are|no|reading|level|zone|overbought|oversold|neutral)\b[^.;]{0,40})because(?: of)?|on (?:lower|higher|weak\w*|strong\w*|rising|falling|soft\w*|poor|good|solid|slower|slowing|growing) (?:[a-z]+ )?(?:prices?|costs?|demand|sales|results?|margins?|news|volumes?|orders?|rates?|growth|earnings))\b/i
+
 /** What of the sentence no fact settles, beside figures that are facts. */
 export type Figures = { readonly told: readonly NumberFact[]; readonly unsettled: string | null }
 
@@ -56,6 +60,9 @@ export function figuresOf(
     if (!isPlain || ofOthers.test(text)) return notUnderstood(what)
     unsettled ??= what
   }
+  const cause = ofCause.exec(text)
+  if (!isSaidUnknown && cause && !statements.some(({ from, to }) => cause.index >= from && cause.index < to))
+    return notUnderstood(`cause ${cause[0]}`)
   if (!isSaidUnknown && isDenied(text, statements)) return notUnderstood('denial')
   const orders = ordersOf(text, context.facts)
   if (!orders) return untrue('order')

@@ -278,6 +278,10 @@ const besideIndex =
   /^ (?:(more|better|higher|ahead)|less|worse|lower|behind|below|short)(?: than| of)?(?: that of)? (?:the )?(?:benchmark|index|market)\b/i
 
 /** "rose" of a negative figure is a lie, and so is a negative figure without a word or sign that says so. */
+/** "The gap is 15.7 points": of two returns, whichever is the greater. */
+const ofGap =
+  /^(?![^.;]*\b(?:ahead|behind|lead|led|beat|more|less|better|worse|above|below|out\w+|underp\w+|trail\w*|lag\w*|favou?r)\b)[^.;]*\b(?:gap|difference)\b/i
+
 function hasDirection(claim: Claim, fact: NumberFact, { text, facts, isStrict }: Context): boolean {
   const [, compared] =
     /^ (more|less|higher|lower)(?: than)? (?:a |the |one |1 |in the )?year (?:before|earlier|ago)\b/.exec(
@@ -292,6 +296,7 @@ function hasDirection(claim: Claim, fact: NumberFact, { text, facts, isStrict }:
   if (fact.value === 0 || (!signed.test(fact.id) && fact.value > 0)) return claim.sign !== '-' || fact.value === 0
   const placed = fact.id.startsWith('excess-') ? besideIndex.exec(text.slice(claim.end)) : null
   if (placed && claim.sign === null) return (placed[1] !== undefined) === fact.value > 0
+  if (fact.id.startsWith('excess-') && claim.sign === null && ofGap.test(text)) return true
   const isInverse = fact.id.startsWith('excess-') && isToldOfIndex(text)
   const sign = Math.sign(fact.value) * (isInverse ? -1 : 1)
   if (claim.sign !== null) return (claim.sign === '-' ? -1 : 1) === sign

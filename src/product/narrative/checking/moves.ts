@@ -5,11 +5,11 @@ import { formsOf } from './movement.ts'
 import { denial, type Statement } from './statements.ts'
 
 const rising = new RegExp(
-  String.raw`\b(?:${formsOf('rise gain climb grow increase advance jump surge soar rally appreciate').join('|')}|(?:gone|went|going|go) up|(?:is|was|are|were) up)\b`,
+  String.raw`\b(?:${formsOf('rise gain climb grow increase advance jump surge soar rally appreciate expand improve').join('|')}|(?:gone|went|going|go) up|(?:is|was|are|were) up)\b`,
   'gi',
 )
 const falling = new RegExp(
-  String.raw`\b(?:${formsOf('fall lose drop decline shrink decrease slip slump tumble plummet crash sink slide plunge').join('|')}|(?:gone|went|going|go) down|(?:is|was|are|were) down)\b`,
+  String.raw`\b(?:${formsOf('fall lose drop decline shrink decrease slip slump tumble plummet crash sink slide plunge contract').join('|')}|(?:gone|went|going|go) down|(?:is|was|are|were) down)\b`,
   'gi',
 )
 const little =
@@ -75,7 +75,8 @@ function idsOf(before: string, part: string, spans: readonly string[], earlier: 
   if (/\b(?:average|longaverage|shortaverage|market cap|wait|rule|trend|line|how)\b/i.test(before)) return null
   if (/\b(?:revenues?|sales|turnover)\b/i.test(before)) return ['revenue-growth']
   if (/\b(?:earnings per share|EPS)\b/i.test(before)) return ['eps-growth']
-  if (/\b(?:net income|profits?|earnings)\b/i.test(before)) return null
+  if (/\b(?:net income|profits?)\b/i.test(before)) return ['net-income-growth']
+  if (/\bearnings\b/i.test(before)) return null
   if (/\b(?:volatility|beta|margins?|volume|dividends?|yield|RSI|correlation|P\/E)\b/i.test(before)) return ['none']
   const isIndex = /\b(?:benchmark|index|market)\b/i.test(before) && !/§|\b(?:stock|shares?|price|it)\b/i.test(before)
   if (spans.length === 0) return /§|\b(?:stock|shares?|price|it|they)\b/i.test(part) ? ['none'] : null

@@ -49,6 +49,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
     /\b(?:the |an? )?(?:typical|average|median|usual|ordinary|normal) (?:listed |quoted )?(?:sector |industry )?(?:company|stock|share|firm|peer|name|business|competitor|rival|player)(?: (?:in|of) (?:its |the |this )?(?:industry|sector|field|peer group))?\b/gi,
     'the industry median',
   ],
+  [/\branks? (?=in the (?:\d|top \d|bottom \d))/gi, 'is '],
   [/\branks? (?=(?:above|ahead of|higher than) (?:about |roughly |around )?\d)/gi, 'is '],
   [/\bcaptur(?:e|es|ed|ing) (?=(?:about |roughly |around )?\d)/gi, 'captured '],
   // What is set in brackets against another stands beside its own: "above the median (0.51 % against 0.43 %)".

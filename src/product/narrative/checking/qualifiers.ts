@@ -179,6 +179,13 @@ const rules: readonly Rule[] = [
       /\bof (?:its |the )?(?:revenues?|sales|turnover)\b/i.test(sentence) ||
       /\bmargins?\b|\bprofitab\w+|\bremain\w*|\bkept\b/i.test(sinceFigure + (untilFigure.split(parting)[0] ?? '')),
   ],
+  [
+    /^volume$/,
+    ({ before, untilFigure }) =>
+      !/\b(?:on average|an average of|average[ds]?|typically|usually|normally)\b(?! of \d)[^.;]*$/i.test(before) &&
+      !/^[^.;]*\b(?:on average|over the (?:last |past )?(?:20|twenty))\b/i.test(untilFigure) &&
+      !/\bover the (?:last |past )?(?:20|twenty) (?:trading )?(?:sessions|days)\b[^.;]*$/i.test(before),
+  ],
   [/^volume-sma-20$/, ({ before, after }) => /\b(?:volumeaverage|average|usual|normal)\b/i.test(before + after)],
   [/^operating-margin$/, ({ before, after }) => /\boperating\b/i.test(before + after)],
   [

@@ -9,7 +9,7 @@ const things: readonly [RegExp, string][] = [
   [/\byearrange low\b/, 'low-52w'],
   [/\b(?:close|closing price|price|shares?|stock)\b|§/, 'close'],
   // As the subject; as an object it may be anything.
-  [/^\s*it\b/, 'close'],
+  [/^\s*(?:it|that|this)\b/, 'close'],
 ]
 const relation = /\b(above|over|higher than|exceeds?|exceeded|below|under|beneath|lower than)\b/gi
 const againstIndex =

@@ -5,7 +5,7 @@ const cases = '(?:the |all |its |these )?(?:cases|times|occurrences)'
 const inTwenty = (count: string) =>
   String.raw`[,:;]? ?(?:and |which |that |a loss |losses |it |those )*(?:that |of that size |were |was |is |are )*(?:exceeded|surpassed|larger|bigger|worse|reached)? ?(?:only )?on (?:about |roughly |around )?(?:one|1) (?:trading )?day (?:in|out of) (?:every )?${count}\b`
 
-const phrases: readonly [RegExp, string][] = [
+const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
   [
     /\b(best|worst) (?:single(?:[ -]day)?|one-day|daily) (?:day|session|move|return|result)\b|\b(best|worst) single (?=day)/gi,
     '$1$2 day ',
@@ -75,6 +75,24 @@ const phrases: readonly [RegExp, string][] = [
   [
     /\b(?:barely|hardly|scarcely) (grew|rose|increased|gained|fell|declined|slipped|shrank|dropped|climbed|eased),? by ((?:about |roughly |around |just |only )*[01](?:\.\d+)? ?(?:%|percent|per cent))/gi,
     '$1 by $2',
+  ],
+  // "Here are three calendar years, without dividends:": the heading of a list.
+  [
+    /^(\W*(?:here|these|below) are )(?:the |some )?(?:two|three|four|five|six|\d) (?=(?:calendar )?(?:years|spans|periods)\b[^.;\d]*:\s*$)/gi,
+    '$1the ',
+  ],
+  [/\b(strongest|best) (?=(?:calendar )?year\b)/gi, 'best '],
+  [/\b(weakest|worst|poorest) (?=(?:calendar )?year\b)/gi, 'worst '],
+  [/\b(?:in|of) the group\b/gi, 'in the industry'],
+  [
+    /\b(?:finished|ended|closed) ((?:19|20)\d\d) with (?=an? (?:gain|loss|rise|fall|return|advance|decline) of\b)/gi,
+    'made in $1 ',
+  ],
+  // "Over three months it lags: 2.15 % against 4.13 %": two returns, and which is the greater.
+  [
+    /\b(?:it|§|the (?:share|stock)) (lags|trails|lagged|trailed|(?:is|was) behind|leads|led|(?:is|was) ahead|beats it|outpaces it)(?:, (?:though|however))?: (?:up |plus )?([-+]?\d[\d.,]* ?%) (?:against|versus|vs\.?|to|compared with) (?:up |plus )?([-+]?\d[\d.,]* ?%)(?: for the (?:benchmark|index|market))?(?! for\b)/gi,
+    (_: string, way: string, own: string, other: string) =>
+      `it ${/^(?:lag|trail)|behind/i.test(way) ? 'lagged' : 'beat'} the benchmark, with a return of ${own} against ${other} for the benchmark`,
   ],
   [/\bof the (?:calendar )?years (?:given|listed|shown|told|known|in the facts),? /gi, ''],
   [/(?<=\b(?:19|20)\d\d(?:,| was| is| being| stands out as)? (?:by far )?(?:the|its) )strongest\b/gi, 'best'],
@@ -148,5 +166,5 @@ export function simplyPut(text: string): string {
       }),
     often,
   )
-  return saidShortly(phrases.reduce((rest, [words, other]) => rest.replace(words, other), turned))
+  return saidShortly(phrases.reduce((rest, [words, other]) => rest.replace(words, other as string), turned))
 }

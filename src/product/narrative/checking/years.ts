@@ -6,8 +6,21 @@ const superlative =
   /\b(best|strongest)|\b(worst|weakest|poorest)\b(?! (?:trading )?(?:day|session|fall|loss|draw-?down|decline|drop|month|week|quarter)\b)/gi
 const ofDay = /^ (?:trading )?(?:day|session|month|week|quarter)s?\b/i
 
+const onlyOne = /\bonly (losing|negative|winning|positive) (?:calendar )?year\b/gi
+
+/** "The only losing year was 2014": of all that are known. */
+function areOnlySo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  return [...text.matchAll(onlyOne)].every(([, way = '']) => {
+    const isLoss = /losing|negative/i.test(way)
+    const years = days.flatMap(day => (day.month === null && day.year !== null ? [day.year] : []))
+    const found = facts.filter(({ id, value }) => /^return-\d{4}$/.test(id) && typeof value === 'number' && value < 0 === isLoss)
+    return years.length === 1 && found.length === 1 && found[0]?.id === `return-${years[0]}`
+  })
+}
+
 /** days: of the text, in its order; each stands in it as a "·". Whether each year that is called the best or the worst is it, of several all. */
 export function areYearsSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  if (!areOnlySo(text, days, facts)) return false
   const marks = [...text.matchAll(/·/g)].map(({ index }, order) => ({ at: index, day: days[order] }))
   const found = [...text.matchAll(superlative)].filter(one => !ofDay.test(text.slice(one.index + one[0].length)))
   return found.every((one, order) => {
