@@ -75,6 +75,13 @@ describe('a directory that cannot be used', () => {
   })
 })
 
+it('notes what a check found, also when several check at once', async () => {
+  const { shelf } = shelfWith('noted')
+  const check = { state: 'verified', at: '2026-01-02T03:04:05.000Z' } as const
+  await Promise.all(Array.from({ length: 20 }, () => shelf.note(ours, check)))
+  expect(await shelf.list()).toMatchObject([{ id: ours, state: 'verified', checkedAt: check.at }])
+})
+
 it('is swept of what the killed have left, and not of what somebody writes who holds no lock', async () => {
   const { shelf, path } = shelfWith('swept')
   const [young, old] = [path(`${ours}.check.json.draft`), path('second-place.json.draft')]

@@ -1,5 +1,6 @@
 // The directory of backups. A backup is there when its manifest is: the manifest is written last, and what a killed backup left has
 // another name. Whoever changes something holds the lock, and the second one is told who that is.
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -73,7 +74,9 @@ export function openShelf(directory: string) {
       await writeWhole(manifestOf(manifest.id), `${JSON.stringify(manifest, null, 2)}\n`)
     },
     async note(id: string, check: Check): Promise<void> {
-      await writeWhole(checkOf(id), `${JSON.stringify(check)}\n`).catch((error: unknown) => {
+      // Whoever checks holds no lock, and may not be the only one.
+      const draft = `${checkOf(id)}.${randomBytes(4).toString('hex')}.draft`
+      await writeWhole(checkOf(id), `${JSON.stringify(check)}\n`, draft).catch((error: unknown) => {
         throw unusable('written', error)
       })
     },

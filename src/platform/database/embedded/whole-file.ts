@@ -1,9 +1,11 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Writes a file (0600) so that a reader, also after a power cut, finds the old text or the new one and nothing between. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.draft`
+/**
+ * Writes a file (0600) so that a reader, also after a power cut, finds the old text or the new one and nothing between. draft: of the caller alone,
+ * where several may write at once.
+ */
+export async function writeWhole(path: string, text: string, draft = `${path}.draft`): Promise<void> {
   try {
     const file = await open(draft, 'w', 0o600)
     try {
