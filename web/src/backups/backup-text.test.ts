@@ -12,7 +12,8 @@ describe('sizes', () => {
   ])('%i bytes are %s', (bytes, text) => expect(fileSize(bytes)).toBe(text))
   it('are told in the order in which they were made, without what is bad', () => {
     const trend = sizeTrend([backup(3, 3e6), backup(2, 0, 'bad'), backup(1, 1e6)])
-    expect(trend).toEqual({ sizes: [1e6, 3e6], says: '3.0 MB; the one before it 1.0 MB' })
+    expect(trend).toEqual({ sizes: [1e6, 3e6], says: '3.0 MB; 1.0 MB one backup earlier' })
+    expect(sizeTrend([backup(4, 4e6), backup(3, 3e6), backup(1, 1e6)]).says).toBe('4.0 MB; 1.0 MB 2 backups earlier')
   })
   it('of what is not ours are not known', () => {
     const of = (state: Backup['state']) => ({ ...backup(1, 2e6, state), rows: 1_234 })

@@ -53,7 +53,7 @@ export function sizeTrend(backups: readonly Backup[]): { sizes: number[]; says: 
   if (sizes.length === 1) return { sizes, says: fileSize(last) }
   return {
     sizes,
-    says: `${fileSize(last)}; ${sizes.length === 2 ? 'the one' : `${sizes.length - 1} backups`} before it ${fileSize(first)}`,
+    says: `${fileSize(last)}; ${fileSize(first)} ${sizes.length === 2 ? 'one backup' : `${sizes.length - 1} backups`} earlier`,
   }
 }
 

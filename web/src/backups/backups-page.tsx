@@ -69,10 +69,10 @@ function State({ answer }: { answer: BackupsAnswer }) {
         <dd className={proved ? '' : 'text-warn'}>{proved ? provedText(proved) : 'none'}</dd>
         <dt className="text-muted">Next one</dt>
         <dd>{nextRunAt === null ? 'when a process has taken up background jobs' : instant(nextRunAt)}</dd>
-        <dt className="text-muted">Size</dt>
+        <dt className="self-center text-muted">Size</dt>
         <dd className="flex flex-wrap items-center gap-x-4 text-muted">
           <span className="text-text">{trend.says}</span>
-          {trend.sizes.length > 2 && <Sparkline values={trend.sizes} isUp />}
+          {trend.sizes.length > 2 && <Sparkline values={trend.sizes} />}
         </dd>
         {isSafe && (
           <>

@@ -11,6 +11,9 @@ import { instant } from '../numbers/numbers.ts'
 import { type Backup, isTroubled, rowsText, sizeText, stateName } from './backup-text.ts'
 import { address, backupsQuery } from './queries.ts'
 
+/** Without a time its id is all that tells which it is. */
+const isNameless = ({ createdAt }: Backup) => createdAt === null
+
 /** Of a month and more: what was tried stands below them. */
 const shownAtFirst = 10
 
@@ -61,8 +64,12 @@ export function BackupsTable({ answer: { backups, canProve, work } }: { answer: 
               <tr key={backup.id} className="align-top">
                 <th scope="row" className="tabular !whitespace-normal md:!whitespace-nowrap">
                   {instant(backup.createdAt)}
-                  <span className="hidden font-mono text-[13px] font-normal text-muted md:block">{backup.id}</span>
-                  <span className="block text-sm text-muted md:hidden">{sizeText(backup)}</span>
+                  <span
+                    className={`${isNameless(backup) ? 'block' : 'hidden md:block'} font-mono text-[13px] font-normal text-muted`}
+                  >
+                    {backup.id}
+                  </span>
+                  {!isNameless(backup) && <span className="block text-sm text-muted md:hidden">{sizeText(backup)}</span>}
                 </th>
                 <td className="words !whitespace-normal">
                   <span className={isTroubled(backup) ? 'font-medium text-warn' : ''}>{stateName(backup.state)}</span>

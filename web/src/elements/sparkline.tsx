@@ -1,5 +1,5 @@
-/** A line without axes, drawn to its own lowest and highest; decoration beside the figures it goes with. */
-export function Sparkline({ values, isUp }: { values: readonly number[]; isUp: boolean }) {
+/** A line without axes, drawn to its own lowest and highest; decoration beside the figures it goes with. isUp: absent where to grow is neither gain nor loss. */
+export function Sparkline({ values, isUp }: { values: readonly number[]; isUp?: boolean }) {
   const width = 120
   const height = 32
   if (values.length < 2) return <svg width={width} height={height} aria-hidden="true" />
@@ -17,7 +17,7 @@ export function Sparkline({ values, isUp }: { values: readonly number[]; isUp: b
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       aria-hidden="true"
-      className={isUp ? 'text-gain' : 'text-loss'}
+      className={isUp === undefined ? 'text-muted' : isUp ? 'text-gain' : 'text-loss'}
     >
       <polyline points={path} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
     </svg>
