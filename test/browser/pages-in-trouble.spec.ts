@@ -18,8 +18,9 @@ test('who cannot be told whether they are signed in is told so, and can try agai
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
+const account = { id: 'a', email: 'root@example.net', name: 'Root', role: 'admin', hasSecondFactor: true }
+
 test('what was resolved and cannot be read does not look like nothing', async ({ page }) => {
-  const account = { id: 'a', email: 'root@example.net', name: 'Root', role: 'admin', hasSecondFactor: true }
   await answers(page, '**/api/auth/session', { account, verifiedUntil: null })
   await answers(page, /\/api\/admin\/errors\?which=open/, {
     sums: { new: 0, seen: 0, regressed: 0, resolved: 3, lastHour: 0, lastDay: 0 },
@@ -29,4 +30,20 @@ test('what was resolved and cannot be read does not look like nothing', async ({
   await page.goto('/admin/errors')
   await expect(page.getByText('Nothing is open.')).toBeVisible()
   await expect(page.getByRole('alert')).toContainText('What was resolved could not be shown.')
+})
+
+test('what is asked for again and again stays told while it fails, and so does that nothing comes in', async ({ page }) => {
+  await answers(page, '**/api/auth/session', { account, verifiedUntil: null })
+  await answers(page, '**/api/admin/**', fault, 500)
+  await page.goto('/admin/jobs')
+  const faults = page.getByRole('alert').filter({ hasText: 'The jobs could not be shown.' })
+  await expect(faults).toHaveCount(3)
+  await expect(page.getByText('The queue cannot be read just now.')).toHaveCount(2)
+  // It is asked for anew every three seconds; from now on nothing is answered any more.
+  await page.route(/\/api\/admin\/jobs/, () => undefined)
+  await page.waitForRequest(/\/api\/admin\/jobs/)
+  await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  expect(await faults.count()).toBe(3)
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Overview' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'It cannot be found out just now.' })).toBeVisible()
 })

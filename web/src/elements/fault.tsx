@@ -4,7 +4,7 @@ import { RequestFault } from '../http/request.ts'
 import { instant } from '../numbers/numbers.ts'
 
 /** What happened, what is safe, what to do, and the id to quote. */
-export function Fault(props: { fault: Error; what: string; onRetry?: () => void; className?: string }) {
+export function Fault(props: { fault: Error; what: string; onRetry?: () => void; isTrying?: boolean; className?: string }) {
   const fault = props.fault instanceof RequestFault ? props.fault : undefined
   return (
     <div role="alert" className={`rounded-lg border border-line bg-warn-surface p-4 ${props.className ?? ''}`}>
@@ -14,8 +14,8 @@ export function Fault(props: { fault: Error; what: string; onRetry?: () => void;
       </p>
       <p className="mt-1">{fault?.detail ?? fault?.message ?? 'The page met an unexpected fault.'} Nothing stored is affected.</p>
       {props.onRetry && (
-        <button type="button" className="button mt-3" onClick={props.onRetry}>
-          Try again
+        <button type="button" className="button mt-3" onClick={props.onRetry} disabled={props.isTrying}>
+          {props.isTrying ? 'One moment …' : 'Try again'}
         </button>
       )}
       <RequestId fault={fault} />
@@ -59,7 +59,13 @@ export function Awaited({ outline }: { outline: ReactNode }) {
   )
 }
 
-type Result<Data> = { data: Data | undefined; error: Error | null; dataUpdatedAt: number; refetch: () => unknown }
+type Result<Data> = {
+  data: Data | undefined
+  error: Error | null
+  errorUpdateCount: number
+  dataUpdatedAt: number
+  refetch: () => Promise<unknown>
+}
 
 /** One answer's four states: its outline while it loads, the fault, stale data marked, and the thing itself. */
 export function Answered<Data>(props: {
@@ -68,10 +74,22 @@ export function Answered<Data>(props: {
   outline: ReactNode
   children: (data: Data) => ReactNode
 }) {
-  const { data, error, dataUpdatedAt, refetch } = props.result
-  const retry = () => void refetch()
+  const { data, error, errorUpdateCount, dataUpdatedAt, refetch } = props.result
+  const [lastFault, setLastFault] = useState(error)
+  const [isTrying, setIsTrying] = useState(false)
+  if (error && error !== lastFault) setLastFault(error)
+  const retry = () => {
+    setIsTrying(true)
+    void refetch().finally(() => setIsTrying(false))
+  }
+  // What is asked for again, by itself or by somebody, has no fault while it is: what was said stays until there is something else to say.
+  const fault = error ?? (errorUpdateCount > 0 ? lastFault : null)
   if (data === undefined)
-    return error ? <Fault fault={error} what={props.what} onRetry={retry} /> : <Awaited outline={props.outline} />
+    return fault ? (
+      <Fault fault={fault} what={props.what} onRetry={retry} isTrying={isTrying} />
+    ) : (
+      <Awaited outline={props.outline} />
+    )
   return (
     <>
       {error && <Stale readAt={dataUpdatedAt} fault={error} onRetry={retry} />}

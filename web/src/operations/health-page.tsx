@@ -20,7 +20,7 @@ function Health() {
   return (
     <>
       <LiveLine live={live} />
-      {picture ? <Checks checks={picture.health.checks ?? {}} /> : <Waiting />}
+      {picture ? <Checks checks={picture.health.checks ?? {}} /> : <Waiting live={live} />}
     </>
   )
 }

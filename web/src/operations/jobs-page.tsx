@@ -58,10 +58,10 @@ function Jobs() {
         <JobList which="waiting" none="Nothing waits." />
       </Section>
       <Section id="schedules" title="Schedules">
-        {queue ? <Schedules queue={queue} /> : <Unread isLooking={live.picture === undefined} />}
+        {queue ? <Schedules queue={queue} /> : <Unread isLooking={live.picture === undefined && live.lostAt === undefined} />}
       </Section>
       <Section id="queues" title="Queues" aside="Of what the queue remembers: a week.">
-        {queue ? <Queues queue={queue} /> : <Unread isLooking={live.picture === undefined} />}
+        {queue ? <Queues queue={queue} /> : <Unread isLooking={live.picture === undefined && live.lostAt === undefined} />}
       </Section>
     </>
   )

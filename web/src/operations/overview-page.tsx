@@ -6,7 +6,7 @@ import { Scroller } from '../elements/scroller.tsx'
 import { Section } from '../elements/section.tsx'
 import { readable } from '../numbers/numbers.ts'
 import { AdminFrame } from './admin-frame.tsx'
-import { partName, type Trouble, type Verdict, verdictOn } from './judgement.ts'
+import { partName, type State, type Trouble, type Verdict, verdictOn } from './judgement.ts'
 import { type Picture, useLive } from './live.ts'
 import { LiveLine, StateMark, stateName, Waiting } from './state-mark.tsx'
 import { count, milliseconds, share, size, span } from './words.ts'
@@ -21,8 +21,9 @@ function Overview() {
   if (!picture)
     return (
       <>
+        {live.lostAt !== undefined && <Band state="degraded">It cannot be found out just now.</Band>}
         <LiveLine live={live} />
-        <Waiting />
+        <Waiting live={live} />
       </>
     )
   const verdict = verdictOn(picture)
@@ -56,11 +57,19 @@ const bands = {
 
 function Answer({ verdict: { state, says }, isOld }: { verdict: Verdict; isOld: boolean }) {
   return (
+    <Band state={state} isOld={isOld}>
+      {says}.
+    </Band>
+  )
+}
+
+function Band({ state, isOld = false, children }: { state: State; isOld?: boolean; children: ReactNode }) {
+  return (
     <output
       className={`mt-5 flex items-center gap-4 rounded-xl border-2 p-5 md:p-6 ${bands[state]} ${isOld ? 'opacity-60' : ''}`}
     >
       <StateMark state={state} size={36} />
-      <span className="text-xl font-semibold tracking-tight text-balance md:text-2xl">{says}.</span>
+      <span className="text-xl font-semibold tracking-tight text-balance md:text-2xl">{children}</span>
     </output>
   )
 }

@@ -25,7 +25,7 @@ function Figures() {
     return (
       <>
         <LiveLine live={live} />
-        <Waiting />
+        <Waiting live={live} />
       </>
     )
   const { performance } = picture

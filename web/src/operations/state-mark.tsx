@@ -39,7 +39,9 @@ export function LiveLine({ live, children }: { live: Live; children?: string }) 
   )
 }
 
-export function Waiting() {
+/** While the first picture is waited for; once that is given up, the line above says what there is to say. */
+export function Waiting({ live }: { live: Live }) {
+  if (live.lostAt !== undefined) return null
   return (
     <div className="mt-8 grid gap-4" aria-busy="true">
       <div className="bone h-20" />
