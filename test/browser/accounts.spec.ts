@@ -105,6 +105,7 @@ test('the operator makes the first account, adds an app, and administrates', asy
   await expect(codes).toHaveCount(10)
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await expect(page.getByText('10 are left')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Authenticator app' })).toBeFocused()
 
   await page.getByRole('button', { name: /^Account of/ }).click()
   await page.getByRole('link', { name: 'Administration' }).click()
@@ -312,6 +313,7 @@ test('a passkey is added and signs in without address or password, by keyboard a
   await page.getByRole('button', { name: 'Remove Desk' }).click()
   await page.getByRole('button', { name: 'Remove it' }).click()
   await expect(page.getByRole('button', { name: 'Add a passkey' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Passkeys' })).toBeFocused()
   await page.goto('/account')
   await page.getByRole('button', { name: 'Change the address' }).click()
   await page.getByLabel('New mail address').fill('countess@example.net')

@@ -4,6 +4,7 @@ import type { AccountAnswer, FactorChangedAnswer } from '../../../src/product/id
 import { useFreshAccount } from '../app/session.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Section } from '../elements/section.tsx'
+import { useFocusKept } from '../elements/use-focus-kept.ts'
 import { AccountFrame } from './account-frame.tsx'
 import { AuthenticatorApp } from './authenticator-app.tsx'
 import { Passkeys } from './passkey-list.tsx'
@@ -16,6 +17,7 @@ export function SecurityPage() {
   const refresh = useFreshAccount()
   // Kept here, above what is drawn anew when the account has changed: they are shown only this once.
   const [codes, setCodes] = useState<readonly string[] | null>(null)
+  const onFocus = useFocusKept(codes === null ? factorsOf(account.data) : null)
   const onChange = async ({ recoveryCodes }: FactorChangedAnswer) => {
     if (recoveryCodes) setCodes(recoveryCodes)
     await refresh()
@@ -25,7 +27,7 @@ export function SecurityPage() {
       {() => (
         <Answered result={account} what="Your account" outline={<Outline />}>
           {data => (
-            <>
+            <div onFocus={onFocus}>
               <Advice account={data} />
               <Section id="passkeys" title="Passkeys" className="mt-10">
                 <Passkeys account={data} onChange={onChange} />
@@ -40,12 +42,16 @@ export function SecurityPage() {
                 <PasswordChange account={data} />
               </Section>
               {codes && <ShownOnce codes={codes} email={data.email} onClose={() => setCodes(null)} />}
-            </>
+            </div>
           )}
         </Answered>
       )}
     </AccountFrame>
   )
+}
+
+function factorsOf(account: AccountAnswer | undefined): string {
+  return account ? [account.hasTotp, account.hasPassword, account.passkeys.map(({ id }) => id)].join() : ''
 }
 
 function Outline() {
