@@ -39,16 +39,18 @@ function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined 
 const kinds: readonly Kind[] = [
   [
     re(
-      String.raw`(?:(?:dearer|pricier|richer|costlier|more expensive|more highly valued)\b[^.;]*?${group}|premium (?:to|over)\b)`,
+      String.raw`(?:(?:dearer|pricier|richer|costlier|more expensive|more highly valued|higher (?:P/E|price/earnings ratio|earnings multiple|multiple|valuation))\b(?:[^.;]|\.\d)*?${group}|premium (?:to|over)\b)`,
     ),
-    re(String.raw`(?:(?:cheaper|less expensive|lower valued)\b[^.;]*?${group}|discount to\b)`),
+    re(
+      String.raw`(?:(?:cheaper|less expensive|lower valued|lower (?:P/E|price/earnings ratio|earnings multiple|multiple|valuation))\b(?:[^.;]|\.\d)*?${group}|discount to\b)`,
+    ),
     known =>
       difference(known('price-to-earnings'), known('industry-price-to-earnings')) ??
       difference(known('percentile-price-to-earnings'), 50),
   ],
   [
-    re(String.raw`(?:larger|bigger|greater)\b[^.;]*?${group}`),
-    re(String.raw`(?:smaller)\b[^.;]*?${group}`),
+    re(String.raw`(?:larger|bigger|greater)\b(?:[^.;]|\.\d)*?${group}`),
+    re(String.raw`(?:smaller)\b(?:[^.;]|\.\d)*?${group}`),
     known => difference(known('percentile-market-cap'), 50),
   ],
   [
@@ -61,10 +63,10 @@ const kinds: readonly Kind[] = [
   ],
   [
     re(
-      String.raw`(?:(?:higher|larger) (?:dividend )?yield|(?:dividend )?yield\w* (?:is |are )?(?:higher|more)|pays? more)\b[^.;]*?${group}`,
+      String.raw`(?:(?:higher|larger) (?:dividend )?yield|(?:dividend )?yield\w* (?:is |are )?(?:higher|more)|pays? more)\b(?:[^.;]|\.\d)*?${group}`,
     ),
     re(
-      String.raw`(?:(?:lower|smaller) (?:dividend )?yield|(?:dividend )?yield\w* (?:is |are )?(?:lower|less)|pays? less)\b[^.;]*?${group}`,
+      String.raw`(?:(?:lower|smaller) (?:dividend )?yield|(?:dividend )?yield\w* (?:is |are )?(?:lower|less)|pays? less)\b(?:[^.;]|\.\d)*?${group}`,
     ),
     known =>
       difference(known('dividend-yield'), known('industry-dividend-yield')) ?? difference(known('percentile-dividend-yield'), 50),

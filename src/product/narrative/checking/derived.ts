@@ -145,7 +145,9 @@ function isShareOfRecord(claim: Claim, rest: string, facts: readonly NumberFact[
   if (
     close === undefined ||
     record === undefined ||
-    !/^ ?of (?:its |the |that )?(?:all-time |closing |record )*(?:record|peak|all-time high)\b/i.test(rest)
+    !/^ ?(?:of )?(?:its |the |that )?(?:all-time |closing |record )*(?:record|peak|all-time (?:closing )?high|highest close)\b/i.test(
+      rest,
+    )
   )
     return false
   return claim.unit === 'fraction'

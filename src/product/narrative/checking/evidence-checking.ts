@@ -257,8 +257,15 @@ function isSo(claim: Claim, fact: Fact | undefined, text: string): boolean {
   if (claim.unit === 'sessions') return claim.value === fact.value
   if (fact.unit !== 'percent')
     return claim.unit !== 'percent' && claim.hedge !== 'more' && claim.hedge !== 'less' && claim.value === fact.value
-  const [verb] = [...text.slice(0, claim.at).matchAll(/\b(?:lost|fell|gained|rose|returned|brought|gave)\b/gi)].at(-1) ?? []
-  const isLoss = claim.sign === '-' || (/^(?:lost|fell)$/i.test(verb ?? '') && /^rule-(?:mean|any-day)$/.test(fact.id))
+  const [verb] =
+    [
+      ...text
+        .slice(0, claim.at)
+        .matchAll(/\b(?:lost|fell|gained|rose|returned|brought|gave|an? (?:loss|fall|drop|gain|rise) of)\b/gi),
+    ].at(-1) ?? []
+  const isLoss =
+    claim.sign === '-' ||
+    (/^(?:lost|fell|an? (?:loss|fall|drop) of)$/i.test(verb ?? '') && /^rule-(?:mean|any-day)$/.test(fact.id))
   if (fact.value !== 0 && isLoss !== fact.value < 0) return false
   return isNear({ ...claim, unit: 'percent' }, fact.value)
 }
@@ -337,6 +344,7 @@ function isNothingLeft(
   const rest = covered.reduce((open, [from, to]) => open.slice(0, from) + ' '.repeat(to - from) + open.slice(to), text)
   const own = rest
     .replace(everyHorizon, ' ')
+    .replace(/\ban? (?:loss|fall|drop|gain|rise) of(?= {2})/gi, ' ')
     .replace(new RegExp(String.raw`\b${ruleName}\b|\b(?:an )?edges?\b|\bbuilt-in\b`, 'gi'), ' ')
   return [...own.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)].every(([word]) => joining.has(word.toLowerCase())) && !/\d/.test(own)
 }

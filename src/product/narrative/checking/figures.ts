@@ -26,6 +26,10 @@ export type Reading = {
 const ofOthers =
   /\b(?:benchmark|index|market|median|industry|sector|peers?|rivals?|competitors?|others|compan(?:y|ies)|than (?:the |its )?(?:shares?|stock|it\b|§))/i
 
+/** "The RSI is falling": of such readings no earlier ones are told. */
+const levelMoving =
+  /\b(?:RSI|ADX|ATR|beta|volatility|yield|correlation|sharpe ratio|sortino ratio|alpha|momentum|P\/E|price\/earnings ratio)\b(?:,? (?:of|at) [-\d.,]+ ?%?,?)? (?:is|was|has been|keeps|kept) (?:now |still |again |slowly |clearly |currently )?(?:rising|falling|climbing|declining|recovering|improving|shrinking|growing|increasing|decreasing|dropping|weakening|strengthening|easing|cooling|picking up|edging (?:up|down|higher|lower))\b/i
+
 /** Why something moved no fact tells. That a reading is high because of its own level is no cause of it. */
 const ofCause =
   /\b(?:(?:due|owing|thanks) to(?! (?:the |its )?(?:reinvested )?dividends?\b)|as a (?:result|consequence) of|on the back of|on account of|attribut\w+ to|(?<!\b(?:neither|not|is|are|no|reading|level|zone|overbought|oversold|neutral)\b[^.;]{0,40})because(?: of)?|on (?:lower|higher|weak\w*|strong\w*|rising|falling|soft\w*|poor|good|solid|slower|slowing|growing) (?:[a-z]+ )?(?:prices?|costs?|demand|sales|results?|margins?|news|volumes?|orders?|rates?|growth|earnings))\b/i
@@ -60,6 +64,7 @@ export function figuresOf(
     if (!isPlain || ofOthers.test(text)) return notUnderstood(what)
     unsettled ??= what
   }
+  if (levelMoving.test(text)) return notUnderstood('moved')
   const cause = ofCause.exec(text)
   if (!isSaidUnknown && cause && !statements.some(({ from, to }) => cause.index >= from && cause.index < to))
     return notUnderstood(`cause ${cause[0]}`)

@@ -55,7 +55,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   // What is set in brackets against another stands beside its own: "above the median (0.51 % against 0.43 %)".
   [
     new RegExp(
-      String.raw`((?:roughly |about )?(?:(?:in line|level|on a par|even|compared) )?\b(?:with|than|to|above|below|against|over|under|beats?|exceeds?|tops?|trails?|lags?|beat|lagged|trailed|(?:out|under)p\w+) (?:that of )?(?:the |its )?(?:benchmark|index|market|industry|sector|peers?)(?:'s)?(?: (?:median|average|norm))?)((?: (?:over|in) (?:the )?(?:past |last )?(?:\w+ )?\w+)?),? ?(?:\(|(?<=,) ?|at )(${number}) (?:against|to|compared with|,) (${number})\)?`,
+      String.raw`((?:roughly |about )?(?:(?:in line|level|on a par|even|compared) )?\b(?:with|than|to|above|below|against|over|under|beats?|exceeds?|tops?|trails?|lags?|beat|lagged|trailed|(?:out|under)p\w+) (?:that of )?(?:the |its )?(?:benchmark|index|market|industry|sector|peers?)(?:'s)?(?: (?:median|average|norm))?)((?: (?:over|in) (?:the )?(?:past |last )?(?:\w+ )?\w+)?),? ?(?:\(|(?<=,) ?|at |: ?)(${number}) (?:against|to|compared with|,) (?:an? |the )?(?:median (?:of )?)?(${number})\)?`,
       'gi',
     ),
     ' at $3 $1$2 at $4',
@@ -91,7 +91,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
         .map(one => `${one} ${unit}s`)
         .join(', ') + ` and ${d} ${unit}s`,
   ],
-  [/(?<=\bmonths?\b(?!.*\byears?\b).*\b(?:in|over) )(three|six|nine|twelve|3|6|9|12)(?= and\b|[,.;]|$)/gi, '$1 months'],
+  [/(?<=\bmonths?\b(?:(?!\byears?\b).)*\b(?:in|over) )(three|six|nine|twelve|3|6|9|12)(?= and\b|[,.;]|$)/gi, '$1 months'],
   [/(?<=\byears?\b.*\b(?:in|over) )(two|three|five|ten|\d+)(?= and\b|[,.;]|$)/gi, '$1 years'],
   [/(?<=\d)x(?= (?:its |the |trailing |annual )*(?:earnings|profits?)\b)/gi, ' times'],
   [

@@ -78,6 +78,10 @@ describe('what is said in other words', () => {
     'Apple is one of 83 equipment companies.',
     'Over the year it leads: 22.5 % against 13.9 %.',
     'Over the year the gap to the index is 8.6 points.',
+    'Apple had a good run against the market: it is up 22.5 % over the year.',
+    'Over the year, however, it led the index: 22.5 % against 13.9 %.',
+    'Every calendar year from 2015 to 2016 came and went; in 2016 it gained 10.0 %.',
+    'The lead was 8.6 points over one year, 119.6 over five.',
     'On average, 4.2 million shares changed hands over the last 20 sessions.',
   ])('passes: %s', sentence => {
     expect(check(sentence)).toMatchObject({ passes: true, isWordingChecked: true })
@@ -115,6 +119,12 @@ describe('what is said in other words', () => {
     'Over the last 20 sessions an average of 3.6 million shares changed hands.',
     'Earnings per share expanded, with a growth rate of -1.0 %.',
     'Apple is one of 93 equipment companies.',
+    'The RSI is falling and stands at 68.2.',
+    'The RSI, at 68.2, is falling.',
+    'Apple has a lower P/E than the median company, 37.87 versus 26.72.',
+    'That was the best calendar year since 2015.',
+    '2016 was the best year since 2015, with a gain of 10.0 %.',
+    'The lead was 8.6 points over five years, 119.6 over one.',
     'The share is up 22.5 % over the year because it beat the S&P 500.',
     'Revenue fell 7.7 % due to the collapse in prices.',
     'Revenue fell 7.7 % on lower prices.',

@@ -90,9 +90,37 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   ],
   // "Over three months it lags: 2.15 % against 4.13 %": two returns, and which is the greater.
   [
-    /\b(?:it|§|the (?:share|stock)) (lags|trails|lagged|trailed|(?:is|was) behind|leads|led|(?:is|was) ahead|beats it|outpaces it)(?:, (?:though|however))?: (?:up |plus )?([-+]?\d[\d.,]* ?%) (?:against|versus|vs\.?|to|compared with) (?:up |plus )?([-+]?\d[\d.,]* ?%)(?: for the (?:benchmark|index|market))?(?! for\b)/gi,
+    /\b(?:it|§|the (?:share|stock)) (lags|trails|lagged|trailed|(?:is|was) behind|leads|led|(?:is|was) ahead(?: of)?|beats|beat|outpace[sd]|outperform(?:s|ed)?)(?: (?:it|the (?:benchmark|index|market)))?(?:,? (?:though|however|too))?(?:, (?:though|however))?: (?:up |plus )?([-+]?\d[\d.,]* ?%) (?:against|versus|vs\.?|to|compared with) (?:up |plus )?([-+]?\d[\d.,]* ?%)(?: for the (?:benchmark|index|market))?(?! for\b)/gi,
     (_: string, way: string, own: string, other: string) =>
       `it ${/^(?:lag|trail)|behind/i.test(way) ? 'lagged' : 'beat'} the benchmark, with a return of ${own} against ${other} for the benchmark`,
+  ],
+  [
+    /\bit(?:'s| is| was) the other way (?:a?round): (?:up |plus )?([-+]?\d[\d.,]* ?%) (?:against|versus|vs\.?) ([-+]?\d[\d.,]* ?%)(?! for\b)/gi,
+    'it returned $1 against $2 for the benchmark',
+  ],
+  [/^of (?:those|these|them) (?:two|three|four|five|six|\d+),? /gi, ''],
+  [
+    /\b(?:barely|hardly|little|scarcely) changed,? with (?=an? (?:gain|loss|rise|fall) of (?:about |just |only )?[01](?:\.\d+)? ?%)/gi,
+    'with ',
+  ],
+  [/,? and that puts (?:it|them) (?:at|in) (?=the \d)/gi, ' at '],
+  [
+    /\bat the (?:very )?(?:top|upper) end of (?:the|its) (industry|sector),? \(?(?:at |in )?(?:the )?(9\d(?:\.\d+)?)(?:th|st|nd|rd) percentile(?: of (?:the )?(\d+) (shares|companies|stocks))?\)?/gi,
+    (_: string, where: string, at: string, count: string | undefined, what: string) =>
+      `at the ${at}th percentile of its ${where}${count ? ` of ${count} ${what}` : ''}`,
+  ],
+  [/(?<=\d (?:percentage )?points over (?:[^.;]|\.\d)*\s)(\d+(?:\.\d+)?) (?=over )/gi, '$1 points '],
+  // "Every year from 2015 to 2017 was positive, with gains of a, b and c".
+  [
+    /\b(?:every|each) (?:calendar )?year from ((?:19|20)\d\d) to ((?:19|20)\d\d) was (positive|negative),? with (?:gains|losses) of (\d[\d.]* ?%(?:(?:, and |, | and )\d[\d.]* ?%)+)/gi,
+    (found: string, from: string, to: string, way: string, list: string) => {
+      const figures = list.split(/, and |, | and /)
+      return figures.length !== Number(to) - Number(from) + 1
+        ? found
+        : figures
+            .map((figure, at) => `in ${Number(from) + at} it ${/positive/i.test(way) ? 'gained' : 'lost'} ${figure}`)
+            .join(', ')
+    },
   ],
   [/\bof the (?:calendar )?years (?:given|listed|shown|told|known|in the facts),? /gi, ''],
   [/(?<=\b(?:19|20)\d\d(?:,| was| is| being| stands out as)? (?:by far )?(?:the|its) )strongest\b/gi, 'best'],

@@ -16,7 +16,7 @@ export const withTheIndex: readonly Kind[] = [
   { words: /\bhigh-beta\b/gi, isSo: settledBy('risk-beta', beta => beta > 1.2) },
   {
     words:
-      /\b(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded) (?:\w+ )?(?:against|opposite(?: to)?|independent(?:ly)? (?:of|from)|contrary to|without regard to|inversely (?:to|with)) (?:the )?(?:benchmark|index|market)\b/gi,
+      /\b(?<!\b(?:a|an|its|the|this|that|good|bad|strong|weak|great|poor|fine) )(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded) (?:\w+ )?(?:against|opposite(?: to)?|independent(?:ly)? (?:of|from)|contrary to|without regard to|inversely (?:to|with)) (?:the )?(?:benchmark|index|market)\b/gi,
     isSo: settledBy('risk-correlation', one => one < 0),
   },
 ]

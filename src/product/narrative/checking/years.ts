@@ -18,9 +18,30 @@ function areOnlySo(text: string, days: readonly NamedDay[], facts: readonly Fact
   })
 }
 
+/** "2013 was the best year since 2009": no year between them was better, and that one was. */
+function areSinceSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  const [, word] = /\b(best|strongest|worst|weakest|poorest)\b[^.;]{0,40}\bsince\b(?! then)/i.exec(text) ?? []
+  if (word === undefined) return true
+  const years = days.flatMap(day => (day.month === null && day.year !== null ? [day.year] : [])).sort((a, b) => a - b)
+  const [from, to] = years
+  if (years.length !== 2 || from === undefined || to === undefined) return false
+  const sign = /best|strongest/i.test(word) ? 1 : -1
+  return ['return', 'total-return'].some(kind => {
+    const valueOf = (year: number) => {
+      const value = facts.find(({ id }) => id === `${kind}-${year}`)?.value
+      return typeof value === 'number' ? value * sign : undefined
+    }
+    const [first, last] = [valueOf(from), valueOf(to)]
+    const between = Array.from({ length: to - from - 1 }, (_, at) => valueOf(from + 1 + at))
+    return (
+      first !== undefined && last !== undefined && first > last && between.every(value => value !== undefined && value < last)
+    )
+  })
+}
+
 /** days: of the text, in its order; each stands in it as a "·". Whether each year that is called the best or the worst is it, of several all. */
 export function areYearsSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
-  if (!areOnlySo(text, days, facts)) return false
+  if (!areOnlySo(text, days, facts) || !areSinceSo(text, days, facts)) return false
   const marks = [...text.matchAll(/·/g)].map(({ index }, order) => ({ at: index, day: days[order] }))
   const found = [...text.matchAll(superlative)].filter(one => !ofDay.test(text.slice(one.index + one[0].length)))
   return found.every((one, order) => {
