@@ -179,7 +179,11 @@ export function openBackups(options: BackupsOptions): Backups {
     try {
       const result = await work()
       if (manifest && !(state === 'verified' && isProved(manifest)))
-        await shelf.note(manifest.id, { state, at: stamp(), ...answersIn(result) })
+        await shelf.note(manifest.id, { state, at: stamp(), ...answersIn(result) }).catch((error: unknown) => {
+          // Nothing is built on it, and who asked has the answer: also where the disk is one that only reads.
+          if (state !== 'verified') throw error
+          log.warn({ err: error }, 'what a check found could not be noted')
+        })
       return result
     } catch (error) {
       if (manifest && (isFailure(error, 'damaged') || isFailure(error, 'foreign')))

@@ -1,5 +1,5 @@
 // A backup whose file is gone or damaged here, one that lies somewhere else, and a directory that is a new one.
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -45,6 +45,14 @@ it('that lies anywhere under any name is read, also beside whoever asks', async 
     rmSync(name)
   }
   await expect(here.verify('nowhere')).rejects.toThrow('There is no backup called nowhere.')
+})
+
+it('is whole although nobody can write down that it is, as on a disk that only reads', async () => {
+  const { id } = await here.create('to be read')
+  const note = join(directory, `${id}.check.json`)
+  mkdirSync(note)
+  expect(await here.verify(id)).toEqual({ id, opened: true })
+  rmdirSync(note)
 })
 
 it('whose file is damaged or gone comes from the second place', async () => {
