@@ -12,7 +12,7 @@ export type Question = {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
-  /** False: an answer 429 is what is being looked for. Default: it is waited out once. */
+  /** False: an answer 429 or 503 is what is being looked for. Default: it is waited out once, where it says how long. */
   readonly isPatient?: boolean
 }
 
@@ -40,7 +40,8 @@ export function openAsking(base: URL, options: { ca?: string | undefined } = {})
 
   async function ask(question: Question): Promise<Answer> {
     const answer = await once(question)
-    if (answer.status !== 429 || question.isPatient === false) return answer
+    const isForNow = answer.status === 429 || answer.status === 503
+    if (!isForNow || question.isPatient === false) return answer
     const waitMs = Number(answer.headers['retry-after']) * 1_000
     if (!(waitMs <= longestWaitMs)) return answer
     await sleep(waitMs + 100)

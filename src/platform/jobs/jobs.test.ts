@@ -371,3 +371,31 @@ it('has the tables that this version of pg-boss works with', async () => {
   expect(rows[0]!.version).toBe(pgboss.schema)
   expect(getConstructionPlans('tradewise')).toContain(`version(version) VALUES ('${pgboss.schema}')`)
 })
+
+describe('the numbers of a queue that works', () => {
+  it('are all of one moment: what has failed lies with the dead letters, neither earlier nor later', async () => {
+    const { name } = ordered
+    await jobs.send(ordered, { id: 'one' })
+    const until = performance.now() + 600
+    const move = async () => {
+      while (performance.now() < until) {
+        await database.pool.query(
+          `WITH failed AS (INSERT INTO job (name, data, state, policy) VALUES ($1, '{}', 'failed', 'standard') RETURNING id)
+           INSERT INTO job (name, data, source_name, source_id) SELECT 'dead-letter', '{}', $1, id FROM failed`,
+          [name],
+        )
+      }
+    }
+    const moving = Promise.all([move(), move()])
+    const apart: object[] = []
+    let seen = 0
+    while (performance.now() < until || seen === 0) {
+      const queue = (await jobs.numbers()).queues.find(one => one.name === name)
+      if (queue && queue.failed !== queue.deadLetter) apart.push(queue)
+      seen = Math.max(seen, queue?.failed ?? 0)
+    }
+    await moving
+    await database.pool.query(`DELETE FROM job WHERE (name = $1 AND state = 'failed') OR source_name = $1`, [name])
+    expect(apart).toEqual([])
+  })
+})
