@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { claims } from './checks/checks.ts'
+import { openAsking } from './asking.ts'
 import type { Audit } from './audit.ts'
 import { quietErrors } from './checks/requests/quiet-errors.ts'
 import { type Claim, type Evidence, NotChecked, observing } from './claim.ts'
@@ -21,6 +24,24 @@ function claim(run: () => Promise<Evidence>, rest: Partial<Claim> = {}): Claim {
 }
 const holding = claim(async () => [{ holds: true, text: 'seen' }])
 const outcomeOf = async (...claims: Claim[]) => (await runAudit(claims, options)).findings.map(({ outcome }) => outcome)
+
+describe('a question', () => {
+  it.each([429, 503])('that is answered %i, and when to ask again, is asked again once', async status => {
+    const answers = [status, 200, status, status]
+    const server = createServer((_, response) => response.writeHead(answers.shift() ?? 500, { 'retry-after': '0' }).end())
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const asking = openAsking(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+    const asked = async (isPatient: boolean) => (await asking.ask({ path: '/', isPatient })).status
+    try {
+      expect([await asked(true), await asked(true), answers]).toEqual([200, status, []])
+      answers.push(status)
+      expect(await asked(false)).toBe(status)
+    } finally {
+      asking.close()
+      server.close()
+    }
+  })
+})
 
 describe('a claim', () => {
   it('never passes without having seen something', async () => {

@@ -99,14 +99,24 @@ export type QueueRow = {
   retrying: number
   failed: number
   completed: number
+  deadLetter: number
   oldestAgeSeconds: number | null
   averageDurationMs: number | null
 }
 
-/** Of what the queue still remembers: finished jobs are forgotten after a week. */
-export async function queueRows(db: Rows): Promise<QueueRow[]> {
+/**
+ * Of what the queue still remembers: finished jobs are forgotten after a week. What gave up counts for the queue that it failed in. All of
+ * one moment: a job is in one count or in the next, and in no two.
+ */
+export async function queueRows(db: Rows, deadLetterQueue: string): Promise<QueueRow[]> {
   const { rows } = await sql<QueueRow>`
+    WITH job AS (
+      SELECT CASE WHEN name = ${deadLetterQueue} THEN source_name ELSE name END AS name, name = ${deadLetterQueue} AS is_dead,
+        CASE WHEN name <> ${deadLetterQueue} THEN state END AS state, start_after, started_on, completed_on
+      FROM job
+    )
     SELECT name,
+      (count(*) FILTER (WHERE is_dead))::int AS "deadLetter",
       (count(*) FILTER (WHERE state = 'created'))::int AS "queued",
       (count(*) FILTER (WHERE state = 'active'))::int AS "active",
       (count(*) FILTER (WHERE state = 'retry'))::int AS "retrying",
@@ -114,7 +124,7 @@ export async function queueRows(db: Rows): Promise<QueueRow[]> {
       (count(*) FILTER (WHERE state = 'completed'))::int AS "completed",
       (extract(epoch FROM now() - min(start_after) FILTER (WHERE state IN ('created', 'retry') AND start_after <= now())))::float8 AS "oldestAgeSeconds",
       (1000 * avg(extract(epoch FROM completed_on - started_on)) FILTER (WHERE state = 'completed'))::float8 AS "averageDurationMs"
-    FROM job GROUP BY name ORDER BY name`.execute(db)
+    FROM job WHERE name IS NOT NULL GROUP BY name ORDER BY name`.execute(db)
   return rows
 }
 

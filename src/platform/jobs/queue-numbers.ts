@@ -1,7 +1,7 @@
 // What the queue looks like from outside, in the shape that monitors are promised.
 import { deadLetterQueue } from './boss.ts'
 import type { JobKind } from './job-kind.ts'
-import { deadLetters, queueRows, type Rows, schedules, workers } from './jobs.store.ts'
+import { queueRows, type Rows, schedules, workers } from './jobs.store.ts'
 import type { Schedule } from './scheduling.ts'
 import { cronOf, zoneOf } from './timetable.ts'
 
@@ -29,23 +29,19 @@ export type QueueNumbers = {
   }[]
 }
 
-const nothing = { queued: 0, active: 0, retrying: 0, failed: 0, completed: 0, oldestAgeSeconds: null, averageDurationMs: null }
+const none = { queued: 0, active: 0, retrying: 0, failed: 0, completed: 0, deadLetter: 0 }
+const nothing = { ...none, oldestAgeSeconds: null, averageDurationMs: null }
 
 export async function queueNumbers(
   db: Rows,
   { kinds, schedules: planned }: { kinds: readonly JobKind[]; schedules: readonly Schedule[] },
 ): Promise<QueueNumbers> {
-  const [rows, dead, living, rowsOfSchedules] = await Promise.all([
-    queueRows(db),
-    deadLetters(db, deadLetterQueue),
-    workers(db),
-    schedules(db),
-  ])
+  const [rows, living, rowsOfSchedules] = await Promise.all([queueRows(db, deadLetterQueue), workers(db), schedules(db)])
   const byName = new Map(rows.map(row => [row.name, row]))
   // Also those that nobody declares any more, or not yet: what waits or gave up there is seen by nobody else.
-  const undeclared = [...byName.keys(), ...dead.keys()].filter(name => name !== deadLetterQueue && !name.startsWith('__'))
+  const undeclared = [...byName.keys()].filter(name => !name.startsWith('__'))
   const names = new Set([...kinds.map(({ name }) => name), ...undeclared])
-  const queues = [...names].map(name => ({ ...nothing, ...byName.get(name), name, deadLetter: dead.get(name) ?? 0 }))
+  const queues = [...names].map(name => ({ ...nothing, ...byName.get(name), name }))
   const sum = (field: 'queued' | 'active' | 'retrying' | 'failed') => queues.reduce((total, queue) => total + queue[field], 0)
   return {
     totals: { queued: sum('queued') + sum('retrying'), active: sum('active'), failed: sum('failed') },
