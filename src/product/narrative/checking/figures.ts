@@ -1,7 +1,7 @@
 // Every figure of a sentence about a stock, what is put in order and what is said without a figure: held against the facts, one by one.
 import type { Fact, NumberFact } from '../fact.ts'
 import { placesBesideIndex } from './beside-index.ts'
-import { claimsOf } from './claims.ts'
+import { type Claim, claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
 import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
@@ -84,6 +84,7 @@ export function figuresOf(
   const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
   if (!areFiguresInOrder(text, claims, matches, context.facts.find(({ id }) => id === 'close')?.value))
     return untrue('order of figures')
+  if (!isAheadOfIndex(text, claims, matches, context.facts)) return untrue('order of figures')
   const isSaidOf = (id: string) =>
     facts.some(fact => fact.id === id && days.some(day => day.day !== null && isNamed(day, String(fact.value))))
   const isOfSnapshot = matches.some(found => found.length > 0 && found.every(({ id }) => id === 'snapshot-price'))
@@ -111,6 +112,25 @@ export function figuresOf(
   if (left !== null) return notUnderstood(left)
   // Without a figure there is nothing in it that was found to be so.
   return unsettled !== null && all.length === 0 ? notUnderstood(unsettled) : { told: all, unsettled }
+}
+
+const aheadOf =
+  /^\W*(?:[^,]*, )?(?:that|this|it) (?:\w+ )?(?:beats?|tops?|topped|exceed(?:s|ed)|outpac(?:es|ed)|surpass(?:es|ed)) (?![^.;]*\bby\b)[^.;\d]*$/i
+
+/** "That beats the 18.5 % of the index": what is told before has to, over the time of that return. Of other figures nobody knows what "that" is. */
+function isAheadOfIndex(
+  text: string,
+  claims: readonly Claim[],
+  matches: readonly (readonly NumberFact[])[],
+  facts: readonly NumberFact[],
+): boolean {
+  const at = claims.findIndex(claim => !isLengthOfTime(claim))
+  const claim = claims[at]
+  if (!claim || !aheadOf.test(text.slice(0, claim.at))) return true
+  return (matches[at] ?? []).some(({ id, value }) => {
+    const own = facts.find(fact => fact.id === id.replace('index-', ''))?.value
+    return id.startsWith('index-return-') && own !== undefined && own > value
+  })
 }
 
 /** "6.4 points behind the index, which gained 6.7 %": where no span is named, it is that of the only lead with this figure. */

@@ -103,6 +103,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
     /\b(?<!\d ?%[^.;]*)over ((?:one|1) years)(?:, (\d|\w+) years)?(?:, (\d|\w+) years)? and (\d|\w+) years(?![^.;]*\d ?%)/gi,
     (_, a, b, c, d) => `over ${a}${b ? `, over ${b} years` : ''}${c ? `, over ${c} years` : ''} and over ${d} years`,
   ],
+  [/(?<=\bover (?:one|1) years?), (\w+) years,? and (\w+) years(?![^.;]*\d ?%)/gi, ', over $1 years and over $2 years'],
   [/\bat the operating level\b/gi, 'operating margin'],
   [/\bat the net level\b|(?<=\d ?%) net(?=[.,;]|$)/gi, ' net margin'],
   [/([$€£]?\d[\d.,]*) \((shortaverage|longaverage)\)/gi, '$2 at $1'],

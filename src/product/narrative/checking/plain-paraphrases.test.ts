@@ -150,6 +150,24 @@ describe('what is said in other words', () => {
     expect(check(sentence)).toMatchObject({ passes: false })
   })
 
+  it('holds what is said of the sentence before against that sentence', () => {
+    const after = (before: string, sentence: string, from = check) => {
+      const first = from(before)
+      return from(sentence, first.passes ? first.carries : null)
+    }
+    const year = 'Over the year the share gained 22.5 %.'
+    expect(after(year, 'That beats the 13.9 % of the S&P 500.')).toMatchObject({ passes: true })
+    const behind = changed({ 'return-1Y': 2.5, 'excess-1Y': -11.42 })
+    expect(after('Over the year the share gained 2.5 %.', 'That beats the 13.9 % of the S&P 500.', behind)).toMatchObject({
+      passes: false,
+    })
+    expect(after('The net margin was 21.2 %.', 'That beats a dividend yield of 0.44 %.')).toMatchObject({ passes: false })
+    const record = 'Apple is 0.8 % below its highest close.'
+    expect(after(record, 'That high dates from 2018.')).toMatchObject({ passes: true })
+    expect(after(record, 'That high dates from 2016.')).toMatchObject({ passes: false })
+    expect(after(record, 'It dates from 2015.')).toMatchObject({ passes: false })
+  })
+
   it('reads a fraction of the usual volume', () => {
     const quiet = changed({ 'relative-volume': 0.75, volume: 3_153_800 })
     expect(

@@ -39,9 +39,25 @@ function areSinceSo(text: string, days: readonly NamedDay[], facts: readonly Fac
   })
 }
 
+/** "That high dates from 2014": no year of which anything else is told. */
+function areDatedSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  const marks = [...text.matchAll(/·/g)].map(({ index }, order) => ({ at: index, day: days[order] }))
+  return [...text.matchAll(/\b(?:dat(?:es?|ed|ing)|stem(?:s|med|ming)?|goes|going) (?:back )?(?:from|to) +·/gi)].every(
+    ({ index, 0: { length } }) => {
+      const { day } = marks.find(({ at }) => at === index + length - 1) ?? {}
+      if (!day || day.month !== null || day.year === null) return true
+      const ids =
+        /\b(?:high|record|peak|highest)\b/i.test(text) || !/\b(?:fall|low|trough|cross|prices|history)\b/i.test(text)
+          ? ['record-day']
+          : ['fall-from', 'fall-to', 'cross-day', 'start-MAX']
+      return facts.some(({ id, value }) => ids.includes(id) && String(value).startsWith(`${day.year}-`))
+    },
+  )
+}
+
 /** days: of the text, in its order; each stands in it as a "·". Whether each year that is called the best or the worst is it, of several all. */
 export function areYearsSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
-  if (!areOnlySo(text, days, facts) || !areSinceSo(text, days, facts)) return false
+  if (!areOnlySo(text, days, facts) || !areSinceSo(text, days, facts) || !areDatedSo(text, days, facts)) return false
   const marks = [...text.matchAll(/·/g)].map(({ index }, order) => ({ at: index, day: days[order] }))
   const found = [...text.matchAll(superlative)].filter(one => !ofDay.test(text.slice(one.index + one[0].length)))
   return found.every((one, order) => {
