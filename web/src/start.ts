@@ -3,7 +3,10 @@
 const patienceMs = document.visibilityState === 'hidden' ? 500 : 5_000
 
 const painted = new Promise<void>(resolve => {
-  new PerformanceObserver(() => resolve()).observe({ type: 'paint', buffered: true })
+  // The first paint can be the bare ground, a frame before the outline.
+  new PerformanceObserver(list => {
+    if (list.getEntriesByName('first-contentful-paint').length > 0) resolve()
+  }).observe({ type: 'paint', buffered: true })
   setTimeout(resolve, patienceMs)
 })
 
