@@ -12,7 +12,7 @@ import { quietErrors } from './checks/requests/quiet-errors.ts'
 import { type Claim, type Evidence, NotChecked, observing } from './claim.ts'
 import { readinessCommands } from './readiness.commands.ts'
 import { redacted } from './redacted.ts'
-import { reportOf } from './report.ts'
+import { reportOf, scoreOf } from './report.ts'
 import { runAudit } from './run-audit.ts'
 
 const at = new Date('2026-03-02T09:00:00.000Z')
@@ -111,13 +111,18 @@ describe('the verdict', () => {
     const { score } = await runAudit([holding, holding, wrong, unknown], options)
     expect(score).toEqual({ passed: 2, checked: 3, required: 4 })
   })
+  it('counts what could not be looked at against the score', async () => {
+    expect(scoreOf(await runAudit([holding, unknown, unknown, unknown], options))).toBe(
+      '25 of 100 (1 of 4 required claims hold, 0 failed, 3 not checked)',
+    )
+  })
 })
 
 describe('the report', () => {
   it('says verdict, score, version, date and the day when the next one is due', async () => {
     const report = reportOf(await runAudit([holding, claim(async () => [{ holds: false, text: 'open' }])], options), '1.2.3')
     expect(report).toContain('| Verdict | not cleared for production |')
-    expect(report).toContain('| Score | 50 of 100 (1 of 2 required claims hold; 0 of 2 not checked) |')
+    expect(report).toContain('| Score | 50 of 100 (1 of 2 required claims hold, 1 failed, 0 not checked) |')
     expect(report).toContain('| Version | 1.2.3 |')
     expect(report).toContain('| Date | 2026-03-02T09:00:00.000Z |')
     expect(report).toContain('| Next due | 2026-04-01 |')

@@ -35,8 +35,8 @@ export function reportOf(result: AuditResult, version: string): string {
     }),
     '## What this audit does not look at',
     '',
-    'Advisories about dependencies, payments, and the figures of performance and background work: their sections come with those',
-    'parts. How the operating system, the proxy in front and the accounts of the hosting are kept is the operator’s to look at.',
+    'How the operating system, the proxy in front and the accounts of the hosting are kept is the operator’s to look at, and what may',
+    'be imported, sold or advised where the product is offered.',
     '',
   ].join('\n')
 }
@@ -48,9 +48,10 @@ export function verdictOf({ cleared, findings }: AuditResult): string {
   return `Not cleared for production: ${count('failed')} required claims failed, ${count('not checked')} could not be looked at.`
 }
 
+/** What could not be looked at counts against it. */
 export function scoreOf({ score: { passed, checked, required } }: AuditResult): string {
-  const share = checked === 0 ? 0 : Math.floor((passed / checked) * 100)
-  return `${share} of 100 (${passed} of ${checked} required claims hold; ${required - checked} of ${required} not checked)`
+  const share = required === 0 ? 0 : Math.floor((passed / required) * 100)
+  return `${share} of 100 (${passed} of ${required} required claims hold, ${checked - passed} failed, ${required - checked} not checked)`
 }
 
 function listed(title: string, findings: readonly Finding[]): string[] {
