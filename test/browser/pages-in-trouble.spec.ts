@@ -47,3 +47,29 @@ test('what is asked for again and again stays told while it fails, and so does t
   await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Overview' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'It cannot be found out just now.' })).toBeVisible()
 })
+
+test('figures that are asked for anew without an answer say of when they are, until there is one', async ({ page }) => {
+  await page.clock.install({ time: '2026-03-02T12:00:00Z' })
+  await answers(page, '**/api/auth/session', { account, verifiedUntil: null })
+  const sums = { new: 0, seen: 0, regressed: 0, resolved: 0, lastHour: 0, lastDay: 0 }
+  let isSilent = false
+  const held: (() => Promise<void>)[] = []
+  await page.route(/\/api\/admin\/errors\?which=/, route => {
+    const answer = () => route.fulfill({ json: { sums, errors: [] } })
+    if (!isSilent) return answer()
+    held.push(answer)
+    return undefined
+  })
+  await page.goto('/admin/errors')
+  await expect(page.getByText('Nothing is open.')).toBeVisible()
+  isSilent = true
+  await page.clock.runFor(3_500)
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await page.clock.runFor(6_000)
+  const told = page.getByText(/^This is of .* it is asked for anew, and the server takes long to answer\.$/)
+  await expect(told.first()).toBeVisible()
+  await expect(page.getByText('Nothing is open.')).toBeVisible()
+  isSilent = false
+  for (const answer of held.splice(0)) await answer()
+  await expect(told).toHaveCount(0)
+})

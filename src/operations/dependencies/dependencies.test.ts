@@ -46,6 +46,12 @@ describe('a record of OSV', () => {
     expect(affectedBy(hole(events), [locked()])).toHaveLength(isHit ? 1 : 0)
   })
 
+  it('reads ranges of npm’s own order, which is that of semantic versions', () => {
+    const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '1.0.0' }, { fixed: '1.3.0' }] }]
+    const own = hole([], { affected: [{ package: { ecosystem: 'npm', name: 'left-pad' }, ranges }] })
+    expect([affectedBy(own, [locked()]).length, affectedBy(own, [locked({ version: '1.3.0' })]).length]).toEqual([1, 0])
+  })
+
   it('counts versions that it lists, and passes over other ecosystems, other packages and what was withdrawn', () => {
     const listed = hole([], { affected: [{ package: { ecosystem: 'npm', name: 'left-pad' }, versions: ['1.2.3'] }] })
     expect(affectedBy(listed, [locked()])).toHaveLength(1)
@@ -136,10 +142,10 @@ describe('an audit', () => {
     await expect(auditDependencies({ root, npm: clean, osv: [join(root, 'nowhere')] })).rejects.toThrow('is not there')
   })
 
-  it('tells what only builds and tests from what runs', async () => {
+  it('tells what only builds and tests from what runs, also where NODE_ENV makes npm leave it out', async () => {
     const found = { name: 'tool', severity: 'high', via: [{ title: 'a hole', url: 'https://x/GHSA-1' }] }
     const npm = async (args: readonly string[]) =>
-      JSON.stringify({ auditReportVersion: 2, vulnerabilities: args.includes('--omit=dev') ? {} : { tool: found } })
+      JSON.stringify({ auditReportVersion: 2, vulnerabilities: args.includes('--include=dev') ? { tool: found } : {} })
     expect(await askAudit(npm)).toEqual({
       found: [{ id: 'GHSA-1', severity: 'high', title: 'a hole', packageName: 'tool', version: null, isDev: true }],
     })

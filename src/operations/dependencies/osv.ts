@@ -30,6 +30,8 @@ const record = z.object({
 export type OsvRecord = z.infer<typeof record>
 
 const titleLength = 120
+/** npm's own order is that of semantic versions; the third kind names commits. */
+const ordered = new Set(['SEMVER', 'ECOSYSTEM'])
 
 /** What the record says against versions that are locked; none for one that was withdrawn. */
 export function affectedBy(
@@ -44,7 +46,7 @@ export function affectedBy(
         one.package?.ecosystem === 'npm' &&
         one.package.name === name &&
         (one.versions?.includes(version) ||
-          one.ranges?.some(range => range.type === 'SEMVER' && isWithin(version, range.events))),
+          one.ranges?.some(range => ordered.has(range.type) && isWithin(version, range.events))),
     )
     return isHit ? [{ id, severity: more?.severity?.toLowerCase() ?? null, title, packageName: name, version, isDev }] : []
   })

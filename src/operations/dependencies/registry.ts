@@ -34,7 +34,8 @@ const audit = z.object({
 
 /** The advisories of the registry for what is locked. missing: why it could not be asked. */
 export async function askAudit(npm: Npm): Promise<{ found: Advisory[] } | { missing: string }> {
-  const [all, production] = [await npm(['audit', '--json']), await npm(['audit', '--json', '--omit=dev'])]
+  // Where NODE_ENV says production, npm leaves out what only builds and tests unless it is told otherwise.
+  const [all, production] = [await npm(['audit', '--json', '--include=dev']), await npm(['audit', '--json', '--omit=dev'])]
   const [everything, running] = [audit.safeParse(jsonIn(all)), audit.safeParse(jsonIn(production))]
   if (!everything.success || !running.success)
     return { missing: `The registry does not answer with advisories: ${reasonIn(all)}.` }

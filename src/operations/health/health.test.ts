@@ -23,6 +23,9 @@ const well = async (): Promise<Finding> => ({ status: 'healthy', detail: 'writes
 const poor = async (): Promise<Finding> => ({ status: 'degraded', detail: 'the oldest job waits' })
 const ill = (): Promise<Finding> => Promise.reject(new Error('connection refused at /run/pg.sock'))
 
+const refusedAt = (address: string): Error =>
+  Object.assign(new Error(`connect ECONNREFUSED ${address}:5432`), { code: 'ECONNREFUSED', syscall: 'connect' })
+
 function healthOf(...probes: Probe[]): Health {
   const health = openHealth({ probes, now: () => Date.now() })
   opened.push(health)
@@ -101,6 +104,22 @@ describe('ready', () => {
 })
 
 describe('what is looked at', () => {
+  const connecting = { syscall: 'connect', address: '/run/pg/.s.PGSQL.5432' }
+  it.each([
+    [
+      'a socket that is not there',
+      Object.assign(new Error('connect ENOENT /run/pg/.s.PGSQL.5432'), connecting, { code: 'ENOENT' }),
+    ],
+    ['an address that is tried in two ways', new AggregateError(['::1', '127.0.0.1'].map(refusedAt))],
+    [
+      'a directory that is closed',
+      Object.assign(new Error("EACCES: permission denied, scandir '/srv/backups'"), { code: 'EACCES', syscall: 'scandir' }),
+    ],
+  ])('tells of %s in words, without paths and addresses', async (_what, error) => {
+    const health = healthOf(probe('auditTrail', () => Promise.reject(error), { isVital: false }))
+    const { detail } = (await health.report()).checks.auditTrail!
+    expect(detail).toMatch(/^(The database is away; try again in a moment\.|it cannot be read \(EACCES\))$/)
+  })
   it('is looked at by itself, however many ask, and told with its age', async () => {
     vi.useFakeTimers()
     let asked = 0

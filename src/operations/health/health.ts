@@ -1,7 +1,8 @@
 // Whether this process lives, whether it should get requests, and how its parts are. Each part is looked at in the background, with a
 // budget of time; whoever asks gets what was found last and how old that is, so that a part that hangs makes no answer slow.
 // docs/concepts/health.md has the rules by which a part is healthy, degraded or unhealthy.
-import { assert } from '#basics'
+import { assert, isFailure } from '#basics'
+import { databaseFailure } from '#database'
 import type { Finding, Probe, State } from './probe.ts'
 
 export { databaseNow } from './health.store.ts'
@@ -145,8 +146,16 @@ async function until(isSo: () => boolean, mostMs: number): Promise<void> {
   for (let waited = 0; waited <= mostMs && !isSo(); waited += stepMs) await new Promise(resolve => setTimeout(resolve, stepMs))
 }
 
-/** Node's own AggregateError, of an address that is tried in two ways, has no words. */
+/**
+ * In words for whoever reads them: a system's error names paths and addresses, so only its code is told. Node's own AggregateError, of an
+ * address that is tried in two ways, has no words.
+ */
 function wordsOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(wordsOf).join('; ')
-  return error instanceof Error ? error.message : String(error)
+  if (isFailure(error)) return error.message
+  if (error instanceof AggregateError && error.message === '') return [...new Set(error.errors.map(wordsOf))].join('; ')
+  const away = databaseFailure(error)
+  if (away) return away.message
+  if (!(error instanceof Error)) return String(error)
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return code !== undefined && syscall !== undefined ? `it cannot be read (${code})` : error.message
 }

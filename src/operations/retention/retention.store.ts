@@ -1,5 +1,5 @@
 // Old rows, by the rules: table, column and condition are words of the program.
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '#database'
 import type { Going } from './rules.ts'
 
@@ -16,9 +16,21 @@ export async function countOlder(db: Rows, which: Which, before: Date): Promise<
   return rows[0]!
 }
 
+/** Statements have a limit of time: what lay there for years goes a piece at a time, and a piece that went stays gone. */
+const mostAtOnce = 5_000
+
 export async function removeOlder(db: Rows, which: Which, before: Date): Promise<number> {
-  const { numAffectedRows } = await sql`DELETE ${older(which, before)}`.execute(db)
-  return Number(numAffectedRows)
+  return inPieces(sql.table(which.table), older(which, before), db)
+}
+
+async function inPieces(table: RawBuilder<unknown>, from: RawBuilder<unknown>, db: Rows): Promise<number> {
+  for (let removed = 0; ; ) {
+    const { numAffectedRows } = await sql`
+      DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid ${from} LIMIT ${mostAtOnce}))`.execute(db)
+    const rows = Number(numAffectedRows)
+    removed += rows
+    if (rows < mostAtOnce) return removed
+  }
 }
 
 /** A person is an account's id; whoever was deleted a moment ago may still be on the way out of the trail. */
@@ -32,6 +44,5 @@ export async function countOrphans(db: Rows): Promise<number> {
 }
 
 export async function removeOrphans(db: Rows): Promise<number> {
-  const { numAffectedRows } = await sql`DELETE ${orphaned}`.execute(db)
-  return Number(numAffectedRows)
+  return inPieces(sql.table('audit_personal'), orphaned, db)
 }

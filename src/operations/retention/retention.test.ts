@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { declarations, readSettings } from '#config'
+import { openDatabase } from '#database'
+import { limits, silent } from '../../../test/support/database-settings.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { openRetention } from './retention.ts'
 import { type Going, retentionRules } from './rules.ts'
@@ -57,6 +59,25 @@ describe('what has outlived its rule', () => {
     expect((await retention.look()).leftovers.map(({ table }) => table)).toEqual(['failed_proof'])
     const { rows } = await database.pool.query('SELECT email FROM awaited_link')
     expect(rows).toEqual([{ email: 'young@example.net' }])
+  })
+
+  it('is removed a piece at a time, however much of it there is', async () => {
+    const owner = openDatabase({ ...limits, url: database.ownerUrl, log: silent })
+    await owner.pool.query(`
+      CREATE FUNCTION tradewise.refuse_many() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF (SELECT count(*) FROM gone) > 5000 THEN RAISE 'too many at once'; END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER refuse_many AFTER DELETE ON tradewise.awaited_link REFERENCING OLD TABLE AS gone
+        FOR EACH STATEMENT EXECUTE FUNCTION tradewise.refuse_many()`)
+    await owner.close()
+    await database.pool.query(
+      `INSERT INTO awaited_link (email_key, purpose, email, asked_at)
+       SELECT n || '@example.net', 'sign-up', n || '@example.net', $1 FROM generate_series(1, 5001) AS n`,
+      [ago(33)],
+    )
+    expect(await retention.clean()).toEqual({ awaited_link: 5_001 })
   })
 
   it('has two days until it is told of', async () => {

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { Secret } from '#config'
 import { openLog } from '#telemetry'
@@ -256,6 +257,14 @@ describeRedis('with Redis', () => {
     expect(await spaces[1]!.get({ a: 'made before' }, compute)).toEqual({ time: 1 })
     aheadMs = 61_000
     expect(await spaces[1]!.get({ a: 'made long before' }, compute)).toEqual({ time: 2 })
+    // Somebody else writes there too.
+    const foreign = new Redis(redis.url)
+    for (const text of ['', 'no entry', `${Date.now()} {"time":`]) {
+      await foreign.set('tradewise:kept:a "garbage"', text)
+      expect(await spaces[0]!.get({ a: 'garbage' }, async () => ({ time: 7 })), text).toEqual({ time: 7 })
+      spaces[0]!.forget({ a: 'garbage' })
+    }
+    foreign.disconnect()
     await redis.stop()
     expect(await spaces[0]!.get({ a: 'two' }, compute)).toEqual({ time: 3 })
     expect(await spaces[1]!.get({ a: 'two' }, compute)).toEqual({ time: 4 })

@@ -105,9 +105,8 @@ export function openCache(options: CacheOptions): Cache {
   async function find(key: string, job: Job, rules: Rules, compute: () => Promise<unknown>): Promise<Computed> {
     const theirs = await shared?.get(key)
     if (theirs !== undefined) {
-      const { madeAtMs, text } = theirs
-      const value: unknown = JSON.parse(text)
-      const entry = entryOf(key, value, text.length, Math.max(0, now() - madeAtMs), rules)
+      const { madeAtMs, value, bytes } = theirs
+      const entry = entryOf(key, value, bytes, Math.max(0, now() - madeAtMs), rules)
       // When its time is over there, it is computed here.
       if (clock() < entry.dueAt) {
         hits++

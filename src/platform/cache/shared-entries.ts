@@ -3,12 +3,13 @@ import type { Secret } from '#config'
 import { openSharedRedis } from '#redis'
 import type { Log } from '#telemetry'
 
-/** madeAtMs: since 1970, by the clock of whoever made it. text: JSON. */
-export type SharedEntry = { readonly madeAtMs: number; readonly text: string }
+/** madeAtMs: since 1970, by the clock of whoever made it. */
+type Made = { readonly madeAtMs: number }
 
 export type SharedEntries = {
-  get(key: string): Promise<SharedEntry | undefined>
-  set(key: string, entry: SharedEntry, ttlMs: number): Promise<void>
+  /** undefined also for what cannot be read. */
+  get(key: string): Promise<(Made & { readonly value: unknown; readonly bytes: number }) | undefined>
+  set(key: string, entry: Made & { readonly text: string }, ttlMs: number): Promise<void>
   close(): void
 }
 
@@ -20,12 +21,23 @@ export function openSharedEntries(url: Secret, log: Log): SharedEntries {
     async get(key) {
       const found = await ask(redis => redis.get(`tradewise:kept:${key}`))
       if (found === undefined || found === null) return undefined
-      const end = found.indexOf(' ')
-      return { madeAtMs: Number(found.slice(0, end)), text: found.slice(end + 1) }
+      return read(found)
     },
     async set(key, { madeAtMs, text }, ttlMs) {
       await ask(redis => redis.set(`tradewise:kept:${key}`, `${madeAtMs} ${text}`, 'PX', Math.ceil(ttlMs)))
     },
     close,
+  }
+}
+
+/** Whoever else writes under such a name cannot make requests fail: what is no entry is made anew, and takes its place. */
+function read(found: string): (Made & { value: unknown; bytes: number }) | undefined {
+  const parts = /^(\d+) (.*)$/s.exec(found)
+  if (!parts) return undefined
+  try {
+    return { madeAtMs: Number(parts[1]), value: JSON.parse(parts[2]!), bytes: parts[2]!.length }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return undefined
   }
 }

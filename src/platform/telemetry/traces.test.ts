@@ -78,6 +78,17 @@ describe('traces', () => {
     expect(traces.counts()).toEqual({ sent: 4_096, dropped: 904 })
     expect(taken).toBe(4_096)
   })
+  it('leave before their time when there are many, so that a collector that is there gets them all', async () => {
+    const post = async () => {}
+    const traces = openTraces({ url: 'http://collector:4318', service, log, isRejected, post, sendEveryMs: 3_600_000 })
+    for (let i = 0; i < 12; i++) {
+      traces.add(Array.from({ length: 1_000 }, () => span('x')))
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    expect(traces.counts().dropped).toBe(0)
+    await traces.close()
+    expect(traces.counts()).toEqual({ sent: 12_000, dropped: 0 })
+  })
   it('that the collector rejects are dropped, and those after them arrive', async () => {
     const taken: number[] = []
     const post = async (_url: string, body: string) => {

@@ -44,13 +44,32 @@ function RequestId({ fault }: { fault: RequestFault | undefined }): ReactNode {
 /** From then on whoever waits is told that it goes on. */
 const longMs = 5_000
 
-/** The outline of what is still to come. */
-export function Awaited({ outline }: { outline: ReactNode }) {
+function useIsLong(isAsked: boolean): boolean {
   const [isLong, setIsLong] = useState(false)
   useEffect(() => {
+    if (!isAsked) return undefined
     const timer = setTimeout(() => setIsLong(true), longMs)
-    return () => clearTimeout(timer)
-  }, [])
+    return () => {
+      clearTimeout(timer)
+      setIsLong(false)
+    }
+  }, [isAsked])
+  return isLong
+}
+
+/** Beside data that is asked for anew: silence is told, so that nobody takes what is old for fresh. */
+function Renewing({ readAt, isAsked }: { readAt: number; isAsked: boolean }) {
+  const isLong = useIsLong(isAsked)
+  return (
+    <output className="block text-sm text-muted">
+      {isLong && `This is of ${instant(readAt)}; it is asked for anew, and the server takes long to answer.`}
+    </output>
+  )
+}
+
+/** The outline of what is still to come. */
+export function Awaited({ outline }: { outline: ReactNode }) {
+  const isLong = useIsLong(true)
   return (
     <>
       <output className="block text-muted">{isLong && 'The server takes long to answer; it is still waited for.'}</output>
@@ -64,6 +83,7 @@ type Result<Data> = {
   error: Error | null
   errorUpdateCount: number
   dataUpdatedAt: number
+  isFetching: boolean
   refetch: () => Promise<unknown>
 }
 
@@ -74,7 +94,7 @@ export function Answered<Data>(props: {
   outline: ReactNode
   children: (data: Data) => ReactNode
 }) {
-  const { data, error, errorUpdateCount, dataUpdatedAt, refetch } = props.result
+  const { data, error, errorUpdateCount, dataUpdatedAt, isFetching, refetch } = props.result
   const [lastFault, setLastFault] = useState(error)
   const [isTrying, setIsTrying] = useState(false)
   if (error && error !== lastFault) setLastFault(error)
@@ -92,7 +112,11 @@ export function Answered<Data>(props: {
     )
   return (
     <>
-      {error && <Stale readAt={dataUpdatedAt} fault={error} onRetry={retry} />}
+      {error ? (
+        <Stale readAt={dataUpdatedAt} fault={error} onRetry={retry} />
+      ) : (
+        <Renewing readAt={dataUpdatedAt} isAsked={isFetching} />
+      )}
       {props.children(data)}
     </>
   )

@@ -59,7 +59,30 @@ describe('is all well?', () => {
     expect(verdictOn(picture({ status: 'degraded', checks })).says).toBe('Backups and Redis need a look')
     const more = { ...checks, mail: check('degraded'), clock: check('degraded'), queue: check('degraded') }
     expect(verdictOn(picture({ status: 'degraded', checks: more })).says).toBe(
-      'Backups, background jobs, mail and 2 more need a look',
+      'Backups, background jobs, Redis and 2 more need a look',
+    )
+  })
+  it('names what is down before what requests show of it, and what is left to do last', () => {
+    const checks = { redis: check('degraded'), s3: check('degraded'), duties: check('degraded') }
+    const errors = { new: 2, seen: 0, resolved: 0, regressed: 0, lastHour: 9, lastDay: 90 }
+    const totals = { p99Ms: 2_400, errorRate: 0.05 }
+    const { says, troubles } = verdictOn(picture({ status: 'degraded', checks, errors, totals }))
+    expect(says).toBe('Redis, second place, failed requests and 3 more need a look')
+    expect(troubles.map(({ name }) => name).slice(3)).toEqual(['Slow requests', 'Unexpected errors', 'Duties'])
+    // One more is named as soon as it is counted.
+    expect(verdictOn(picture({ status: 'degraded', checks, errors })).says).toBe(
+      'Redis, second place, unexpected errors and duties need a look',
+    )
+  })
+  it('says the name of two troubles with one part once', () => {
+    const open = [
+      { rule: 'disk.free', title: 'The disk is getting full', severity: 'warning' as const, says: 'data: 0.9 GB free' },
+      { rule: 'certificate.expiry', title: 'The certificate ends soon', severity: 'warning' as const, says: 'in 9 days' },
+    ]
+    const change = { status: 'degraded' as const, checks: { disk: check('degraded') } }
+    expect(verdictOn(picture({ ...change, alarms: { open, begun: 2, untold: 0 } })).says).toBe('Disk and certificate need a look')
+    expect(verdictOn(picture({ ...change, alarms: { open: open.slice(0, 1), begun: 1, untold: 0 } })).says).toBe(
+      'Disk: 2 things need a look. The rest is well',
     )
   })
   it.each([

@@ -4,7 +4,7 @@ import { readable } from '../numbers/numbers.ts'
 
 export type State = 'healthy' | 'degraded' | 'unhealthy'
 
-/** So many are named in the headline. */
+/** So many are named in the headline; one more is as well, as counting it would take as long. */
 const namedFirst = 3
 
 export type Trouble = {
@@ -114,25 +114,29 @@ function placeOf(check: string): Trouble['to'] {
   return check === 'marketData' ? '/data' : '/admin/health'
 }
 
-/** By their names: first what may cost data, then what people notice, last what is merely left to do. */
+/** By their names: first what may cost data, then what is down, then what people notice of it, last what is merely left to do. */
 const byUrgency = [
   'Database',
   'Disk',
   'Audit trail',
   'Backups',
   'Attacks',
-  'Failed requests',
   'Background jobs',
-  'Market data',
   'Processes',
+  'Redis',
+  'Mail',
+  'Second place',
+  'Market data',
+  'Clock',
+  'Alarms',
+  'Certificate',
+  'Failed requests',
   'Slow requests',
   'A busy process',
-  'Mail',
-  'Alarms',
-  'Clock',
   'Jobs given up',
   'Scheduled work',
   'Unexpected errors',
+  'Duties',
 ]
 
 function urgency({ name }: Trouble): number {
@@ -163,8 +167,10 @@ function headline({ health }: Picture, troubles: readonly Trouble[]): string {
   const more = rest === 0 ? '' : `, and ${rest} more ${rest === 1 ? 'thing needs' : 'things need'} a look`
   if (health.status === 'unhealthy') return `${worst.what}${more}`
   if (troubles.length === 1) return `${worst.what}. The rest is well`
-  const first = troubles.slice(0, namedFirst).map(({ name }) => name)
-  const others = troubles.length - first.length
+  const names = [...new Set(troubles.map(({ name }) => name))]
+  if (names.length === 1) return `${names[0]!}: ${troubles.length} things need a look. The rest is well`
+  const first = names.length === namedFirst + 1 ? names : names.slice(0, namedFirst)
+  const others = names.length - first.length
   return `${listed(others > 0 ? [...first, `${others} more`] : first)} need a look`
 }
 
@@ -282,13 +288,16 @@ function errorTroubles({ errors }: Picture): Trouble[] {
 /** What these measure is seen above as well. */
 const seenAnyway = /^(health|performance|queue|backups|errors)\./
 
+/** By the first word of the rule. */
+const shortNames: Record<string, string> = { security: 'Attacks', disk: 'Disk', certificate: 'Certificate' }
+
 function alarmTroubles({ alarms }: Picture): Trouble[] {
   if (!alarms) return []
   const found: Trouble[] = alarms.open
     .filter(({ rule }) => !seenAnyway.test(rule))
     .map(({ rule, title, says }) => ({
       state: 'degraded',
-      name: rule.startsWith('security.') ? 'Attacks' : rule.startsWith('disk.') ? 'Disk' : title,
+      name: shortNames[rule.split('.')[0]!] ?? title,
       what: title,
       says: sentence(says),
       advice: 'The page Alarms says what to do about it.',
