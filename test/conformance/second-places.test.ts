@@ -142,6 +142,28 @@ describe('a bucket that misbehaves', () => {
     expect(await failureOf((await s3()).list())).toMatch(/^io: .* a list without an end/)
   })
 
+  it('whose list comes in pages of a thousand is read to its end', async () => {
+    const page = (from: number, more: string) => {
+      const entries = Array.from(
+        { length: 1_000 },
+        (_, i) => `<Contents><Key>tradewise/k${from + i}</Key><Size>1</Size></Contents>`,
+      )
+      return `<ListBucketResult><IsTruncated>${more !== ''}</IsTruncated>${more}${entries.join('')}</ListBucketResult>`
+    }
+    const pages = new Map([
+      [undefined, page(0, '<NextContinuationToken>b c</NextContinuationToken>')],
+      ['b c', page(1_000, '')],
+    ])
+    server.gate.fault = ({ query }) => {
+      const answer = query.includes('list-type')
+        ? pages.get(new URLSearchParams(query).get('continuation-token') ?? undefined)
+        : undefined
+      return answer === undefined ? undefined : { answer }
+    }
+    const found = await (await s3()).list()
+    expect(new Set(found.map(({ key }) => key)).size).toBe(2_000)
+  })
+
   it('that stops in the middle of what it gives is away', async () => {
     const place = await s3({ requestMs: 300 })
     await place.put('stalls', largePath, () => {})
