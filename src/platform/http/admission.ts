@@ -4,8 +4,9 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type OnSecurityEvent, sessionTokenIn } from '#protection'
 import { limits } from './limits.ts'
-import { pathOf, refuse } from './refusals.ts'
 import { Refusal } from './problems.ts'
+import { refuse } from './refusals.ts'
+import { pathOf } from './request-path.ts'
 
 export type AdmissionOptions = {
   production: boolean

@@ -1,7 +1,7 @@
 // Pages of other origins may call the API only where CORS_ORIGINS names them, and never with somebody's session: an origin is compared as a
 // whole, and credentials are never allowed.
 import type { FastifyInstance } from 'fastify'
-import { pathOf } from './refusals.ts'
+import { pathOf } from './request-path.ts'
 
 const rememberedSeconds = '600'
 

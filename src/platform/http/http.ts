@@ -22,8 +22,10 @@ import { describeApi, openApiRoutes } from './open-api.ts'
 import { Refusal } from './problems.ts'
 import { limitFor } from './rate-limiting.ts'
 import { readyAnswers } from './ready-answers.ts'
-import { frameworkRefusal, handleErrors, pathOf, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
+import { isPageWanted } from './refusal-page.ts'
+import { frameworkRefusal, handleErrors, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
 import { logRequests } from './request-log.ts'
+import { pathOf } from './request-path.ts'
 import { routesInUse } from './routes-in-use.ts'
 import { headerPolicy } from './security-headers.ts'
 import { readTls, renewTls, type TlsFiles } from './tls-files.ts'
@@ -127,7 +129,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     const end = renewTls(app.server as unknown as Server, options.tls, { ...options, everyMs: limits.certificateCheckMs })
     app.addHook('onClose', async () => end())
   }
-  handleErrors(app)
+  handleErrors(app, policy)
   readJsonOnly(app)
   app.server.on('checkExpectation', unmetExpectation(policy))
   const inUse = routesInUse(app)
@@ -148,7 +150,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     const allowed = inUse.methodsAt(path)
     if (allowed.length > 0) return void refuse(new Refusal(405, methodsNamed(allowed)), request, reply)
     unknown.byAddress(request, reply, () => {
-      if (document && isPageWanted(request.method, path, request.headers.accept)) void document.send(reply, 404)
+      if (document && isPageWanted(request)) void document.send(reply, 404)
       else refuse(new Refusal(404), request, reply)
     })
   })
@@ -192,12 +194,4 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 function methodsNamed(methods: string[]): { detail: string; headers: Record<string, string> } {
   return { detail: `This address takes ${methods.join(', ')}.`, headers: { allow: methods.join(', ') } }
-}
-
-/** A person who follows a wrong link gets the application and its way home; a program, or whoever asks for a file, gets a problem. */
-function isPageWanted(method: string, path: string, accept: string | undefined): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false
-  if (path.startsWith('/api/') || path.startsWith('/assets/') || path.startsWith('/.well-known/') || /\.\w{1,12}$/.test(path))
-    return false
-  return accept?.includes('text/html') ?? false
 }

@@ -6,9 +6,17 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isFailure } from '#basics'
 import type { Log } from '#telemetry'
 import { type Problem, problemOf, problemType, Refusal } from './problems.ts'
+import { isPageWanted, refusalPage } from './refusal-page.ts'
+import { pathOf } from './request-path.ts'
 import type { HeaderPolicy } from './security-headers.ts'
 
-/** Answers with the problem that `error` is; logs what a client is not told. */
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly refusalPagePolicy: string
+  }
+}
+
+/** Answers with the problem that `error` is, whoever opens a page with a page that says it; logs what a client is not told. */
 export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, isBug, headers } = problemOf(isAbandoned(request) ? new Refusal(400) : error, request.id)
   // What failed behind an expected failure (a database that is away) is no fault of whoever asked, and has to reach somebody as well.
@@ -17,11 +25,12 @@ export function refuse(error: unknown, request: FastifyRequest, reply: FastifyRe
   if (hasFailed)
     request.log.error({ err: error, method, route: request.routeOptions.url, path: pathOf(request.url) }, 'request failed')
   else if (isFailure(error) && error.cause !== undefined) request.log.warn({ err: error, code: error.code }, 'request refused')
+  void reply.code(problem.status).headers({ 'cache-control': 'no-store', ...headers })
+  if (!isPageWanted(request)) return reply.type(problemType).send(serialised(problem))
   return reply
-    .code(problem.status)
-    .headers({ 'cache-control': 'no-store', ...headers })
-    .type(problemType)
-    .send(serialised(problem))
+    .header('content-security-policy', request.server.refusalPagePolicy)
+    .type('text/html; charset=utf-8')
+    .send(refusalPage(problem))
 }
 
 /** Whoever hangs up in the middle of a body leaves an error behind that is nobody's fault here. */
@@ -29,17 +38,13 @@ function isAbandoned({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete
 }
 
-export function pathOf(url: string): string {
-  const end = url.indexOf('?')
-  return (end === -1 ? url : url.slice(0, end)).slice(0, 200)
-}
-
 /** As text: the response schemas of a route speak of its answers, not of its problems. */
 function serialised(problem: Problem): string {
   return JSON.stringify(problem)
 }
 
-export function handleErrors(app: FastifyInstance): void {
+export function handleErrors(app: FastifyInstance, policy: HeaderPolicy): void {
+  app.decorate('refusalPagePolicy', policy.refusalPage)
   app.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
 }
 

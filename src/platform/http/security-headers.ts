@@ -1,10 +1,13 @@
 // The headers that every response carries: pages, answers, errors, files, and what is refused before there is a request.
 // Made once; a page's policy only gets its nonce put in.
+import { refusalPageSources } from './refusal-page.ts'
 
 export type HeaderPolicy = {
   /** On every response, Content-Security-Policy included (the one for answers that are no page). */
   readonly always: Readonly<Record<string, string>>
   readonly pagePolicy: (nonce: string) => string
+  /** For the page that a refusal is. */
+  readonly refusalPage: string
 }
 
 // Only names that browsers know: an unknown one is an error in their console.
@@ -60,6 +63,7 @@ export function headerPolicy(options: { production: boolean; hstsPreload: boolea
           }
         : {}),
     },
+    refusalPage: [...nothing, ...refusalPageSources, ...last].join('; '),
     pagePolicy: nonce => page.replaceAll('NONCE', nonce),
   }
 }

@@ -23,8 +23,8 @@ describe('under too much', () => {
   ] as const)('%s requests are refused from level %i on', (rate, from) => {
     for (const level of [1, 2, 3] as const) expect(isRefusedAt(level, { access: 'public', rate })).toBe(level >= from)
   })
-  it('health is never refused, and administrators with the last', () => {
-    expect(isRefusedAt(3, { access: 'public', rate: 'health' })).toBe(false)
+  it('health and what pages are made of are never refused, and administrators with the last', () => {
+    for (const rate of ['health', 'file'] as const) expect(isRefusedAt(3, { access: 'public', rate })).toBe(false)
     for (const rate of ['costly', 'default'] as RateClass[]) {
       expect(isRefusedAt(2, { access: 'admin', rate })).toBe(false)
       expect(isRefusedAt(3, { access: 'admin', rate })).toBe(true)

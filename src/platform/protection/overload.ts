@@ -1,5 +1,6 @@
 // When there is more to do than can be done, something has to be refused, or everything becomes slow for everybody. What costs most goes
-// first, pages and signing in last, and health never: whoever watches must not be told that nobody is there.
+// first, pages and signing in last. What pages are made of is never
+// refused, and neither is health: whoever watches must not be told that nobody is there.
 import type { AccessRule } from './access.ts'
 import type { RateClass } from './rate-classes.ts'
 
@@ -43,7 +44,8 @@ const refusedFrom: Record<RateClass, Level | 4> = {
   unknown: 2,
   'sign-in': 3,
   page: 3,
-  file: 3,
+  // Refusing one costs what sending it does, and half a page is worse than none.
+  file: 4,
   health: 4,
 }
 

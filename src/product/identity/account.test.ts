@@ -143,6 +143,24 @@ describe('another mail address', () => {
     expect(letters.at(-1)).toMatchObject({ to: 'old@example.net', subject: 'Your TradeWise mail address was changed' })
     expect((await signIn(browser(), 'old@example.net', goodPassword)).status).toBe(403)
   })
+  it.each(['PUT', 'DELETE'] as const)(
+    'is not to be had any more once its owner has another password, or none (%s)',
+    async change => {
+      const [former, wanted] = [`alarmed-${change.toLowerCase()}@example.net`, `wanted-${change.toLowerCase()}@example.net`]
+      const owner = await member(former)
+      await server.database.pool.query(
+        `INSERT INTO passkey (passkey_id, account_id, credential_id, public_key, counter, transports, is_synced, name, created_at)
+       SELECT gen_random_uuid(), account_id, $1, '', 0, '{}', false, 'key', now() FROM account WHERE email = $1`,
+        [former],
+      )
+      await owner.send('POST', '/api/account/email', { email: wanted })
+      const token = await linkTo(wanted)
+      const body = change === 'PUT' ? { current: goodPassword, password: newPassword } : undefined
+      expect((await owner.send(change, '/api/account/password', body)).status).toBe(204)
+      expect((await owner.send('POST', '/api/account/email/confirm', { token })).status).toBe(409)
+      expect(await owner.who()).toBe(former)
+    },
+  )
   it('that somebody has is answered alike, and stays theirs', async () => {
     await member('taken@example.net')
     const owner = await member('wants@example.net')

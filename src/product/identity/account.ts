@@ -19,7 +19,7 @@ import {
 import { emailAddress, newEmailAddress } from './email-address.ts'
 import { type Asker, from, type IdentityParts } from './identity-parts.ts'
 import { bookClaim, bookLetter, forgiveLetters, knownBrowser } from './letter-limits.ts'
-import { deleteAwaited, deleteLinks, findLink, useLink } from './links.store.ts'
+import { deleteAskedFor, deleteAwaited, findLink, useLink } from './links.store.ts'
 import { invalidLink, sendLink, withdrawHandedOut } from './one-time-links.ts'
 import { renewToken } from './open-session.ts'
 import { letters } from './post.ts'
@@ -169,7 +169,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
         if (now.passwordHash !== account.passwordHash || (password.isShort && !hasSecondFactor(now)))
           throw new Failure('conflict', 'Your account has changed meanwhile. Please try again.')
         await updatePassword(trx, account.id, password)
-        await deleteLinks(trx, { accountId: account.id, purpose: 'reset-password' })
+        await deleteAskedFor(trx, account.id)
         await deletePendingOf(trx, account.id)
         const fresh = await renewToken(
           parts,
@@ -193,7 +193,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
             detail: { reason: 'passkey-needed' },
           })
         await updatePassword(trx, now.id, { hash: null, isShort: false })
-        await deleteLinks(trx, { accountId: now.id, purpose: 'reset-password' })
+        await deleteAskedFor(trx, now.id)
         await deletePendingOf(trx, now.id)
         const fresh = await renewToken(
           parts,
@@ -226,7 +226,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
         const email = emailAddress(link.email)
         if (!(await updateEmail(trx, account.id, email))) throw invalidLink()
         await deleteAwaited(trx, email.key, 'change-email')
-        await deleteLinks(trx, { accountId: account.id })
+        await deleteAskedFor(trx, account.id)
         const fresh = await renewToken(
           parts,
           trx,
@@ -263,7 +263,7 @@ export function openAccountCare(parts: IdentityParts, belongings: readonly Belon
         if (!link || now.disabledAt !== null || link.email !== now.email) throw invalidLink()
         if (password.isShort && !hasSecondFactor(now)) throw invalidLink()
         await updatePassword(trx, now.id, password)
-        await deleteLinks(trx, { accountId: now.id })
+        await deleteAskedFor(trx, now.id)
         await deletePendingOf(trx, now.id)
         await deleteSessions(trx, now.id, { except: null })
         await deleteAwaited(trx, emailAddress(now.email).key, 'reset-password')

@@ -83,6 +83,12 @@ export async function deleteLinks(
   await query.execute()
 }
 
+/** What an account was sent or waits for: whoever shuts a stranger out by another password shuts out the address that the stranger asked for. */
+export async function deleteAskedFor(trx: Db, accountId: string): Promise<void> {
+  await deleteLinks(trx, { accountId })
+  await trx.deleteFrom('awaited_link').where('account_id', '=', accountId).where('purpose', '=', 'change-email').execute()
+}
+
 /** Invitations to administrate, and links into accounts that last longer than one that is mailed. */
 export async function deleteHandedOut(trx: Db, lastingMs: number): Promise<void> {
   await sql`

@@ -62,7 +62,7 @@ export function Shell() {
       <header className="masthead">
         <div className="masthead-row">
           <Link to="/" className="wordmark">
-            <svg className="mark" viewBox="0 0 24 24" aria-hidden="true">
+            <svg className="mark" width={22} height={22} viewBox="0 0 24 24" aria-hidden="true">
               <path d="M3 18.5 9 11l4 4 8-10" />
               <path d="M3 21.5h18" />
             </svg>
