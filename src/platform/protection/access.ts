@@ -43,7 +43,8 @@ declare module 'fastify' {
   }
 }
 
-const proofLastsMs = 10 * 60_000
+/** How long after a factor was shown it counts as shown for what asks for one. */
+export const proofLastsMs = 10 * 60_000
 
 const signIn: RefusedAccess = { status: 401, code: 'sign-in-required', detail: 'Please sign in.' }
 const adminsOnly: RefusedAccess = { status: 403, code: 'not-allowed', detail: 'This is for administrators.' }

@@ -1,5 +1,5 @@
 // Who may ask for what, and how often. The decisions are here and know no server; platform/http carries them out on every request.
-export { type AccessRule, type Principal, type RefusedAccess, refusalFor } from './access.ts'
+export { type AccessRule, type Principal, proofLastsMs, type RefusedAccess, refusalFor } from './access.ts'
 export { addressGroup } from './address-group.ts'
 export { bearsToken } from './bearer-token.ts'
 export { type Burden, isRefusedAt, openOverload, type Overload } from './overload.ts'

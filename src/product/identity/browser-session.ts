@@ -24,7 +24,6 @@ type Answering = { header(name: string, value: string | string[]): unknown }
 
 const yearSeconds = 31_536_000
 const pendingSeconds = 600
-export const proofLastsMs = 10 * 60_000
 
 export function askerOf(request: Asking): Asker {
   const { cookie } = request.headers

@@ -1,7 +1,7 @@
 // Becoming somebody: signing in and out, making an account, setting a lost password anew, and proving again that it is you.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { keepsCookies } from '#protection'
+import { keepsCookies, proofLastsMs } from '#protection'
 import {
   askedAnswer,
   authOptions,
@@ -27,7 +27,6 @@ import {
   askerOf,
   clearSession,
   principalOf,
-  proofLastsMs,
   refusePlainHttp,
   renewSession,
   setPending,
