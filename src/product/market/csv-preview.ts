@@ -35,6 +35,7 @@ export function previewOf(reading: CsvReading) {
     problems: reading.problems,
     problemCount: reading.problemCount,
     questions: reading.questions,
+    guesses: reading.guesses,
     notes: reading.notes,
     barCount: bars.time.length,
     first: at(0),

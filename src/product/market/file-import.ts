@@ -106,6 +106,7 @@ export async function importFile(
     adjustment: reading.adjustment,
     adjustmentBecause: reading.adjustmentBecause,
     notes: [
+      ...reading.guesses,
       ...reading.notes,
       ...(reading.problemCount > 0 ? [`${reading.problemCount} bad rows were left out.`] : []),
       ...otherSymbol(reading.symbols, symbol),

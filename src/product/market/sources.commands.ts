@@ -169,6 +169,7 @@ function previewReport(reading: CsvReading): string {
     ...(reading.splits.length + reading.dividends.length > 0
       ? [`  events     ${reading.splits.length} splits, ${reading.dividends.length} dividends`]
       : []),
+    ...reading.guesses.map(guess => `  taken      ${guess}`),
     ...reading.notes.map(note => `  note       ${note}`),
     ...reading.questions.map(({ says }) => `  open       ${says}`),
     ...reading.problems.slice(0, 20).map(problem => `  problem    ${problemText(problem)}`),

@@ -131,6 +131,8 @@ export const previewAnswer = z.strictObject({
   problemCount: z.number().int(),
   /** While there is one, nothing can be imported; it is answered by the query. */
   questions: z.array(z.strictObject({ about: z.enum(['dateOrder', 'decimalMark', 'timeZone']), says: z.string() })),
+  /** What was taken for what although no heading says so. */
+  guesses: z.array(z.string()),
   notes: z.array(z.string()),
 })
 

@@ -73,6 +73,14 @@ describe('a file over HTTP', () => {
     })
     expect(body.columns.map(({ role }) => role)).toEqual(['date', 'open', 'high', 'low', 'close', 'volume'])
   })
+  it('tells what it was taken for where no heading says so, before and after the import', async () => {
+    const wide = 'Date,WIDE1\n2020-08-27,500.04\n2020-08-28,499.23\n'
+    const says = 'The heading "WIDE1" does not say what its column holds; it is taken for the close.'
+    const preview = await call<PreviewAnswer>('POST', '/api/market/imports/preview', wide)
+    expect([preview.body.guesses, preview.body.symbols]).toEqual([[says], ['WIDE1']])
+    const { body } = await call<ImportAnswer>('POST', '/api/market/imports?symbol=WIDE2&fileName=wide.csv', wide)
+    expect(body.notes).toEqual(expect.arrayContaining([says, 'The file itself says WIDE1.']))
+  })
   it('is imported, packed as well', async () => {
     const query = 'symbol=WEB1&fileName=web.csv.gz&currency=usd'
     const { status, body } = await call<ImportAnswer>('POST', `/api/market/imports?${query}`, gzipSync(file), {

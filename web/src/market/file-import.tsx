@@ -152,6 +152,11 @@ function Understood(props: {
           {preview.last.close}).
         </p>
       )}
+      {preview.guesses.map(guess => (
+        <p key={guess} className="rounded-lg bg-warn-surface p-4">
+          {guess}
+        </p>
+      ))}
       {preview.problemCount > 0 && <Problems preview={preview} skips={skips} onSkips={setSkips} />}
       <form
         className="flex flex-wrap items-end gap-3"

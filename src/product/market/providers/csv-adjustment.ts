@@ -17,6 +17,13 @@ export function guessAdjustment(columns: Columns, headings: readonly string[] | 
       because: 'The columns are those of Tiingo or Alpha Vantage, which state prices as traded beside the adjusted ones.',
     }
   }
+  // "AAPL.Adjusted" stands last too, beside prices of today's kind.
+  if (adjClose !== undefined && plainHeading(headings?.[adjClose] ?? '').endsWith(' adjusted')) {
+    return {
+      adjustment: 'splits',
+      because: "The columns are those of R's quantmod, which takes Yahoo's prices: adjusted for splits.",
+    }
+  }
   if (adjClose !== undefined && volume !== undefined && adjClose > volume) {
     return { adjustment: 'none', because: "The columns are those of Yahoo's exports until 2017, which state prices as traded." }
   }

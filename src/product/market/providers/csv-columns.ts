@@ -124,6 +124,17 @@ const words: Record<Role, readonly string[]> = {
     'price',
     'kurs',
     'cours',
+    'prix',
+    'preis',
+    'prezzo',
+    'precio',
+    'preco',
+    'prijs',
+    'koers',
+    'pris',
+    'kurz',
+    'arfolyam',
+    'cena',
     'nav',
     'rucknahmepreis',
     'ruecknahmepreis',
@@ -167,6 +178,7 @@ const words: Record<Role, readonly string[]> = {
     'bereinigt',
     'cloture ajustee',
     'cours ajuste',
+    'adjusted',
   ],
   adjVolume: ['adjvolume', 'adj volume', 'adjusted volume'],
   dividend: ['dividends', 'dividend', 'divcash', 'dividend amount', 'ex dividend', 'dividende', 'dividenden', 'dividendes'],
@@ -223,7 +235,7 @@ export function plainHeading(heading: string): string {
     .trim()
 }
 
-const byWord = new Map<string, { role: Role; clearness: number }[]>()
+const byWord = new Map<string, Meaning[]>()
 for (const [role, its] of Object.entries(words) as [Role, readonly string[]][]) {
   const further = furtherWords[role]?.split(', ').map(plainHeading) ?? []
   ;[...its, ...further].forEach((word, clearness) => byWord.set(word, [...(byWord.get(word) ?? []), { role, clearness }]))
@@ -238,15 +250,15 @@ export function columnsOf(headings: readonly string[]): { columns: Columns; twic
   const clearness: Partial<Record<Role, number>> = {}
   const twice: TwiceNamed[] = []
   const plain = headings.map(plainHeading)
-  const hasDate = plain.some(heading => heading !== 'time' && byWord.get(heading)?.some(({ role }) => role === 'date'))
+  const known = meaningsOf(headings)
+  const hasDate = plain.some((heading, index) => heading !== 'time' && known[index]!.some(({ role }) => role === 'date'))
   plain.forEach((heading, index) => {
-    const meanings = byWord.get(heading) ?? []
     // "Time" alone is the date's column; beside a date it is the time of day.
-    const meaning = meanings.find(({ role }) => role === (hasDate && heading === 'time' ? 'time' : role))
+    const meaning = known[index]!.find(({ role }) => role === (hasDate && heading === 'time' ? 'time' : role))
     if (!meaning) return
-    const known = clearness[meaning.role]
-    if (known === meaning.clearness) twice.push({ heading: headings[index] ?? '', kept: columns[meaning.role]!, other: index })
-    if (known !== undefined && known <= meaning.clearness) return
+    const before = clearness[meaning.role]
+    if (before === meaning.clearness) twice.push({ heading: headings[index] ?? '', kept: columns[meaning.role]!, other: index })
+    if (before !== undefined && before <= meaning.clearness) return
     columns[meaning.role] = index
     clearness[meaning.role] = meaning.clearness
   })
@@ -257,19 +269,31 @@ export function columnsOf(headings: readonly string[]): { columns: Columns; twic
   return { columns, twice: twice.filter(({ kept }) => used.has(kept)) }
 }
 
+type Meaning = { readonly role: Role; readonly clearness: number }
+
+/** What each heading may mean; nothing where it is not known. One letter is a symbol's as well (C, V, O) unless all four prices have one. */
+function meaningsOf(headings: readonly string[]): (readonly Meaning[])[] {
+  const plain = headings.map(plainHeading)
+  const areLetters = ['o', 'h', 'l', 'c'].every(letter => plain.includes(letter))
+  return plain.map(heading => (heading.length === 1 && !areLetters ? [] : (byWord.get(heading) ?? [])))
+}
+
+export function rolesOf(headings: readonly string[]): Role[][] {
+  return meaningsOf(headings).map(meanings => meanings.map(({ role }) => role))
+}
+
 /** What stands beside a day in files of one column, and is no price. */
 const noPrice =
   /\b(change|returns?|yield|volatility|turnover|market cap\w*|capitali[sz]ation|eps|p e|ratio|weight|shares|trades|count|veranderung|rendite|variation|rendement)\b/
 
 /** Whether a row is one of headings that name a day and prices or volumes, but not the one that counts. */
 export function lacksClose(headings: readonly string[]): boolean {
-  const plain = headings.map(plainHeading)
-  const roles = new Set(plain.flatMap(heading => (byWord.get(heading) ?? []).map(({ role }) => role)))
+  const roles = new Set(rolesOf(headings).flat())
   if (!roles.has('date') || roles.has('close') || roles.has('adjClose')) return false
   const isOther = (['open', 'high', 'low', 'volume', 'adjOpen', 'adjHigh', 'adjLow', 'adjVolume'] as const).some(role =>
     roles.has(role),
   )
-  return isOther || plain.some(heading => noPrice.test(heading))
+  return isOther || headings.some(heading => noPrice.test(plainHeading(heading)))
 }
 
 /** What a file without headings can only be, by its number of columns: the order that every program writes. */

@@ -1,14 +1,14 @@
 // A user's own file: what was understood of it, row by row, before anything is stored; and the batch that it makes when
 // everything in it was understood.
 import { type Day, Failure } from '#basics'
-import { type CsvLimits, type CsvRow, csvRows, type Delimiter, delimiterNames, likelyDelimiters } from '#csv'
+import { type CsvRow, type Delimiter, delimiterNames } from '#csv'
 import type { Adjustment, Bars, Dividend, Split } from '#series'
 import { type SeriesBatch, timeText } from '../batch.ts'
 import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
-import { type Columns, columnsByPosition, columnsOf, lacksClose, type Role, roleNames, type TwiceNamed } from './csv-columns.ts'
+import { type Columns, type Role, roleNames, type TwiceNamed } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
-import { dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, looksLikeDate, withoutEvenings } from './csv-dates.ts'
+import { dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, withoutEvenings } from './csv-dates.ts'
 import {
   countedMinute,
   isIntraday,
@@ -22,8 +22,8 @@ import {
 } from './csv-times.ts'
 import { type DecimalMark, decideMark, isNoValue } from './csv-numbers.ts'
 import { type CsvProblem, readRows, type RowsRead } from './csv-rows.ts'
+import { tableIn } from './csv-table.ts'
 import { csvText, type CsvEncoding } from './csv-text.ts'
-import { yfinanceTable } from './csv-yfinance.ts'
 
 export type { CsvProblem } from './csv-rows.ts'
 export { type TimeZoneName, timeZoneNames } from './csv-times.ts'
@@ -69,6 +69,8 @@ export type CsvReading = {
   problemCount: number
   /** While there is one, nothing can be imported; `bars` is empty. */
   questions: CsvQuestion[]
+  /** What was taken for what although no heading says so, a sentence each. */
+  guesses: string[]
   notes: string[]
   isCloseOnly: boolean
   daysWithoutBar: Day[]
@@ -91,7 +93,7 @@ const mostProblemsTold = 100
 /** Throws Failure('damaged' | 'too-large' | 'invalid') with one sentence when there are no daily prices of one symbol to be found at all. */
 export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<CsvReading> {
   const { text, encoding, isCompressed } = await csvText(file)
-  const { delimiter, rows, columns, headings, headAt, twice, symbol } = tableIn(text)
+  const { delimiter, rows, columns, headings, headAt, twice, symbol, isYfinance, guesses } = tableIn(text)
   const body = rows.slice(headings ? headAt + 1 : headAt)
   if (body.length === 0) throw new Failure('damaged', 'The file has headings, but no rows.')
   refuseTwoMeanings(twice, body)
@@ -150,7 +152,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     ? { adjustment: hints.adjustment, because: 'As stated at the import.' }
     : isEvents
       ? { adjustment: 'none', because: 'There are no prices; dividends are taken as they were paid.' }
-      : symbol !== null && columns.adjClose === undefined
+      : isYfinance && columns.adjClose === undefined
         ? {
             adjustment: 'all',
             because: 'The headings are those of yfinance, which adjusts for splits and dividends unless it is told not to.',
@@ -180,6 +182,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     problems: read.problems.slice(0, mostProblemsTold),
     problemCount: read.problems.length,
     questions,
+    guesses,
     notes: [
       ...twice.map(({ heading }) => `Two columns are called "${heading}" and say the same; the first is used.`),
       ...read.notes,
@@ -250,48 +253,6 @@ export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
 export function problemText({ line, column, value, what }: CsvProblem): string {
   const where = column === null ? `Line ${line}` : `Line ${line}, ${column}${value === null ? '' : ` "${value}"`}`
   return `${where}: ${what}`
-}
-
-type Table = {
-  delimiter: Delimiter
-  rows: readonly CsvRow[]
-  columns: Columns
-  headings: readonly string[] | null
-  headAt: number
-  twice: TwiceNamed[]
-  /** Where it stands above the columns instead of in one. */
-  symbol: string | null
-}
-
-/** Each above what any file of daily prices needs: 27,000 days since 1915, 20 columns, a company's name. */
-const limits: CsvLimits = { rows: 100_000, cells: 64, cellLength: 500 }
-/** Above the table banks write who they are and what the share is called. */
-const mostRowsBeforeHeadings = 40
-
-function tableIn(text: string): Table {
-  const likely = likelyDelimiters(text, limits)
-  for (const delimiter of likely) {
-    const plain = csvRows(text, delimiter, limits)
-    const { rows, symbol } = yfinanceTable(plain) ?? { rows: plain, symbol: null }
-    for (const [headAt, { cells }] of rows.slice(0, mostRowsBeforeHeadings).entries()) {
-      const found = columnsOf(cells)
-      if (found) return { delimiter, rows, headings: cells.map(cell => cell.slice(0, 60)), headAt, symbol, ...found }
-    }
-  }
-  for (const delimiter of likely) {
-    const rows = csvRows(text, delimiter, limits)
-    const headAt = rows.findIndex(({ cells }) => looksLikeDate(cells[0] ?? ''))
-    if (rows.slice(0, mostRowsBeforeHeadings).some(({ cells }) => lacksClose(cells)))
-      throw new Failure('damaged', 'No table of prices was found: the headings name a date, but no close (or price).')
-    const first = rows[headAt]?.cells ?? []
-    const columns = columnsByPosition(first.length, /^\d{1,2}:\d{2}/.test(first[1] ?? ''))
-    if (headAt >= 0 && headAt < mostRowsBeforeHeadings && columns)
-      return { delimiter, rows, headings: null, headAt, columns, twice: [], symbol: null }
-  }
-  throw new Failure(
-    'damaged',
-    'No table of prices was found: there must be a row of headings with a date and a close (or price).',
-  )
 }
 
 /** The file's last row when it has fewer cells than any other and not even a line's end: what was being written when it stopped. */
