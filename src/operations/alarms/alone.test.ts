@@ -14,7 +14,9 @@ import type { Message } from './messages.ts'
 import { type Notice, noticeInDirectory, noticeInRedis } from './notice.ts'
 import { healthSource } from './sources/health-source.ts'
 
-const log = openLog({ level: 'silent', readable: false, write: () => {} })
+/** What would count as an unexpected error, and raise an alarm of its own. */
+const errors: string[] = []
+const log = openLog({ level: 'error', readable: false, write: line => errors.push(line) })
 const directory = temporaryDirectory()
 afterAll(() => remove(directory))
 
@@ -71,6 +73,7 @@ describe('while the database is away', () => {
     for (const each of all) await each.forget()
     await look(10)
     expect(told).toHaveLength(2)
+    expect(errors).toEqual([])
     remove(place)
   })
 

@@ -106,7 +106,7 @@ export function openAlone(options: AloneOptions): Alone {
       attempts: 0,
       nextAt: -Infinity,
     }))
-    log.error({ says }, 'the database is gone; the operator is told straight away')
+    log.warn({ says }, 'the database is gone; the operator is told straight away')
   }
 
   function begin(error: unknown): Promise<void> {

@@ -12,6 +12,7 @@ import { AdminFrame } from './admin-frame.tsx'
 import { AlarmPlan } from './alarm-plan.tsx'
 import { AlarmRules } from './alarm-rules.tsx'
 import { channelNames, kindNames } from './alarm-words.ts'
+import { capital } from './words.ts'
 import { StateMark } from './state-mark.tsx'
 
 export const alarmsAddress = '/api/admin/alarms'
@@ -102,7 +103,7 @@ function OpenAlarm({ alarm, rule }: { alarm: Alarm; rule: AlarmsAnswer['rules'][
       </span>
       <div className="min-w-0 flex-1 basis-64">
         <p className="font-semibold">{rule?.title ?? alarm.rule}</p>
-        <p className="break-words">{readable(alarm.says)}</p>
+        <p className="break-words">{capital(readable(alarm.says))}</p>
         <p className="text-sm text-muted">Since {instant(alarm.beganAt)}</p>
         {rule && <p className="mt-1 text-muted">{rule.advice}</p>}
         {acknowledge.error && <p className="mt-1 text-warn">{sentenceOf(acknowledge.error)}</p>}

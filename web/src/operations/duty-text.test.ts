@@ -27,9 +27,9 @@ const duty = (change: Partial<Duty> = {}): Duty => ({
 describe('the duties in a sentence', () => {
   it.each<[string, Duty[]]>([
     ['Everything is seen to.', [duty(), duty({ state: 'new', runs: [], lastDoneAt: null })]],
-    ['1 is overdue.', [duty({ state: 'overdue' }), duty()]],
+    ['1 duty is overdue.', [duty({ state: 'overdue' }), duty()]],
     [
-      '2 are overdue, 1 failed, 1 asks for you.',
+      '2 duties are overdue, 1 failed, 1 asks for you.',
       [
         duty({ state: 'overdue' }),
         duty({ state: 'overdue', runs: [] }),

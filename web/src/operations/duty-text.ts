@@ -53,5 +53,7 @@ export function summaryOf(duties: readonly Duty[]): { state: State; says: string
     ...(rest > 0 ? [`${rest} ${rest === 1 ? 'asks' : 'ask'} for you`] : []),
   ]
   if (parts.length === 0) return { state: 'healthy', says: 'Everything is seen to.' }
-  return { state: 'degraded', says: `${parts.join(', ')}.` }
+  const [first = '', ...more] = parts
+  const named = first.replace(/^\d+/, number => `${number} ${number === '1' ? 'duty' : 'duties'}`)
+  return { state: 'degraded', says: `${[named, ...more].join(', ')}.` }
 }

@@ -4,7 +4,7 @@ import { AdminFrame } from './admin-frame.tsx'
 import { partAdvice, partName } from './judgement.ts'
 import { type Picture, useLive } from './live.ts'
 import { LiveLine, StateMark, stateName, Waiting } from './state-mark.tsx'
-import { milliseconds, span } from './words.ts'
+import { capital, milliseconds, span } from './words.ts'
 
 export function HealthPage() {
   return (
@@ -54,7 +54,7 @@ function Checks({ checks }: { checks: NonNullable<Picture['health']['checks']> }
                 <th scope="row" className="!whitespace-normal">
                   <span className="font-medium">{partName(check)}</span>
                   <span className="block text-sm break-words text-muted md:hidden">
-                    {readable(detail)} <span className="whitespace-nowrap">({span(ageSeconds)} ago)</span>
+                    {capital(readable(detail))} <span className="whitespace-nowrap">({span(ageSeconds)} ago)</span>
                     {status !== 'healthy' && <span className="block text-text">{partAdvice(check)}</span>}
                   </span>
                 </th>
@@ -67,7 +67,7 @@ function Checks({ checks }: { checks: NonNullable<Picture['health']['checks']> }
                   </span>
                 </td>
                 <td className="words hidden !whitespace-normal md:table-cell">
-                  <span className="break-words">{readable(detail)}</span>
+                  <span className="break-words">{capital(readable(detail))}</span>
                   {status !== 'healthy' && <span className="block text-muted">{partAdvice(check)}</span>}
                 </td>
                 <td className="hidden md:table-cell">{milliseconds(latencyMs)}</td>

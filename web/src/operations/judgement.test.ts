@@ -48,7 +48,7 @@ describe('is all well?', () => {
       database: check('unhealthy', 'connection refused', false),
     }
     const { state, says, troubles } = verdictOn(picture({ status: 'unhealthy', checks }))
-    expect([state, says]).toEqual(['unhealthy', 'The database does not answer, and 2 more things need a look'])
+    expect([state, says]).toEqual(['unhealthy', 'The database does not answer. Background jobs and mail need a look'])
     expect(troubles[0]).toMatchObject({ says: 'Connection refused.', to: '/admin/health' })
   })
   it('says one thing by its name, several by theirs, and how many more there are', () => {
@@ -74,15 +74,31 @@ describe('is all well?', () => {
       'Redis, second place, unexpected errors and duties need a look',
     )
   })
+  it('puts one and several as one says them', () => {
+    const whatOf = (name: string) => verdictOn(picture({ status: 'degraded', checks: { [name]: check('degraded') } })).says
+    expect(['processes', 'redis', 's3', 'duties', 'mail'].map(whatOf)).toEqual([
+      'A process needs a look. The rest is well',
+      'Redis needs a look. The rest is well',
+      'The second place of backups needs a look. The rest is well',
+      'Duties need a look. The rest is well',
+      'Mail needs a look. The rest is well',
+    ])
+  })
   it('says the name of two troubles with one part once', () => {
     const open = [
       { rule: 'disk.free', title: 'The disk is getting full', severity: 'warning' as const, says: 'data: 0.9 GB free' },
       { rule: 'certificate.expiry', title: 'The certificate ends soon', severity: 'warning' as const, says: 'in 9 days' },
     ]
     const change = { status: 'degraded' as const, checks: { disk: check('degraded') } }
-    expect(verdictOn(picture({ ...change, alarms: { open, begun: 2, untold: 0 } })).says).toBe('Disk and certificate need a look')
-    expect(verdictOn(picture({ ...change, alarms: { open: open.slice(0, 1), begun: 1, untold: 0 } })).says).toBe(
-      'Disk: 2 things need a look. The rest is well',
+    const alarms = { open, begun: 2, untold: 0 }
+    expect(verdictOn(picture({ ...change, alarms })).troubles.map(({ what }) => what)).toEqual([
+      'The disk needs a look',
+      'The certificate ends soon',
+    ])
+    expect(verdictOn(picture({ alarms })).says).toBe('Disk and certificate need a look')
+    const attacks = ['refused-sign-ins', 'patterns'].map(name => ({ ...open[0]!, rule: `security.${name}`, title: name }))
+    expect(verdictOn(picture({ alarms: { ...alarms, open: attacks } })).says).toBe(
+      'Attacks: 2 things need a look. The rest is well',
     )
   })
   it.each([
@@ -144,7 +160,7 @@ describe('is all well?', () => {
     expect(troubles[0]!.says).toBe(
       'No answer within 3000 ms. Nothing is known meanwhile of: Background jobs, Clock, Audit trail.',
     )
-    expect(says).toBe('The database does not answer, and 1 more thing needs a look')
+    expect(says).toBe('The database does not answer. Backups need a look')
     const damaged = { ...checks, auditTrail: check('unhealthy', 'row 7 was changed') }
     expect(verdictOn(picture({ status: 'unhealthy', checks: damaged })).troubles.map(({ what }) => what)).toContain(
       'The audit trail was changed',

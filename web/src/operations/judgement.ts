@@ -1,6 +1,7 @@
 // "Is all well?" in one answer: what is wrong, the worst first, each in a sentence and with what to do.
 import type { Picture } from './live.ts'
 import { readable } from '../numbers/numbers.ts'
+import { capital } from './words.ts'
 
 export type State = 'healthy' | 'degraded' | 'unhealthy'
 
@@ -163,15 +164,27 @@ export function verdictOn(picture: Picture): Verdict {
 function headline({ health }: Picture, troubles: readonly Trouble[]): string {
   const [worst] = troubles
   if (!worst) return 'All is well'
-  const rest = troubles.length - 1
-  const more = rest === 0 ? '' : `, and ${rest} more ${rest === 1 ? 'thing needs' : 'things need'} a look`
-  if (health.status === 'unhealthy') return `${worst.what}${more}`
+  if (health.status === 'unhealthy') {
+    const others = namesOf(troubles.filter(({ name }) => name !== worst.name))
+    return others.length === 0
+      ? worst.what
+      : `${worst.what}. ${listed(others)} ${others.length === 1 && !isMany(others[0]!) ? 'needs' : 'need'} a look`
+  }
   if (troubles.length === 1) return `${worst.what}. The rest is well`
-  const names = [...new Set(troubles.map(({ name }) => name))]
+  const names = namesOf(troubles)
   if (names.length === 1) return `${names[0]!}: ${troubles.length} things need a look. The rest is well`
-  const first = names.length === namedFirst + 1 ? names : names.slice(0, namedFirst)
-  const others = names.length - first.length
-  return `${listed(others > 0 ? [...first, `${others} more`] : first)} need a look`
+  return `${listed(names)} need a look`
+}
+
+/** Each once, the first ones by name. */
+function namesOf(troubles: readonly Trouble[]): string[] {
+  const names = [...new Set(troubles.map(({ name }) => name))]
+  if (names.length <= namedFirst + 1) return names
+  return [...names.slice(0, namedFirst), `${names.length - namedFirst} more`]
+}
+
+function isMany(name: string): boolean {
+  return name.endsWith('s') && name !== 'Redis'
 }
 
 function partTroubles({ health }: Picture): Trouble[] {
@@ -203,7 +216,7 @@ function headingOf(check: string, status: Trouble['state'], wasSeen: boolean): s
   if (!part) return `${check} is ${status}`
   if (!wasSeen) return check === 'database' ? 'The database does not answer' : `${part.works} could not be looked at`
   if (status === 'unhealthy' && part.fails !== undefined) return part.fails
-  return `${part.works} ${part.works.endsWith('s') && check !== 'redis' && check !== 's3' ? 'need' : 'needs'} a look`
+  return `${part.works} ${isMany(part.name) && check !== 'processes' ? 'need' : 'needs'} a look`
 }
 
 function speedTroubles({ performance }: Picture): Trouble[] {
@@ -291,10 +304,11 @@ const seenAnyway = /^(health|performance|queue|backups|errors)\./
 /** By the first word of the rule. */
 const shortNames: Record<string, string> = { security: 'Attacks', disk: 'Disk', certificate: 'Certificate' }
 
-function alarmTroubles({ alarms }: Picture): Trouble[] {
+function alarmTroubles({ alarms, health }: Picture): Trouble[] {
   if (!alarms) return []
+  const isDiskTold = (health.checks?.disk?.status ?? 'healthy') !== 'healthy'
   const found: Trouble[] = alarms.open
-    .filter(({ rule }) => !seenAnyway.test(rule))
+    .filter(({ rule }) => !seenAnyway.test(rule) && !(isDiskTold && rule.startsWith('disk.')))
     .map(({ rule, title, says }) => ({
       state: 'degraded',
       name: shortNames[rule.split('.')[0]!] ?? title,
@@ -318,7 +332,7 @@ function alarmTroubles({ alarms }: Picture): Trouble[] {
 /** ["Backups", "Duties", "2 more"] → "Backups, duties and 2 more" */
 function listed(names: readonly string[]): string {
   const within = names.map((name, n) => (n === 0 || name === 'Redis' ? name : name.charAt(0).toLowerCase() + name.slice(1)))
-  return `${within.slice(0, -1).join(', ')} and ${within.at(-1)!}`
+  return within.length === 1 ? within[0]! : `${within.slice(0, -1).join(', ')} and ${within.at(-1)!}`
 }
 
 function rank(state: State): number {
@@ -326,6 +340,6 @@ function rank(state: State): number {
 }
 
 function sentence(text: string): string {
-  const begun = readable(text.charAt(0).toUpperCase() + text.slice(1))
+  const begun = capital(readable(text))
   return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }

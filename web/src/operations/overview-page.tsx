@@ -9,7 +9,7 @@ import { AdminFrame } from './admin-frame.tsx'
 import { partName, type State, type Trouble, type Verdict, verdictOn } from './judgement.ts'
 import { type Picture, useLive } from './live.ts'
 import { LiveLine, StateMark, stateName, Waiting } from './state-mark.tsx'
-import { count, milliseconds, share, size, span } from './words.ts'
+import { capital, count, milliseconds, share, size, span } from './words.ts'
 
 export function OverviewPage() {
   return <AdminFrame title="Is all well?">{() => <Overview />}</AdminFrame>
@@ -105,7 +105,7 @@ function Parts({ picture: { health } }: { picture: Picture }) {
           <span className={`shrink-0 md:w-32 ${status === 'healthy' ? '' : 'font-semibold text-warn'}`}>{partName(check)}</span>
           {/* What is not well stands above, in full. */}
           <span className="hidden min-w-0 text-sm break-words text-muted md:inline">
-            {status === 'healthy' ? readable(detail) : `${stateName(status)}; see above.`}
+            {status === 'healthy' ? capital(readable(detail)) : `${stateName(status)}; see above.`}
           </span>
         </li>
       ))}

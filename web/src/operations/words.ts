@@ -34,3 +34,8 @@ export function size(bytes: number | null | undefined): string {
 export function count(value: number): string {
   return value.toLocaleString('en-GB')
 }
+
+/** As a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
