@@ -14,6 +14,7 @@ export type Role =
   | 'adjClose'
   | 'adjVolume'
   | 'dividend'
+  | 'capitalGains'
   | 'split'
   | 'symbol'
   | 'currency'
@@ -182,6 +183,7 @@ const words: Record<Role, readonly string[]> = {
   ],
   adjVolume: ['adjvolume', 'adj volume', 'adjusted volume'],
   dividend: ['dividends', 'dividend', 'divcash', 'dividend amount', 'ex dividend', 'dividende', 'dividenden', 'dividendes'],
+  capitalGains: ['capital gains', 'capital gain', 'capital gains distribution'],
   split: ['stock splits', 'stock split', 'splitfactor', 'split factor', 'split coefficient', 'split ratio', 'split', 'splits'],
   symbol: ['ticker', 'symbol', 'isin', 'wkn', 'code', 'kurzel'],
   currency: ['currency', 'currency code', 'ccy', 'wahrung', 'waehrung', 'devise', 'moneda', 'valuta', 'divisa', 'moeda'],
@@ -213,6 +215,7 @@ export const roleNames: Record<Role, string> = {
   adjClose: 'adjusted close',
   adjVolume: 'adjusted volume',
   dividend: 'dividend',
+  capitalGains: 'capital gains',
   split: 'split',
   symbol: 'symbol',
   currency: 'currency',

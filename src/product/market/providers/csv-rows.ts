@@ -17,6 +17,8 @@ export type RowsRead = {
   adjustedClose: Float64Array | null
   splits: Split[]
   dividends: Dividend[]
+  /** Of funds, in a column of their own: beside the dividends or part of them, which their prices tell. */
+  capitalGains: Dividend[]
   symbols: string[]
   order: 'oldest first' | 'newest first' | 'mixed'
   problems: CsvProblem[]
@@ -68,6 +70,7 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
   const good: Row[] = []
   const splits: Split[] = []
   const dividends: Dividend[] = []
+  const capitalGains: Dividend[] = []
   const problems: CsvProblem[] = []
   const asides: Aside[] = []
   const withoutPrices: number[] = []
@@ -117,7 +120,7 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
     }
     seen.add(day)
     if (cell('symbol') !== '') symbols.add(cell('symbol').slice(0, 20))
-    readEvents(day, cell, mark, { splits, dividends, problem })
+    readEvents(day, cell, mark, { splits, dividends, capitalGains, problem })
     if (closeAt < 0) continue
     const time = minuteOf ? minuteOf(cell) : day
     if (time === null) {
@@ -193,6 +196,7 @@ export function readRows(rows: readonly CsvRow[], rules: ReadingRules): RowsRead
     adjustedClose: hasBoth ? Float64Array.from(kept, row => row.adjClose) : null,
     splits: byDay(splits),
     dividends: byDay(dividends),
+    capitalGains: byDay(capitalGains),
     symbols: [...symbols],
     order,
     problems: problems.sort((a, b) => a.line - b.line),
@@ -216,12 +220,16 @@ function readEvents(
   day: Day,
   cell: (role: Role) => string,
   mark: DecimalMark,
-  into: { splits: Split[]; dividends: Dividend[]; problem: (role: Role, what: string) => void },
+  into: { splits: Split[]; dividends: Dividend[]; capitalGains: Dividend[]; problem: (role: Role, what: string) => void },
 ): void {
-  if (!isNoValue(cell('dividend'))) {
-    const amount = numberOf(cell('dividend'), mark)
-    if (amount === null || amount < 0 || amount > mostPrice) into.problem('dividend', 'not an amount')
-    else if (amount > 0) into.dividends.push({ day, amount })
+  for (const [role, list] of [
+    ['dividend', into.dividends],
+    ['capitalGains', into.capitalGains],
+  ] as const) {
+    if (isNoValue(cell(role))) continue
+    const amount = numberOf(cell(role), mark)
+    if (amount === null || amount < 0 || amount > mostPrice) into.problem(role, 'not an amount')
+    else if (amount > 0) list.push({ day, amount })
   }
   const split = splitCell(cell('split'), mark)
   if (split === null) into.problem('split', 'not a split')

@@ -6,6 +6,7 @@ import type { Adjustment, Bars, Dividend, Split } from '#series'
 import { type SeriesBatch, timeText } from '../batch.ts'
 import { dividendsAsPaid } from './as-traded.ts'
 import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
+import { withCapitalGains } from './csv-capital-gains.ts'
 import { type Columns, type Role, roleNames, type TwiceNamed } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
 import { dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, withoutEvenings } from './csv-dates.ts'
@@ -148,6 +149,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     )
   }
   if (!isOpen) refuseEmpty(read, body.length, isEvents)
+  const distributed = withCapitalGains(read.bars, read.dividends, read.capitalGains)
   const guess: AdjustmentGuess = hints.adjustment
     ? { adjustment: hints.adjustment, because: 'As stated at the import.' }
     : isEvents
@@ -177,7 +179,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     bars: read.bars,
     adjustedClose: read.adjustedClose,
     splits: read.splits,
-    dividends: guess.adjustment === 'none' ? read.dividends : dividendsAsPaid(read.dividends, read.splits),
+    dividends: guess.adjustment === 'none' ? distributed.dividends : dividendsAsPaid(distributed.dividends, read.splits),
     rowCount: body.length,
     problems: read.problems.slice(0, mostProblemsTold),
     problemCount: read.problems.length,
@@ -185,6 +187,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     guesses,
     notes: [
       ...twice.map(({ heading }) => `Two columns are called "${heading}" and say the same; the first is used.`),
+      ...distributed.notes,
       ...read.notes,
       ...(minutes ? minutes.notes : sparseNotes(read.bars)),
       ...(isEvents ? [eventsNote] : []),
