@@ -11,7 +11,7 @@ import { type Block, barsOf, blocksOf, encodeBlock } from './block.ts'
 import { blocksPerStatement, insertBlocks, type RowOfBlock, supersede } from './block.store.ts'
 import { eventKeyOf, writeEvents } from './events.store.ts'
 import { recordEventListRevision } from './event-list-revisions.store.ts'
-import { mergeBars } from './merge.ts'
+import { completed, mergeBars } from './merge.ts'
 import { barDifferences, type Because, type Difference } from './revisions.ts'
 import { recordRevisions, type SeriesChange } from './revisions.store.ts'
 import { type Run, withRun } from './runs.ts'
@@ -218,11 +218,9 @@ async function extendSeries(
   const changed = given.flatMap((block): { block: Block; before?: Block & { revision: number } }[] => {
     const before = stored.get(block.period)
     if (!before) return [{ block }]
-    const merged = encodeBlock(
-      mergeBars(barsOf([before], batch.interval), barsOf([block], batch.interval)),
-      block.period,
-      batch.interval,
-    )
+    const bars = barsOf([before], batch.interval)
+    const fresh = completed(bars, barsOf([block], batch.interval), batch.isCloseOnly === true)
+    const merged = encodeBlock(mergeBars(bars, fresh), block.period, batch.interval)
     return sameBlock(before, merged) ? [] : [{ block: merged, before }]
   })
   const replaced = changed.flatMap(({ before }) => (before ? [before.period] : []))

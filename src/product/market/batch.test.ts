@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dayOf } from '#basics'
 import type { Bars } from '#series'
 import { checkBatch, type SeriesBatch, timeText } from './batch.ts'
-import { mergeBars } from './merge.ts'
+import { completed, mergeBars } from './merge.ts'
 import { withRun } from './runs.ts'
 
 const start = dayOf('2020-01-01')
@@ -87,6 +87,27 @@ describe('merging', () => {
     const merged = mergeBars(stored, fresh)
     expect([...merged.time]).toEqual([start, start + 1, start + 2, start + 5])
     expect([...merged.close]).toEqual([10, 11, 10.02, 11.5])
+  })
+
+  it('keeps open, high, low and volume beside a close that comes alone and lies between them', () => {
+    const stored = { ...good(2), volume: Float64Array.from([500, 600]) }
+    const closes = Float64Array.from([stored.high[0]!, 99, 7])
+    const alone = {
+      time: Int32Array.from([start, start + 1, start + 5]),
+      open: closes,
+      high: closes,
+      low: closes,
+      close: closes,
+      volume: new Float64Array(3).fill(Number.NaN),
+    }
+    const whole = completed(stored, alone, true)
+    expect([...whole.open]).toEqual([stored.open[0], 99, 7])
+    expect([...whole.high]).toEqual([stored.high[0], 99, 7])
+    expect([...whole.low]).toEqual([stored.low[0], 99, 7])
+    expect([...whole.close]).toEqual([...closes])
+    expect([...whole.volume]).toEqual([500, 600, Number.NaN])
+    // Bars of four prices that happen to be one are taken as they are.
+    expect([...completed(stored, alone, false).open]).toEqual([...closes])
   })
 
   it('keeps one answer to when each stretch was fetched', () => {

@@ -21,6 +21,8 @@ export type SeriesBatch = {
   readonly volumeAdjustment: 'none' | 'splits'
   readonly precisionNote: string | null
   readonly bars: Bars
+  /** Open, high and low repeat the close, because the source gives closes alone: they are no news of a bar that is stored. */
+  readonly isCloseOnly?: boolean | undefined
   /** The source's own close adjusted for splits and dividends, where it gives one, as long as the bars: inspected, never stored. */
   readonly adjustedClose?: Float64Array | undefined
   /** Days that the source names without a bar that could be taken: no alarm is raised about them. */

@@ -47,6 +47,18 @@ describe('a file', () => {
     const [{ revisions }] = (await stored(symbol)) as [Awaited<ReturnType<typeof stored>>[number]]
     expect(revisions.map(({ bars }) => [...bars.close])).toEqual([[500.04, 499.23]])
   })
+  it('of closes alone takes nothing away from whole bars', async () => {
+    const symbol = freshSymbol()
+    await offline().importFile(file, { symbol, fileName: 'a.csv' })
+    const before = await stored(symbol)
+    const again = await offline().importFile(Buffer.from('Date,Close\n2020-08-27,500.04\n2020-08-28,499.23\n'), {
+      symbol,
+      fileName: 'b.csv',
+    })
+    expect([again.barsAdded, again.barsChanged]).toEqual([0, 0])
+    const bars = (of: typeof before) => of.map(one => one.bars)
+    expect(bars(await stored(symbol))).toEqual(bars(before))
+  })
   it.each([
     [
       'a bad row',

@@ -243,6 +243,7 @@ export function csvBatch(reading: CsvReading, given: CsvImport): SeriesBatch {
     volumeAdjustment: reading.adjustment === 'none' ? 'none' : 'splits',
     precisionNote: note === '' ? null : note,
     bars: reading.bars,
+    isCloseOnly: reading.isCloseOnly,
     adjustedClose: reading.adjustedClose ?? undefined,
     daysWithoutBar: reading.daysWithoutBar,
     splits: reading.splits,
