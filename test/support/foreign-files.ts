@@ -39,7 +39,7 @@ export const foreignFiles: readonly [name: string, file: string | Uint8Array, sa
   ['columns apart by blanks', 'Date Open High Low Close\n2020-01-02 10 12 9.5 11.25\n', noTable],
   ['columns apart by colons', 'Date:Close\n2020-01-02:10\n', noTable],
   ['days side by side', 'Date,2020-01-02,2020-01-03\nOpen,1,2\nHigh,2,3\nLow,1,1\nClose,1,2\n', noTable],
-  ['symbols side by side', 'Date,AAPL,MSFT\n2020-01-02,10,20\n2020-01-03,11,21\n', noTable],
+  ['symbols side by side', 'Date,AAPL,MSFT\n2020-01-02,10,20\n2020-01-03,11,21\n', 'several symbols (AAPL, MSFT)'],
   ['prices without days', 'Open,High,Low,Close\n1,2,1,1\n', noTable],
   ['a volume alone', 'Date,Volume\n2020-01-02,1000\n2020-01-03,1100\n', 'no close'],
   ['returns alone', 'Date,Daily return (%)\n2020-01-02,1.2\n2020-01-03,0.4\n', 'no close'],
