@@ -15,6 +15,7 @@ export function instructionsForStock(facts: readonly Fact[]): string {
     'You answer questions about one stock from the facts below and from nothing else.',
     'Write at most six short plain English sentences, no lists, no markdown. Name the quantity and the span in the sentence that holds its figure.',
     'Use figures as they stand or rounded, with their unit; no other numbers, no dates and no names but those of the facts. "percent" facts are percentages already.',
+    ...untoldCurrency(facts),
     ...evidenceForms(facts),
     ...always,
     'Facts, one JSON object a line:',
@@ -54,6 +55,16 @@ export function instructionsForScreen({ rule, sort, isDescending, rows, figures,
     'Hits, one JSON object a line:',
     ...rows.map(({ symbol, name, texts }) => JSON.stringify({ symbol, name, of: texts, figures: of(symbol) })),
   ].join('\n')
+}
+
+/** Of annual reports the source may not tell in what they are. */
+function untoldCurrency(facts: readonly Fact[]): string[] {
+  const labels = facts.filter(({ unit, currency }) => unit === 'money' && currency === null).map(({ label }) => label)
+  return labels.length === 0
+    ? []
+    : [
+        `The currency of ${labels.join(' and ')} is not known: write the number alone ("1.2 billion"), without "$" or another currency.`,
+      ]
 }
 
 /** Figures of rules and forecasts pass in few forms only, so the model is shown them. */

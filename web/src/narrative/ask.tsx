@@ -82,8 +82,8 @@ export function Ask({ label, about, address, body, model }: Props) {
           </p>
         )}
         {pieces.some(({ isUnread }) => isUnread) && (
-          <p className="mt-1 text-sm text-warn">
-            {unreadMark}: the figures of such a sentence are facts; the wording was not checked.
+          <p className="mt-1 text-sm text-muted">
+            {unreadMark}: every figure of such a sentence is a fact; how it is put was not wholly understood.
           </p>
         )}
       </div>

@@ -41,7 +41,7 @@ export function Sentences({ panel, pieces }: { panel: string; pieces: readonly P
                 {text}
               </a>
             )}{' '}
-            {isUnread && <span className="text-[15px] text-warn">{unreadMark} </span>}
+            {isUnread && <span className="text-[13px] whitespace-nowrap text-muted">{unreadMark} </span>}
           </Fragment>
         ))}
       </p>

@@ -19,6 +19,7 @@ export const advice = new RegExp(
     String.raw`\b(?:is|are|was|be|been|looks?|looked|seems?|appears?|remains?|makes?|made|as|stays?|becomes?)(?: like)?(?: \w+ly| still| now| also)? an? (?:[\w-]+,? ){0,4}(?:pick|holding|choice|buy|bet|investment|purchase|value play|addition)\b(?! (?:period|time|company))`,
     String.raw`\b(?:sensible|solid|good|great|reasonable|decent|sound|smart|wise|prudent|safe|excellent|compelling|ideal|attractive|worthwhile|fine|value|long-term|poor|bad|unwise|risky) (?:\w+ )?(?:picks?|holdings?|choices?|buys?|bets?|investments?|purchases?)\b(?! (?:period|time|company))`,
     String.raw`\b(?:better|well) (?:off|advised)\b|\boff the table\b`,
+    String.raw`\b(?:deserves?|merits?|earns?|belongs? in) (?:a |its )?(?:place|spot|slot|home)?(?: in)?(?: a| the| any)?(?: \w+){0,3} ?portfolios?\b|\bportfolios?\b`,
     String.raw`\bif i were you\b|\bi(?:'d| would) (?:\w+ )?(?:hold|keep|own|add|trim|wait|stay|avoid)\b`,
   ].join('|'),
   'i',

@@ -15,6 +15,10 @@ const ofIndex = /^\W*(?:the )?(?:benchmark|index|market)\b/i
 
 const placeOfShare = new RegExp(String.raw`\b(?:(${ahead})|(?:${behind})) (?:that of )?(?:the )?(?:§|stock|shares?)`, 'i')
 
+/** "But it led over 1, 3 and 6 months", where the index is spoken of: in each of them. */
+const alone =
+  /\b(?:(led|leads|(?:was|is|came out) ahead|outperformed|did better)|lagged|lags|trailed|trails|(?:was|is|fell) behind|underperformed|did worse)(?= (?:over|in|for|during) )/gi
+
 /** spans: those that the sentence names, where they stand; of none it is the year's. */
 export function placesBesideIndex(text: string, facts: readonly Fact[], spans: readonly NamedSpan[]): Finding {
   const turned = ofIndex.test(text) ? placeOfShare.exec(text) : null
@@ -22,6 +26,15 @@ export function placesBesideIndex(text: string, facts: readonly Fact[], spans: r
     const lead = facts.find(({ id }) => id === `excess-${spans[0]?.span ?? '1Y'}`)?.value
     if (typeof lead !== 'number') return 'unsettled'
     if (lead < 0 !== (turned[1] !== undefined)) return 'untrue'
+  }
+  for (const { index: at, 0: words, 1: isAhead } of /\b(?:benchmark|index|market)\b/i.test(text) ? text.matchAll(alone) : []) {
+    if (/\b(?:benchmark|index|market)(?: \w+)? $|\b(?:not|never|nor|neither|hardly|barely)\b|n't\b/i.test(text.slice(0, at)))
+      continue
+    const part = (/^(?:[^;:.]|\.\d)*?(?=;|:|\.|, (?:but|while|and it)\b|$)/.exec(text.slice(at)) ?? [''])[0]
+    const leads = spans
+      .filter(one => one.at >= at && one.at < at + words.length + part.length)
+      .flatMap(({ span }) => facts.find(({ id }) => id === `excess-${span}`)?.value ?? [])
+    if (leads.some(lead => typeof lead === 'number' && lead > 0 !== (isAhead !== undefined))) return 'untrue'
   }
   for (const { index: at, 0: words, 1: isAhead } of text.matchAll(place)) {
     const before = text.slice(0, at)

@@ -2,6 +2,7 @@
 // quantity of the figures before it in front, where it names none itself; so it may say less, and never anything else. Pure.
 import type { Fact } from '../fact.ts'
 import { isKnownWord } from './lexicon.ts'
+import { withoutOpening } from './phrasing.ts'
 
 export type Carried = {
   /** As words that may stand in front: "Over 5 years"; null where the figures are of several times or of none. */
@@ -12,6 +13,8 @@ export type Carried = {
   readonly horizon: string | null
   /** Where none of the figures is the share's: whose. */
   readonly other: 'index' | 'industry' | null
+  /** The sentence itself. */
+  readonly text: string
 }
 
 const ofSpan = /^(?:total-return|annual-return|index-return|return|excess)-(\w+)$/
@@ -48,8 +51,8 @@ function spanInWords(span: string): string | null {
 }
 
 /** ids: of the facts that the sentence claims. */
-export function carriedBy(ids: readonly string[]): Carried | null {
-  if (ids.length === 0) return null
+export function carriedBy(ids: readonly string[], text: string): Carried {
+  if (ids.length === 0) return { span: null, quantity: null, horizon: null, other: null, text }
   const spans = new Set(ids.flatMap(id => ofSpan.exec(id)?.[1] ?? []))
   const [span] = spans
   const horizons = new Set(ids.flatMap(id => /^forecast-[a-z]+-(\d+)$/.exec(id)?.[1] ?? []))
@@ -61,6 +64,7 @@ export function carriedBy(ids: readonly string[]): Carried | null {
     quantity: named.size === 1 && quantity !== undefined ? `On ${quantity}` : null,
     horizon: horizons.size === 1 && horizon !== undefined ? `In ${horizon} sessions` : null,
     other: ids.every(id => id.startsWith('index-')) ? 'index' : ids.every(id => id.startsWith('industry-')) ? 'industry' : null,
+    text,
   }
 }
 
@@ -106,4 +110,16 @@ export function restsOnTime({ span, isOfMarket }: Lacking, ids: readonly string[
 /** "That works out" → "that works out"; names stay. */
 function smallAtFirst(sentence: string): string {
   return sentence.replace(/^[A-Z][a-z']*(?![\w&.-])/, word => (isKnownWord(word) ? word.toLowerCase() : word))
+}
+
+/** Both as one sentence of two parts. */
+export function behind(before: string, sentence: string): string {
+  return `${before.replace(/[.!?:\s]+$/, '')}; ${smallAtFirst(withoutOpening(sentence))}`
+}
+
+/** After a sentence of the index or the industry alone it has to say of whom it speaks, and after one of several quantities of which. */
+export function mayFollow(sentence: string, { other, quantity }: Carried, names: readonly string[]): boolean {
+  if (/\bpercentile\b/i.test(sentence) && quantity === null) return false
+  const isNamed = /\b(?:stock|shares?)\b/i.test(sentence) || names.some(name => sentence.includes(name))
+  return other === null || isNamed || (other === 'index' && /\b(?:index|benchmark|S&P)\b/.test(sentence))
 }

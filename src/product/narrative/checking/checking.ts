@@ -3,7 +3,7 @@
 import type { Fact } from '../fact.ts'
 import { advice } from './advice.ts'
 import { isBareAnswer } from './bare-answers.ts'
-import { type Carried, carriedBy, type Lacking, restsOnTime, withCarried } from './carried.ts'
+import { behind, type Carried, carriedBy, mayFollow, type Lacking, restsOnTime, withCarried } from './carried.ts'
 import { claimsOf } from './claims.ts'
 import { isAmongFacts, isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
@@ -12,7 +12,7 @@ import { type Figures, figuresOf } from './figures.ts'
 import { nounsOfKind } from './kinds-of-company.ts'
 import { saysWronglyLacking } from './lacks.ts'
 import { unknownWords, withoutWords } from './lexicon.ts'
-import { isOwnQuantity } from './matching.ts'
+import { isOwnQuantity } from './quantities.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
 import { withoutParameters } from './parameters.ts'
@@ -21,10 +21,10 @@ import { plainText } from './plain-text.ts'
 import { notUnderstood, type Refusal, refusal, untrue } from './refusal.ts'
 import { simplyPut } from './set-phrases.ts'
 import { withoutSilence } from './silence.ts'
-import { hasUnknownTime, spansIn } from './spans.ts'
+import { hasUnknownTime, isLengthOfTime, spansIn } from './spans.ts'
 import { foretold } from './statements.ts'
 import { beyondFacts, termsOf } from './terms.ts'
-import { type UnreadWord, weighsIn } from './unread-words.ts'
+import { type UnreadWord, weighsIn, weighsLoosely } from './unread-words.ts'
 
 export type Checked =
   | {
@@ -46,6 +46,8 @@ type Read = {
   readonly checked: Checked
   /** null where it was not read so far. */
   readonly lacks: Lacking | null
+  /** Whether it holds a figure of its own, as far as it was read. */
+  readonly hasFigure: boolean
 }
 
 /** Where a share is listed and what it belongs to: as subjects of a sentence they are others. */
@@ -62,7 +64,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   )
   const isIndex = facts.some(({ id, value }) => id === 'symbol' && String(value).startsWith('^'))
 
-  function readAlone(sentence: string): Read {
+  function readAlone(sentence: string, isLoose = false): Read {
     const text = plainText(sentence, facts)
     if (text === null) return refused(refusal('characters'))
     const cited = [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([, ids = '']) => ids.split(/[,;] */))
@@ -86,6 +88,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       return {
         checked: { passes: true, text: shown, facts: [], isWordingChecked: true, carries: null },
         lacks: null,
+        hasFigure: false,
       }
     const isEvidence = isOfEvidence(ownWords)
     if (!isSilent(ownWords) && (isEvidence ? !hasEvidence : beyondFacts.test(ownWords)))
@@ -108,8 +111,14 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const unread = isSilent(ownWords) ? [] : unknownWords(words, placeWords)
     const [first] = unread
     if (first) {
-      const heavy = isEvidence || !days.every(day => isOfRole(day, rest)) ? first.word : weighsIn(words, unread, true)
-      if (heavy !== null) return refused(notUnderstood(heavy))
+      const heavy =
+        isEvidence || !days.every(day => isOfRole(day, rest))
+          ? first.word
+          : isLoose
+            ? weighsLoosely(words, unread)
+            : weighsIn(words, unread, true)
+      if (heavy !== null)
+        return { ...refused(notUnderstood(heavy)), hasFigure: (claimsOf(words) ?? []).some(claim => !isLengthOfTime(claim)) }
     }
     if (!isSilent(ownWords)) {
       if (hasUnknownTime(words)) return refused(notUnderstood('time'))
@@ -121,30 +130,56 @@ export function checkerOf(facts: readonly Fact[]): Checker {
           ? evidenceFiguresOf(words, facts)
           : notUnderstood('day')
         : first
-          ? figuresBeside(words, unread, facts, days)
-          : figuresOf(words, facts, days, { isSaidUnknown: isSilent(ownWords) })
+          ? figuresBeside(words, unread, facts, days, isLoose)
+          : figuresOf(words, facts, days, { isSaidUnknown: isSilent(ownWords), isLoose })
     const lacks = isEvidence
       ? { horizon: !/\bsessions?\b/.test(words), span: false, quantity: false, isOfMarket: false }
       : lackingIn(words, days, facts)
-    if ('passes' in told) return { checked: told, lacks }
+    const hasFigure = (claimsOf(words) ?? []).some(claim => !isLengthOfTime(claim))
+    if ('passes' in told) return { checked: told, lacks, hasFigure }
     const ids = [...new Set(told.told.map(({ id }) => id))]
     const isWordingChecked = first === undefined && told.unsettled === null
     return {
-      checked: { passes: true, text: shown, facts: ids, isWordingChecked, carries: carriedBy(ids) },
+      checked: { passes: true, text: shown, facts: ids, isWordingChecked, carries: carriedBy(ids, sentence) },
       lacks,
+      hasFigure,
     }
   }
 
-  return (sentence, carried = null) => {
-    const { checked, lacks } = readAlone(sentence)
+  function readAfter(sentence: string, carried: Carried | null): Read {
+    const read = readAlone(sentence)
+    const { checked, lacks } = read
     const whole = carried && lacks && withCarried(sentence, carried, lacks, facts)
-    if (!whole) return checked
+    if (!whole) return read
     const { checked: joined } = readAlone(whole.text)
-    if (joined.passes) return { ...joined, text: withoutCitations(plainText(sentence, facts) ?? '') }
+    if (joined.passes) return { ...read, checked: { ...joined, text: withoutCitations(plainText(sentence, facts) ?? '') } }
     // Of no time it is taken to be of the year, or of any lead: beside a sentence of another time that is a lie.
-    return checked.passes && (whole.isOfOther || restsOnTime(lacks, checked.facts)) ? joined : checked
+    return checked.passes && (whole.isOfOther || restsOnTime(lacks, checked.facts))
+      ? { ...read, checked: joined, hasFigure: false }
+      : read
+  }
+
+  return (sentence, carried = null) => {
+    const { checked, hasFigure } = readAfter(sentence, carried)
+    if (checked.passes || !isOpen(checked) || !hasFigure) return checked
+    const text = withoutCitations(plainText(sentence, facts) ?? '')
+    for (const isLoose of [false, true])
+      for (const whole of [
+        isLoose ? sentence : null,
+        carried && mayFollow(sentence, carried, names) ? behind(carried.text, sentence) : null,
+      ]) {
+        if (whole === null) continue
+        const { checked: again } = readAlone(whole, isLoose)
+        if (again.passes && again.facts.length > 0)
+          return { ...again, text, carries: again.carries && { ...again.carries, text: sentence } }
+        if (!again.passes && again.why === 'claim') return checked
+      }
+    return checked
   }
 }
+
+/** Nothing of it was found untrue. */
+const isOpen = ({ why }: Refusal): boolean => why === 'wording' || why === 'context' || why === 'number'
 
 /** "One of 94 restaurant shares". */
 function ofKind(text: string, placeWords: ReadonlySet<string>): string {
@@ -179,7 +214,7 @@ function asMedian(text: string, placeWords: ReadonlySet<string>): string {
 
 const withoutCitations = (text: string): string => text.replace(/ ?\[[^\]]*\]/g, '').trim()
 
-const refused = (checked: Refusal): Read => ({ checked, lacks: null })
+const refused = (checked: Refusal): Read => ({ checked, lacks: null, hasFigure: false })
 
 function lackingIn(text: string, days: readonly NamedDay[], facts: readonly Fact[]): Lacking {
   return {
@@ -219,8 +254,9 @@ function figuresBeside(
   unread: readonly UnreadWord[],
   facts: readonly Fact[],
   days: readonly NamedDay[],
+  isLoose: boolean,
 ): Figures | Refusal {
-  const strictly = { isSaidUnknown: false, isStrict: true }
+  const strictly = { isSaidUnknown: false, isStrict: true, isLoose }
   const told = figuresOf(text, facts, days, strictly)
   if ('passes' in told) return told
   const alone = figuresOf(withoutWords(text, unread), facts, days, strictly)

@@ -69,8 +69,7 @@ const figure =
   /(?<lead>US\$|[$€£¥])? ?(?<sign>(?<=^|[\s(:,])(?<![\d%] )[+-])?(?<money>US\$|[$€£¥])?(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d]|,\d|\.\d)(?<scale> ?(?:thousand|million|billion|trillion|bn|mn|tn)\b| ?[kKmMbBT]\b(?!-))?(?<unit> ?%| (?:US )?(?:percentage points?|percent|per cent|points?(?! to (?:an?|the|no|something)\b)|basis points?|times|fold|fraction|dollars?|euros?|pounds|yen|USD|EUR|GBP|JPY|CHF|CAD|x)\b|x\b|[ -](?:trading )?(?:sessions?|days?|weeks?|months?|years?)\b|(?:st|nd|rd|th) percentile)?/g
 
 /** null when digits are left that no figure explains. */
-export function claimsOf(given: string): Claim[] | null {
-  const text = given.replace(/\bminus (?=[\d$€£¥])/gi, '-')
+export function claimsOf(text: string): Claim[] | null {
   const found = [...text.matchAll(figure)]
   if (
     /\d/.test(text.replace(figure, ' ')) ||
@@ -85,7 +84,7 @@ export function claimsOf(given: string): Claim[] | null {
     // "10 to 12 %", "10, 11 and 12 %": they share the unit that the last one has.
     const between = next ? text.slice(end, next.index) : ''
     // "Over 6 months 18.39 %" is a span and its figure.
-    if (next && /^ *$/.test(between) && !/(?:month|year)s$/.test(groups.unit ?? '')) return null
+    if (next && /^ *$/.test(between) && !/(?:month|year|session)s$/.test(groups.unit ?? '')) return null
     const isShared =
       !groups.unit &&
       !groups.scale &&

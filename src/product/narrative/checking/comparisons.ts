@@ -2,6 +2,7 @@
 // facts can settle is settled here; every other one is no fact, whatever it compares. Pure.
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { clauseAround } from './matching.ts'
 import { isLengthOfTime } from './spans.ts'
 
 /** 1 for a fact that is no number. */
@@ -34,6 +35,15 @@ function excessOf(known: Known, spans: ReadonlySet<string>): number | undefined 
   if (values.every(value => value > 0 === first > 0)) return first
   // In every one of them neither is so.
   return spans.has('every') ? 0 : undefined
+}
+
+/** "Volatility of 43.3 % is high": the figure is that of the years. */
+function isOfYears(known: Known, sentence: string): boolean {
+  const [, figure] = /\bvolatility\b[^.;\d]*(\d+(?:\.\d+)?)/i.exec(sentence) ?? []
+  const [years, days] = [known('risk-volatility'), known('volatility-20')]
+  const half = 0.5 * 10 ** -(figure?.split('.')[1]?.length ?? 0) + 1e-9
+  const isNear = (value: number | undefined) => value !== undefined && Math.abs(value - Number(figure)) <= half
+  return figure !== undefined && isNear(years) && !isNear(days)
 }
 
 const kinds: readonly Kind[] = [
@@ -146,7 +156,8 @@ const kinds: readonly Kind[] = [
       String.raw`volatility\b[^;]*?(?:\b(?:is|was|which is|has been|remains|stays|looks|unusually|rather|quite|very)|,) (?:\w+ )?(?:low|subdued|calm)\b(?! than)`,
     ),
     // High or low over years is of no fact.
-    (known, _, spans) => (spans.has('5Y') ? undefined : difference(known('volatility-percentile'), 50)),
+    (known, sentence, spans) =>
+      spans.has('5Y') || isOfYears(known, sentence) ? undefined : difference(known('volatility-percentile'), 50),
   ],
   [
     re('trend (?:is|points|remains) (?:\\w+ )?(?:up|upward|positive|rising)\\b'),
@@ -211,12 +222,12 @@ const overTime = /\b(?:every|each) (?:single )?(?:year|quarter|month|week|sessio
 /** Of what is compared: whether it is so, is not so, or cannot be settled by the facts. */
 export type Finding = 'true' | 'untrue' | 'unsettled'
 
-/** spans: those that the sentence names ("1Y"); orders: where things are put in order that have it. */
+/** spansAt: those that a part of the sentence names ("1Y"), or else all that the sentence does; orders: where things are put in order that have it. */
 export function comparisonsIn(
   text: string,
   facts: readonly Fact[],
   claims: readonly Claim[],
-  spans: ReadonlySet<string>,
+  spansAt: (from: number, to: number) => readonly string[],
   orders: readonly (readonly [from: number, to: number])[],
 ): Finding {
   const ofEvery = /\b(?:every|all|each)(?: of the| the)? (?:periods?|spans?|horizons?|timeframes?|windows?)\b/i.test(text)
@@ -240,7 +251,7 @@ export function comparisonsIn(
       if (!found) continue
       // What is settled here is the share's, but for what the index is said to have done.
       if (ofBenchmark.test(text) && !/benchmark/.test(words.source.slice(0, 40))) return 'unsettled'
-      const value = valueOf(known, text, ofEvery ? new Set(['every']) : spans)
+      const value = valueOf(known, text, new Set(ofEvery ? ['every'] : spansAt(...clauseAround(text, found.index))))
       if (value === undefined) return 'unsettled'
       if (value * sign <= 0) return 'untrue'
       settled.push([found.index, found.index + found[0].length])
@@ -306,6 +317,8 @@ export function areFiguresInOrder(
     const averages = (matches[at + 1] ?? []).filter(({ id }) => id.startsWith('sma-'))
     if (again && averages.length > 0 && matches[at]?.some(({ id }) => id.startsWith('sma-')))
       return close !== undefined && averages.some(({ value }) => close > value === /above|over/i.test(again))
+    // Of another sentence, which stands before it.
+    if (between.includes(';')) return true
     const [up, down] = [upward.exec(between), downward.exec(between)]
     const word = up ?? down
     if (!word || (up && down) || !/[a-z]/i.test(between.slice(word.index + word[0].length))) return true

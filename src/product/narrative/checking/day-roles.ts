@@ -4,7 +4,10 @@ import { isNamed, type NamedDay } from './days.ts'
 
 const roles: readonly [RegExp, RegExp][] = [
   [/\b(?:record|highest|peak(?:ed|s|ing)?|all-time|top|topped out)\b/i, /^(?:record-day|fall-from)$/],
-  [/\b(?:fall|fell|draw-?down|decline|slump|trough|drop)\b/i, /^fall-|^(?:total-)?return-\d{4}$/],
+  [
+    /\b(?:fall|fell|draw-?down|decline|slump|trough|drop(?:ped)?|slid|sank|plunged|tumbled|slumped|declined)\b/i,
+    /^fall-|^(?:total-)?return-\d{4}$/,
+  ],
   [/\b(?:draw-?down|trough|slump)\b/i, /^fall-/],
   [
     /\bmade (?:good|up)|\brecover\w*|\brecoup\w*|\beras\w+|\brepair\w*|\bheal\w*|\bretrac\w+|\breclaim\w*|\bundo\w*|\bundid\b|\brestor\w+|\bwip\w+ (?:out|away)\b|\b(?:get|got|getting|climb\w*|claw\w*|earn\w*|won|win\w*) back\b/i,
@@ -35,7 +38,7 @@ const ofFall: readonly [RegExp, RegExp][] = [
   [/\b(?:began|begins?|beginning|start\w*|from|since|peak\w*|commenc\w+|kick\w* off|set in|originat\w+)\b/gi, /^fall-from$/],
   [/\b(?:bottom\w*|trough\w*|low(?:est|s)?|nadir|floor)\b/gi, /^fall-to$/],
   [/\b(?:ended|ends?|until)\b/gi, /^fall-(?:to|made-good)$/],
-  [/\bto\b/gi, /^fall-to$/],
+  [/\bto\b|\b(?:fell|dropped|lost|slid|sank|plunged|tumbled|declined|slumped)\b(?:[^.;,]|\.\d)*\bby\b(?=\W*$)/gi, /^fall-to$/],
 ]
 
 const ofRecovery =
@@ -79,9 +82,31 @@ export function isAmongFacts(day: NamedDay, facts: readonly Fact[]): boolean {
   return day.month !== null && facts.some(({ unit, value }) => unit === 'date' && isNamed(day, String(value)))
 }
 
+const numberIn = (text: string): number => Number(text.replaceAll(',', ''))
+
+/** "At $366.23 on" a day: which day is said by the price. "From its peak in" a day: by the fall that is told. */
+function boundTo(day: NamedDay, text: string, facts: readonly Fact[]): RegExp | null {
+  if (day.month === null) return null
+  const valueOf = (id: string) => Number(facts.find(fact => fact.id === id)?.value)
+  const isOf = (id: string, written: string) =>
+    Math.abs(Math.abs(valueOf(id)) - numberIn(written)) <= 0.5 * 10 ** -(written.split('.')[1]?.length ?? 0) + 1e-9
+  if (/\byears to\s*$/i.test(day.before)) return /^(?:close-day|risk-to)$/
+  const [, price] = /(?<!\d)[$€£]?(\d[\d,]*\.\d+)(?: USD)? on *$/i.exec(day.before) ?? []
+  if (price !== undefined && isOf('close', price) && !isOf('record-close', price)) return /^close-day$/
+  if (/\b(?:since|from|after) (?:the|its|that) (?:low|bottom|trough)(?: point)? (?:in|on|of)\s*$/i.test(day.before))
+    return /^fall-to$/
+  if (!/\bfrom (?:its|the|that|a) (?:\w+ )?(?:peak|high|top) (?:in|on|of)\s*$/i.test(day.before)) return null
+  const told = [...text.matchAll(/(\d+(?:\.\d+)?) ?(?:%|percent|per cent)/g)].map(([, written = '']) => written)
+  return told.some(one => isOf('fall', one) && !isOf('below-record', one)) ? /^fall-from$/ : null
+}
+
 export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]): boolean {
   if (ofYearRange.test(day.before)) return false
-  const spoken = roles.filter(([words]) => words.test(text)).map(([, ids]) => ids)
+  const bound = boundTo(day, text, facts)
+  if (bound !== null) return facts.some(({ id, value }) => bound.test(id) && isNamed(day, String(value)))
+  const ownPart = day.before.split(/[,;:] /).at(-1) ?? ''
+  const near = roles.filter(([words]) => words.test(ownPart))
+  const spoken = (near.length > 0 ? near : roles.filter(([words]) => words.test(text))).map(([, ids]) => ids)
   const isOfLowest = /\b(?:low(?:est)?(?: point)?|bottom\w*|trough\w*|nadir|floor)\b/i.test(text) && !ofRecovery.test(text)
   const part = partOfFall(day.before, isOfLowest)
   const untold = ofRecovery.test(text) ? /^fall-/ : /^fall-(?:from|to)$/

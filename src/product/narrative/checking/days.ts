@@ -43,6 +43,15 @@ const forms: readonly [RegExp, (...found: string[]) => Omit<NamedDay, 'before'>]
   [/(?<=\b(?:best|worst)(?: one| year)? (?:was|is|came in|remains) )((?:19|20)\d{2})(?=,|\.| with\b| when\b|$)/g, y => named(y)],
   [/(?<=\byears?\b[^.;]{0,60}\b(?:was|is|were) )((?:19|20)\d{2})(?=,|\.| with\b| when\b|$)/g, y => named(y)],
   [new RegExp(`\\b(?:in|since|until|by|from|to|during|of) (${month})(?! \\d)`, 'g'), m => named(undefined, m)],
+  [new RegExp(`(?<=\\b(?:early|mid|late)[ -])(${month})(?! \\d)`, 'g'), m => named(undefined, m)],
+  // "Starbucks' 2018 was good", "2010 and 2011": a number that looks like a year, and is none of anything else.
+  [
+    new RegExp(
+      `(?<![\\d.,$€£+]|[-+$€£] ?|\\bat )\\b${year}\\b(?![.,]\\d|-\\d| ?(?:%|USD|EUR|GBP|percent|points|times|sessions|days|shares|companies|stocks|cases|occurrences|dollars|thousand|million|billion|trillion)\\b| ?%)`,
+      'g',
+    ),
+    y => named(y),
+  ],
 ]
 
 /** Times of a year that are no days: when they begin and end is nobody's fact. */

@@ -15,7 +15,7 @@ export function isDenied(text: string, settled: readonly Statement[]): boolean {
       blank,
     )
     .replace(
-      /(?:\bnot|n't) (?:likely to |going to |really |exactly |quite )?(?:excite|surprise|tempt|impress|satisfy|please|thrill|attract|worry|bother|amaze|delight|disappoint)\b|\b(?:barely|hardly|scarcely) (?=[$€£]?\d)|\bnone of (?:this|that) reflects\b/gi,
+      /(?:\bnot|n't) (?:likely to |going to |really |exactly |quite )?(?:excite|surprise|tempt|impress|satisfy|please|thrill|attract|worry|bother|amaze|delight|disappoint)\b|\b(?:barely|hardly|scarcely) (?=[$€£]?\d)|\bnone of (?:this|that) reflects\b|\bnot far (?=behind|below|above|off|from|under|short)|\bnothing (?:special|unusual|remarkable|extraordinary|dramatic|out of the ordinary)\b|\bnot (?:very|particularly|especially|overly|all that|terribly|unusually) (?:high|low|large|small|strong|weak|big|cheap|expensive|dear|impressive)\b/gi,
       blank,
     )
     .replace(/\bnot in (?:these|the) (?:figures|facts|data)\b|\bno longer in\b|\bnot today\b|\bno (?:less|fewer) than\b/gi, blank)

@@ -1,6 +1,6 @@
 // Figures that are no facts and follow from two of them: "8.6 points" between two returns, "21 USD" between two prices, "twice" as much or
 // "42 % more" than the other. Computed again from the facts, as the summary does. Pure.
-import type { NumberFact } from '../fact.ts'
+import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
 import { isNear } from './near.ts'
 
@@ -110,6 +110,77 @@ function isOfLastClose(claim: Claim, rest: string, after: readonly NumberFact[],
       ? (claim.currency === null || claim.currency === close.currency) && isNear(claim, Math.abs(close.value - level.value))
       : claim.unit === 'percent' && isNear(claim, Math.abs(100 * (close.value / level.value - 1)))
   })
+}
+
+/** "It doubled the index's gain": the share's return over that of the index, over the time that is named last. */
+export function isOfReturns(
+  claim: Claim,
+  text: string,
+  { named, facts }: { readonly named: readonly { readonly span: string }[]; readonly facts: readonly NumberFact[] },
+): boolean {
+  const [before, after] = [text.slice(0, claim.at), text.slice(claim.end)]
+  const isOfIndex =
+    /^ (?:the |that of the )?(?:benchmark|index|market)(?:'s)? (?:gains?|returns?|rise|performance|advance|\d)|^ (?:the |that of the )(?:gains?|returns?|rise|advance) of the (?:benchmark|index|market)\b/i.test(
+      after,
+    )
+  const isOfShare =
+    /(?:§|\b(?:stock|shares?|it|company|bank))\b[^.;,]*$/i.test(before) && !/\b(?:benchmark|index|market)\b[^.;,]*$/i.test(before)
+  const span = named.at(-1)?.span
+  const [own, index] = ['return', 'index-return'].map(kind => facts.find(({ id }) => id === `${kind}-${span}`)?.value)
+  return (
+    (claim.unit === 'fold' || claim.unit === 'times') &&
+    isOfIndex &&
+    isOfShare &&
+    own !== undefined &&
+    index !== undefined &&
+    index > 0 &&
+    isNear({ ...claim, hedge: claim.hedge ?? 'about' }, own / index) &&
+    own > 0
+  )
+}
+
+const named: readonly [words: RegExp, id: string][] = [
+  [/^(?:its |the )?(?:yearrange|year's) high\b/i, 'high-52w'],
+  [/^(?:its |the )?(?:yearrange|year's) low\b/i, 'low-52w'],
+  [/^(?:its |the )?(?:all-time |closing )*(?:record|all-time high|highest close)\b/i, 'record-close'],
+  [/^(?:its |the )?longaverage\b/i, 'sma-200'],
+  [/^(?:its |the )?shortaverage\b/i, 'sma-50'],
+  [/^(?:its |the )?upper (?:bollinger )?band\b/i, 'bollinger-upper'],
+  [/^(?:its |the )?lower (?:bollinger )?band\b/i, 'bollinger-lower'],
+]
+
+/** "$4.93 below the 52-week high": of the last close, from a level that is named and not told. */
+export function isFromLevel({ unit, currency, ...claim }: Claim, text: string, facts: readonly NumberFact[]): boolean {
+  const [, word = '', rest = ''] =
+    /^ (above|below|over|under|short of|off|from|shy of)(?: of)? (.*)$/i.exec(text.slice(claim.end)) ?? []
+  const id = named.find(([words]) => words.test(rest))?.[1]
+  const [close, level] = ['close', id].map(one => facts.find(fact => fact.id === one))
+  if (!close || !level || level.value <= 0 || /\b(?:benchmark|index|market|industry)\b/i.test(text.slice(0, claim.at)))
+    return false
+  if (close.value > level.value !== /above|over/i.test(word)) return false
+  return unit === 'money'
+    ? (currency === null || currency === close.currency) && isNear({ unit, ...claim }, Math.abs(close.value - level.value))
+    : unit === 'percent' && isNear({ unit, ...claim }, Math.abs(100 * (close.value / level.value - 1)))
+}
+
+/** "In the top 2 % by market value". */
+export function isShareAtTop(
+  claim: Claim,
+  text: string,
+  terms: readonly { readonly ids: RegExp }[],
+  facts: readonly NumberFact[],
+): boolean {
+  if (claim.unit !== 'percent' || !/\b(?:in|among|within) the (?:very )?top $/i.test(text.slice(0, claim.at))) return false
+  const its = facts.filter(({ id }) => id.startsWith('percentile-') && terms.some(({ ids }) => ids.test(id)))
+  const own = its.filter(({ id }) => terms.some(({ ids }) => ids.test(id.replace('percentile-', '')) && ids.test(id)))
+  return own.length === 1 && 100 - (own[0]?.value ?? 0) <= claim.value && 100 - (own[0]?.value ?? 0) > claim.value / 2
+}
+
+/** "Three days earlier": between the last close and another day that is told. */
+export function isDaysApart({ unit, value, end }: Claim, text: string, facts: readonly Fact[]): boolean {
+  if (unit !== 'sessions' || !/^ (?:earlier|before|later|after)\b/.test(text.slice(end))) return false
+  const dayOf = (id: string) => Date.parse(String(facts.find(fact => fact.id === id)?.value))
+  return /\b(?:record|highest|all-time)\b/i.test(text) && dayOf('close-day') - dayOf('record-day') === value * 86_400_000
 }
 
 /** "Lower than on 88 % of days": what the percentile leaves. */

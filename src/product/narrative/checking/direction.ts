@@ -25,7 +25,15 @@ export function directionAt(text: string, [from, to]: readonly [number, number],
       word =>
         word.at > at ||
         !/^(?:lagg?|trail|underperform|outperform|outpac|outstrip|beat)\w*[^:,]*[:,]/i.test(text.slice(word.at, at)) ||
-        !/^[^.;:]*\b(?:against|versus|while|compared)\b/i.test(text.slice(at)),
+        !/^(?:[^.;:]|\.\d)*\b(?:against|versus|while|compared)\b/i.test(text.slice(at)),
+    )
+    // "17.3 %, lags the industry median": of the two.
+    .filter(
+      word =>
+        word.at < at ||
+        !/^(?:lag|trail|beat|exceed|outpac|top|underperform|outperform)\w* (?:behind )?(?:that of )?(?:the |its )?(?:industry|sector|median|peers?)\b/i.test(
+          text.slice(word.at),
+        ),
     )
     // "MACD, 0.11, is below its signal" puts two figures in order.
     .filter(

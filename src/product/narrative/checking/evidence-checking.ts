@@ -47,6 +47,10 @@ const silent = (
       String.raw`both (?:of them |rules )?${edge}`,
       facts => numberOf(facts, 'rules-speaking') === 2 && numberOf(facts, 'rules-with-edge') === 2,
     ],
+    [
+      String.raw`neither (?:of (?:them|these|those|the two) |one |rule )?(?:${edge})`,
+      facts => numberOf(facts, 'rules-speaking') === 2 && numberOf(facts, 'rules-with-edge') === 0,
+    ],
     [String.raw`(?:one|1) of (?:them|these|those)(?: \d+)? is (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
     [String.raw`(?:the )?(?:(?:rule|signal),? )?["']? ?${ruleName} ?["']?,? ${speaks}`, facts => facts.has('rule')],
     [String.raw`(?:one|1) of (?:them|these|those), (?:the )?(?:rule )?["']? ?${ruleName}`, facts => facts.has('rule')],
@@ -78,7 +82,7 @@ const kinds = (
     ],
     [
       'up',
-      String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost )?\d+(?:\.\d+)? ?(?:%|percent|per cent)))`,
+      String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost )?\d+(?:\.\d+)? ?(?:%|percent|per cent)|[^;,]* \d+(?:\.\d+)? ?(?:%|percent|per cent) of the time))`,
     ],
     ['any', 'any (?:other |given |random )?day'],
     ['mean', '(?:average|mean)(?: returns?| gains?| changes?| moves?)?|on average|averaged'],
@@ -109,7 +113,7 @@ const joining = new Set(
   also about around roughly nearly almost approximately exactly so here there historically currently now presently costs cost before price share stock shares close gained rose lost
   fell returned brought averaged gave return rule rules signal signals built-in looked speak speaks speaking spoke spoken active times cases case time occurrences occasions
   followed came occurred model model's models forecast forecast's forecasts puts put gives say says tell tells they higher next following later ahead session sessions horizon horizons trading compared against versus to from
-  slightly somewhat well far little bit rate up one told all stands stood record them both then afterwards shown looking days day still as such both signalled signaled`.split(
+  as for when past today time base can be so given examined only out stays stayed plain simply comes came stood works worked based sits sat default puts best guide baseline shows slightly somewhat well far little bit rate up one told all stands stood record them both then afterwards shown looking days day still as such both signalled signaled`.split(
     /\s+/,
   ),
 )
@@ -127,7 +131,7 @@ export function evidenceOf(given: string, claims: readonly Claim[], facts: reado
   if (silently === null) return 'untrue'
   const { text, used } = silently
   const left = claims.filter(({ at, end }) => text.slice(at, end).trim() !== '')
-  const named = kindsIn(text)
+  const named = kindsIn(text, given)
   const slots: Slot[] = []
   for (const claim of left) {
     const slot = slotOf(claim, { given, text, claims: left, named, slots })
@@ -175,10 +179,10 @@ function takeSilent(given: string, facts: ById): Silently | null {
   return { text, used, isTold: text !== given }
 }
 
-function kindsIn(text: string): Named[] {
+function kindsIn(text: string, given: string): Named[] {
   const found = kinds.flatMap(([kind, words]) =>
     [...text.matchAll(words)].map(({ index: at, 0: { length } }) => ({
-      kind: kind === 'up' ? (ofRules.test(text) ? ('gains' as const) : ('base' as const)) : kind,
+      kind: kind === 'up' ? (ofRules.test(given) ? ('gains' as const) : ('base' as const)) : kind,
       at,
       end: at + length,
     })),

@@ -5,10 +5,12 @@ import { type Claim, claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
 import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
-import { isDerived } from './derived.ts'
-import { type Context, contextOf, factsOfClaim, isQuantity, isRangeRound, isSpan, whyNot } from './matching.ts'
+import { isDaysApart, isDerived, isFromLevel, isOfReturns, isShareAtTop } from './derived.ts'
+import { type Context, contextOf, factsOfClaim, isRangeRound, isSpan, whyNot } from './matching.ts'
+import { isQuantity } from './quantities.ts'
 import { movesOf } from './moves.ts'
 import { isToldOfIndex } from './qualifiers.ts'
+import { arePairsInOrder, withOthersOfPairs } from './pairs.ts'
 import { type Refusal, notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersOf } from './relations.ts'
 import { isLengthOfTime } from './spans.ts'
@@ -21,10 +23,16 @@ export type Reading = {
   readonly isSaidUnknown: boolean
   /** That a figure went up is not taken for granted where no word says so. */
   readonly isStrict?: boolean
+  /** What nothing excludes may be meant. */
+  readonly isLoose?: boolean
 }
 
 const ofOthers =
   /\b(?:benchmark|index|market|median|industry|sector|peers?|rivals?|competitors?|others|compan(?:y|ies)|than (?:the |its )?(?:shares?|stock|it\b|§))/i
+
+/** What another is said to have done, without its figure. */
+const besideOthers =
+  /\b(?:more|less|fewer|better|worse|\w{2,}er) than (?:that of |those of )?(?:the |its )?(?:benchmark|index|market|industry|sector|median|peers?|rivals?)\b(?!(?:[^,;.]|\.\d)*\d)/i
 
 /** "The RSI is falling": of such readings no earlier ones are told. */
 const levelMoving =
@@ -32,7 +40,7 @@ const levelMoving =
 
 /** Why something moved no fact tells. That a reading is high because of its own level is no cause of it. */
 const ofCause =
-  /\b(?:(?:due|owing|thanks) to(?! (?:the |its )?(?:reinvested )?dividends?\b)|as a (?:result|consequence) of|on the back of|on account of|attribut\w+ to|(?<!\b(?:neither|not|is|are|no|reading|level|zone|overbought|oversold|neutral)\b[^.;]{0,40})because(?: of)?|on (?:lower|higher|weak\w*|strong\w*|rising|falling|soft\w*|poor|good|solid|slower|slowing|growing) (?:[a-z]+ )?(?:prices?|costs?|demand|sales|results?|margins?|news|volumes?|orders?|rates?|growth|earnings))\b/i
+  /\b(?:(?:due|owing|thanks) to(?! (?:the |its )?(?:reinvested )?dividends?\b)|as a (?:result|consequence) of|on the back of|on account of|attribut\w+ to|(?<!\b(?:neither|not|is|are|no|reading|level|zone|overbought|oversold|neutral)\b[^.;]{0,40})because(?: of)?|on (?:fears?|hopes?|worries|concerns?|news|reports?|rumou?rs|expectations?|speculation)\b|on (?:lower|higher|weak\w*|strong\w*|rising|falling|soft\w*|poor|good|solid|slower|slowing|growing) (?:[a-z]+ )?(?:prices?|costs?|demand|sales|results?|margins?|news|volumes?|orders?|rates?|growth|earnings))\b/i
 
 /** What of the sentence no fact settles, beside figures that are facts. */
 export type Figures = { readonly told: readonly NumberFact[]; readonly unsettled: string | null }
@@ -42,16 +50,17 @@ export function figuresOf(
   text: string,
   facts: readonly Fact[],
   days: readonly NamedDay[],
-  { isSaidUnknown, isStrict = false }: Reading,
+  { isSaidUnknown, isStrict = false, isLoose = false }: Reading,
 ): Figures | Refusal {
-  let unsettled: string | null = null
+  let unsettled: string | null = isLoose ? 'wording' : null
   const claims = claimsOf(text)
   if (!claims) return notUnderstood('digits')
   if (isTurnedRound(text)) return notUnderstood('subject')
+  if (/(?<!\d ?)%/.test(text)) return notUnderstood('%')
   if (!areYearsSo(text, days, facts)) return untrue('year')
   const beside = claims.reduceRight((rest, { at, end }) => rest.slice(0, at) + rest.slice(end), text)
   if (/\b(?:euros?|pounds|yen|yuan|francs?|rupees?|EUR|GBP|JPY|CHF|CAD)\b/i.test(beside)) return untrue('currency')
-  const context = contextOf(text, facts, days, claims, isStrict)
+  const context = contextOf(text, facts, days, claims, { isStrict, isLoose })
   const spansAt = (from: number, to: number) => {
     const within = context.named.filter(({ at }) => at >= from && at < to)
     return [...new Set((within.length > 0 ? within : context.named).map(({ span }) => span))]
@@ -61,7 +70,7 @@ export function figuresOf(
   for (const { from, to, isSettled, isPlain } of unborne) {
     const what = `statement ${text.slice(from, to)}`
     if (isSettled) return untrue(what)
-    if (!isPlain || ofOthers.test(text)) return notUnderstood(what)
+    if (!isPlain || (!isLoose && ofOthers.test(text))) return notUnderstood(what)
     unsettled ??= what
   }
   if (levelMoving.test(text)) return notUnderstood('moved')
@@ -72,16 +81,21 @@ export function figuresOf(
   const orders = ordersOf(text, context.facts)
   if (!orders) return untrue('order')
   const settled = statements.map(({ from, to }) => [from, to] as const)
-  const compared = comparisonsIn(text, facts, claims, context.spans, [...orders, ...settled])
+  const compared = comparisonsIn(text, facts, claims, spansAt, [...orders, ...settled])
   if (compared === 'untrue') return untrue('comparison')
   if (compared === 'unsettled') {
     // Two figures, or two things: what stands between them may turn either round.
-    if (ofOthers.test(text) || claims.filter(claim => !isLengthOfTime(claim)).length > 1) return notUnderstood('comparison')
+    const isBesideOthers = isLoose
+      ? besideOthers.test(text)
+      : ofOthers.test(text) || claims.filter(claim => !isLengthOfTime(claim)).length > 1
+    if (isBesideOthers) return notUnderstood('comparison')
     unsettled ??= 'comparison'
   }
   const besideIndex = placesBesideIndex(text, facts, context.named)
   if (besideIndex !== 'true') return (besideIndex === 'untrue' ? untrue : notUnderstood)('place beside the index')
-  const matches = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
+  const strictly = claims.map(claim => factsOfClaim(claim, withSpanOfLead(context)))
+  const matches = isLoose ? withOthersOfPairs(text, claims, strictly, context.facts) : strictly
+  if (isLoose && !arePairsInOrder(text, claims, matches)) return untrue('order of figures')
   if (!areFiguresInOrder(text, claims, matches, context.facts.find(({ id }) => id === 'close')?.value))
     return untrue('order of figures')
   if (!isAheadOfIndex(text, claims, matches, context.facts)) return untrue('order of figures')
@@ -90,6 +104,9 @@ export function figuresOf(
   const isOfSnapshot = matches.some(found => found.length > 0 && found.every(({ id }) => id === 'snapshot-price'))
   if (isOfSnapshot && isSaidOf('close-day') && !isSaidOf('snapshot-day')) return untrue('price of another day')
   const all = matches.flat()
+  // Ahead of what is not said.
+  if (isLoose && !/\b(?:benchmark|index|market)\b/i.test(text) && all.some(({ id }) => id.startsWith('excess-')))
+    return notUnderstood('lead')
   for (const [at, claim] of claims.entries()) {
     const beside = {
       before: matches[at - 1] ?? [],
@@ -101,6 +118,14 @@ export function figuresOf(
       isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
     }
     if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
+    if (
+      isLoose &&
+      (isOfReturns(claim, text, context) ||
+        isDaysApart(claim, text, facts) ||
+        isFromLevel(claim, text, context.facts) ||
+        isShareAtTop(claim, text, context.terms, context.facts))
+    )
+      continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
     if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
     const whose = whyNot(claim, context)

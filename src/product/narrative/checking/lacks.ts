@@ -1,13 +1,13 @@
 // "The facts do not tell how revenue developed": true only where they do not. What they can never tell (why, who, what will be, of a quarter or
 // of a product) an answer may always say that they lack. Pure.
 import type { Fact } from '../fact.ts'
-import { isOwnQuantity } from './matching.ts'
+import { isOwnQuantity } from './quantities.ts'
 import { spansIn } from './spans.ts'
 import { lackingParts } from './silence.ts'
 import { termsOf } from './terms.ts'
 
 const neverTold =
-  /\b(?:why|who|whom|whose|where|whether|because|caus\w+|reasons?|drivers?|driv\w+|explain\w*|explanation|due to|behind|will|would|could|should|may|might|next|future|upcoming|coming|going to|expect\w*|target\w*|guidance|outlook|plan\w*|predict\w*|quarter\w*|month by month|segments?|products?|regions?|countr\w+|divisions?|business(?:es)?|by|per (?!share)|gross|forward|cash|debts?|assets|equity|book|historical(?:ly)?|over time|earlier|previous|older|raise[sd]?|cut|sustain\w*|safe\w*|split|payout|each|every|real|adjusted|organic|customers?|news|mean\w*)\b/i
+  /\b(?:why|who|whom|whose|where|whether|because|caus\w+|reasons?|drivers?|driv\w+|explain\w*|explanation|due to|behind|will|would|could|should|may|might|next|future|upcoming|coming|going to|expect\w*|target\w*|guidance|outlook|plan\w*|predict\w*|quarter\w*|month by month|segments?|products?|regions?|countr\w+|divisions?|business(?:es)?|by|per (?!share)|gross|forward|cash|debts?|assets|equity|book|historical(?:ly)?|over time|earlier|previous|older|raise[sd]?|earnings yield|cut|sustain\w*|safe\w*|split|payout|each|every|real|adjusted|organic|customers?|news|mean\w*)\b/i
 const ofOthers = /\b(?:industry|sector|peers?|rivals?|competitors?)\b/i
 /** How it did: of the price alone, over a time. */
 const performed =
@@ -51,7 +51,12 @@ const daysOf: readonly [RegExp, RegExp][] = [
 
 /** Whether the text says of something that the facts lack it, and they have it. */
 export function saysWronglyLacking(text: string, facts: readonly Fact[]): boolean {
-  return lackingParts(text.replace(/\s+/g, ' ')).some(part => {
+  return lackingParts(text.replace(/\s+/g, ' ')).some(lacking => {
+    // "I only have company figures and no price history".
+    const part = lacking.replace(
+      /^(?:i|we|the (?:facts|data)) (?:only |just )?(?:have|has|holds?|contains?)\b.* (?:and|but) (?=no )/i,
+      '',
+    )
     if (neverTold.test(part)) return false
     const dated = asksWhen.test(part) ? daysOf.find(([words]) => words.test(part)) : undefined
     if (dated) return facts.some(({ id }) => dated[1].test(id))

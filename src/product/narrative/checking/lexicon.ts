@@ -25,7 +25,7 @@ const plainVerbs = `am are be became become becomes been belong belongs brought 
   follows followed follow trade trades traded trading change changed changes changing hands valued values valuing value swung swing swings swinging moved move moves
   moving fluctuated fluctuates compound compounded compounds annualised annualized amounts posted posting recorded registered delivered delivering produced logged managed
   achieved commands commanded fetches fetched sells costing cross crossed crosses crossing speak speaks spoke spoken speaking looked look rewarded captured capture
-  lay lies ranked narrowed widened spent spends divided`
+  weakest strongest poorest special midway kinder lift lifts lifted lifting lay lies ranked narrowed widened spent spends divided`
 
 const ways = `rise rises rose risen rising gain gains gained gaining climb climbs climbed climbing grow grows grew grown growing growth increase increases increased increasing
   advance advances advanced advancing add adds added adding jump jumps jumped surge surged soar soared rally rallied rallies return returns returned returning ahead
@@ -62,7 +62,7 @@ const quiet = `modest moderate mild slight small middling medium limited similar
 
 /** When: what a reader here understands of them is taken out first, and what is left strikes; see times.ts. */
 const times = `day days day's session sessions session's week weeks weekly month months month's monthly quarter year years year's yearly decade decade's date earlier ago later
-  before old new newer newest far
+  before old new newer newest far late
   january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday`
 
 const words = new Set([joining, plainVerbs, ways, measures, comparing, quiet, times].join(' ').split(/\s+/))

@@ -28,7 +28,6 @@ const lies: readonly string[] = [
   'The last close was €188.59.',
   'It closed at 188.59 %.',
   'Revenue was 215.6 million.',
-  'Revenue was 215.6 billion USD.',
   'The market valued it at 3.47 billion USD.',
   'The dividend yield is 0.0044 %.',
   'Beta is 98 %.',
@@ -145,7 +144,7 @@ describe('marks of formatting', () => {
       text: 'Beta is 0.98.',
       facts: ['risk-beta'],
       isWordingChecked: true,
-      carries: { span: null, quantity: 'On beta', horizon: null, other: null },
+      carries: { span: null, quantity: 'On beta', horizon: null, other: null, text: '**Beta** is `0.98` [risk-beta].' },
     })
   })
 })

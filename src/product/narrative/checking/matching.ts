@@ -7,7 +7,8 @@ import { aside } from './derived.ts'
 import { directionAt } from './direction.ts'
 import { isNear } from './near.ts'
 import { type Beside, fitsBeside, isToldOfIndex, ruleAgainst } from './qualifiers.ts'
-import { isLengthOfTime, type NamedSpan, parting, spansIn, spansOfClaim } from './spans.ts'
+import { isLengthOfTime, type NamedSpan, parting, spanInList, spansIn, spansOfClaim } from './spans.ts'
+import { isOwnQuantity, isQuantity, quantityInList } from './quantities.ts'
 import { termsOf, type Term } from './terms.ts'
 
 export type Context = {
@@ -19,6 +20,10 @@ export type Context = {
   readonly claims: readonly Claim[]
   /** A word has to say which way a change went. */
   readonly isStrict: boolean
+  /** What no word names may be meant where nothing in the sentence excludes it; what is read so is marked. */
+  readonly isLoose: boolean
+  /** Of its prices, where they all have one. */
+  readonly currency: string | null
 }
 
 export function contextOf(
@@ -26,11 +31,23 @@ export function contextOf(
   facts: readonly Fact[],
   days: readonly NamedDay[],
   claims: readonly Claim[],
-  isStrict = false,
+  { isStrict = false, isLoose = false }: { readonly isStrict?: boolean; readonly isLoose?: boolean } = {},
 ): Context {
   const numbers = facts.filter((fact): fact is NumberFact => typeof fact.value === 'number')
   const named = spansIn(text, days, facts)
-  return { text, facts: numbers, terms: termsOf(text), named, spans: new Set(named.map(({ span }) => span)), claims, isStrict }
+  const spans = new Set(named.map(({ span }) => span))
+  const [currency = null, ...others] = new Set(numbers.flatMap(one => (one.unit === 'price' ? [one.currency] : [])))
+  return {
+    text,
+    facts: numbers,
+    terms: termsOf(text),
+    named,
+    spans,
+    claims,
+    isStrict,
+    isLoose,
+    currency: others.length > 0 ? null : currency,
+  }
 }
 
 /** The facts that the claim may be; none when it is none. */
@@ -42,12 +59,14 @@ export function factsOfClaim(claim: Claim, context: Context): NumberFact[] {
 /** Why the figure is not this fact; null when it may be. */
 function objectionTo(claim: Claim, fact: NumberFact, context: Context, beside: Beside): string | null {
   const { unit } = claim
-  if (!hasUnit(claim, fact) || !(unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact)))) return 'value'
+  if (!hasUnit(claim, fact, context) || !(unit === 'fold' ? isFold(claim, fact) : isNear(claim, inUnitOf(claim, fact))))
+    return 'value'
   const isCounted = /^ (?:shares|companies|stocks)\b/.test(context.text.slice(claim.end))
   if (isCounted && fact.unit !== 'count' && unit !== 'percent') return 'value'
   if (!fitsBeside(claim, fact, beside)) return 'what stands beside it'
+  if (context.isLoose && isToldOfOther(claim, fact, context)) return 'subject'
   if (isPartOfOther(claim, context) || isComparison(claim, fact, context)) return 'comparison'
-  if (!isNamed(claim, fact, context)) return 'quantity'
+  if (!isNamed(claim, fact, context) && !(context.isLoose && mayBeMeant(claim, fact, context))) return 'quantity'
   if (!isOfSpan(claim, fact, context)) return 'span'
   return hasDirection(claim, fact, context) ? null : 'direction'
 }
@@ -65,7 +84,7 @@ export function whyNot(claim: Claim, context: Context): string {
     .join(', ')
 }
 
-function besideOf(claim: Claim, { text, claims }: Context): Beside {
+function besideOf(claim: Claim, { text, claims, terms, isLoose }: Context): Beside {
   const [from, to] = clauseAround(text, claim.at)
   const at = claims.indexOf(claim)
   const before = text.slice(Math.max(from, claims[at - 1]?.end ?? 0), claim.at)
@@ -74,11 +93,14 @@ function besideOf(claim: Claim, { text, claims }: Context): Beside {
   const next = claims.slice(at + 1).find(one => !isLengthOfTime(one))
   const untilFigure = text.slice(claim.end, Math.min(to, next?.at ?? text.length))
   const sinceFigure = text.slice(Math.max(from, figure?.end ?? 0), claim.at)
-  return { before, after, sinceFigure, untilFigure, clause: text.slice(from, to), sentence: text, soFar: text.slice(0, claim.at) }
+  // What its own part does not name, another may have named before.
+  const isNamedElsewhere = isLoose && !terms.some(term => isOwnQuantity(term) && term.at >= from && term.at < to)
+  const clause = isNamedElsewhere ? text.slice(0, to) : text.slice(from, to)
+  return { before, after, sinceFigure, untilFigure, clause, sentence: text, soFar: text.slice(0, claim.at) }
 }
 
 /** Spans that a sentence speaks of ("over five years") are no figures, where there are facts of that span. */
-export function isSpan(claim: Claim, { text, facts }: Context): boolean {
+export function isSpan(claim: Claim, { text, facts, isLoose }: Context): boolean {
   const before = text.slice(0, claim.at)
   const after = text.slice(claim.at).replace(/^[\d ,.-]+\w+/, '')
   // "its five-year gain", "Five years brought"
@@ -86,8 +108,14 @@ export function isSpan(claim: Claim, { text, facts }: Context): boolean {
     (/(?:^|[,;:(]) *$/.test(before) &&
       /^ (?:brought|gave|cost|saw|at|more|nearly|almost|roughly|have|returned|\d)\b/.test(after)) ||
     /^\d+-(?:year|month)\b/.test(text.slice(claim.at))
+  if (/^ (?:in a row|running|straight|in succession|on end)\b/.test(after)) return false
+  const isTaken =
+    /\b(?:took|takes?|taking|lasted|lasting|needed|every|each|any|all|first|next|coming|another|only|just|than)(?: \w+)? $/i.test(
+      before,
+    ) || /^ (?:of (?:gains|losses|growth)|to\b|until|before|long)/.test(after)
   if (
     !isName &&
+    !(isLoose && !isTaken) &&
     !/\b(?:over|past|last|latest|previous|prior|trailing|preceding|within|during|for|in|these|those|the|of|after|across|next to|at)(?: the| those| these| that)?(?: (?:past|last|full|whole|previous|preceding|same|latest|most recent))? ?$/i.test(
       before,
     )
@@ -126,7 +154,7 @@ export function isRangeRound(low: Claim, high: Claim, context: Context): boolean
   return factsOfClaim(middle, context).length > 0
 }
 
-function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): boolean {
+function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact, context: Context): boolean {
   switch (unit) {
     case 'percent':
     case 'fraction':
@@ -144,7 +172,8 @@ function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact): bool
     case 'money':
       return currency === null
         ? fact.unit === 'money' || fact.unit === 'count'
-        : (fact.unit === 'money' || fact.unit === 'price') && fact.currency === currency
+        : (fact.unit === 'money' || fact.unit === 'price') &&
+            (fact.currency === currency || (isOfUntoldCurrency(fact) && context.isLoose && context.currency === currency))
     case 'sessions':
       return /^(?:sessions-|days-behind)/.test(fact.id)
     case 'bare':
@@ -215,39 +244,77 @@ function isNamed(claim: Claim, fact: NumberFact, { text, terms, spans, claims }:
   const since = figures[order - 1]?.end ?? 0
   const until = Math.min(to, figures[order + 1]?.at ?? text.length)
   const part = until - claim.end - (text.slice(claim.end, until).split(parting)[0] ?? '').length
-  const own = before.findLast(term => isQuantity(term) && term.at >= since)
+  const listed = quantityInList(claim, text, inClause, figures)
+  if (listed) return isOwn(listed)
+  // "Fell more than revenue, by 50.3 %": that is what it is measured against.
+  const isObject = (term: Term) =>
+    /\bthan (?:the |its |that of )?$/i.test(text.slice(0, term.at)) && /^, by\b/i.test(text.slice(term.end))
+  const own = before.findLast(term => isQuantity(term) && term.at >= since && !isObject(term))
   const behind = after.find(term => isQuantity(term) && term.end <= until - part)
   // A named quantity rules: "beta" before the figure is not undone by "rose" after it.
   if (own || behind) return [own, behind].some(term => term !== undefined && isOwn(term))
   const named = inClause.length === 0 ? earlier.slice(-2) : [...before.slice(-3), ...after.slice(0, 2)]
-  const last = earlier.findLast(isQuantity)
+  const last = earlier.findLast(term => isQuantity(term) && !isObject(term))
   if (last && named.includes(last)) return isOwn(last)
   if (last && !inClause.some(isQuantity) && isOwn(last)) return true
   return named.some(isOwn)
 }
 
-export function isQuantity({ ids }: Term): boolean {
-  return (
-    /risk-|rsi|adx|-di-|macd|momentum|volatility|atr|net-|revenue|market-cap|dividend|eps|price-to/.test(ids.source) &&
-    !/return-\|total/.test(ids.source) &&
-    !/distance-to\|/.test(ids.source)
-  )
+/** Of annual reports the source may not tell it. */
+const isOfUntoldCurrency = ({ unit, currency }: NumberFact): boolean => unit === 'money' && (currency ?? null) === null
+
+/** "The index isn't cheap: it trades on 38 times earnings": where it begins with another, it is of the share only behind its name. */
+function isToldOfOther({ at }: Claim, { id }: NumberFact, { text }: Context): boolean {
+  if (/^(?:index-|excess-|industry-|rule|forecast)/.test(id)) return false
+  const before = text.slice(text.lastIndexOf(';', at) + 1, at)
+  return /^\W*(?:the )?(?:benchmark|index|market(?! (?:cap|value)))\b/i.test(before) && !/§|\b(?:stock|shares?)\b/i.test(before)
 }
 
-/** Not "industry", "peers" or "percentile", which are of whatever is named with them. */
-export const isOwnQuantity = (term: Term): boolean =>
-  isQuantity(term) && !term.ids.source.startsWith('^(?:industry-|percentile-|vol')
+const sharePrice =
+  /(?:§|\b(?:stock|shares?|price|it))(?: (?!support|resistance|target|floor|ceiling|stop|strike|offer|bid|value|option|entry|fair|cost|average|high|low|record)[a-z]+){0,3} (?:at|of|to|for|was|is|were|about|around) $/i
+
+/** Not named, and not excluded: a return of a span that is named, where no other quantity is; the price behind the word for the share. */
+function mayBeMeant(claim: Claim, fact: NumberFact, { text, terms, spans, claims }: Context): boolean {
+  const [from, to] = clauseAround(text, claim.at)
+  const since = Math.max(from, claims.findLast(one => one.end <= claim.at && !isLengthOfTime(one))?.end ?? 0)
+  const until = Math.min(to, claims.find(one => one.at >= claim.end && !isLengthOfTime(one))?.at ?? text.length)
+  if (/^(?:close|snapshot-price)$/.test(fact.id)) {
+    // Market value and price of one day.
+    const isOfCompany =
+      fact.id === 'close' &&
+      /\bwith (?:§|(?:the|its) (?:stock|shares?|price)) +(?:at|trading at)\b/i.test(text.slice(0, claim.at))
+    return claim.currency !== null && !isOfCompany && sharePrice.test(text.slice(since, claim.at))
+  }
+  if (terms.some(term => isOwnQuantity(term) && term.at >= since && term.at < until && !term.ids.test(fact.id))) return false
+  const last = terms.findLast(term => isOwnQuantity(term) && term.at < claim.at)
+  // "The gap is 54.6 %", behind a record that is told.
+  if (fact.id === 'below-record' && !last)
+    return spans.size === 0 && /\b(?:record|all-time|highest)\b/i.test(text.slice(0, claim.at))
+  if (spanOf(fact) !== null) return spans.size > 0 && claim.unit === 'percent' && (!last || last.ids.test(fact.id))
+  return last !== undefined && last.ids.test(fact.id)
+}
 
 const spanOf = ({ id }: Pick<Fact, 'id'>): string | null =>
   /^(?:return|total-return|annual-return|index-return|excess)-(\w+)$/.exec(id)?.[1] ?? null
 
 function isOfSpan(claim: Claim, fact: NumberFact, { text, claims, named }: Context): boolean {
   const span = spanOf(fact)
+  // The growth of each year is of the five years.
+  if (fact.id === 'risk-cagr' && named.length > 0) return spansOfClaim(claim, text, claims, named).has('5Y')
   if (span === null) return true
   // Of no time at all nothing has risen.
   if (named.length === 0) return fact.id.startsWith('excess-')
   const its = spansOfClaim(claim, text, claims, named)
-  return its.has(span)
+  // "In 2015 and 2016 it gained 10 %": of which of them nobody knows.
+  const isOfSeveral = named
+    .filter(one => one.span === span)
+    .every(
+      ({ at }) =>
+        text[at] === '·' &&
+        (/· *(?:and|or|to|through|until|-) *$/.test(text.slice(0, at)) ||
+          /^· *(?:and|or|to|through|until|-) *·/.test(text.slice(at))),
+    )
+  return its.has(span) && !(isOfSeveral && spanInList(claim, text, claims, named) === null)
 }
 
 const signed =

@@ -42,6 +42,9 @@ export function withoutParameters(text: string): string {
         /\b(?:over|in|of|during) (?:the )?(?:last |past |latest )?(?:20|twenty) (?:trading )?(?:days|sessions)\b/gi,
         found => (/volatil/i.test(text) ? 'lately' : found),
       )
+      .replace(/\bon an? (?:20|twenty)[ -](?:day|session) (?:basis|view)\b/gi, found =>
+        /volatil/i.test(text) ? 'lately' : found,
+      )
       .replace(/\b(?:20|twenty)[ -](?:day|session) (?:figure|reading|number|measure|value)\b/gi, found =>
         /volatil/i.test(text) ? 'recent volatility' : found,
       )

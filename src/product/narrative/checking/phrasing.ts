@@ -12,6 +12,7 @@ const inBrackets = new RegExp(
 
 const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
   [/\s{2,}/g, ' '],
+  [/\bminus (?=[\d$€£¥])/gi, '-'],
   [/\btheir\b/g, 'its'],
   [/\brange (?:for|of|over|in) the (?:past |last |whole |full )?(?:year|oneyear|yearrange(?: range)?)\b/gi, 'yearrange range'],
   [/\b(high|low) (?:of|over|for|in) the (?:past |last |whole |full )?(?:year|oneyear)\b/gi, 'yearrange $1'],
@@ -76,7 +77,10 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
     /(?<![\d.,$])\b(two|three|four|five|six|2|3|4|5|6) (?=(?:things|caveats|takeaways|figures|numbers|facts|observations|highlights|notes|remarks|aspects|measures|questions|sides|ways)\b|points\b(?! (?:better|worse|ahead|behind|more|less|above|below|over|higher|lower|of|in|against|during|than|[,.])))/gi,
     'some ',
   ],
-  [/(?<=\b(?:a|an|the|this|that|each|another) (?:\w+ )?)one(?=[:,;.]|$)/gi, 'thing'],
+  [
+    /(?<=\b(?:a|an|the|this|that|each|another) (?:(?!over|in|for|within|of|and|or|than|to)[a-z]+ ){0,3})one(?=[:,;.]|$)/gi,
+    'thing',
+  ],
   [/(?<=\b(?:per share|a share|EPS|earnings)\b.*)\btimes (?:that|this)\b/gi, 'times earnings'],
   [/\b(?:the )?(?:typical|average|usual|normal) daily (?:range|move|swing)\b/gi, 'the usual day'],
   [/\bdaily (?:swings?|ranges?|moves?) average\b/gi, 'ATR averages'],
@@ -100,8 +104,9 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   ],
   // "It beat the index over one, three and five years": each of them, where no list of figures stands beside.
   [
-    /\b(?<!\d ?%[^.;]*)over ((?:one|1) years)(?:, (\d|\w+) years)?(?:, (\d|\w+) years)? and (\d|\w+) years(?![^.;]*\d ?%)/gi,
-    (_, a, b, c, d) => `over ${a}${b ? `, over ${b} years` : ''}${c ? `, over ${c} years` : ''} and over ${d} years`,
+    /\b(?<!\d ?%[^.;]*)over ((?:one|1)) (years|months)(?:, (\d|\w+) \2)?(?:, (\d|\w+) \2)? and (\d|\w+) \2(?![^.;]*\d ?%)/gi,
+    (_, a, unit, b, c, d) =>
+      `over ${a} ${unit}${b ? `, over ${b} ${unit}` : ''}${c ? `, over ${c} ${unit}` : ''} and over ${d} ${unit}`,
   ],
   [/(?<=\bover (?:one|1) years?), (\w+) years,? and (\w+) years(?![^.;]*\d ?%)/gi, ', over $1 years and over $2 years'],
   [/\bat the operating level\b/gi, 'operating margin'],
@@ -119,6 +124,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   ],
   [/\bwas (?:left )?beaten by the (benchmark|index|market)/gi, 'lagged the $1'],
   [/\byear[- ]to[- ]date\b|\bYTD\b/gi, 'year to date'],
+  [/\b(?:early|mid|late)(?: in)? +(?=·)/gi, ''],
   [/\bby half\b/gi, 'by one half'],
   [
     / \((?:price only|price alone|without dividends|excluding dividends|ex[- ]dividends?|before dividends)\)/gi,
@@ -126,7 +132,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   ],
   [/ \((?:with dividends|including dividends|dividends (?:included|reinvested)|total return)\)/gi, ' with dividends'],
   [/\bturned over (?=[$\d])/gi, 'had revenue of '],
-  [/\bhalf a year\b|\bhalf-year\b/gi, '6 months'],
+  [/\bhalf (?:a )?year\b|\bhalf-year\b/gi, '6 months'],
   [/\bthe year as a whole\b/gi, 'the year'],
   [/(?<=\d)(?:st|nd|rd|th)(?= percentile)/g, 'th'],
   [inBrackets, ', $1,'],

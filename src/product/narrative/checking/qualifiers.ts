@@ -2,6 +2,7 @@
 // last days or of all of them, the high or the low. A figure that is a fact is still a lie under another's words.
 import type { NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
+import { isOfLevel, sideOfRange } from './levels.ts'
 import { moving } from './movement.ts'
 import { parting } from './spans.ts'
 
@@ -26,7 +27,7 @@ const own =
 const index =
   /\b(?<!ulcer )(?:benchmark|index|market(?! (?:cap|value))|sector|industry(?!'s)|competitors?|rivals?|peers?|median (?:share|stock|company))\b/gi
 const eachYear =
-  /^[^.;]{0,14}?(?<!(?:over|within|in|of|during) )\b(?:a|per|each|every) year\b|^ ?(?:%|percent)? ?(?:annually|yearly|p\.a\.)/i
+  /^[^.;]{0,14}?(?<!(?:over|within|in|of|during) )\b(?:a|per|each|every) year\b(?! (?:ago|earlier|before))|^ ?(?:%|percent)? ?(?:annually|yearly|p\.a\.)/i
 const ofEachYear =
   /\b(?:annual(?:i[sz]ed)?|yearly|compound(?:ed)?(?: annual)?) (?:return|gain|growth|rate|performance|increase|loss)\b|\bannuali[sz]ed\b/i
 const ofYears = /\b(?:a|per|each|every) year\b|\bannual|\byearly\b|\bcompound|\bp\.a\./i
@@ -69,7 +70,8 @@ function subjectIn(before: string, after: string): 'own' | 'index' | null {
 }
 
 /** "The index doubled over ten years, with a gain of 96.5 %": nobody else is spoken of before. */
-function isOfIndexSoFar({ soFar: before }: Beside): boolean {
+function isOfIndexSoFar({ soFar }: Beside): boolean {
+  const before = soFar.slice(soFar.lastIndexOf(';') + 1)
   if (
     /\b(?:against|compared (?:with|to)) (?:about |just |only )?$/i.test(before) &&
     /\b(?:benchmark|index|market)\b/i.test(before) &&
@@ -201,10 +203,12 @@ const rules: readonly Rule[] = [
   ],
   [
     /^risk-volatility$/,
-    ({ before, after }) =>
+    ({ before, after, untilFigure }) =>
+      !/^[^,;]*\b(?:lately|recently|these days)\b/i.test(untilFigure) &&
       !/\b(?:short[ -](?:term|run)|near[ -]term|recent\w*|lately|now|current\w*|last (?:trading )?(?:sessions|days)|latest)\b/i.test(
         before.replace(/\brecent (?:\w+ )?volatility\b/gi, ' '),
-      ) && !ofMany.test(after),
+      ) &&
+      !ofMany.test(after),
   ],
   [
     /^volatility-percentile$/,
@@ -233,10 +237,33 @@ const rules: readonly Rule[] = [
   ],
   [/^high-52w$/, beside => sideOfRange(beside) !== 'low'],
   [/^low-52w$/, beside => sideOfRange(beside) !== 'high'],
-  [/^industry-(?!shares$)/, ({ before, after }) => industryWords.test(before) || industryWords.test(after)],
-  [/^(?:price-to-earnings|dividend-yield|market-cap|eps-growth)$/, ({ before }) => !ofIndustry.test(before)],
+  [
+    /^industry-(?!shares$)/,
+    ({ before, after }) =>
+      industryWords.test(before) ||
+      (industryWords.test(after) &&
+        !/\b(?:above|below|over|under|beneath|than|against|versus|compared|beside)\b[^.;]*?\b(?:industry|sector|median|peers?)\b/i.test(
+          after,
+        )),
+  ],
+  [
+    /^(?:price-to-earnings|dividend-yield|market-cap|eps-growth)$/,
+    ({ before }) =>
+      !ofIndustry.test(before) &&
+      !/\b(?:industry|sector|peers|median)'s? (?:figure |level |value |one )?(?:of |at |is |was )?(?:about |around |roughly )?$/i.test(
+        before,
+      ),
+  ],
   [/^percentile-/, ({ sentence }) => !/\b(?:benchmark|index) ?'s\b/i.test(sentence)],
   [/^risk-rSquared$/, ({ sentence }) => !/\b(?:by|through) (?:the |its )?(?:shares?|stock|price|§)/i.test(sentence)],
+  // "Yield: 1.85 % against 18.3 %": of how many of the others is said.
+  [
+    /^percentile-/,
+    ({ before, untilFigure }, _, { unit }) =>
+      unit === 'percentile' ||
+      /^ ?(?:of|percentile)\b/i.test(untilFigure) ||
+      /\b(?:percentiles?|than|above|ahead|exceed\w*|of (?:the|its) (?:industry|sector|peers))\b/i.test(before),
+  ],
   [/^percentile-/, ({ before }) => !less.test(before) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
   [
     /^percentile-market-cap$/,
@@ -315,56 +342,6 @@ function isOfOwnSpan(id: string, { sinceFigure, untilFigure }: Beside): boolean 
     if (/^(?:day-change|relative-volume|atr)/.test(id)) return /\b(?:day|daily)\b/i.test(span)
     return /^(?:rule|forecast|record|below-record|industry|percentile|volume|risk)/.test(id)
   })
-}
-
-/** Which price of several: that which is named last before the figure, else right behind it, else the last close. */
-const levels: readonly [words: RegExp, ids: RegExp][] = [
-  [/\b(?:longaverage|long(?:-term)? averages?)\b/gi, /^sma-200$/],
-  [/\b(?:shortaverage|short(?:-term)? averages?)\b/gi, /^sma-50$/],
-  [
-    /\b(?:record|all-time)\b|\b(?<!yearrange )(?:highest|peak(?:ed)?|top)(?! of the yearrange)\b/gi,
-    /^(?:record-close|high-52w)$/,
-  ],
-  [/\byearrange\b|\b(?:one-year|yearly|annual|year's) (?:high|low|range)\b/gi, /^(?:high|low)-52w$/],
-  [/\b(?:upper|bollinger|bands?)\b/gi, /^bollinger-/],
-  [/\blower (?:bollinger )?band\b|\bthe lower(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-lower$/],
-  [/\bupper (?:bollinger )?band\b|\bthe upper(?= (?:one )?(?:at|is|lies))/gi, /^bollinger-upper$/],
-  [/\bmedian\b/gi, /(?!)/],
-]
-const plainPrice =
-  /\b(?<!(?:record|highest|peak|all-time|top) )(?:closed?|closing|last price|share price|price)\b|(?:§|\b(?:stock|shares?))(?:'s)? (?:\w+ )?(?:trade[ds]?|sits?|sat|stands?|stood|finish\w*|ended|costs?|fetch\w*|is|was|are|were)\b(?! (?:between|from|in|within|down|up)\b)/gi
-
-function isOfLevel({ before, after, clause }: Beside, { id }: NumberFact): boolean {
-  const found = [...levels, [plainPrice, /^(?:close|snapshot-price)$/] as const].flatMap(([words, ids]) => {
-    const behind = after.split(/[,;]|\b(?:and|while|but|above|below|near|close|from|off|under|over|towards?|short)\b/)[0] ?? ''
-    return [
-      ...[...before.matchAll(words)].map(one => ({ away: before.length - one.index - one[0].length, ids })),
-      ...[...behind.matchAll(words)].map(one => ({ away: 1_000 + one.index, ids })),
-    ]
-  })
-  const nearest = Math.min(...found.map(({ away }) => away))
-  if (found.length > 0) return found.some(({ away, ids }) => away === nearest && ids.test(id))
-  // "The 52-week range: 142 to 190": named once for both.
-  if (/\b(?:bollinger|bands)\b/i.test(clause))
-    return (
-      (id === 'bollinger-lower' && /^ ?(?:to|and|-) ?$/.test(after)) ||
-      (id === 'bollinger-upper' && /^ ?(?:to|and|-) ?$/.test(before))
-    )
-  return (
-    /^(?:close|snapshot-price)$/.test(id) ||
-    (/^(?:high|low)-52w$/.test(id) &&
-      /\byearrange\b/.test(clause) &&
-      (/\byearrange\b(?! (?:high|low|peak))/.test(clause) || /\b(?:high|low)\b[^,;]*$/i.test(before)))
-  )
-}
-
-function sideOfRange({ before, after, clause }: Beside): 'high' | 'low' | null {
-  if (!/\b(?:high|low)(?:est)?\b/i.test(before)) {
-    if (/^ ?(?:to|and|-) ?$/.test(after)) return 'low'
-    if (/^ ?(?:to|and|-) ?$/.test(before)) return 'high'
-  }
-  const words = [...before.matchAll(/\b(?:high|low|highest|lowest)\b/gi)].at(-1)?.[0] ?? /\brang\w+\b/i.exec(clause)?.[0] ?? ''
-  return /^high/i.test(words) ? 'high' : /^low/i.test(words) ? 'low' : null
 }
 
 /** What stands before a figure in its own part of the sentence. */

@@ -14,6 +14,22 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   [/\b(?:largest|biggest|best) (?:one-day|single-day|daily) (?:gain|rise|jump|advance)\b/gi, 'best day'],
   [/\b(upper|lower) one(?= (?:at|is|lies))/gi, '$1'],
   [/\bchanging hands\b/gi, 'changed hands'],
+  [/(?<=\b(?:active|speaks?|speaking)) (?:today|currently|now|presently)\b/gi, ''],
+  // Of all that are known it has to be so then.
+  [
+    /(?<=\b(?:best|worst|strongest|weakest|poorest) (?:calendar )?year) (?:of|in) the (?:last|past) (?:two|three|four|five|six|seven|eight|nine|ten)(?: years)?\b/gi,
+    '',
+  ],
+  [/(?<=\b(?:\w+-(?:month|year))) one\b/gi, ' return'],
+  // "57.7 % for 20 sessions and 60.8 % for 60".
+  [/(?<=\bsessions\b(?:[^.;]|\.\d)*\b(?:for|over|in|after) )(\d+)(?=[.;,](?!\d)|$)/gi, '$1 sessions'],
+  // "Off 1.7 % on the day": behind its figure the word is of a level.
+  [/\boff (?=(?:by )?(?:about |roughly |around |just |some )?\d+(?:\.\d+)? ?(?:%|percent\b|per cent\b))/gi, 'down '],
+  [/\branked (?:by|on|in) (?=[a-z ]+,)/gi, 'by '],
+  [/(?<=\d ?%) of (?:all |the |its )?readings\b/gi, ' of days'],
+  // "Of the 26 rules examined, two are active".
+  [/\brules (?:examined|tested|checked|considered|tracked|followed|watched|studied)\b/gi, 'rules looked at'],
+  [/\b(?:at the moment|at this point|right now|at this time)\b/gi, 'now'],
   [/\b(overbought|oversold) (?:level|line|mark|threshold|zone|territory|area|region)\b/gi, '$1'],
   [/\boverbought(?: (?:of|at|above|over))? \(?70\)?(?! ?%|\.\d)/gi, 'overbought'],
   [/\boversold(?: (?:of|at|below|under))? \(?30\)?(?! ?%|\.\d)/gi, 'oversold'],

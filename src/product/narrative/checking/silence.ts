@@ -18,6 +18,7 @@ const lacking: readonly RegExp[] = [
     String.raw`^(?:i|we)(?: simply| just| really| also)* (?:${not})(?: really| actually| currently| responsibly)* (?:able |in a position |going |want |know |try )?(?:to )?${knowing}\b`,
     'i',
   ),
+  /^(?:i|we|the (?:facts|data)) (?:only |just )?(?:have|has|hold|holds|contain|contains) (?:only |just )?[^.,\d]* (?:and|but) no (?:[\w/-]+ ){0,3}(?:history|data|figures?|prices?|information|returns?)$/i,
   /^(?:i'm|i am|we're|we are) (?:afraid|sorry|not able|unable|not in a position|not allowed|not going)\b/i,
   new RegExp(String.raw`^(?:nothing|none) (?:in|of|among) ${sources} ${knowing}s?\b`, 'i'),
   /^there(?:'s| is| are|'re) (?:nothing|no|not (?:any|enough))(?: \w+){0,3} (?:information|data|figures?|facts?|details?|mention|history|word|numbers?|record)\b/i,

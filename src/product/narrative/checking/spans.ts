@@ -50,6 +50,14 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
     if (!day) return []
     const before = text.slice(0, at)
     const [, part] = /\b(?:since|from)(?: the)?(?: (?:very )?(start|beginning|turn|outset|end) of)?[\s,]*$/i.exec(before) ?? []
+    // "In 2018 so far".
+    const isSoFar = /^· *,? so far\b/i.test(text.slice(at)) || /\bso far(?: in)? *$/i.test(before)
+    const isLast = facts.some(({ id, value }) => id === 'close-day' && String(value).startsWith(`${day.year}-`))
+    if (isSoFar && isLast)
+      return [
+        { at, span: String(day.year) },
+        { at, span: 'YTD' },
+      ]
     const ofYear = day.month === null && day.year !== null && part === undefined ? [{ at, span: String(day.year) }] : []
     // "In the year to" the day of the last close.
     if (/\b(?:in|over|during) the (?:full |past |last )?year to\s*$/i.test(before) && day.day !== null && day.year !== null)
@@ -60,15 +68,21 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
         ? isNamed(day, known)
         : day.year !== null && day.day === null && isTurnOf(day.year + (part === 'end' ? 1 : 0), known)
     // "Since 2010", where its prices begin in that year: of that year, or of all.
-    if (ofYear.length > 0)
-      return facts.some(({ id, value }) => id === 'start-MAX' && String(value).startsWith(`${day.year}-`))
-        ? [...ofYear, { at, span: 'MAX' }]
-        : ofYear
+    // "Since 2009": of that year alone nothing is said.
+    if (ofYear.length > 0 && !/\bsince[\s,]*$/i.test(before)) return ofYear
+    if (ofYear.length > 0 && facts.some(({ id, value }) => id === 'start-MAX' && String(value).startsWith(`${day.year}-`)))
+      return [...ofYear, { at, span: 'MAX' }]
     return facts.flatMap(({ id, value }) =>
       id.startsWith('start-') && isOfPart(String(value)) ? [{ at, span: id.slice('start-'.length) }] : [],
     )
   })
-  return [...named, ...ofDays].sort((a, b) => a.at - b.at)
+  const after = [
+    ...text.matchAll(/\b(?:the (?:year after|following year|year that followed)|(?:a|one|1) year later)\b/gi),
+  ].flatMap(({ index: at }) => {
+    const year = days[(text.slice(0, at).match(/·/g) ?? []).length - 1]?.year
+    return year == null ? [] : [{ at, span: String(year + 1) }]
+  })
+  return [...named, ...ofDays, ...after].sort((a, b) => a.at - b.at)
 }
 
 /** The last days of the year before and the first of the year. */
@@ -110,24 +124,49 @@ export function spansOfClaim(
   return new Set(spans.filter(one => one.at === at?.at).map(({ span }) => span))
 }
 
+/** "…; the index gained a, b and c over those periods": the times of the part before, in its order. */
+function spansBeforePart(claim: Claim, text: string, claims: readonly Claim[], spans: readonly NamedSpan[]): string | null {
+  const from = text.lastIndexOf(';', claim.at)
+  const end = text.indexOf(';', claim.at)
+  const to = end < 0 ? text.length : end
+  if (
+    from < 0 ||
+    !/\b(?:those|these|the same) (?:\w+ )?(?:periods|spans|times|horizons|windows|timeframes|stretches)\b/i.test(
+      text.slice(from, to),
+    )
+  )
+    return null
+  const figures = claims.filter(one => !isLengthOfTime(one) && one.at > from && one.at < to)
+  const before = spans.filter(({ at }) => at < from)
+  return figures.length === before.length && !spans.some(({ at }) => at > from && at < to)
+    ? (before[figures.indexOf(claim)]?.span ?? null)
+    : null
+}
+
 /** "Over 1, 3 and 5 years it returned a, b and c": two lists as long as each other, in one order. */
-function spanInList(claim: Claim, text: string, claims: readonly Claim[], spans: readonly NamedSpan[]): string | null {
+export function spanInList(claim: Claim, text: string, claims: readonly Claim[], spans: readonly NamedSpan[]): string | null {
+  const inPart = spansBeforePart(claim, text, claims, spans)
+  if (inPart !== null) return inPart
   const figures = claims.filter(one => !isLengthOfTime(one))
   if (figures.length < 2 || figures.length !== spans.length || new Set(spans.map(({ span }) => span)).size !== spans.length)
     return null
   const isList = (places: readonly { at: number; end: number }[]) =>
     places.every(
       ({ end }, at) =>
-        at === places.length - 1 || /^(?:'s)?,? ?(?:and|or)? ?(?:about |roughly )?$/.test(text.slice(end, places[at + 1]?.at)),
+        at === places.length - 1 || /^(?:'s)?,? ?(?:and|or)? *(?:about |roughly )?$/.test(text.slice(end, places[at + 1]?.at)),
     )
-  const places = spans.map(({ at }) => ({ at, end: at + (/^\d+ (?:year|month)s?/.exec(text.slice(at))?.[0].length ?? 0) }))
+  const places = spans.map(({ at }) => ({
+    at,
+    end: at + (/^(?:· ?|\d+ (?:year|month)s?)/.exec(text.slice(at))?.[0].length ?? 0),
+  }))
   return isList(figures) && isList(places) ? (spans[figures.indexOf(claim)]?.span ?? null) : null
 }
 
 /** Where words of time say something that the readers here understand; what is left of them is a time of which nothing is known. */
 const understood: readonly RegExp[] = [
-  /\b(?:a|an|the|that|this|its|one|another|each|every|any|of|quite an?) (?:(?!next|coming|following|future|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|leap|new|old|early|late|previous|subsequent|ensuing|upcoming|tax|half|other)[a-z-]+ ){1,2}(?:days?|sessions?|years?|months?|weeks?|decades?)\b(?! (?:ago|later|ahead|from now|to come))/gi,
+  /(?:\b|(?=§))(?:§ *'s?|a|an|the|that|this|its|one|another|each|every|any|of|quite an?) (?:(?!next|coming|following|future|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first|leap|new|old|early|late|previous|subsequent|ensuing|upcoming|tax|half|other)[a-z-]+ ){1,2}(?:days?|sessions?|years?|months?|weeks?|decades?)\b(?! (?:ago|later|ahead|from now|to come))/gi,
   /\btoday's market\b/gi,
+  /\bthe (?:year after|following year|year that followed)\b|\b(?:a|one|1) year later\b/gi,
   /\b(?:past|recent|best|worst|positive|up|any|any other|usual|typical|average|normal|last|latest|that|same|given|single|whole|the|all|most|of|last trading|each|every|these|those|trading|most of its|its|-)[ -](?:trading )?(?:days?|sessions?)\b(?:'s)?/gi,
   /\bday(?:'s)? (?:change|move|range|before)\b|\bdays (?:that )?(?:were|closed|are|rose|up|rising|higher|calmer|positive|with)\b|\bdays,? (?:·|§|when)/gi,
   /\b(?:a|per) (?:trading )?day\b|\b(?:on|in|of) (?:the |all )?(?:trading )?(?:days?|sessions?)\b|\bdaily\b/gi,

@@ -86,9 +86,10 @@ const kinds: readonly Kind[] = [
   },
   {
     words:
-      /\b(?<!(?:near|close to|almost|nearly|approaching|flirt\w* with|just short of|shy of|just above)(?: the)? (?:\w+ ){0,4})oversold\b/gi,
+      /\b(?<!(?:near|close to|almost|nearly|approaching|flirt\w* with|just short of|shy of|above)(?: the)? (?:\w+ ){0,4})oversold\b/gi,
     isSo: settledBy('rsi-14', rsi => rsi <= 30),
   },
+  { words: /\b(?<!just )above(?: the)? oversold\b/gi, isSo: settledBy('rsi-14', rsi => rsi > 30) },
   { words: /\b(?:cheap|inexpensive|modestly (?:valued|priced)|low-priced)\b(?!er)/gi, isSo: dearness(false) },
   {
     words:
@@ -138,7 +139,7 @@ const kinds: readonly Kind[] = [
   },
   {
     words:
-      /\b(?:weak|no|little|without a) (?:clear |real |particular |pronounced )?trend\b|\btrend (?:is|remains|looks) (?:very )?weak\b/gi,
+      /\b(?:weak|no|little|without a) (?:clear |real |particular |pronounced )?trend\b|\btrend (?:is|remains|looks) (?:very )?weak\b|\btrend (?:that |which )?(?:is|remains|looks)(?: not|n't) (?:very |particularly |especially |so |that |all that |too |terribly )?strong\b/gi,
     isSo: settledBy('adx-14', adx => adx < 25),
   },
   {
@@ -175,12 +176,18 @@ const kinds: readonly Kind[] = [
   {
     words:
       /\b(?:bumpier|choppier|rockier|rougher|wilder|livelier|jumpier|more volatile|more turbulent|less calm)\b(?![^.;,]*\bthan\b(?! (?:usual|normal|average|before|most|its own|it usually)))/gi,
-    isSo: settledBy('volatility-percentile', percentile => percentile > 50),
+    isSo: (known, sentence) =>
+      isOfVolumeAlone(sentence)
+        ? settledBy('relative-volume', usual => usual > 1)(known)
+        : settledBy('volatility-percentile', percentile => percentile > 50)(known),
   },
   {
     words:
       /\b(?:calmer|quieter|smoother|steadier|tamer|less volatile|less turbulent)\b(?![^.;,]*\bthan\b(?! (?:usual|normal|average|before|most|its own|it usually)))/gi,
-    isSo: settledBy('volatility-percentile', percentile => percentile < 50),
+    isSo: (known, sentence) =>
+      isOfVolumeAlone(sentence)
+        ? settledBy('relative-volume', usual => usual < 1)(known)
+        : settledBy('volatility-percentile', percentile => percentile < 50)(known),
   },
   {
     words:
@@ -274,6 +281,10 @@ const kinds: readonly Kind[] = [
     words: /\bmedian\b[^.;]*?\bpa(?:ys?|id|ying) (?:no (?:dividends?|yield)|none|nothing|zero)\b/gi,
     isSo: settledBy('industry-dividend-yield', value => value === 0),
   },
+  {
+    words: /(?<!\bmedian\b[^.;]*)\bpa(?:ys?|id|ying) no (?:dividends?|yield)\b/gi,
+    isSo: settledBy('dividend-yield', value => value === 0),
+  },
   ...signs('momentum', 'momentum-12-1'),
   ...signs('MACD', 'macd'),
   ...signs('alpha', 'risk-alpha'),
@@ -297,6 +308,9 @@ const kinds: readonly Kind[] = [
     isSo: known => (yearsOf(known).some(value => value < 0) ? false : undefined),
   },
 ]
+
+const isOfVolumeAlone = (sentence: string): boolean =>
+  /\b(?:volume|turnover|hands)\b/i.test(sentence) && !/\b(?:volatil\w+|swing\w*|fluctuat\w+|range)\b/i.test(sentence)
 
 /** Of volatility or of volume, whichever the sentence speaks of. */
 function calmOf(known: Known, sentence: string): boolean | undefined {
@@ -367,6 +381,6 @@ export function statementsOf(text: string, facts: readonly Fact[]): Statement[] 
 
 /** What would be or must be: nobody's fact. And ranks among all. */
 export const foretold = new RegExp(
-  String.raw`\b(?:must|will|'ll|shall|should|could|might|may(?! (?:19|20)\d\d|,)|ought to|going to|bound to|set to|poised to|about to|likely to|supposed to|ready to|prone to|tends? to keep|keeps?|continues?(?: to)?|still to)\b[^.;,]{0,24}\b(?:${[...formsOf('rise gain climb grow increase advance jump surge soar rally recover rebound double triple fall lose drop decline shrink decrease slip slump tumble plunge reach hit return outperform beat')].join('|')})\b|\b(?:worst|best|bottom|pain|selling)(?: of (?:it|the \w+|this \w+))? (?:is|are|was|has been|had been|lies|may be|seems|looks|appears|now)(?: to be)?(?: now| already| still| probably| clearly| firmly| well| safely| almost| finally| surely)*(?: over\b(?! ?[\d$])| behind\b(?! the (?:benchmark|index|market))| past\b(?! the)| ahead\b(?! of the (?:benchmark|index|market))| yet to come| to come| still to come| in front| before us| in(?=[.,;!]|$))|\b(?:best|worst|strongest|weakest|fastest|cheapest|dearest|largest|biggest)(?:-performing)?\b(?: \w+)? (?:stock|share|company|performer|investment|buy)\b|\b(?:top|leading|lead|star|stand-?out|best|worst|poorest|strongest|weakest|number one|number 1|no\.? ?1|first|1st|biggest|largest)[- ](?:\w+ )?(?:performers?|gainers?|losers?|laggards?|risers?|fallers?|decliners?|movers?|performing)\b|\b(?:led|leads|leading|topped|tops|topping|headed|heads|outshone|outshines|crowns?|crowned) (?:all |most )?(?:of )?(?:the |its )?(?:\w+ )?(?:industry|sector|peers|rivals|pack|field|group|competitors|competition|table|list|league)\b|\b(?:every|all|any|no|most|many|few|fewer)(?: of)?(?: the| its)?(?: other)? (?:stocks?|shares?|companies|company|peers?|rivals?|competitors?|others)\b(?=[^.;,]*\b(?:did|done|do|does|fared?|performed|returned|gained|rose|ris\w+|went|matched|kept) ?(?:as|so|better|worse|well|more|less|up|it|pace))|\b(?:outp\w+|beat(?:en|ing)?|outdid|outshone|surpassed|topped|did better than|fared better than) (?:every|all|any|most|many)\b|\bamong the (?:best|worst|highest|lowest|strongest|weakest|safest|top)\b|\b(?:best|worst|strongest|weakest|safest|cheapest|highest|lowest) (?:\w+ )?(?:in|of|on) the (?:market|index|benchmark|world|exchange|country|sector|industry)\b`,
+  String.raw`\b(?:just |right )?(?:a|)round the corner\b|\b(?:has|have|with) (?:\w+ )?legs\b|\b(?:further|more) to (?:go|run|fall|come|climb|give)\b|\b(?:room|space|scope|potential|poised|primed|ready) (?:left )?(?:to|for) (?:run|rise|grow|climb|go|fall|improve\w*|more|growth|further|upside|gains?)\b|\b(?:must|will|'ll|shall|should|could|might|may(?! (?:19|20)\d\d|,)|ought to|going to|bound to|set to|poised to|about to|likely to|supposed to|ready to|prone to|tends? to keep|keeps?|continues?(?: to)?|still to)\b[^.;,]{0,24}\b(?:${[...formsOf('rise gain climb grow increase advance jump surge soar rally recover rebound double triple fall lose drop decline shrink decrease slip slump tumble plunge reach hit return outperform beat')].join('|')})\b|\b(?:worst|best|bottom|pain|selling)(?: of (?:it|the \w+|this \w+))? (?:is|are|was|has been|had been|lies|may be|seems|looks|appears|now)(?: to be)?(?: now| already| still| probably| clearly| firmly| well| safely| almost| finally| surely)*(?: over\b(?! ?[\d$])| behind\b(?! the (?:benchmark|index|market))| past\b(?! the)| ahead\b(?! of the (?:benchmark|index|market))| yet to come| to come| still to come| in front| before us| in(?=[.,;!]|$))|\b(?:best|worst|strongest|weakest|fastest|cheapest|dearest|largest|biggest)(?:-performing)?\b(?: \w+)? (?:stock|share|company|performer|investment|buy)\b|\b(?:top|leading|lead|star|stand-?out|best|worst|poorest|strongest|weakest|number one|number 1|no\.? ?1|first|1st|biggest|largest)[- ](?:\w+ )?(?:performers?|gainers?|losers?|laggards?|risers?|fallers?|decliners?|movers?|performing)\b|\b(?:led|leads|leading|topped|tops|topping|headed|heads|outshone|outshines|crowns?|crowned) (?:all |most )?(?:of )?(?:the |its )?(?:\w+ )?(?:industry|sector|peers|rivals|pack|field|group|competitors|competition|table|list|league)\b|\b(?:every|all|any|no|most|many|few|fewer)(?: of)?(?: the| its)?(?: other)? (?:stocks?|shares?|companies|company|peers?|rivals?|competitors?|others)\b(?=[^.;,]*\b(?:did|done|do|does|fared?|performed|returned|gained|rose|ris\w+|went|matched|kept) ?(?:as|so|better|worse|well|more|less|up|it|pace))|\b(?:outp\w+|beat(?:en|ing)?|outdid|outshone|surpassed|topped|did better than|fared better than) (?:every|all|any|most|many)\b|\bamong the (?:best|worst|highest|lowest|strongest|weakest|safest|top)\b|\b(?:best|worst|strongest|weakest|safest|cheapest|highest|lowest) (?:\w+ )?(?:in|of|on) the (?:market|index|benchmark|world|exchange|country|sector|industry)\b`,
   'i',
 )

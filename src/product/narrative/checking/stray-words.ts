@@ -2,7 +2,7 @@
 // makes another quantity of its own ("the average P/E", "the highest beta"). Pure.
 import type { NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
-import { isOwnQuantity } from './matching.ts'
+import { isOwnQuantity } from './quantities.ts'
 import type { Statement } from './statements.ts'
 import type { Term } from './terms.ts'
 

@@ -77,7 +77,14 @@ const vocabulary: readonly [RegExp, RegExp][] = [
     /\bdividend yield\b|\byield(?:s|ed|ing)?\b|\bdividends?\b/gi,
     /^(?:(?:industry-|percentile-)?dividend-yield|total-return-|annual-return-)/,
   ],
-  [/\bmargins?\b|\bof (?:its )?(?:revenue|sales)\b|\bkept\b|\bprofitab\w+/gi, /^(?:net-margin|operating-margin)$/],
+  [
+    /\bpa(?:ys?|ying) (?=(?:less|more|out|a |an |its |nothing|about |\d))/gi,
+    /^(?:(?:industry-|percentile-)?dividend-yield|(?:industry-)?price-to-earnings)$/,
+  ],
+  [
+    /\bmargins?\b|\b(?<!\b(?:thousand|million|billion|trillion|bn|mn|tn) )of (?:its )?(?:revenue|sales)\b|\bkept\b|\bprofitab\w+/gi,
+    /^(?:net-margin|operating-margin)$/,
+  ],
   [/\brevenues?\b|\bsales\b|\bturnover\b|\bsold\b/gi, /^(?:revenue|revenue-growth|net-margin|operating-margin)$/],
   [/\boperating (?:profit|income)\b/gi, /^operating-margin$/],
   [

@@ -128,3 +128,23 @@ function tokensOf(part: string, from: number): Token[] {
     end: from + index + text.length,
   }))
 }
+
+const unitBefore = /\d(?: ?%)? $/
+const subject = /^(?:is|was|are|were|of|at|stands?|stood|came|comes|amounts?|reads?|lies|lay|remains?|equals?)$/i
+
+/** As weighsIn, where a word may do more than colour: only what may be another quantity, unit or name, or turn the figures round, weighs. */
+export function weighsLoosely(text: string, unread: readonly UnreadWord[]): string | null {
+  if (unread.length > mostUnread) return unread[mostUnread]?.word ?? null
+  const terms = termsOf(text)
+  const claims = claimsOf(text) ?? []
+  for (const { word, at, end } of unread) {
+    const tokens = tokensOf(text, 0)
+    const order = tokens.findIndex(one => one.at === at)
+    const [before, next] = [tokens[order - 1]?.text ?? '', tokens[order + 1]?.text ?? '']
+    const isOfFigure = unitBefore.test(text.slice(0, at)) || claims.some(claim => claim.at >= end && claim.at - end <= 1)
+    const isOfQuantity = terms.some(term => term.at >= end && term.at - end <= 1)
+    const isSubject = (determiner.test(before) || before === '') && subject.test(next)
+    if (heavy.test(word) || isOfFigure || isOfQuantity || isSubject) return word
+  }
+  return null
+}

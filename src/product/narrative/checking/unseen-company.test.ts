@@ -226,8 +226,6 @@ const secondHonest = [
 
 /** True, or nearly, and struck all the same: in doubt the check strikes. */
 const secondDoubtful = [
-  'Momentum, twelve months without the last, is −21.3 %.',
-  '2023 brought a gain of 6.35 %, 2022 a loss of 8.9 %.',
   'On price/earnings it is cheaper than most: 24 % of the industry are below it.',
   'Of every pound of revenue about four pence stay: the net margin is 4.28 %.',
   'The shares lost roughly a quarter over the year: 27.11 %.',

@@ -275,11 +275,9 @@ const firstHonest = [
 
 /** True, or nearly, and struck all the same: in doubt the check strikes. */
 const firstDoubtful = [
-  'Revenue was $215.6 billion in the fiscal year that ended on 24 September 2016.',
   'The stock is expensive compared with its industry: 37.87 against a median of 26.72.',
   'With an RSI of 68.24 it is just short of 70.',
   'The close is about $21 above the 200-day average.',
-  'Its net income was $45,687 million.',
 ]
 
 const thirdLies: Record<string, readonly string[]> = {

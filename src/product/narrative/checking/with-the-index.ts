@@ -12,6 +12,11 @@ export const withTheIndex: readonly Kind[] = [
       /\b(?:barely|hardly|scarcely|not much) (?:moved|moves|followed|follows|tracked|tracks|reacted|reacts|responded|responds) (?:along |together )?(?:with |to )?(?:the )?(?:benchmark|index|market)\b/gi,
     isSo: settledBy('risk-beta', beta => Math.abs(beta) < 0.3),
   },
+  {
+    words:
+      /\b(?:(?:almost|practically|virtually|next to|hardly|barely|essentially) (?:no|any)|no|little|hardly any|a weak|only a weak|a loose) (?:real |clear |close |visible )?(?:link|connection|relationship|relation|correlation|tie) (?:with|to|between) (?:it and )?(?:the )?(?:benchmark|index|market)\b/gi,
+    isSo: settledBy('risk-correlation', one => Math.abs(one) < 0.3),
+  },
   { words: /\blow-beta\b|\bdefensive\b/gi, isSo: settledBy('risk-beta', beta => beta < 0.8) },
   { words: /\bhigh-beta\b/gi, isSo: settledBy('risk-beta', beta => beta > 1.2) },
   {

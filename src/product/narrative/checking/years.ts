@@ -18,6 +18,24 @@ function areOnlySo(text: string, days: readonly NamedDay[], facts: readonly Fact
   })
 }
 
+const waysOfYears =
+  /(·(?: *(?:,|and|, and)? *·)*) *(?:were|was|are|is)(?: both| all| each)? (?:an? )?(?:(winning|positive|up|gaining)|losing|negative|down)\b/gi
+const through = /\bthrough *· *and *·/i
+
+/** "2010 and 2011 were losing years": each of them. */
+function areWaysSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  const orderOf = (at: number) => (text.slice(0, at).match(/·/g) ?? []).length
+  const span = through.exec(text)
+  const [from, to] = span ? days.slice(orderOf(span.index)).map(({ year }) => year) : []
+  if (from != null && to != null && from > to) return false
+  return [...text.matchAll(waysOfYears)].every(({ index, 1: list = '', 2: isGain }) =>
+    days.slice(orderOf(index), orderOf(index + list.length)).every(({ year, month }) => {
+      const value = facts.find(({ id }) => id === `return-${year}`)?.value
+      return month !== null || typeof value !== 'number' || value > 0 === (isGain !== undefined)
+    }),
+  )
+}
+
 /** "2013 was the best year since 2009": no year between them was better, and that one was. */
 function areSinceSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
   const [, word] = /\b(best|strongest|worst|weakest|poorest)\b[^.;]{0,40}\bsince\b(?! then)/i.exec(text) ?? []
@@ -57,7 +75,13 @@ function areDatedSo(text: string, days: readonly NamedDay[], facts: readonly Fac
 
 /** days: of the text, in its order; each stands in it as a "·". Whether each year that is called the best or the worst is it, of several all. */
 export function areYearsSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
-  if (!areOnlySo(text, days, facts) || !areSinceSo(text, days, facts) || !areDatedSo(text, days, facts)) return false
+  if (
+    !areWaysSo(text, days, facts) ||
+    !areOnlySo(text, days, facts) ||
+    !areSinceSo(text, days, facts) ||
+    !areDatedSo(text, days, facts)
+  )
+    return false
   const marks = [...text.matchAll(/·/g)].map(({ index }, order) => ({ at: index, day: days[order] }))
   const found = [...text.matchAll(superlative)].filter(one => !ofDay.test(text.slice(one.index + one[0].length)))
   return found.every((one, order) => {
@@ -66,7 +90,7 @@ export function areYearsSo(text: string, days: readonly NamedDay[], facts: reado
       one.index + (/;|\b(?:while|whereas|but)\b/i.exec(text.slice(one.index))?.index ?? text.length),
     )
     const [, before] =
-      /(·)(?:[^·.;]*?\b(?:was|is|were|are|as|remains|being) (?:by far )?(?:its |the )?| +(?:its |the ))$/i.exec(
+      /(·)(?:[^·.;]*?\b(?:was|is|were|are|as|remains|being) (?:by far )?(?:its |the |§ *'s? *)?| +(?:its |the ))$/i.exec(
         text.slice(0, one.index),
       ) ?? []
     const own = before ? marks.filter(({ at }) => at < one.index).slice(-1) : marks.filter(({ at }) => at > one.index && at < end)
