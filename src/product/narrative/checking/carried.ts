@@ -15,6 +15,8 @@ export type Carried = {
   readonly other: 'index' | 'industry' | null
   /** The sentence itself. */
   readonly text: string
+  /** Of what it claims. */
+  readonly ids: readonly string[]
 }
 
 const ofSpan = /^(?:total-return|annual-return|index-return|return|excess)-(\w+)$/
@@ -52,7 +54,7 @@ function spanInWords(span: string): string | null {
 
 /** ids: of the facts that the sentence claims. */
 export function carriedBy(ids: readonly string[], text: string): Carried {
-  if (ids.length === 0) return { span: null, quantity: null, horizon: null, other: null, text }
+  if (ids.length === 0) return { span: null, quantity: null, horizon: null, other: null, text, ids }
   const spans = new Set(ids.flatMap(id => ofSpan.exec(id)?.[1] ?? []))
   const [span] = spans
   const horizons = new Set(ids.flatMap(id => /^forecast-[a-z]+-(\d+)$/.exec(id)?.[1] ?? []))
@@ -65,6 +67,7 @@ export function carriedBy(ids: readonly string[], text: string): Carried {
     horizon: horizons.size === 1 && horizon !== undefined ? `In ${horizon} sessions` : null,
     other: ids.every(id => id.startsWith('index-')) ? 'index' : ids.every(id => id.startsWith('industry-')) ? 'industry' : null,
     text,
+    ids,
   }
 }
 
@@ -122,4 +125,28 @@ export function mayFollow(sentence: string, { other, quantity }: Carried, names:
   if (/\bpercentile\b/i.test(sentence) && quantity === null) return false
   const isNamed = /\b(?:stock|shares?)\b/i.test(sentence) || names.some(name => sentence.includes(name))
   return other === null || isNamed || (other === 'index' && /\b(?:index|benchmark|S&P)\b/.test(sentence))
+}
+
+const againstBefore =
+  /\b(?:is|was|are|were) (?:(?:also|even|only|slightly|somewhat|much|far|clearly|a (?:bit|little|touch)) )*(?:(higher|larger|greater|bigger)|lower|smaller)\b(?! than),? (?:at|with) /i
+const ofItsDay = /^(?:it|that|this)(?: \w+)? (?:was|is|came|dates|happened|occurred)\b/i
+
+/** "The Sortino ratio is lower, at 1.24", behind a Sharpe ratio that is; a day of a range of a year, of which none is known. ids: of what is claimed. */
+export function contradictsBefore(
+  sentence: string,
+  ids: readonly string[],
+  { ids: before }: Carried,
+  facts: readonly Fact[],
+): boolean {
+  if (ofItsDay.test(sentence) && before.length > 0 && before.every(id => /^(?:high|low)-52w$/.test(id)) && ids.length === 0)
+    return true
+  const found = againstBefore.exec(sentence)
+  const own = facts.find(({ id }) => id === ids[0])
+  const other = before.flatMap(id => facts.find(one => one.id === id && one.unit === own?.unit) ?? []).at(-1)
+  return (
+    found !== null &&
+    typeof own?.value === 'number' &&
+    typeof other?.value === 'number' &&
+    own.value > other.value !== (found[1] !== undefined)
+  )
 }

@@ -3,7 +3,16 @@
 import type { Fact } from '../fact.ts'
 import { advice } from './advice.ts'
 import { isBareAnswer } from './bare-answers.ts'
-import { behind, type Carried, carriedBy, mayFollow, type Lacking, restsOnTime, withCarried } from './carried.ts'
+import {
+  behind,
+  type Carried,
+  carriedBy,
+  contradictsBefore,
+  mayFollow,
+  type Lacking,
+  restsOnTime,
+  withCarried,
+} from './carried.ts'
 import { claimsOf } from './claims.ts'
 import { isAmongFacts, isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
@@ -161,7 +170,11 @@ export function checkerOf(facts: readonly Fact[]): Checker {
 
   return (sentence, carried = null) => {
     const { checked, hasFigure } = readAfter(sentence, carried)
-    if (checked.passes || !isOpen(checked) || !hasFigure) return checked
+    if (checked.passes)
+      return carried && contradictsBefore(sentence, checked.facts, carried, facts)
+        ? untrue('beside the sentence before')
+        : checked
+    if (!isOpen(checked) || !hasFigure) return checked
     const text = withoutCitations(plainText(sentence, facts) ?? '')
     for (const isLoose of [false, true])
       for (const whole of [

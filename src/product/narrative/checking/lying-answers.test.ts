@@ -144,7 +144,14 @@ describe('marks of formatting', () => {
       text: 'Beta is 0.98.',
       facts: ['risk-beta'],
       isWordingChecked: true,
-      carries: { span: null, quantity: 'On beta', horizon: null, other: null, text: '**Beta** is `0.98` [risk-beta].' },
+      carries: {
+        span: null,
+        quantity: 'On beta',
+        horizon: null,
+        other: null,
+        text: '**Beta** is `0.98` [risk-beta].',
+        ids: ['risk-beta'],
+      },
     })
   })
 })

@@ -57,6 +57,14 @@ describe('wording that is not wholly understood, beside figures that are all fac
   })
 })
 
+describe('an order against the sentence before', () => {
+  it('passes where it is so', () => {
+    expect(last(microsoft, ['The Sharpe ratio is 1.02.', 'The Sortino ratio is higher, at 1.55.'])).toMatchObject({
+      passes: true,
+    })
+  })
+})
+
 describe('what the sentence before names', () => {
   it.each([
     ['a level', 'The highest close on record is $61.12.', 'The gap is 1.0 %.'],
@@ -109,6 +117,7 @@ describe('a lie in open wording', () => {
     ['a forecast', 'At $60.53 the stock has room to run.'],
     ['advice', 'At 34.4 times earnings it deserves a place in a portfolio.'],
     ['a cause', 'The shares gained 0.2 % on the day on hopes for the cloud.'],
+    ['another company', 'The index is 6.8 points ahead over one year.'],
     ['a denial', 'The stock did not gain 149.1 % over five years.'],
     ['another chance', 'The stock was higher after 20 sessions 60.8 % of the time.'],
     ['another chance', 'The base rate is 60.8 % for 20 sessions and 57.7 % for 60.'],
@@ -130,6 +139,8 @@ describe('a lie in open wording', () => {
     ['another level', 'The 200-day average is $54.92.', 'The gap is 1.0 %.'],
     ['another level', 'The highest close on record is $61.12.', 'At $60.53 the stock is 10.2 % below that level.'],
     ['another way', 'The highest close on record is $61.12.', 'At $60.53 the stock is 1.0 % above that level.'],
+    ['a false order', 'The Sharpe ratio is 1.02.', 'The Sortino ratio is lower, at 1.55.'],
+    ['a day that is not known', 'The 52-week high is $61.37.', 'It was set on 22 November 2016.'],
     ['another quantity', 'The dividend yield is 0.7 % and the P/E 34.4.', 'That places it in the 92nd percentile.'],
     ['no figure of its own', 'The dividend yield is 0.7 %.', 'It pays no dividend at all.'],
     ['no figure of its own', 'The RSI is at 56.7.', 'At that level a pullback is just around the corner.'],

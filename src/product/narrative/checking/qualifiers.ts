@@ -86,7 +86,7 @@ function isOfIndexSoFar({ soFar }: Beside): boolean {
 
 /** "The index beat it" tells of the share what "it lagged the index" does. */
 export const isToldOfIndex = (text: string): boolean =>
-  /\b(?:benchmark|index|market) (?:\w+ )?(?:beat|outp\w+|led|exceeded|topped|did better|was ahead|underp\w+|lagged|trailed|was behind)\b/i.test(
+  /\b(?:benchmark|index|market) (?:\w+ )?(?:beat|outp\w+|led|exceeded|topped|did better|was ahead|underp\w+|lagged|trailed|was behind|(?:is|was|lies|stands) (?:about |around |roughly |some )?[\d.]+ (?:percentage )?points? (?:ahead|behind|in front))\b/i.test(
     text,
   )
 
