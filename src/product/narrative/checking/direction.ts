@@ -30,7 +30,6 @@ export function directionAt(text: string, [from, to]: readonly [number, number],
     // "17.3 %, lags the industry median": of the two.
     .filter(
       word =>
-        word.at < at ||
         !/^(?:lag|trail|beat|exceed|outpac|top|underperform|outperform)\w* (?:behind )?(?:that of )?(?:the |its )?(?:industry|sector|median|peers?)\b/i.test(
           text.slice(word.at),
         ),

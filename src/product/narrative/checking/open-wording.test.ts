@@ -80,8 +80,19 @@ describe('what the sentence before names', () => {
   })
 })
 
+describe('two of a kind', () => {
+  it.each([
+    'Growth in earnings per share, 17.3 %, lags the industry median of 25.6 %.',
+    'Microsoft is 12.7 % higher than a year ago.',
+  ])('passes: %s', sentence => {
+    expect(microsoft(sentence)).toMatchObject({ passes: true, isWordingChecked: true })
+  })
+})
+
 describe('a lie in open wording', () => {
   it.each([
+    ['a false order', 'Growth in earnings per share, 25.6 %, lags the industry median of 17.3 %.'],
+    ['another way', 'Microsoft is 12.7 % lower than a year ago.'],
     ['another quantity', 'The stock trades at a P/E of 56.7.'],
     ['another quantity', 'The net margin of 23.7 % is high.'],
     ['another quantity', 'Microsoft earned $85.3 billion.'],

@@ -30,6 +30,7 @@ const forms: readonly [RegExp, (...found: string[]) => string][] = [
     /\b(?:over|in|during|for|within|past|last|previous|latest) (?:the |a |one )?(?:past |last |previous |latest )?month\b|\bmonth's\b|\bmonthly\b/gi,
     () => '1M',
   ],
+  [/\bthan (?:a|one|1) year (?:ago|earlier)\b/gi, () => '1Y'],
   [/\b(?:weekly|(?:last|past|a|one|the|this) week|\d+ weeks?)\b/gi, () => '1W'],
   [/\b(?:daily|overnight|intraday)\b/gi, () => '1D'],
   [/\bfortnight\w*/gi, () => '2W'],
