@@ -92,6 +92,7 @@ describe('two of a kind', () => {
 describe('a lie in open wording', () => {
   it.each([
     ['a false order', 'Growth in earnings per share, 25.6 %, lags the industry median of 17.3 %.'],
+    ['another time', 'Twelve-month momentum, skipping the latest quarter, is 12.9 %.'],
     ['another way', 'Microsoft is 12.7 % lower than a year ago.'],
     ['another quantity', 'The stock trades at a P/E of 56.7.'],
     ['another quantity', 'The net margin of 23.7 % is high.'],

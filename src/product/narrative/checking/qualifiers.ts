@@ -324,7 +324,7 @@ const rules: readonly Rule[] = [
 
 /** Spans that words beside a figure name, where it can have one of them only. */
 const spanWords =
-  /\b(?:1|one|2|two|3|three|4|four|5|five|6|six|10|ten|12|twelve)[ -](?:day|week|month|quarter|year)s?\b|\b(?:last|past|previous) (?:day|week|fortnight|month|quarter|half[- ]year|year|decade)\b|\b(?:over|during|within|in|of) (?:the|a|one) (?:day|week|fortnight|month|quarter|year)\b(?! (?:to|before|ended|ending))|\b(?:weekly|monthly|quarterly|daily|half-year(?:ly)?|six-month|two-week|fortnightly|overnight)\b|\b(?:a|per|each|every) (?:day|week|month|quarter)\b|\bdecade\b/gi
+  /\b(?:1|one|2|two|3|three|4|four|5|five|6|six|10|ten|12|twelve)[ -](?:day|week|month|quarter|year)s?\b|\b(?:last|latest|past|previous) (?:day|week|fortnight|month|quarter|half[- ]year|year|decade)\b|\b(?:over|during|within|in|of) (?:the|a|one) (?:day|week|fortnight|month|quarter|year)\b(?! (?:to|before|ended|ending))|\b(?:weekly|monthly|quarterly|daily|half-year(?:ly)?|six-month|two-week|fortnightly|overnight)\b|\b(?:a|per|each|every) (?:day|week|month|quarter)\b|\bdecade\b/gi
 const fiveYears = /^(?:5|five)[ -]years?$/i
 const oneYear = /year$|^(?:1|one)[ -]year|^(?:12|twelve)[ -]month/i
 
