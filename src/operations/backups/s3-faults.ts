@@ -22,6 +22,11 @@ export function s3Failure(error: unknown): Failure | undefined {
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code))
     return make('misconfigured', 'The second place for backups has no certificate that can be verified.')
   if (/^(NoSuchKey|NotFound)$/.test(code)) return make('not-found', 'There is no such backup in the second place.')
+  if (/^(RequestTimeTooSkewed|RequestExpired)$/.test(code))
+    return make(
+      'busy',
+      'The clock of this machine is too far from that of the second place for backups, which refuses what it signs.',
+    )
   if (status === 401 || status === 403)
     return make('not-allowed', 'The second place for backups refuses the key that BACKUP_S3_URL names.')
   if (/^(BadDigest|InvalidDigest|XAmzContentSHA256Mismatch)$/.test(code))
