@@ -172,7 +172,7 @@ function Delete({ account }: { account: AccountAnswer }) {
           {remove.isSuccess ? (
             <Arrived>
               <p>Your account and what belonged to it are deleted.</p>
-              <button type="button" className="button button-accent mt-5 min-h-11" onClick={() => void leave()}>
+              <button type="button" className="button button-accent mt-5 min-h-11 justify-center" onClick={() => void leave()}>
                 To the start
               </button>
             </Arrived>
