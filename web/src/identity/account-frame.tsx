@@ -46,8 +46,8 @@ export function Frame({ title, lead, children, above, className }: FrameProps & 
   return (
     <article className={`mx-auto ${className}`}>
       {isSecureContext && above}
-      <h1 className="home-title !text-[1.75rem]">{title}</h1>
-      {lead && isSecureContext && <p className="mt-2 max-w-2xl text-muted">{lead}</p>}
+      <h1 className={`home-title !text-[1.75rem] ${lead ? '' : 'mb-6'}`}>{title}</h1>
+      {lead && isSecureContext && <p className="mt-2 mb-6 max-w-2xl text-muted">{lead}</p>}
       {!isSecureContext ? (
         <div className="mt-6 max-w-xl">
           <PlainHttp />
