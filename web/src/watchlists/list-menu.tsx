@@ -25,9 +25,10 @@ export function ListMenu({ list, lists, onClose }: { list: List; lists: readonly
     mutationFn: () => sendJson('DELETE', watchlistAddresses.list(list.id)),
     onSuccess: async () => {
       onClose()
-      queries.removeQueries({ queryKey: [watchlistAddresses.list(list.id)] })
+      // Its table is shown until the others are known: forgotten before, it would be asked for again.
       await queries.refetchQueries({ queryKey: [watchlistAddresses.lists], exact: true })
       await navigate({ to: '/watchlists', search: {} })
+      queries.removeQueries({ queryKey: [watchlistAddresses.list(list.id)] })
       await readAgain()
     },
   })
