@@ -96,11 +96,19 @@ export function remove(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }
 
-/** Below those that the system gives to whoever asks for any, so that nobody is given it before it is used. */
+const givenAway = new Set<number>()
+
+/**
+ * A port that nobody listens on and that no other test is given: below those that a system gives to whoever asks for any
+ * (from 16,000 on, at the lowest), each of the processes that test side by side out of a part of its own, none twice.
+ */
 export async function freePort(): Promise<number> {
+  const part = Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0) % 6
   for (;;) {
-    const port = randomInt(12_000, 32_000)
-    if (await isFree(port)) return port
+    const port = randomInt(10_000 + part * 1_000, 11_000 + part * 1_000)
+    if (givenAway.has(port) || !(await isFree(port))) continue
+    givenAway.add(port)
+    return port
   }
 }
 

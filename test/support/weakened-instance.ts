@@ -124,46 +124,59 @@ export async function weakenableInstance() {
     secretFiles: [{ what: 'the file of TLS_KEY', path: tls.keyFile }],
   }
 
+  /** Serves with that fault. A port that somebody was given since it was found free is none: others are taken. */
+  async function serveWith(fault: Fault) {
+    for (;;) {
+      const [port, plainPort] = [await freePort(), await freePort()]
+      const origin = `https://localhost:${port}`
+      const app = await buildServer({
+        log,
+        version: '0.0.0',
+        production: true,
+        publicUrl: origin,
+        listensOn: '127.0.0.1',
+        trustProxy: [],
+        hstsPreload: false,
+        securityContact: 'mailto:security@example.net',
+        tls,
+        mounts: product.mounts,
+        authenticate: product.authenticate,
+        web: {
+          directory: web,
+          pages: ['/', '/about', '/account/security', '/stocks/:symbol'].map(path => ({ path })),
+          watch: false,
+        },
+        monitoringToken,
+        ...product.instruments.serverOptions,
+        // What is refused because this machine is busy with other tests is no finding.
+        overload: undefined,
+        now: () => Date.now(),
+        ...fault.server,
+      })
+      app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
+        weaken(fault, request, response),
+      )
+      try {
+        await app.listen({ host: '127.0.0.1', port })
+        const plain = await listenPlain(app, { host: '127.0.0.1', port: plainPort, log, production: true, hstsPreload: false })
+        return { app, plain, url: new URL(origin), plainUrl: new URL(`http://localhost:${plainPort}`) }
+      } catch (error) {
+        await app.close()
+        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      }
+    }
+  }
+
   /** Serves with that fault, looks at every claim, and stops again. */
   async function auditWith(fault: Fault = {}): Promise<AuditResult> {
     const { among = () => true, options = {} } = fault
-    const [port, plainPort] = [await freePort(), await freePort()]
-    const origin = `https://localhost:${port}`
-    const app = await buildServer({
-      log,
-      version: '0.0.0',
-      production: true,
-      publicUrl: origin,
-      listensOn: '127.0.0.1',
-      trustProxy: [],
-      hstsPreload: false,
-      securityContact: 'mailto:security@example.net',
-      tls,
-      mounts: product.mounts,
-      authenticate: product.authenticate,
-      web: {
-        directory: web,
-        pages: ['/', '/about', '/account/security', '/stocks/:symbol'].map(path => ({ path })),
-        watch: false,
-      },
-      monitoringToken,
-      ...product.instruments.serverOptions,
-      // What is refused because this machine is busy with other tests is no finding.
-      overload: undefined,
-      now: () => Date.now(),
-      ...fault.server,
-    })
-    app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) =>
-      weaken(fault, request, response),
-    )
-    await app.listen({ host: '127.0.0.1', port })
+    const { app, plain, url, plainUrl } = await serveWith(fault)
     fault.listening?.(app.server)
-    const plain = await listenPlain(app, { host: '127.0.0.1', port: plainPort, log, production: true, hstsPreload: false })
     if (fault.sql) await product.storage.asOwner(owner => owner.pool.query(fault.sql![0]))
     try {
       return await runAudit(claims.filter(among), {
-        url: new URL(origin),
-        plainUrl: new URL(`http://localhost:${plainPort}`),
+        url,
+        plainUrl,
         production: true,
         ca: cert,
         inside: { ...whole, ...fault.inside },
