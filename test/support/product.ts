@@ -96,11 +96,13 @@ export function remove(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }
 
+/** By this process, lately. */
 const givenAway = new Set<number>()
+const remembered = 200
 
 /**
  * A port that nobody listens on and that no other test is given: below those that a system gives to whoever asks for any
- * (from 16,000 on, at the lowest), each of the processes that test side by side out of a part of its own, none twice.
+ * (from 16,000 on, at the lowest), each of the processes that test side by side out of a part of its own.
  */
 export async function freePort(): Promise<number> {
   const part = Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0) % 6
@@ -108,6 +110,7 @@ export async function freePort(): Promise<number> {
     const port = randomInt(10_000 + part * 1_000, 11_000 + part * 1_000)
     if (givenAway.has(port) || !(await isFree(port))) continue
     givenAway.add(port)
+    for (const oldest of givenAway) if (givenAway.size > remembered) givenAway.delete(oldest)
     return port
   }
 }
