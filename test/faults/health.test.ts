@@ -321,7 +321,7 @@ describe('mail', () => {
         stop: () => new Promise<void>(resolve => server.close(resolve)),
       }
     }
-    const first = await serve(0)
+    const first = await serve(await freePort())
     const mail = openMail({ url: new Secret(`smtp://127.0.0.1:${first.port}`), from: 'mail@example.net', log })
     close.push(() => mail.close())
     const probe = probes.mail(mail)

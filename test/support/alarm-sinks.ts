@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
+import { freePort } from './product.ts'
 
 export type Posted = { path: string; method: string; headers: IncomingHttpHeaders; body: string }
 
@@ -25,8 +26,9 @@ export async function openSinks(): Promise<Sinks> {
   const letters: string[] = []
   const posted: Posted[] = []
   const answer = { status: 200 }
-  let smtp = await openSmtp(letters, 0)
-  const { port: smtpPort } = smtp.server.address() as AddressInfo
+  // Come back, it is where it was: nobody may be given its port meanwhile.
+  const smtpPort = await freePort()
+  let smtp = await openSmtp(letters, smtpPort)
   const http = createServer((request, response) => {
     let body = ''
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
