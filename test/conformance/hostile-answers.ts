@@ -16,7 +16,7 @@ import {
   staysSilent,
   understates,
 } from '../support/hostile-server.ts'
-import { loopbackSources } from '../support/loopback-sources.ts'
+import { loopbackSources, patient } from '../support/loopback-sources.ts'
 
 const packed = { 'content-encoding': 'gzip', 'content-type': 'text/plain' }
 /** Sixty megabytes of blanks, as some hundred kB. */
@@ -57,7 +57,6 @@ const hostile: [what: string, code: 'busy' | 'damaged', behaviour: Behaviour][] 
 /** What is sat out in real time; all else may take as long as a busy machine needs. */
 const isWaitedFor = new Set(['no answer', 'a byte now and then'])
 const short: Timeouts = { connectMs: 300, headersMs: 300, idleMs: 300, totalMs: 500 }
-const patient: Timeouts = { connectMs: 20_000, headersMs: 20_000, idleMs: 20_000, totalMs: 60_000 }
 
 /**
  * label: with which every sentence begins. ask: the source, opened on `outbound`, about anything. saysNothingWith: answers whose contents

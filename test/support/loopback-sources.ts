@@ -11,11 +11,10 @@ export type LoopbackSources = {
   pass: (ms: number) => void
 }
 
-/** Short, because the one who never answers is waited for in real time. */
-const short: Timeouts = { connectMs: 300, headersMs: 300, idleMs: 300, totalMs: 2_000 }
+export const patient: Timeouts = { connectMs: 20_000, headersMs: 20_000, idleMs: 20_000, totalMs: 60_000 }
 
-/** Whatever address is asked for is asked of `origin`; waits between tries move the clock instead of being sat out. */
-export function loopbackSources(origin: string, start: number, timeouts: Timeouts = short): LoopbackSources {
+/** Whatever address is asked for is asked of `origin`; waits between tries move the clock instead of being sat out. timeouts: as they are at each request. */
+export function loopbackSources(origin: string, start: number, timeouts: Timeouts = patient): LoopbackSources {
   const { exchange, close } = openExchange({ reach: 'loopback' })
   const sent: LoopbackSources['sent'] = []
   let now = start
@@ -26,9 +25,9 @@ export function loopbackSources(origin: string, start: number, timeouts: Timeout
       now += ms
     },
     chance: () => 0.5,
-    exchange: async (url, headers, given, signal) => {
+    exchange: async (url, headers, _timeouts, signal) => {
       sent.push({ at: now, url: url.href })
-      return await exchange(new URL(url.pathname + url.search, origin), headers, given, signal)
+      return await exchange(new URL(url.pathname + url.search, origin), headers, timeouts, signal)
     },
   })
   return {

@@ -35,18 +35,23 @@ beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 })
 beforeEach(() => {
-  service?.close()
-  requests = []
   counts = new Map()
+  requests = []
+  open()
+})
+
+/** With the time-outs of somebody patient; what is sat out in real time is given others. */
+function open(others: { headersMs?: number; idleMs?: number } = {}): void {
+  service?.close()
   service = openOperatorsService({
     label: 'The language model',
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    timeouts: { connectMs: 300, headersMs: 400, idleMs: 300, totalMs: 1_500 },
+    timeouts: { connectMs: 20_000, headersMs: 20_000, idleMs: 20_000, totalMs: 60_000, ...others },
     maxAnswerBytes: 50_000,
     userAgent: 'test',
   })
   asking = openAsking({ model: openLanguageModel(service, { name: 'little-model', key: 'the-key' }), now: () => at, count })
-})
+}
 afterAll(() => {
   service.close()
   server.closeAllConnections()
@@ -158,8 +163,9 @@ describe('a server that misbehaves', () => {
     ['a key it does not know', response => response.writeHead(401).end(), 'not-allowed'],
     ['a redirect', response => response.writeHead(302, { location: 'http://127.0.0.1:1/v1/' }).end(), 'damaged'],
     ['silence', () => undefined, 'busy'],
-  ])('with %s is told of before anything is shown', async (_, behaviour, code) => {
+  ])('with %s is told of before anything is shown', async (what, behaviour, code) => {
     answer = behaviour
+    if (what === 'silence') open({ headersMs: 400 })
     await expect(askedAbout('?')).rejects.toMatchObject({ code })
   })
 
@@ -175,8 +181,9 @@ describe('a server that misbehaves', () => {
         setTimeout(() => response.destroy(), 20)
       },
     ],
-  ])('with %s ends the answer, with a sentence that says so', async (_, behaviour) => {
+  ])('with %s ends the answer, with a sentence that says so', async (what, behaviour) => {
     answer = behaviour
+    if (what.includes('and then nothing')) open({ idleMs: 300 })
     const last = (await askedAbout('?')).at(-1)
     expect(last).toMatchObject({ kind: 'end', outcome: expect.stringMatching(/broken off|refused/) })
   })
