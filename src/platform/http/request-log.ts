@@ -1,7 +1,7 @@
 // One line a request: what was asked for by template, how it ended, how long it took, and under which id. The same figure is measured, so
 // that what the figures say can be held against the log.
 import type { FastifyInstance } from 'fastify'
-import { charged, Costs, type Measuring } from '#measuring'
+import { charge, Costs, type Measuring } from '#measuring'
 import { type Log, logRequest, type RequestFields } from '#telemetry'
 
 declare module 'fastify' {
@@ -34,7 +34,8 @@ export function logRequests(app: FastifyInstance, log: Log, measuring: Measuring
   if (measuring)
     app.addHook('onRequest', (request, _reply, done) => {
       request.costs = new Costs(isTraced)
-      charged(request.costs, done)
+      charge(request.costs)
+      done()
     })
   app.addHook('onResponse', (request, reply, done) => {
     const { method, id: requestId, costs } = request

@@ -42,9 +42,12 @@ export class Costs {
   }
 }
 
-/** What `work` begins is put on this account, however much later it runs. */
-export function charged<T>(costs: Costs, work: () => T): T {
-  return travelling.run(costs, work)
+/**
+ * From here to the end of what is running now, whatever is begun is put on this account, however much later it runs. Going back to the
+ * account before, as a function around the work would, costs a request more than all the counting.
+ */
+export function charge(costs: Costs): void {
+  travelling.enterWith(costs)
 }
 
 /** Begins a wait of the request that is being worked for, if there is one; the answer ends it. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { charged, Costs, waitBegins } from './costs.ts'
+import { charge, Costs, waitBegins } from './costs.ts'
 import { bucketCount, bucketOf, leastOf, middleOf, packed, quantilesUs, unpackInto } from './histogram.ts'
 import { type Measuring, openMeasuring } from './measuring.ts'
 import { openSliding, windowSeconds } from './sliding.ts'
@@ -98,7 +98,11 @@ describe('what a request waits for', () => {
       ends()
       ends()
     }
-    await Promise.all([charged(one, () => Promise.all([work(60), work(60)])), charged(other, () => work(1))])
+    const begin = async (costs: Costs, ...waits: number[]) => {
+      charge(costs)
+      await Promise.all(waits.map(work))
+    }
+    await Promise.all([begin(one, 60, 60), begin(other, 1)])
     expect(one.pieces).toHaveLength(2)
     expect(one.totalMs('database')).toBeGreaterThan(55)
     const [first, second] = one.pieces!

@@ -5,7 +5,7 @@ import type { Packed } from './histogram.ts'
 import { watchLoop } from './loop-watch.ts'
 import { oldestCounted, openSliding, type Sliding, windowSeconds } from './sliding.ts'
 
-export { charged, Costs, type Piece, type WaitKind, waitBegins } from './costs.ts'
+export { charge, Costs, type Piece, type WaitKind, waitBegins } from './costs.ts'
 export { bucketCount, leastOf, type Packed, quantilesUs, unpackInto } from './histogram.ts'
 
 export type Answered = {
