@@ -1,12 +1,12 @@
 // `data import` and `data refresh`: bars into the product from a file or a service, and what became of it.
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import { Failure } from '#basics'
+import { Failure, isFailure } from '#basics'
 import type { Adjustment } from '#series'
-import { type CsvReading, mostFileBytes, problemText, spanText, type TimeZoneName, timeZoneNames } from './providers/csv.ts'
+import { type CsvReading, problemText, spanText, type TimeZoneName, timeZoneNames } from './providers/csv.ts'
 import { hintsOf, previewOf } from './csv-preview.ts'
 import type { ImportedFile } from './file-import.ts'
+import { readNamedFile } from './named-file.ts'
 import type { RefreshReport, RefreshWatch, Sources } from './sources.ts'
 
 type Opened = { readonly sources: Sources; close: () => Promise<void> }
@@ -49,17 +49,14 @@ export function sourcesCommands(program: Command, open: () => Promise<Opened>): 
       try {
         const answers: unknown[] = []
         for (const path of files) {
-          const file = await bytesOf(path)
+          const file = await readNamedFile(path)
           if (options.preview) {
-            const reading = await sources.previewFile(file, hintsOf(options))
+            const reading = await inFile(path, files, () => sources.previewFile(file, hintsOf(options)))
             answers.push(previewOf(reading))
             if (!options.json) process.stdout.write(`${basename(path)}\n${previewReport(reading)}`)
           } else {
-            const imported = await sources.importFile(file, {
-              ...wishesOf(options),
-              fileName: basename(path),
-              by: { place: 'the command line' },
-            })
+            const wishes = { ...wishesOf(options), fileName: basename(path), by: { place: 'the command line' } as const }
+            const imported = await inFile(path, files, () => sources.importFile(file, wishes))
             answers.push(imported)
             if (!options.json) process.stdout.write(`${basename(path)}: ${importReport(imported)}`)
           }
@@ -140,16 +137,14 @@ function wishesOf(options: ImportOptions) {
   }
 }
 
-async function bytesOf(path: string): Promise<Buffer> {
-  const file = await readFile(path).catch((cause: unknown) => {
-    throw new Failure('not-found', `${basename(path)} cannot be read: is the path right, and may it be read?`, { cause })
-  })
-  if (file.length > mostFileBytes)
-    throw new Failure(
-      'too-large',
-      `${basename(path)} is larger than 64 MB, which is more than the daily prices of one symbol can be.`,
-    )
-  return file
+/** Of several files the one that is at fault is named. */
+async function inFile<T>(path: string, files: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isFailure(error) || files.length === 1 || error.message.startsWith(basename(path))) throw error
+    throw new Failure(error.code, `${basename(path)}: ${error.message}`, { detail: error.detail, cause: error })
+  }
 }
 
 function previewReport(reading: CsvReading): string {

@@ -340,6 +340,15 @@ describe('in a terminal', () => {
       'nowhere.csv cannot be read',
     )
   })
+  it('of several files the one at fault is named', async () => {
+    const symbol = freshSymbol()
+    const empty = '/dev/null'
+    await expect(run(offline(), 'data', 'import', fixture, empty, '--symbol', symbol)).rejects.toThrow('null: The file is empty.')
+    await expect(run(offline(), 'data', 'import', empty, fixture, '--symbol', symbol, '--preview')).rejects.toThrow(
+      'null: The file is empty.',
+    )
+    await expect(run(offline(), 'data', 'import', empty, '--symbol', symbol)).rejects.toThrow(/^The file is empty\.$/)
+  })
   it('a refresh says how each symbol went, and fails when one did', async () => {
     const symbol = freshSymbol()
     expect(await run(answering(chart(symbol)), 'data', 'refresh', symbol)).toBe(

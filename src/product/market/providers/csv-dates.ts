@@ -1,6 +1,6 @@
 // Dates as files write them. The order of day and month is decided once for a column, by all of it: 03/04/2020 proves nothing,
 // 03/25/2020 does, and so does a series that only then runs in one direction.
-import { dayOf, weekdayOf } from '#basics'
+import { type Day, dayOf, isoDay, weekdayOf } from '#basics'
 
 export type DateFormat =
   | 'year-month-day'
@@ -15,6 +15,7 @@ export type DateFormat =
   | 'evenings in seconds since 1970'
   | 'evenings in milliseconds since 1970'
   | 'spreadsheet day number'
+  | 'spreadsheet day number since 1904'
 
 export const dateFormatNames: Record<DateFormat, string> = {
   'year-month-day': 'year-month-day (2024-12-31)',
@@ -29,6 +30,7 @@ export const dateFormatNames: Record<DateFormat, string> = {
   'evenings in seconds since 1970': 'seconds since 1970, evenings in UTC read as the day that they begin in the east',
   'evenings in milliseconds since 1970': 'milliseconds since 1970, evenings in UTC read as the day that they begin in the east',
   'spreadsheet day number': 'day numbers of a spreadsheet (45657)',
+  'spreadsheet day number since 1904': 'day numbers of a spreadsheet that counts from 1904 (44195)',
 }
 
 type Parts = { shape: DateFormat | 'numbers'; a: number; b: number; c: number }
@@ -103,6 +105,9 @@ export function dayIn(cell: string, format: DateFormat): number | null {
     if (format === 'day-month-year') return dayFrom(c, b, a)
     return format === 'month-day-year' ? dayFrom(c, a, b) : null
   }
+  // Spreadsheets count from 1899-12-30, because they believe in a 29 February 1900.
+  if (shape === 'spreadsheet day number')
+    return format === shape ? a - 25_569 : format === 'spreadsheet day number since 1904' ? a - 24_107 : null
   if (shape !== withoutEvenings(format)) return null
   const isShifted = shape !== format
   const halfDay = isShifted ? 0.5 : 0
@@ -112,8 +117,6 @@ export function dayIn(cell: string, format: DateFormat): number | null {
   }
   if (shape === 'seconds since 1970') return Math.floor(a / 86_400 + halfDay)
   if (shape === 'milliseconds since 1970') return Math.floor(a / 86_400_000 + halfDay)
-  // Spreadsheets count from 1899-12-30, because they believe in a 29 February 1900.
-  if (shape === 'spreadsheet day number') return a - 25_569
   return dayFrom(c, b, a)
 }
 
@@ -152,13 +155,14 @@ function dayFrom(year: number, month: number, day: number): number | null {
   }
 }
 
-export type DateDecision = { format: DateFormat } | { ambiguous: string } | { contradiction: [string, string] } | { none: true }
+/** guess: what was taken for granted, a sentence. */
+export type DateDecision = { format: DateFormat; guess?: string } | { ambiguous: string } | { contradiction: [string, string] } | { none: true }
 
 /**
  * `ambiguous` is an example: every date of the column could be read with day or month first, and nothing tells which.
  * `contradiction`: one of the dates that can only have the day first, and one of those that can only have the month first.
  */
-export function decideDates(cells: readonly string[]): DateDecision {
+export function decideDates(cells: readonly string[], today: Day = Number.POSITIVE_INFINITY): DateDecision {
   const counts = new Map<Parts['shape'], number>()
   for (const cell of cells) {
     const shape = partsOf(cell)?.shape
@@ -173,6 +177,7 @@ export function decideDates(cells: readonly string[]): DateDecision {
     const isEastern = fit(cells, shape).weekendDays > 0 && fit(cells, evenings).weekendDays === 0
     return { format: isEastern ? evenings : shape }
   }
+  if (shape === 'spreadsheet day number') return decideCount(cells, today)
   if (shape !== 'numbers') return { format: shape }
   const dated = cells.filter(cell => partsOf(cell)?.shape === 'numbers')
   const orders = (['day-month-year', 'month-day-year'] as const).map(format => ({ format, ...fit(dated, format) }))
@@ -193,6 +198,29 @@ export function decideDates(cells: readonly string[]): DateDecision {
   if (dayFirst.weekendDays > 0 !== monthFirst.weekendDays > 0)
     return { format: dayFirst.weekendDays > 0 ? 'month-day-year' : 'day-month-year' }
   return { ambiguous: dated[0]! }
+}
+
+/**
+ * Workbooks count days from 1900, or from 1904 as those of old Macintoshes: 1,462 days later, and a weekday earlier. Weeks from Tuesday
+ * to Saturday are therefore weeks from Monday to Friday, counted from 1904.
+ */
+function decideCount(cells: readonly string[], today: Day): DateDecision {
+  const usual = 'spreadsheet day number'
+  const later = 'spreadsheet day number since 1904'
+  const days = cells.map(cell => dayIn(cell, later)).filter(day => day !== null)
+  const weekends = { usual: fit(cells, usual).weekendDays, later: fit(cells, later).weekendDays }
+  if (days.some(day => day > today) || weekends.later * 4 >= Math.max(1, weekends.usual, weekends.later)) return { format: usual }
+  if (weekends.usual > 0 && weekends.usual < days.length) {
+    return {
+      format: later,
+      guess: 'The day numbers are counted from 1904, as some workbooks do: counted from 1900 they would be Tuesdays to Saturdays.',
+    }
+  }
+  const first = isoDay(dayIn(cells.find(cell => dayIn(cell, usual) !== null)!, usual)!)
+  return {
+    format: usual,
+    guess: `Nothing tells whether the day numbers are counted from 1900 or from 1904; they are taken from 1900, so that the first is ${first}.`,
+  }
 }
 
 function fit(cells: readonly string[], format: DateFormat): { impossible: number; runsOneWay: boolean; weekendDays: number } {

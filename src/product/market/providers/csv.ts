@@ -9,7 +9,7 @@ import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
 import { withCapitalGains } from './csv-capital-gains.ts'
 import { type Columns, type Role, roleNames, type TwiceNamed } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
-import { dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, withoutEvenings } from './csv-dates.ts'
+import { type DateDecision, dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, withoutEvenings } from './csv-dates.ts'
 import {
   countedMinute,
   isIntraday,
@@ -100,7 +100,8 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
   refuseTwoMeanings(twice, body)
   const dateCells = body.map(({ cells }) => cells[columns.date!] ?? '').filter(cell => !isNoValue(cell))
   const questions: CsvQuestion[] = []
-  const dates = hints.dateOrder ? { format: orderOf(hints.dateOrder, dateCells) } : decideDates(dateCells)
+  const decided = decideDates(dateCells, hints.today)
+  const dates = hints.dateOrder ? orderedAs(hints.dateOrder, decided) : decided
   if ('none' in dates)
     throw new Failure('damaged', `The column "${headings?.[columns.date!] ?? 'first'}" holds no dates that can be read.`)
   if ('ambiguous' in dates) {
@@ -184,7 +185,7 @@ export async function readCsv(file: Uint8Array, hints: CsvHints = {}): Promise<C
     problems: read.problems.slice(0, mostProblemsTold),
     problemCount: read.problems.length,
     questions,
-    guesses,
+    guesses: [...guesses, ...('guess' in dates ? [dates.guess] : [])].filter(guess => guess !== undefined),
     notes: [
       ...twice.map(({ heading }) => `Two columns are called "${heading}" and say the same; the first is used.`),
       ...distributed.notes,
@@ -274,11 +275,10 @@ function numberCells(rows: readonly CsvRow[], columns: Columns): string[] {
   return isProven || columns.volume === undefined ? cells : rows.map(({ cells }) => cells[columns.volume!] ?? '')
 }
 
-function orderOf(order: 'day-first' | 'month-first', cells: readonly string[]): DateFormat {
-  const decided = decideDates(cells)
-  // The hint speaks of 03/04/2020; dates that have but one reading keep it.
-  if ('format' in decided && decided.format !== 'day-month-year' && decided.format !== 'month-day-year') return decided.format
-  return order === 'day-first' ? 'day-month-year' : 'month-day-year'
+/** The hint speaks of 03/04/2020; dates that have but one reading keep it. */
+function orderedAs(order: 'day-first' | 'month-first', decided: DateDecision): DateDecision & { format: DateFormat } {
+  if ('format' in decided && decided.format !== 'day-month-year' && decided.format !== 'month-day-year') return decided
+  return { format: order === 'day-first' ? 'day-month-year' : 'month-day-year' }
 }
 
 /** Weeks and months are made from days, and nothing tells a month's row from a day's but what lies between them. */
