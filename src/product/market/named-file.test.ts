@@ -25,7 +25,11 @@ describe('what a path names', () => {
   it('is read to its end when it is a pipe that something writes to', async () => {
     execFileSync('mkfifo', [at('pipe.csv')])
     // Both ends, so that reading and writing may begin in any order; closed when the line has been written.
-    const writer = spawn('sh', ['-c', 'exec 3<>"$0"; echo ready; read -r _; yes 2020-01-02,10 | head -n 20000 >&3', at('pipe.csv')])
+    const writer = spawn('sh', [
+      '-c',
+      'exec 3<>"$0"; echo ready; read -r _; yes 2020-01-02,10 | head -n 20000 >&3',
+      at('pipe.csv'),
+    ])
     await new Promise(resolve => writer.stdout.once('data', resolve))
     const whole = readNamedFile(at('pipe.csv'))
     writer.stdin.write('\n')
@@ -45,7 +49,7 @@ describe('what a path names', () => {
     const server = createServer()
     await new Promise<void>(resolve => server.listen(at('s.csv'), resolve))
     const told = [directory, at('s.csv'), at('loop.csv'), at('nowhere.csv')].map(path =>
-      readNamedFile(path).catch((error: Error) => error.message.replace(/^named-\w+/, 'D')),
+      readNamedFile(path).catch((error: unknown) => (error as Error).message.replace(/^named-\w+/, 'D')),
     )
     expect(await Promise.all(told)).toEqual([
       'D is a directory: name the files in it.',

@@ -29,8 +29,8 @@ export async function readNamedFile(path: string): Promise<Buffer> {
 async function pipeAt(path: string, name: string): Promise<Readable> {
   const fd = await promisify(openFile)(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const stream = new Socket({ fd, readable: true, writable: false })
-  const start = await promisify(read)(fd, Buffer.alloc(65_536)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EAGAIN') return null
+  const start = await promisify(read)(fd, { buffer: Buffer.alloc(65_536) }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null
     throw error
   })
   if (start === null) return stream

@@ -143,7 +143,10 @@ async function inFile<T>(path: string, files: readonly string[], work: () => Pro
     return await work()
   } catch (error) {
     if (!isFailure(error) || files.length === 1 || error.message.startsWith(basename(path))) throw error
-    throw new Failure(error.code, `${basename(path)}: ${error.message}`, { detail: error.detail, cause: error })
+    throw new Failure(error.code, `${basename(path)}: ${error.message}`, {
+      ...(error.detail && { detail: error.detail }),
+      cause: error,
+    })
   }
 }
 

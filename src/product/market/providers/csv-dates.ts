@@ -156,7 +156,11 @@ function dayFrom(year: number, month: number, day: number): number | null {
 }
 
 /** guess: what was taken for granted, a sentence. */
-export type DateDecision = { format: DateFormat; guess?: string } | { ambiguous: string } | { contradiction: [string, string] } | { none: true }
+export type DateDecision =
+  | { format: DateFormat; guess?: string }
+  | { ambiguous: string }
+  | { contradiction: [string, string] }
+  | { none: true }
 
 /**
  * `ambiguous` is an example: every date of the column could be read with day or month first, and nothing tells which.
@@ -213,7 +217,8 @@ function decideCount(cells: readonly string[], today: Day): DateDecision {
   if (weekends.usual > 0 && weekends.usual < days.length) {
     return {
       format: later,
-      guess: 'The day numbers are counted from 1904, as some workbooks do: counted from 1900 they would be Tuesdays to Saturdays.',
+      guess:
+        'The day numbers are counted from 1904, as some workbooks do: counted from 1900 they would be Tuesdays to Saturdays.',
     }
   }
   const first = isoDay(dayIn(cells.find(cell => dayIn(cell, usual) !== null)!, usual)!)

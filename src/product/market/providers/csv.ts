@@ -9,7 +9,15 @@ import { type AdjustmentGuess, guessAdjustment } from './csv-adjustment.ts'
 import { withCapitalGains } from './csv-capital-gains.ts'
 import { type Columns, type Role, roleNames, type TwiceNamed } from './csv-columns.ts'
 import { currencyIn } from './csv-currency.ts'
-import { type DateDecision, dateFormatNames, type DateFormat, dateMark, dayIn, decideDates, withoutEvenings } from './csv-dates.ts'
+import {
+  type DateDecision,
+  dateFormatNames,
+  type DateFormat,
+  dateMark,
+  dayIn,
+  decideDates,
+  withoutEvenings,
+} from './csv-dates.ts'
 import {
   countedMinute,
   isIntraday,

@@ -275,7 +275,7 @@ function manyFilings(count: number) {
 }
 
 describe('SEC EDGAR', () => {
-  const open = (...replies: [RegExp, Reply][]) => {
+  const open = (...replies: [RegExp, Reply | (() => Reply)][]) => {
     const { outbound, asked } = replayed(
       now,
       ...replies,
@@ -284,6 +284,14 @@ describe('SEC EDGAR', () => {
     )
     return { source: secEdgarSource(outbound, 'Acme Research research@example.com', () => now), asked }
   }
+  it('that lists no company is asked again, instead of denying for a day that anybody files', async () => {
+    const lists: Reply[] = [said('{}'), file('sec-edgar/company_tickers.json')]
+    const { source } = open([/company_tickers/, () => lists.shift()!])
+    expect(await faultOf(source.reports!('ACME', never))).toBe(
+      'damaged: SEC EDGAR answered with something else than the data asked for (no company at all).',
+    )
+    expect((await source.reports!('ACME', never))!.reports.length).toBeGreaterThan(0)
+  })
   it('is read as what each filing states of each year and quarter', async () => {
     const { source, asked } = open()
     const batch = await source.reports!('acme', never)

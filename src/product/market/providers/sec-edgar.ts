@@ -40,8 +40,12 @@ const checkedTickers = jsonAnswer(tickers, label)
 const checkedFacts = jsonAnswer(facts, label)
 
 export const secEdgarTasks = {
-  readTickers: ({ text }: { text: string }): Map<string, number> =>
-    new Map(Object.values(checkedTickers({ text })).map(({ ticker, cik_str: cik }) => [ticker.toUpperCase(), cik])),
+  readTickers: ({ text }: { text: string }): Map<string, number> => {
+    const listed = Object.values(checkedTickers({ text }))
+    // Kept for a day, it would deny that any company files.
+    if (listed.length === 0) throw outboundFault('garbage', label, { rest: 'no company at all' })
+    return new Map(listed.map(({ ticker, cik_str: cik }) => [ticker.toUpperCase(), cik]))
+  },
   readCompanyFacts: ({ text, cik }: { text: string; cik: number }): FiledReport[] => {
     const filed = checkedFacts({ text })
     if (Number(filed.cik) !== cik) throw outboundFault('garbage', label, { rest: 'another company' })
