@@ -1,3 +1,46 @@
+// Which of two numbers is larger, without what only the order of adding made of them; and comparisons as sweeps ask for them.
+import type { Expression } from './expression.ts'
+import type { Operator } from './parse-tree.ts'
+
+/** Of a step that compares: whether it asks if the right one is above, and whether it holds where it is not. */
+export type Compares = { readonly isTurned: boolean; readonly isNot: boolean }
+
+export const comparing: Readonly<Record<string, Compares>> = {
+  '>': { isTurned: false, isNot: false },
+  '<': { isTurned: true, isNot: false },
+  '<=': { isTurned: false, isNot: true },
+  '>=': { isTurned: true, isNot: true },
+}
+
+/** 33 of 53 binary digits are kept, nearly ten decimal ones. */
+const keeps = 2 ** 20 + 1
+
+/**
+ * A computed number as it is compared. Two averages that are the same differ in their sixteenth digit by the order in which they were added:
+ * which of them is larger must not hang on that. Rounded by Veltkamp's splitting; what is too large for it stays as it is.
+ */
+export function comparable(value: number): number {
+  const wide = value * keeps
+  const kept = wide - (wide - value)
+  return kept === kept ? kept : value
+}
+
+/** Both of one length. */
+export function comparableInto(of: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = comparable(of[i]!)
+}
+
+/** Whether this is a comparison in which a number was computed; those that stand in the data are compared digit by digit. */
+export function isInexact(operator: Operator, left: Expression, right: Expression): boolean {
+  const compares = operator in comparing || operator === '=' || operator === '!='
+  return compares && (isComputed(left) || isComputed(right))
+}
+
+function isComputed(part: Expression): boolean {
+  if (part.is === 'ago' || part.is === 'minus') return isComputed(part.of)
+  return part.is === 'indicator' || part.is === 'call' || part.is === 'pair'
+}
+
 // A comparison that nobody has written down: sweeps ask a million times where one column stands above another, and only want to know where
 // that changes. Written out as a column first, it takes three times as long.
 

@@ -1,4 +1,5 @@
 // The form of a rule: what belongs to what. What the names mean is looked at in check.ts.
+import { columnByName } from './columns.ts'
 import { broken, shown } from './fault.ts'
 import { deepestRule, mostParts } from './limits.ts'
 import { type LengthUnit, type SizeUnit, type Token, tokensOf } from './tokens.ts'
@@ -39,7 +40,7 @@ export function treeOf(text: string): Tree {
   }
   if (next().token === 'end') throw broken(text, next(), 'the rule is empty; write a comparison, like close > sma(200)')
   const tree = either()
-  if (next().token !== 'end') throw unexpected('the rule should end here')
+  if (next().token !== 'end') throw unexpected('the rule should end here, or go on with a sign like > or a word like and')
   return tree
 
   function counted<T extends Tree>(tree: T): T {
@@ -199,6 +200,10 @@ export function treeOf(text: string): Tree {
     if (what === ',' && previous?.token === 'number') {
       return broken(text, token, `"," @ is not expected; write large numbers without it, as 1000000 or 1M`)
     }
+    if ((what === '<' || what === '>') && previous && text.slice(previous.from, previous.to) === '=')
+      return broken(text, token, `"${what}" @ does not belong after =; write ${what}=`)
+    if (previous?.token === 'name' && token.token === 'number' && !columnByName(previous.value.toLowerCase()))
+      return broken(text, token, `"${what}" @ is not expected; did you mean ${shown(previous.value)}(${what})?`)
     return broken(text, token, `"${what}" @ is not expected: ${why}`)
   }
 

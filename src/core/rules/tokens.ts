@@ -24,6 +24,28 @@ const units = ['%', 'k', 'M', 'B', 'd', 'w', 'm', 'y']
 const spelling: Readonly<Record<string, string>> = { '==': '=', '<>': '!=', '≠': '!=', '≤': '<=', '≥': '>=', '−': '-' }
 const wordsFor: Readonly<Record<string, string>> = { '&&': 'and', '||': 'or', '!': 'not' }
 
+const signFor: Readonly<Record<string, string>> = {
+  '×': '*',
+  '÷': '/',
+  '›': '>',
+  '‹': '<',
+  '–': '-',
+  '—': '-',
+  '%': 'shares as 5%, without a space',
+  '^': 'a product, like x * x',
+}
+/** Letters of other alphabets that are drawn like these. */
+const cyrillic = 'асеорхуіѕјһԁԛѡАВЕКМНОРСТХ'
+const latin = 'aceopxyisjhdqwABEKMHOPCTX'
+
+/** The plain letter, digit or sign that a character of another alphabet or width looks like. */
+function plainOf(character: string): string | null {
+  const twin = cyrillic.indexOf(character)
+  if (twin >= 0) return latin[twin]!
+  const narrow = character.normalize('NFKC')
+  return narrow !== character && /^[\x21-\x7e]$/.test(narrow) ? narrow : null
+}
+
 /** The last one is of kind "end". Throws BrokenForm. */
 export function tokensOf(text: string): Token[] {
   if (text.length > longestRule) {
@@ -97,6 +119,10 @@ export function tokensOf(text: string): Token[] {
     const range = { from, to: from + character.length }
     if ('“”‘’„'.includes(character)) return broken(text, range, `"${character}" @ is a curly quote; write a straight one`)
     if ('{}'.includes(character)) return broken(text, range, `"${character}" @ is not known here; write ( or )`)
+    const plain = plainOf(character)
+    if (plain) return broken(text, range, `"${shown(character)}" @ only looks like ${plain}; write ${plain}`)
+    const instead = signFor[character]
+    if (instead) return broken(text, range, `"${character}" @ is not known here; write ${instead}`)
     return broken(text, range, `"${shown(character)}" @ means nothing in a rule`)
   }
 }

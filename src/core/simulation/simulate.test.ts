@@ -211,6 +211,27 @@ describe('stops and targets', () => {
     const again = { longEntry: on(4, 0, 2) }
     expect(simulate([one(rows, again)], { ...free, exits }).fills.map(fill => fill.day - monday)).toEqual([1, 1, 3])
   })
+
+  it('wait for a new signal of the same way only: the opposite one is entered', () => {
+    const falling = bars([
+      [10, 10, 10, 10],
+      [10, 10, 10, 10],
+      [10, 10, 8, 8],
+      [8, 8, 8, 8],
+      [7, 7, 7, 7],
+      [6, 6, 6, 6],
+    ])
+    // There is never a bar without a signal: after the stop the long one goes on for two closes, then the short one begins.
+    const signals = { longEntry: on(6, 0, 1, 2), shortEntry: on(6, 3, 4, 5) }
+    const conventions: Conventions = { ...free, direction: 'long-short', exits: { ...free.exits, stopPercent: 10 } }
+    const { fills, equity } = simulate([one(falling, signals)], conventions)
+    expect(fills.map(({ day, shares, price, reason }) => [day - monday, shares, price, reason])).toEqual([
+      [1, 100, 10, 'signal'],
+      [2, -100, 9, 'stop'],
+      [4, -128, 7, 'signal'],
+    ])
+    expect(cents(equity)).toEqual([1_000, 1_000, 900, 900, 900, 1_028])
+  })
 })
 
 describe('long and short', () => {

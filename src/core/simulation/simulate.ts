@@ -91,7 +91,8 @@ export function simulate(
   const mark = new Float64Array(symbols.length).fill(Number.NaN)
   const lastBar = symbols.map(({ bars }) => bars.time.length - 1)
   const seenBar = new Int32Array(symbols.length).fill(-1)
-  const waiting = symbols.map(() => false)
+  /** The way that is not entered again before its signal has been gone once. */
+  const waiting: (0 | 1 | -1)[] = symbols.map(() => 0)
   const decisions: Decision[] = []
   const equity = new Float64Array(days.length)
   const exposure = new Float64Array(days.length)
@@ -273,7 +274,7 @@ export function simulate(
   }
 
   function leaveProtected(position: Position, day: number, { price, reason }: { price: number; reason: Reason }): void {
-    waiting[position.symbol] = conventions.reentry === 'on-a-new-signal'
+    if (conventions.reentry === 'on-a-new-signal') waiting[position.symbol] = position.direction
     closing[position.symbol] = null
     if (orders[position.symbol]?.kind === 'adjust') orders[position.symbol] = null
     leaveAll(position, { day, decidedOn: day, price, reason })
@@ -296,7 +297,7 @@ export function simulate(
       if (bar < 0 || Number.isNaN(symbols[s]!.bars.close[bar]!)) continue
       const { longEntry, longExit, shortEntry, shortExit } = symbols[s]!.signals
       const wants = longEntry?.[bar] === 1 ? 1 : shortEntry?.[bar] === 1 ? -1 : 0
-      if (wants === 0) waiting[s] = false
+      if (wants !== waiting[s]) waiting[s] = 0
       const position = ledger.held[s]
       if (position) {
         const leaves = (position.direction === 1 ? longExit : shortExit)?.[bar] === 1
@@ -304,14 +305,14 @@ export function simulate(
         const late = exits.bars !== null && position.bars >= exits.bars
         if (leaves || turned || late) {
           const reason = leaves ? 'signal' : turned ? 'opposite signal' : 'time'
-          if (reason === 'time') waiting[s] = wants !== 0 && conventions.reentry === 'on-a-new-signal'
+          if (reason === 'time') waiting[s] = conventions.reentry === 'on-a-new-signal' ? wants : 0
           closing[s] = pending(s, bar, 'exit', position.direction, reason)
           decisions.push({ day, symbol: s, action: 'exit', reason })
         }
       }
       const stays = position && closing[s] === null
       orders[s] = null
-      if (stays ? rebalances : wants !== 0 && !waiting[s] && !(position && wants === position.direction))
+      if (stays ? rebalances : wants !== 0 && waiting[s] === 0 && !(position && wants === position.direction))
         if (stays || rebalance === 'never' || rebalances) candidates.push({ symbol: s, rank: rankAt(s, bar) })
     }
     if (candidates.length === 0) return

@@ -7,7 +7,7 @@ const mostCharacters = 4000
 const ruleUse = z.enum(['backtest', 'signal', 'screen', 'alert'])
 
 export const ruleCheckBody = z.strictObject({
-  text: z.string().max(mostCharacters),
+  text: z.string().max(mostCharacters, 'a rule has at most 2000 characters, and this has more than 4000'),
   /** What it is meant for: then `refused` says why it cannot be used there. */
   use: ruleUse.optional(),
 })

@@ -5,7 +5,7 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const symbol = z.string().min(1).max(20)
 const percent = z.number().min(0).max(10_000)
 const money = z.number().min(0).max(1e12)
-const ruleText = z.string().min(1).max(2_000)
+const ruleText = z.string().min(1).max(2_000, 'a rule has at most 2000 characters')
 export const engineName = z.enum(['backtesting.py', 'backtrader', 'LEAN', 'vectorbt'])
 
 const sizing = z.discriminatedUnion('kind', [
