@@ -1,6 +1,5 @@
 // Value by value. A column of one value stands for that value on every bar. Truths are 1 and 0, and unknown is NaN (Kleene's
 // logic): false and unknown is false, true or unknown is true, else what hangs on something unknown is unknown.
-import { comparable } from './comparison.ts'
 import type { Operator } from './parse-tree.ts'
 
 type Column = Float64Array
@@ -147,8 +146,8 @@ export function crossesInto(
   for (let i = 1; i < out.length; i++) {
     const f = scale[i]! ** degrees[0]
     const g = scale[i]! ** degrees[1]
-    const now = above(comparable(left[i & a]! * f), comparable(right[i & b]! * g))
-    const before = above(comparable(left[(i - 1) & a]! * f), comparable(right[(i - 1) & b]! * g))
+    const now = above(left[i & a]! * f, right[i & b]! * g)
+    const before = above(left[(i - 1) & a]! * f, right[(i - 1) & b]! * g)
     out[i] = now === 0 || before === 1 ? 0 : now * (1 - before)
   }
 }

@@ -2,7 +2,6 @@
 // price is a plain number there, and arithmetic, comparison and logic can be done symbol by symbol on a column of last values. What
 // looks back (an indicator, a window, a crossing) is a part by itself: it is computed along time, once, and shared by every rule with it.
 import { applyInto, chooseInto, minusInto, notInto, numberFunctions, pairInto } from './arithmetic.ts'
-import { comparableInto, isInexact } from './comparison.ts'
 import type { Expression } from './expression.ts'
 import { folded } from './folded.ts'
 import { lookback } from './lookback.ts'
@@ -60,7 +59,6 @@ type Compute = (rows: Rows) => Float64Array
 
 const single = (value: number): Float64Array => Float64Array.of(value)
 const unknown = single(Number.NaN)
-const same = (column: Float64Array): Float64Array => column
 
 function compile(expression: Expression, parts: Map<string, TimePart>, figures: Set<string>): Compute {
   const of = (part: Expression): Compute => compile(part, parts, figures)
@@ -88,9 +86,8 @@ function compile(expression: Expression, parts: Map<string, TimePart>, figures: 
       const { operator, left, right } = expression
       if (left.gives === 'text') return texts(expression, figures)
       const [a, b] = [of(left), of(right)]
-      const met = isInexact(operator, left, right) ? (column: Float64Array) => into(column, comparableInto) : same
       return rows => {
-        const [x, y] = [met(a(rows)), met(b(rows))]
+        const [x, y] = [a(rows), b(rows)]
         const out = new Float64Array(Math.max(x.length, y.length))
         pairInto(operator, x, y, out)
         return out

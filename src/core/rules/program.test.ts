@@ -109,8 +109,8 @@ describe('a program', () => {
       parseRule,
     )
     const { stepCount, run } = compileRules(rules)
-    // close, sma, both as compared, >, rsi, 30, both as compared, <, and, not, or
-    expect(stepCount).toBe(13)
+    // close, sma, >, rsi, 30, <, and, not, or
+    expect(stepCount).toBe(9)
     const many = run(inputsOf(sampleBars(600)))
     const alone = rules.map(rule => compileRules([rule]).run(inputsOf(sampleBars(600)))[0])
     expect(many).toEqual(alone)

@@ -12,7 +12,7 @@ import {
   pairInto,
   plainInto,
 } from './arithmetic.ts'
-import { comparable, comparableInto, type Compares, comparing, type Comparison, isInexact } from './comparison.ts'
+import type { Comparison } from './comparison.ts'
 import type { Expression } from './expression.ts'
 import { folded } from './folded.ts'
 import { calendarColumn, type RuleInputs } from './inputs.ts'
@@ -56,6 +56,15 @@ type Step = {
   /** Of a comparison: whether it asks if the right one is above, and whether it holds where it is not. */
   readonly compares?: Compares | undefined
 }
+type Compares = { readonly isTurned: boolean; readonly isNot: boolean }
+
+const comparing: Readonly<Record<string, Compares>> = {
+  '>': { isTurned: false, isNot: false },
+  '<': { isTurned: true, isNot: false },
+  '<=': { isTurned: false, isNot: true },
+  '>=': { isTurned: true, isNot: true },
+}
+
 const single = (value: number): Float64Array => Float64Array.of(value)
 const unknown = single(Number.NaN)
 
@@ -284,16 +293,9 @@ export function compileRules(rules: readonly Rule[]): Program {
     if (left.gives === 'text') return texts(expression)
     const isProduct = operator === '*' || operator === '/'
     const isLogic = operator === 'and' || operator === 'or'
-    const together = isProduct || isLogic ? [step(left), step(right)] : alike([left, right])
-    const reads = isInexact(operator, left, right) ? together.map(asCompared) : together
+    const reads = isProduct || isLogic ? [step(left), step(right)] : alike([left, right])
     const run: Step['run'] = (_, [a, b], out) => into(out(), to => pairInto(operator, a!, b!, to))
     return shared(operator, reads, run, { compares: comparing[operator] })
-  }
-
-  function asCompared(slot: number): number {
-    return shared('comparable', [slot], (_, [of], out) =>
-      of!.length === 1 ? single(comparable(of![0]!)) : into(out(), to => comparableInto(of!, to)),
-    )
   }
 
   function texts({ operator, left, right }: Expression & { is: 'pair' }): number {
@@ -344,9 +346,7 @@ export function compileRules(rules: readonly Rule[]): Program {
     const degrees: [number, number] = [left.degree ?? 0, right.degree ?? 0]
     const run: Step['run'] = ({ inputs }, [a, b], out) =>
       into(out(), to => crossesInto(a!, b!, isMixed ? inputs.tradedScale : null, degrees, to))
-    const reads = [step(left), step(right)]
-    if (isMixed) return shared(`crosses ${degrees.join(' ')}`, reads, run, rest)
-    return shared('crosses', isInexact('>', left, right) ? reads.map(asCompared) : reads, run, rest)
+    return shared(isMixed ? `crosses ${degrees.join(' ')}` : 'crosses', [step(left), step(right)], run, rest)
   }
 
   /** The steps of numbers that meet: as they are where they share a unit, else each as it was on its own bar. */
