@@ -16,7 +16,7 @@ import {
   touchProcess,
   writeProcess,
 } from './performance.store.ts'
-import { type CacheFigures, loopOf, type Published, type Summed, summed } from './summing.ts'
+import { type CacheFigures, loopOf, type Published, sameWindow, type Summed, summed } from './summing.ts'
 
 export { requestSpans } from './request-spans.ts'
 export type { CacheFigures } from './summing.ts'
@@ -131,16 +131,17 @@ export function openPerformance(options: PerformanceOptions): Performance {
       const [rows, seen] = await Promise.all([others(), hours()])
       const mine = own()
       const running = (rows ?? []).filter(row => row.id !== process.id && isRunning(row))
-      const figures = [mine, ...running.map(row => row.figures)]
+      const { from, figures } = sameWindow([mine, ...running.map(row => row.figures)])
+      const counted = running.map((row, i) => ({ ...row, figures: figures[i + 1]! }))
       const at = new Date(now())
-      const me: ProcessRow<Published> = { ...process, seenAt: at, stoppedAt: null, quietSeconds: 0, figures: mine }
+      const me: ProcessRow<Published> = { ...process, seenAt: at, stoppedAt: null, quietSeconds: 0, figures: figures[0]! }
       const dead = (rows ?? []).filter(row => row.id !== process.id && row.stoppedAt === null && !isRunning(row))
       return {
         ...summed(figures),
         windowSeconds: mine.windowSeconds,
-        from: figures.map(({ from }) => from).reduce((a, b) => (a < b ? a : b)),
+        from,
         uptimeSeconds: mine.uptimeSeconds,
-        processes: [me, ...running, ...dead].map(stateOf),
+        processes: [me, ...counted, ...dead].map(stateOf),
         availability: seen && {
           objectivePercent,
           periods: periods.flatMap(days => availabilityOver(days, seen, objectivePercent) ?? []),

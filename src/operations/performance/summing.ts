@@ -1,6 +1,16 @@
 // One set of figures out of those of several processes. Histograms are summed bucket by bucket, so the percentiles of all are those of
 // all requests and no average of percentiles.
-import { bucketCount, type Figures, type Packed, quantilesUs, type RouteFigures, type SlowRequest, unpackInto } from '#measuring'
+import {
+  bucketCount,
+  type Figures,
+  type Packed,
+  quantilesUs,
+  type RouteFigures,
+  sliceMs,
+  type SlowRequest,
+  unpackInto,
+  without,
+} from '#measuring'
 
 export type CacheFigures = { hits: number; misses: number; entries: number; bytes: number }
 export type Published = Figures & { cache: CacheFigures }
@@ -27,6 +37,29 @@ export type Summed = {
 }
 
 const mostSlowShown = 50
+
+/** Since when all of these count: those whose window begins a slice earlier, because they were written a moment ago, without that slice. */
+export function sameWindow(all: readonly [Published, ...Published[]]): { from: string; figures: Published[] } {
+  const slice = Math.max(...all.map(figures => figures.slice ?? 0))
+  const [first] = all
+  const begins = Date.parse(first.from) + (slice - (first.slice ?? slice)) * sliceMs
+  // None of them was there before.
+  const earliest = Math.min(...all.map(({ from }) => Date.parse(from)))
+  const from = new Date(Math.max(begins, earliest)).toISOString()
+  return { from, figures: all.map(figures => (figures.slice === slice - 1 ? withoutLeaving(figures, from) : figures)) }
+}
+
+function withoutLeaving(figures: Published, from: string): Published {
+  const routes = figures.routes.flatMap(route => {
+    const { leaving, count, failed } = route
+    if (!leaving) return [route]
+    if (leaving.count === count) return []
+    const buckets = without(route.buckets, leaving.buckets)
+    return [{ ...route, count: count - leaving.count, failed: failed - leaving.failed, mostUs: leaving.mostUs, buckets }]
+  })
+  const slow = figures.slow.filter(({ at }) => at >= from)
+  return { ...figures, routes, slow, slowCount: figures.slowCount - figures.slowLeaving }
+}
 
 export function summed(all: readonly Published[]): Summed {
   const together = new Uint32Array(bucketCount)

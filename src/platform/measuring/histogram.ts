@@ -41,6 +41,14 @@ export function unpackInto(counts: Uint32Array, pairs: Packed): void {
   for (let i = 0; i + 1 < pairs.length; i += 2) counts[pairs[i]!]! += pairs[i + 1]!
 }
 
+/** Of what travelled, what is left when some of it is taken away. */
+export function without(pairs: Packed, gone: Packed): number[] {
+  const counts = new Uint32Array(bucketCount)
+  unpackInto(counts, pairs)
+  for (let i = 0; i + 1 < gone.length; i += 2) counts[gone[i]!]! -= gone[i + 1]!
+  return packed(counts)
+}
+
 /**
  * The smallest duration that at least that share of the counted is not above (nearest rank), in microseconds and to within 0.4 %;
  * null where nothing was counted. shares: ascending, each above 0 and up to 1.

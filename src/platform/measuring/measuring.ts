@@ -3,10 +3,11 @@
 import type { Costs } from './costs.ts'
 import type { Packed } from './histogram.ts'
 import { watchLoop } from './loop-watch.ts'
-import { oldestCounted, openSliding, type Sliding, windowSeconds } from './sliding.ts'
+import { type Leaving, oldestCounted, openSliding, sliceMs, type Sliding, windowSeconds } from './sliding.ts'
 
 export { charge, Costs, type Piece, type WaitKind, waitBegins } from './costs.ts'
-export { bucketCount, leastOf, type Packed, quantilesUs, unpackInto } from './histogram.ts'
+export { bucketCount, leastOf, type Packed, quantilesUs, unpackInto, without } from './histogram.ts'
+export { sliceMs } from './sliding.ts'
 
 export type Answered = {
   readonly method: string
@@ -42,17 +43,22 @@ export type RouteFigures = {
   failed: number
   mostUs: number
   buckets: Packed
+  leaving?: Leaving
 }
 
 /** Of the last minutes; travels between processes as JSON. */
 export type Figures = {
   /** What ended at this moment or later is counted, to the last one. */
   from: string
+  /** Which slice of time, counted from 1970, the window begins with: the same for all processes at the same moment. */
+  slice: number
   windowSeconds: number
   uptimeSeconds: number
   routes: RouteFigures[]
   slow: SlowRequest[]
   slowCount: number
+  /** Of these, those of the slice that falls out next. */
+  slowLeaving: number
   loop: { buckets: Packed; utilization: number }
   memory: { rssBytes: number; heapUsedBytes: number }
 }
@@ -84,7 +90,7 @@ export type MeasuringOptions = {
   now: () => number
   /** From how long on a request counts as slow. */
   slowMs: number
-  /** Never jumps. Default: performance.now. */
+  /** Never jumps. Default: milliseconds since 1970, as the clock was when the process began. */
   clock?: () => number
 }
 
@@ -94,7 +100,7 @@ const mostSlowKept = 50
 /** Templates are few; this bounds what a mistake could make of them. */
 const mostRoutes = 1_000
 
-export function openMeasuring({ now, slowMs, clock = () => performance.now() }: MeasuringOptions): Measuring {
+export function openMeasuring({ now, slowMs, clock = steadyTime }: MeasuringOptions): Measuring {
   const loop = watchLoop(clock)
   /** In two steps, because texts that are put together have to be hashed anew each time. */
   const routes = new Map<string, Map<string, Route>>()
@@ -156,15 +162,18 @@ export function openMeasuring({ now, slowMs, clock = () => performance.now() }: 
       const at = clock()
       const oldest = Math.max(began, oldestCounted(at))
       const { rss, heapUsed } = process.memoryUsage()
+      const slowLately = slowCounts.now(at)
       return {
         from: new Date(now() - (at - oldest)).toISOString(),
+        slice: oldestCounted(at) / sliceMs,
         windowSeconds,
         uptimeSeconds: Math.round((at - began) / 1000),
         routes: everyRoute()
           .map(({ method, route, sliding }) => ({ method, route, ...sliding.now(at) }))
           .filter(({ count }) => count > 0),
         slow: slow.filter(({ clockAt }) => clockAt >= oldest).map(({ clockAt: _, ...request }) => request),
-        slowCount: slowCounts.now(at).count,
+        slowCount: slowLately.count,
+        slowLeaving: slowLately.leaving?.count ?? 0,
         loop: loop.figures(at),
         memory: { rssBytes: rss, heapUsedBytes: heapUsed },
       }
@@ -183,6 +192,10 @@ export function openMeasuring({ now, slowMs, clock = () => performance.now() }: 
     onAnswered: listener => void listeners.push(listener),
     stop: () => loop.stop(),
   }
+}
+
+function steadyTime(): number {
+  return performance.timeOrigin + performance.now()
 }
 
 function rounded(ms: number): number {

@@ -11,6 +11,9 @@ export function oldestCounted(at: number): number {
   return (Math.floor(at / sliceMs) - sliceCount + 1) * sliceMs
 }
 
+/** The slice that falls out of the window next, where something is in it: for whoever counts from a little later on. */
+export type Leaving = { count: number; failed: number; /** Of what stays. */ mostUs: number; buckets: Packed }
+
 type Slice = { number: number; buckets: Map<number, number>; count: number; failed: number; mostUs: number }
 
 export type Sliding = {
@@ -19,7 +22,7 @@ export type Sliding = {
   /** Since the process began, by bucket. */
   readonly ever: Uint32Array
   everSumUs(): number
-  now(at: number): { count: number; failed: number; mostUs: number; buckets: Packed }
+  now(at: number): { count: number; failed: number; mostUs: number; buckets: Packed; leaving?: Leaving }
   /** The same by bucket, for whoever only looks. */
   counts(at: number): Uint32Array
 }
@@ -61,17 +64,28 @@ export function openSliding(): Sliding {
     },
     now(at) {
       forget(at)
-      const sums = { count: 0, failed: 0, mostUs: 0 }
-      for (const { count, failed, mostUs } of slices) {
-        sums.count += count
-        sums.failed += failed
-        sums.mostUs = Math.max(sums.mostUs, mostUs)
-      }
-      return { ...sums, buckets: packed(window) }
+      const [first, ...rest] = slices
+      if (!first) return { count: 0, failed: 0, mostUs: 0, buckets: [] }
+      const after = sumsOf(rest)
+      const mostUs = Math.max(first.mostUs, after.mostUs)
+      const all = { count: first.count + after.count, failed: first.failed + after.failed, mostUs, buckets: packed(window) }
+      if (first.number * sliceMs > oldestCounted(at)) return all
+      const buckets = [...first.buckets].flat()
+      return { ...all, leaving: { count: first.count, failed: first.failed, mostUs: after.mostUs, buckets } }
     },
     counts(at) {
       forget(at)
       return window
     },
   }
+}
+
+function sumsOf(slices: readonly Slice[]): { count: number; failed: number; mostUs: number } {
+  const sums = { count: 0, failed: 0, mostUs: 0 }
+  for (const { count, failed, mostUs } of slices) {
+    sums.count += count
+    sums.failed += failed
+    sums.mostUs = Math.max(sums.mostUs, mostUs)
+  }
+  return sums
 }

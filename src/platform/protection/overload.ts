@@ -1,6 +1,6 @@
 // When there is more to do than can be done, something has to be refused, or everything becomes slow for everybody. What costs most goes
-// first, pages and signing in last. What pages are made of is never
-// refused, and neither is health: whoever watches must not be told that nobody is there.
+// first, pages and signing in last. The files that pages are made of are never refused, and neither is health: whoever watches must not be
+// told that nobody is there.
 import type { AccessRule } from './access.ts'
 import type { RateClass } from './rate-classes.ts'
 
