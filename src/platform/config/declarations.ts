@@ -25,7 +25,7 @@ export type { Declaration, Group }
 const reserved = { isReserved: true }
 const hidden = { isSecret: true }
 const called = secret(address('https', 'http'))
-const signing = secret(matching('16 characters or more', /^\S{16,}$/))
+const signing = secret(matching('16 characters or more, without blanks', /^\S{16,}$/))
 const mailbox = matching('a mail address', /^[^\s@<>]+@[^\s@<>]+$/)
 const topic = secret(matching('https://HOST/TOPIC, or https://TOKEN@HOST/TOPIC', /^https?:\/\/[^/\s]+\/[^\s?#]*[^\s?#/]$/))
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { Client } from 'pg'
+import { Client, type PoolClient } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { isFailure } from '#basics'
 import { byteaArray, prepared } from '#database'
@@ -142,5 +142,58 @@ describe('a lock that somebody else holds', () => {
 describe('our own bugs', () => {
   it('stay what they are: wrong SQL is no "try again"', async () => {
     await expect(sql`SELECT nonsense`.execute(kysely)).rejects.toSatisfy(error => !isFailure(error))
+  })
+})
+
+describe('a transaction', () => {
+  /** What is sent on the only connection, and how many statements were under way when it was. */
+  async function watched(fails: (text: string) => Error | undefined = () => undefined) {
+    const { kysely, pool } = await testDatabase({ poolSize: 1 })
+    const sent: string[] = []
+    let underWay = 0
+    let most = 0
+    const watch = (client: PoolClient): void => {
+      const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
+      const counted = async (text: string, ...rest: unknown[]) => {
+        sent.push(text)
+        most = Math.max(most, ++underWay)
+        try {
+          const error = fails(text)
+          if (error) throw error
+          return await query(text, ...rest)
+        } finally {
+          underWay--
+        }
+      }
+      client.query = counted as PoolClient['query']
+    }
+    pool.on('connect', watch)
+    return { kysely, pool, sent, most: () => most }
+  }
+  const one = sql`SELECT 1 AS one`
+
+  it('sends its statements one after the other, its end after the last, also where one of several runs out of time', async () => {
+    const { kysely, sent, most } = await watched()
+    const work = kysely.transaction().execute(async trx => {
+      await sql`SET LOCAL statement_timeout = '20ms'`.execute(trx)
+      await Promise.all([sql`SELECT pg_sleep(10)`.execute(trx), one.execute(trx), one.execute(trx)])
+    })
+    await expect(work).rejects.toSatisfy(error => isFailure(error, 'busy'))
+    expect(most()).toBe(1)
+    expect(sent.filter(text => text === 'rollback')).toHaveLength(1)
+    expect((await one.execute(kysely)).rows).toEqual([{ one: 1 }])
+  })
+
+  it('sends nothing more on a connection on which an answer is still due, and fails as its statement did', async () => {
+    let isLate = true
+    const { kysely, pool, sent } = await watched(text =>
+      isLate && text.includes('pg_sleep') ? new Error('Query read timeout') : undefined,
+    )
+    const work = kysely.transaction().execute(trx => sql`SELECT pg_sleep(0)`.execute(trx))
+    await expect(work).rejects.toSatisfy(error => isFailure(error, 'busy') && (error.cause as Error).message === 'Query read timeout')
+    expect(sent).toEqual(['begin', 'SELECT pg_sleep(0)'])
+    expect(pool.totalCount).toBe(0)
+    isLate = false
+    expect((await one.execute(kysely)).rows).toEqual([{ one: 1 }])
   })
 })

@@ -120,6 +120,10 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 type Translate = (error: unknown) => Promise<never>
 
+const undone = { command: 'ROLLBACK', rowCount: null, rows: [] }
+const afterBroken = 'Client has encountered a connection error and is not queryable'
+const ignored = (): void => {}
+
 function translating(pool: Pool, translate: Translate) {
   const known = new WeakMap<PoolClient, PostgresPoolClient>()
   return {
@@ -134,18 +138,32 @@ function translating(pool: Pool, translate: Translate) {
   }
 }
 
+/** One statement at a time: what is asked for while one runs, such as the end of a transaction of which a part has failed, is sent after it. */
 function wrap(client: PoolClient, translate: Translate): PostgresPoolClient {
   let broken = false
-  const query = (...parameters: unknown[]): unknown => {
-    const [text, values] = parameters
-    const name = typeof text === 'string' ? keptAs(text) : undefined
-    const given = name === undefined ? parameters : [{ name, text, values }]
-    const answer = (client.query as (...given: unknown[]) => unknown).apply(client, given)
-    if (!(answer instanceof Promise)) return answer
+  let last: Promise<unknown> | undefined
+  const send = (given: unknown[]): Promise<unknown> => {
+    // The answer to another may still be under way. What was begun is undone when the connection goes, and it goes when it is given back.
+    if (broken) return given[0] === 'rollback' ? Promise.resolve(undone) : translate(new Error(afterBroken))
+    const answer = (client.query as (...given: unknown[]) => Promise<unknown>).apply(client, given)
     return answer.catch((error: unknown) => {
       broken ||= breaksConnection(error)
       return translate(error)
     })
+  }
+  const query = (...parameters: unknown[]): unknown => {
+    const [text, values] = parameters
+    // A cursor: at the pace of whoever reads it.
+    if (typeof text !== 'string') return (client.query as (...given: unknown[]) => unknown).apply(client, parameters)
+    const name = keptAs(text)
+    const given = name === undefined ? parameters : [{ name, text, values }]
+    const answer = last ? last.then(() => send(given)) : send(given)
+    const over = answer.then(ignored, ignored)
+    last = over
+    void over.then(() => {
+      if (last === over) last = undefined
+    })
+    return answer
   }
   return {
     processID: (client as unknown as { processID: number }).processID,

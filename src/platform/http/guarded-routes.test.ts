@@ -145,6 +145,13 @@ describe('a route', () => {
   })
 })
 
+it('asking for a proof is no refusal that anybody is told of', async () => {
+  events.length = 0
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/mine/secret', headers: as('stale') })
+  expect([statusCode, body]).toEqual([403, expect.stringContaining('step-up-required')])
+  expect(events).toEqual([])
+})
+
 describe('monitoring', () => {
   it('without a token is open to this machine only, and not behind a proxy', async () => {
     expect((await app.inject('/api/gauges')).statusCode).toBe(200)

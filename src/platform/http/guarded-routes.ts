@@ -72,12 +72,14 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
   const limit = limitFor(endpointOf(route), rule.rate ?? 'default', options)
   const answer = (refused: RefusedAccess | undefined, request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     if (!refused) return done()
-    options.onSecurityEvent?.({
-      kind: 'access.refused',
-      address: request.ip,
-      ...(request.principal ? { accountId: request.principal.accountId } : {}),
-      detail: { code: refused.code, method: request.method, route: request.routeOptions.url ?? '' },
-    })
+    // Who is asked to confirm that it is they wanted what is theirs; what is wrong with the proof is noted where it is given.
+    if (refused.code !== 'step-up-required')
+      options.onSecurityEvent?.({
+        kind: 'access.refused',
+        address: request.ip,
+        ...(request.principal ? { accountId: request.principal.accountId } : {}),
+        detail: { code: refused.code, method: request.method, route: request.routeOptions.url ?? '' },
+      })
     const headers = refused.status === 401 ? { 'www-authenticate': 'Bearer' } : undefined
     refuse(
       new Refusal(refused.status, { code: refused.code, detail: refused.detail, ...(headers && { headers }) }),

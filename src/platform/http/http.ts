@@ -23,7 +23,7 @@ import { Refusal } from './problems.ts'
 import { limitFor } from './rate-limiting.ts'
 import { readyAnswers } from './ready-answers.ts'
 import { isPageWanted } from './refusal-page.ts'
-import { frameworkRefusal, handleErrors, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
+import { foreseeLateFailures, frameworkRefusal, handleErrors, refuse, socketRefusal, unmetExpectation } from './refusals.ts'
 import { logRequests } from './request-log.ts'
 import { pathOf } from './request-path.ts'
 import { routesInUse } from './routes-in-use.ts'
@@ -180,6 +180,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
           if (keptAnswers) keepAnswers(inner, keptAnswers, madeOf, ready)
         }
         if (changesPublic && keptAnswers) tellOfChanges(inner, keptAnswers)
+        foreseeLateFailures(inner)
         await inner.register(routes)
       })
     await scope.register(openApiRoutes())

@@ -1,7 +1,10 @@
 import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sampleOptions } from '../../../test/support/sample-server.ts'
+import { z } from 'zod'
+import { Failure } from '#basics'
+import { logged, sampleOptions } from '../../../test/support/sample-server.ts'
 import { buildServer } from './http.ts'
 
 let app: FastifyInstance
@@ -125,5 +128,32 @@ describe('on the wire', () => {
         'x-content-type-options': 'nosniff',
       })
     }
+  })
+})
+
+describe('a handler that goes on behind the answer that it took too long', () => {
+  const errors = () => logged.filter(({ level }) => level === 'error')
+
+  it.each([
+    ['may fail as foreseen', new Failure('busy', 'The database is away.', { cause: new Error('gone') }), 0],
+    ['may not fail otherwise', new Error('unforeseen'), 1],
+  ])('%s', async (_, error, told) => {
+    const { promise: answered, resolve: goOn } = Promise.withResolvers<void>()
+    const late = Promise.withResolvers<void>()
+    const schema = { tags: ['test'], summary: 'Late', response: { 200: z.strictObject({}) } }
+    const routes: FastifyPluginAsyncZod = async scope => {
+      scope.get('/api/late', { config: { access: 'public' }, handlerTimeout: 20, schema }, async () => {
+        await answered
+        setImmediate(late.resolve)
+        throw error
+      })
+    }
+    const server = await buildServer({ ...sampleOptions, mounts: [{ routes }] })
+    const { statusCode } = await server.inject('/api/late')
+    const before = errors().length
+    goOn()
+    await late.promise
+    await server.close()
+    expect([statusCode, errors().length - before]).toEqual([503, told])
   })
 })

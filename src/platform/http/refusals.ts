@@ -38,6 +38,12 @@ function isAbandoned({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete
 }
 
+/** What goes on behind the answer that it took too long may fail as foreseen, and the fault, the time, has been told. Anything else is a bug. */
+function failedLate(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  if (!reply.sent || !isFailure(error)) throw error
+  request.log.warn({ err: error, code: error.code, route: request.routeOptions.url }, 'failed after it had been answered')
+}
+
 /** As text: the response schemas of a route speak of its answers, not of its problems. */
 function serialised(problem: Problem): string {
   return JSON.stringify(problem)
@@ -46,6 +52,17 @@ function serialised(problem: Problem): string {
 export function handleErrors(app: FastifyInstance, policy: HeaderPolicy): void {
   app.decorate('refusalPagePolicy', policy.refusalPage)
   app.setErrorHandler((error: FastifyError, request, reply) => refuse(error, request, reply))
+}
+
+/** Add it after whatever else stands around handlers: what they do with a failure comes first. */
+export function foreseeLateFailures(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    const { handler } = route
+    route.handler = function (request, reply) {
+      const answer: unknown = handler.call(this, request, reply)
+      return answer instanceof Promise ? answer.catch((error: unknown) => failedLate(error, request, reply)) : answer
+    }
+  })
 }
 
 /** Errors that Fastify meets before a route is known; no hook has run, so the headers are set here. */

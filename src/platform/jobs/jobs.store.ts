@@ -128,16 +128,18 @@ export async function queueRows(db: Rows, deadLetterQueue: string): Promise<Queu
   return rows
 }
 
-/** How many gave up, by the queue that they failed in. */
-export async function deadLetters(db: Rows, deadLetterQueue: string): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('job')
-    .select(eb => ['source_name as name', eb.fn.countAll<number>().as('count')])
-    .where('name', '=', deadLetterQueue)
-    .where('source_name', 'is not', null)
-    .groupBy('source_name')
-    .execute()
-  return new Map(rows.map(row => [row.name!, row.count]))
+/** Those that gave up, also one that could not be put back for now. */
+function deadLetters(db: Rows, deadLetterQueue: string) {
+  return db.selectFrom('job').where('name', '=', deadLetterQueue).where('source_name', 'is not', null)
+}
+
+/** How many gave up in a queue. */
+export async function countDead(db: Rows, deadLetterQueue: string, name: string): Promise<number> {
+  const { count } = await deadLetters(db, deadLetterQueue)
+    .where('source_name', '=', name)
+    .select(eb => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** The processes that have said something lately, with how many jobs each has ended since it began. */
@@ -215,14 +217,11 @@ export async function listJobs(db: Rows, states: readonly ('created' | 'retry' |
     .execute()
 }
 
-/** Those that gave up, the newest first, with the queue that they gave up in. One that could not be put back for now is one of them, as in deadLetters. */
+/** The newest that gave up first, with the queue that they gave up in. */
 export async function listDead(db: Rows, deadLetterQueue: string, most: number) {
-  return db
-    .selectFrom('job')
+  return deadLetters(db, deadLetterQueue)
     .select(['id', 'source_name as name', 'source_retry_count as attempt', 'data', 'source_output as output'])
     .select(['source_created_on as askedAt', 'created_on as finishedAt'])
-    .where('name', '=', deadLetterQueue)
-    .where('source_name', 'is not', null)
     .orderBy('created_on', 'desc')
     .orderBy('id')
     .limit(most)
@@ -230,12 +229,7 @@ export async function listDead(db: Rows, deadLetterQueue: string, most: number) 
 }
 
 export async function deadJob(db: Rows, deadLetterQueue: string, id: string): Promise<{ name: string | null } | undefined> {
-  return db
-    .selectFrom('job')
-    .select('source_name as name')
-    .where('name', '=', deadLetterQueue)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  return deadLetters(db, deadLetterQueue).select('source_name as name').where('id', '=', id).executeTakeFirst()
 }
 
 /** Removes one that gave up, also if it could not be put back. → the queue that it gave up in. */
@@ -252,10 +246,8 @@ export async function deleteDead(db: Rows, deadLetterQueue: string, id: string):
 
 /** Removes the oldest that gave up in a queue, so many at most. → how many went. */
 export async function deleteDeadOf(db: Rows, deadLetterQueue: string, name: string, most: number): Promise<number> {
-  const oldest = await db
-    .selectFrom('job')
+  const oldest = await deadLetters(db, deadLetterQueue)
     .select('id')
-    .where('name', '=', deadLetterQueue)
     .where('source_name', '=', name)
     .orderBy('created_on')
     .orderBy('id')

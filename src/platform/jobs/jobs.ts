@@ -14,9 +14,9 @@ import { type JobKind, type Payload, payloadBytes } from './job-kind.ts'
 import {
   cancelledAmong,
   databaseTime,
+  countDead,
   deadJob,
-  deadLetters,
-  deleteDead,
+    deleteDead,
   deleteDeadOf,
   forgetProgress,
   jobAndProgress,
@@ -256,7 +256,7 @@ export function openJobs({ database, works, now, log }: JobsOptions): Jobs {
     slots.set(kind.name, [...(slots.get(kind.name) ?? []), slot.id])
   }
 
-  const deadOf = async (name: string) => (await deadLetters(database.kysely, deadLetterQueue)).get(name) ?? 0
+  const deadOf = (name: string) => countDead(database.kysely, deadLetterQueue, name)
 
   return {
     handle(kind, run) {
