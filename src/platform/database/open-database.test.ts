@@ -190,7 +190,9 @@ describe('a transaction', () => {
       isLate && text.includes('pg_sleep') ? new Error('Query read timeout') : undefined,
     )
     const work = kysely.transaction().execute(trx => sql`SELECT pg_sleep(0)`.execute(trx))
-    await expect(work).rejects.toSatisfy(error => isFailure(error, 'busy') && (error.cause as Error).message === 'Query read timeout')
+    await expect(work).rejects.toSatisfy(
+      error => isFailure(error, 'busy') && (error.cause as Error).message === 'Query read timeout',
+    )
     expect(sent).toEqual(['begin', 'SELECT pg_sleep(0)'])
     expect(pool.totalCount).toBe(0)
     isLate = false

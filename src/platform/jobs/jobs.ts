@@ -16,7 +16,7 @@ import {
   databaseTime,
   countDead,
   deadJob,
-    deleteDead,
+  deleteDead,
   deleteDeadOf,
   forgetProgress,
   jobAndProgress,

@@ -11,8 +11,8 @@ export function oldestCounted(at: number): number {
   return (Math.floor(at / sliceMs) - sliceCount + 1) * sliceMs
 }
 
-/** The slice that falls out of the window next, where something is in it: for whoever counts from a little later on. */
-export type Leaving = { count: number; failed: number; /** Of what stays. */ mostUs: number; buckets: Packed }
+/** The slice that falls out of the window next, where something is in it: for whoever counts from a little later on. mostUs: of what stays. */
+export type Leaving = { count: number; failed: number; mostUs: number; buckets: Packed }
 
 type Slice = { number: number; buckets: Map<number, number>; count: number; failed: number; mostUs: number }
 
