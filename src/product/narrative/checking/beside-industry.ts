@@ -61,7 +61,11 @@ export function placesAmongAll(isHigh: boolean): Kind[] {
       String.raw`\b(?:one of|among) (?:the|its) (?:very )?(?:${extreme}) (?:${what})(?: (?:in|of|among) (?:the |its |all )?(?:industry|sector|peers?|peer group))?\b`,
       'gi',
     ),
-    isSo: settledBy(id, percentile => (isHigh ? percentile >= 90 : percentile <= 10)),
+    // A little short of the first tenth it is a matter of taste.
+    isSo: settledBy(id, percentile => {
+      const at = isHigh ? percentile : 100 - percentile
+      return at >= 90 ? true : at < 85 ? false : undefined
+    }),
   })
   return [
     of('dividend yields?|yields?|dividends', 'percentile-dividend-yield'),
@@ -73,3 +77,45 @@ export function placesAmongAll(isHigh: boolean): Kind[] {
     of('(?:EPS |earnings )?growth(?: rates?)?', 'percentile-eps-growth'),
   ]
 }
+
+const quantities: readonly [words: RegExp, id: string][] = [
+  [/\bP\/E\b|\bprice[-\/ ](?:to[- ])?earnings\b|\bvaluation\b|\bmultiple\b|\btimes (?:its )?earnings\b/i, 'price-to-earnings'],
+  [/\byield\w*|\bdividends?\b/i, 'dividend-yield'],
+  [/\bmarket (?:cap\w*|value)|\bcapitali[sz]ation\b|\bsize\b/i, 'market-cap'],
+  [/\bearnings per share\b|\bEPS\b|\b(?:earnings|profit) growth\b/i, 'eps-growth'],
+]
+
+/** Its percentile by the one quantity that the sentence names. */
+function percentileOf(known: Known, sentence: string): number | undefined {
+  const [one, other] = quantities.filter(([words]) => words.test(sentence))
+  return one === undefined || other !== undefined ? undefined : known(`percentile-${one[1]}`)
+}
+
+const middle = String.raw`(?:the )?(?:very )?(?:middle|mid-?point|cent(?:re|er)|median) of (?:its |the )?(?:industry|sector|peers?|peer group|field)(?: group)?\b`
+const slightly = String.raw`(?:slightly |just |a little |somewhat |marginally |a touch |a bit )`
+
+/** "Slightly below the middle of its industry", by what the sentence names. */
+export const inTheMiddle: readonly Kind[] = [
+  ...([true, false] as const).map(
+    (isAbove): Kind => ({
+      words: new RegExp(String.raw`\b${slightly}?(?:${isAbove ? 'above' : 'below'}) ${middle}`, 'gi'),
+      isSo: (known, sentence) => {
+        const at = percentileOf(known, sentence)
+        if (at === undefined) return undefined
+        const from = isAbove ? at - 50 : 50 - at
+        const isSlight = new RegExp(String.raw`\b${slightly}(?:above|below) ${middle}`, 'i').test(sentence)
+        return from <= 0 ? false : isSlight && from > 15 ? undefined : true
+      },
+    }),
+  ),
+  {
+    words: new RegExp(
+      String.raw`\b(?:right |almost |roughly |pretty much |near |close to |around |about |exactly )*(?<!(?:above|below) )(?:in|at|near|around|close to) ${middle}`,
+      'gi',
+    ),
+    isSo: (known, sentence) => {
+      const at = percentileOf(known, sentence)
+      return at === undefined ? undefined : Math.abs(at - 50) <= 10 ? true : Math.abs(at - 50) > 20 ? false : undefined
+    },
+  },
+]

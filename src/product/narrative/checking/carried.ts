@@ -87,10 +87,12 @@ export type Whole = { readonly text: string; readonly isOfOther: boolean }
 /** The sentence with what it lacks in front; null where nothing is lacking, or where it is not clear of what it speaks. */
 export function withCarried(
   sentence: string,
-  { span, quantity, horizon, other }: Carried,
+  { span, quantity, horizon, other, ids }: Carried,
   lacks: Lacking,
   facts: readonly Fact[],
 ): Whole | null {
+  const both = bothOf(sentence, ids)
+  if (both !== null) return { text: both, isOfOther: false }
   const isPointing = pointing.test(sentence)
   if (isPointing && other === 'industry') return null
   const lead = [lacks.horizon ? horizon : null, lacks.span ? span : null, lacks.quantity ? quantity : null].filter(
@@ -103,6 +105,15 @@ export function withCarried(
     return { text: [...lead, named].join(', '), isOfOther: true }
   }
   return lead.length === 0 ? null : { text: [...lead, smallAtFirst(sentence)].join(', '), isOfOther: false }
+}
+
+/** "Both were lower": of two quantities that were told, in the order of their telling. */
+function bothOf(sentence: string, ids: readonly string[]): string | null {
+  const told = [...new Set(ids.flatMap(id => (/^(?:revenue|net-income|eps)(?:-growth)?$/.test(id) ? [quantities.find(([one]) => one.test(id))?.[1]] : [])))]
+  const [one, other] = told
+  return one !== undefined && other !== undefined && told.length === 2 && /^both\b(?! (?:revenue|sales|net|profit|earnings))/i.test(sentence)
+    ? sentence.replace(/^both(?: of (?:them|these|those)| figures)?/i, `${one[0]?.toUpperCase()}${one.slice(1)} and ${other} both`)
+    : null
 }
 
 /** Whether what is said without a time would be another thing at another time. */
@@ -142,6 +153,14 @@ export function contradictsBefore(
     return true
   const found = againstBefore.exec(sentence)
   const own = facts.find(({ id }) => id === ids[0])
+  // A lead is measured against those of the times that were told.
+  if (found && own?.id.startsWith('excess-'))
+    return before.some(id => {
+      const lead = facts.find(one => one.id === `excess-${ofSpan.exec(id)?.[1]}`)?.value
+      return (
+        typeof lead === 'number' && Math.abs(Number(own.value)) > Math.abs(lead) !== (found[1] !== undefined)
+      )
+    })
   const other = before.flatMap(id => facts.find(one => one.id === id && one.unit === own?.unit) ?? []).at(-1)
   return (
     found !== null &&

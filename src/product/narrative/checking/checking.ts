@@ -17,6 +17,7 @@ import { claimsOf } from './claims.ts'
 import { isAmongFacts, isDayOfFacts, isOfRole } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
+import { type EvidencePut, evidencePut } from './evidence-phrases.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { nounsOfKind } from './kinds-of-company.ts'
 import { saysWronglyLacking } from './lacks.ts'
@@ -112,10 +113,14 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     if (foreign !== null) return refused(refusal('name', foreign))
     const others = days.filter(day => !isDayOfFacts(day, rest, facts))
     if (others.length > 0) return refused(refusal(others.every(day => isAmongFacts(day, facts)) ? 'context' : 'day'))
-    const words = wordsAsDigits(plainlyPut(withoutParameters(rest))).replace(
+    const put = wordsAsDigits(plainlyPut(withoutParameters(rest))).replace(
       /\b(\d{1,2}) cents\b/g,
       (_, cents: string) => `0.${cents.padStart(2, '0')} dollars`,
     )
+    // "As of" the day of the last close.
+    const isOfLastDay = isEvidence && days.length === 1 && asOfDay.test(put) && isLastDay(days[0], facts)
+    const evidence = evidencePut(isOfLastDay ? put.replace(asOfDay, '') : put)
+    const words = isEvidence ? evidence.text : put
     if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return refused(refusal('number', 'cents'))
     const unread = isSilent(ownWords) ? [] : unknownWords(words, placeWords)
     const [first] = unread
@@ -127,7 +132,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
             ? weighsLoosely(words, unread)
             : weighsIn(words, unread, true)
       if (heavy !== null)
-        return { ...refused(notUnderstood(heavy)), hasFigure: (claimsOf(words) ?? []).some(claim => !isLengthOfTime(claim)) }
+        return { ...refused(notUnderstood(heavy)), hasFigure: hasFigureOfItsOwn(words) }
     }
     if (!isSilent(ownWords)) {
       if (hasUnknownTime(words)) return refused(notUnderstood('time'))
@@ -135,8 +140,8 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     }
     const told =
       isEvidence && !isSilent(ownWords)
-        ? days.length === 0
-          ? evidenceFiguresOf(words, facts)
+        ? days.length === 0 || isOfLastDay
+          ? evidenceFiguresOf(evidence, facts)
           : notUnderstood('day')
         : first
           ? figuresBeside(words, unread, facts, days, isLoose)
@@ -144,7 +149,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     const lacks = isEvidence
       ? { horizon: !/\bsessions?\b/.test(words), span: false, quantity: false, isOfMarket: false }
       : lackingIn(words, days, facts)
-    const hasFigure = (claimsOf(words) ?? []).some(claim => !isLengthOfTime(claim))
+    const hasFigure = hasFigureOfItsOwn(words)
     if ('passes' in told) return { checked: told, lacks, hasFigure }
     const ids = [...new Set(told.told.map(({ id }) => id))]
     const isWordingChecked = first === undefined && told.unsettled === null
@@ -225,6 +230,12 @@ function asMedian(text: string, placeWords: ReadonlySet<string>): string {
   })
 }
 
+/** A length of time alone is none, but between two days. */
+const hasFigureOfItsOwn = (words: string): boolean =>
+  (claimsOf(words) ?? []).some(
+    claim => !isLengthOfTime(claim) || /^,? (?:later|earlier|afterwards|after|before)\b/.test(words.slice(claim.end)),
+  )
+
 const withoutCitations = (text: string): string => text.replace(/ ?\[[^\]]*\]/g, '').trim()
 
 const refused = (checked: Refusal): Read => ({ checked, lacks: null, hasFigure: false })
@@ -277,9 +288,18 @@ function figuresBeside(
   return told.told.length > 0 || days.length > 0 ? told : notUnderstood(unread[0]?.word ?? '')
 }
 
-function evidenceFiguresOf(text: string, facts: readonly Fact[]): Figures | Refusal {
+const asOfDay = /^\W*(?:as of|on|at the close of|at the close on|by) +·,? *|,? as of +·/i
+
+function isLastDay(day: NamedDay | undefined, facts: readonly Fact[]): boolean {
+  const last = facts.find(({ id }) => id === 'close-day')?.value
+  return day !== undefined && day.day !== null && last !== undefined && isNamed(day, String(last))
+}
+
+function evidenceFiguresOf({ text, isColoured, isOfCoin }: EvidencePut, facts: readonly Fact[]): Figures | Refusal {
   const claims = claimsOf(text)
   const told = claims === null ? 'not understood' : evidenceOf(text, claims, facts)
   if (told === 'untrue') return untrue('evidence')
-  return told === 'not understood' ? notUnderstood('evidence') : { told, unsettled: null }
+  if (told === 'not understood') return notUnderstood('evidence')
+  if (isOfCoin && !told.some(({ id, value }) => /base|gains|chance/.test(id) && value >= 46 && value <= 54)) return untrue('coin')
+  return { told, unsettled: isColoured ? 'evidence' : null }
 }

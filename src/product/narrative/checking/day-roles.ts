@@ -45,10 +45,12 @@ const ofRecovery =
   /\b(?:(?:get|got|getting|climb\w*|claw\w*|earn\w*|won|win\w*) back|eras\w+|repair\w*|heal\w*|retrac\w+|reclaim\w*|undo\w*|undid|restor\w+|wip\w+ (?:out|away)|recoup\w*|made (?:good|up)|mak(?:e|ing) good|recover\w*|regain\w*)\b/i
 
 /** By the word nearest before it. */
-function partOfFall(before: string, isOfLowest: boolean): RegExp | null {
+function partOfFall(words: string, isOfLowest: boolean): RegExp | null {
+  // "By the start of" a month: when, and not what.
+  const before = words.replace(/\bthe (?:very )?(?:start|beginning|outset|end) of\s*$/i, '')
   let nearest: { at: number; ids: RegExp } | null = null
-  for (const [words, ids] of ofFall)
-    for (const { index: at } of before.matchAll(words)) if (nearest === null || at > nearest.at) nearest = { at, ids }
+  for (const [form, ids] of ofFall)
+    for (const { index: at } of before.matchAll(form)) if (nearest === null || at > nearest.at) nearest = { at, ids }
   // "It ended on the day, at its lowest point."
   if (nearest?.ids.test('fall-made-good') && nearest.ids.test('fall-to') && isOfLowest) return /^fall-to$/
   return (

@@ -1,6 +1,6 @@
 // Figures that are no facts and follow from two of them: "8.6 points" between two returns, "21 USD" between two prices, "twice" as much or
 // "42 % more" than the other. Computed again from the facts, as the summary does. Pure.
-import type { Fact, NumberFact } from '../fact.ts'
+import type { NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
 import { isNear } from './near.ts'
 
@@ -176,13 +176,6 @@ export function isShareAtTop(
   return own.length === 1 && 100 - (own[0]?.value ?? 0) <= claim.value && 100 - (own[0]?.value ?? 0) > claim.value / 2
 }
 
-/** "Three days earlier": between the last close and another day that is told. */
-export function isDaysApart({ unit, value, end }: Claim, text: string, facts: readonly Fact[]): boolean {
-  if (unit !== 'sessions' || !/^ (?:earlier|before|later|after)\b/.test(text.slice(end))) return false
-  const dayOf = (id: string) => Date.parse(String(facts.find(fact => fact.id === id)?.value))
-  return /\b(?:record|highest|all-time)\b/i.test(text) && dayOf('close-day') - dayOf('record-day') === value * 86_400_000
-}
-
 /** "Lower than on 88 % of days": what the percentile leaves. */
 function isShareOfCalmerDays(claim: Claim, text: string, facts: readonly NumberFact[]): boolean {
   const percentile = facts.find(({ id }) => id === 'volatility-percentile')?.value
@@ -240,6 +233,8 @@ function isShareOfUsual(claim: Claim, rest: string, facts: readonly NumberFact[]
     /^ ?of (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.test(rest)
   )
     return Math.abs(usual - claim.value) <= 0.03
-  if (usual === undefined || !word || claim.unit !== 'percent') return false
-  return usual > 1 === /above|more|higher|over/i.test(word) && isNear(claim, 100 * (usual - 1))
+  if (usual === undefined || !word || usual > 1 !== /above|more|higher|over/i.test(word)) return false
+  return claim.unit === 'percent'
+    ? isNear(claim, 100 * (usual - 1))
+    : claim.unit === 'fraction' && Math.abs(Math.abs(usual - 1) - claim.value) <= 0.03
 }

@@ -10,7 +10,7 @@ export const ruleName = 'thatrule'
 
 /** Words that only evidence has: a sentence with one is read here and nowhere else. */
 const evidenceWords =
-  /\b(?:rules?|signals?|thatrule(?= ?["']?,? (?:\w+ )?(?:sp[eo]ak?|occurred|appeared|came up))|after it(?=[^.;]*\bsessions?\b)|spoken|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its |these |those )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
+  /\b(?:rules?|signals?(?! (?:looks?|seems?|appears?|is|are|remains?) (?:\w+ )?(?:weak|strong|mixed|negative|positive|bullish|bearish|soft|poor|inconclusive)\b)|thatrule(?= ?["']?,? (?:\w+ )?(?:sp[eo]ak?|occurred|appeared|came up))|after it(?=[^.;]*\bsessions?\b)|spoken|forecasts?|model(?:'s|s)?|chances?|probabilit\w+|likel\w+|odds|base rates?|skill\w*|hit rate|spoke|edges?(?! of (?:about |around |roughly |just |some |only |a )*\d)|any (?:other )?day|sessions after it|gains? (?:followed |came )?in(?! (?:19|20)\d\d\b)|of (?:all |the |its |these |those )?(?:[\d,]+ )?(?:cases|occurrences))\b/i
 
 export function isOfEvidence(text: string): boolean {
   return evidenceWords.test(text)
@@ -41,7 +41,8 @@ const silent = (
     ],
     [
       String.raw`(?:it|that one) (?:has no edge|(?:does not|doesn't) have an edge|has not shown an edge)`,
-      facts => numberOf(facts, 'rules-speaking') === 1 && numberOf(facts, 'rules-with-edge') === 0,
+      // Where none has one, it has none.
+      facts => facts.has('rule') && numberOf(facts, 'rules-with-edge') === 0,
     ],
     [
       String.raw`both (?:of them |rules )?${edge}`,
@@ -82,7 +83,7 @@ const kinds = (
     ],
     [
       'up',
-      String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost )?\d+(?:\.\d+)? ?(?:%|percent|per cent)|[^;,]* \d+(?:\.\d+)? ?(?:%|percent|per cent) of the time))`,
+      String.raw`(?:(?:gained|rose|was up|was higher|ended higher|closed higher|close was higher|higher)(?=[^.;,]* in (?:about |around |roughly |nearly |almost |only |just )*\d+(?:\.\d+)? ?(?:%|percent|per cent)|[^;,]* \d+(?:\.\d+)? ?(?:%|percent|per cent) of the time))`,
     ],
     ['any', 'any (?:other |given |random )?day'],
     ['mean', '(?:average|mean)(?: returns?| gains?| changes?| moves?)?|on average|averaged'],
@@ -214,7 +215,7 @@ function slotOf(claim: Claim, sentence: Sentence): Slot | null {
   if (claim.unit === 'times') return isOfRule(sentence) ? of('rule-times') : null
   if (claim.unit === 'percent' || (claim.unit === 'bare' && claim.value === 0)) return shareOf(claim, sentence)
   if (claim.unit !== 'bare') return null
-  if (/^ (?:times|cases|signals|occurrences|occasions)\b/.test(after)) return of('rule-times')
+  if (/^ (?:times|cases|signals(?! (?:is|are|speaks?|has|have|looked)\b)|occurrences|occasions)\b/.test(after)) return of('rule-times')
   const isOfAll = new RegExp(
     String.raw`^ ${rules}(?: (?:that )?(?:was|were|have been|are))? looked at|^ ${rules}\b(?=.*\b${speaks}|.*\bedge)`,
     'i',

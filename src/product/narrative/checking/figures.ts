@@ -5,12 +5,14 @@ import { type Claim, claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
 import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
-import { isDaysApart, isDerived, isFromLevel, isOfReturns, isShareAtTop } from './derived.ts'
+import { isDerived, isFromLevel, isOfReturns, isShareAtTop } from './derived.ts'
+import { isElapsed } from './elapsed.ts'
 import { type Context, contextOf, factsOfClaim, isRangeRound, isSpan, whyNot } from './matching.ts'
 import { isQuantity } from './quantities.ts'
 import { movesOf } from './moves.ts'
 import { isToldOfIndex } from './qualifiers.ts'
-import { arePairsInOrder, withOthersOfPairs } from './pairs.ts'
+import { arePairsInOrder, leadsGoAsSaid, withOthersOfPairs } from './pairs.ts'
+import { isRatio } from './ratios.ts'
 import { type Refusal, notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersOf } from './relations.ts'
 import { isLengthOfTime } from './spans.ts'
@@ -98,6 +100,7 @@ export function figuresOf(
   if (isLoose && !arePairsInOrder(text, claims, matches)) return untrue('order of figures')
   if (!areFiguresInOrder(text, claims, matches, context.facts.find(({ id }) => id === 'close')?.value))
     return untrue('order of figures')
+  if (!leadsGoAsSaid(text, claims, matches)) return untrue('lead')
   if (!isAheadOfIndex(text, claims, matches, context.facts)) return untrue('order of figures')
   const isSaidOf = (id: string) =>
     facts.some(fact => fact.id === id && days.some(day => day.day !== null && isNamed(day, String(fact.value))))
@@ -117,11 +120,11 @@ export function figuresOf(
       isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
       isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
     }
-    if ((matches[at] as NumberFact[]).length > 0 || isSpan(claim, context) || isDerived(claim, all, beside)) continue
+    if ((matches[at] as NumberFact[]).length > 0 || isElapsed(claim, text, days, facts)) continue
+    if (isSpan(claim, context) || isDerived(claim, all, beside) || isRatio(claim, beside, context)) continue
     if (
       isLoose &&
       (isOfReturns(claim, text, context) ||
-        isDaysApart(claim, text, facts) ||
         isFromLevel(claim, text, context.facts) ||
         isShareAtTop(claim, text, context.terms, context.facts))
     )
@@ -139,8 +142,8 @@ export function figuresOf(
   return unsettled !== null && all.length === 0 ? notUnderstood(unsettled) : { told: all, unsettled }
 }
 
-const aheadOf =
-  /^\W*(?:[^,]*, )?(?:that|this|it) (?:\w+ )?(?:beats?|tops?|topped|exceed(?:s|ed)|outpac(?:es|ed)|surpass(?:es|ed)) (?![^.;]*\bby\b)[^.;\d]*$/i
+const besideThat =
+  /^\W*(?:[^,]*, )?(?:that|this|it) (?:\w+ )?(?:(beats?|tops?|topped|exceed(?:s|ed)|outpac(?:es|ed)|surpass(?:es|ed))|(?:is|was) (?:\w+ )?(?:(more than|higher than|better than|greater than|larger than|above)|less than|lower than|worse than|smaller than|below)) (?![^.;]*\bby\b)[^.;\d]*$/i
 
 /** "That beats the 18.5 % of the index": what is told before has to, over the time of that return. Of other figures nobody knows what "that" is. */
 function isAheadOfIndex(
@@ -151,10 +154,12 @@ function isAheadOfIndex(
 ): boolean {
   const at = claims.findIndex(claim => !isLengthOfTime(claim))
   const claim = claims[at]
-  if (!claim || !aheadOf.test(text.slice(0, claim.at))) return true
-  return (matches[at] ?? []).some(({ id, value }) => {
+  const [said, verb, more] = claim ? (besideThat.exec(text.slice(0, claim.at)) ?? []) : []
+  const others = (matches[at] ?? []).filter(({ id }) => id.startsWith('index-return-'))
+  if (said === undefined || (verb === undefined && others.length === 0)) return true
+  return others.some(({ id, value }) => {
     const own = facts.find(fact => fact.id === id.replace('index-', ''))?.value
-    return id.startsWith('index-return-') && own !== undefined && own > value
+    return own !== undefined && own > value === (verb !== undefined || more !== undefined)
   })
 }
 

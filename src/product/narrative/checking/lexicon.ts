@@ -25,7 +25,7 @@ const plainVerbs = `am are be became become becomes been belong belongs brought 
   follows followed follow trade trades traded trading change changed changes changing hands valued values valuing value swung swing swings swinging moved move moves
   moving fluctuated fluctuates compound compounded compounds annualised annualized amounts posted posting recorded registered delivered delivering produced logged managed
   achieved commands commanded fetches fetched sells costing cross crossed crosses crossing speak speaks spoke spoken speaking looked look rewarded captured capture
-  weakest strongest poorest special midway kinder lift lifts lifted lifting lay lies ranked narrowed widened spent spends divided`
+  weakest strongest poorest special midway kinder lift lifts lifted lifting lay lies ranked narrowed widened widens widen widening spent spends divided`
 
 const ways = `rise rises rose risen rising gain gains gained gaining climb climbs climbed climbing grow grows grew grown growing growth increase increases increased increasing
   advance advances advanced advancing add adds added adding jump jumps jumped surge surged soar soared rally rallied rallies return returns returned returning ahead
@@ -56,7 +56,7 @@ const measures = `alpha beta sharpe sortino calmar omega ulcer treynor informati
 const comparing = `richer dearer pricier costlier bumpier choppier rockier rougher wilder livelier jumpier calmer quieter smoother steadier tamer turbulent cheap inexpensive pricey costly
   longer shorter deeper shallower milder stronger faster slower tighter looser nearer shy technical fundamental fundamentals banner cent always uptrend downtrend bullish bearish nowhere why th nd rd rank ranks`
 
-const quiet = `modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
+const quiet = `unprofitable loss-making modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
   touch bit time fair unusual unusually elevated subdued historically common rare notable noticeable considerable overall separate single
   answer question according tended tend tends standards strong unchanged correction called calls luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also mid`
 

@@ -121,7 +121,8 @@ export function isSpan(claim: Claim, { text, facts, isLoose }: Context): boolean
     )
   )
     return false
-  if (/^ (?:ago|old|later|to recover|after|of age)/.test(after)) return false
+  if (/^ (?:ago|old|later|earlier|afterwards|to recover|after|of age)/.test(after)) return false
+  if (/^ before\b/.test(after) && !/\b(?:in|over|during|within) the (?:last |past |full )?$/i.test(before)) return false
   const id =
     claim.unit === 'years'
       ? `${claim.value}Y`
@@ -216,7 +217,7 @@ function inUnitOf({ unit }: Claim, fact: NumberFact): number {
 }
 
 const breaks =
-  /[;:()]|, (?:while|whereas|but|and|against|compared|versus|though|although|with)\b| (?:while|whereas|but|although)\b|(?<!\b(?:beta|alpha|correlation|measured|ahead|error|lead|squared)) (?:against|versus)\b/gi
+  /[;:()]|, (?:while|whereas|but|and|against|compared|versus|though|although|with)\b| (?:while|whereas|but|(?:even )?though|although)\b|(?<!\b(?:beta|alpha|correlation|measured|ahead|error|lead|squared)) (?:against|versus)\b/gi
 
 export function clauseAround(text: string, at: number): [number, number] {
   const ends = [...text.matchAll(breaks)].map(found => found.index)

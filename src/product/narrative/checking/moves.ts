@@ -3,6 +3,7 @@
 import type { Fact } from '../fact.ts'
 import { formsOf } from './movement.ts'
 import { denial, type Statement } from './statements.ts'
+import { isOfEveryYear } from './years.ts'
 
 const rising = new RegExp(
   String.raw`\b(?:${formsOf('rise gain climb grow increase advance jump surge soar rally appreciate expand improve').join('|')}|(?:gone|went|going|go) up|(?:is|was|are|were) up)\b`,
@@ -31,6 +32,7 @@ export function movesOf(
     const from = at
     at += part.length
     if (
+      isOfEveryYear(part) ||
       /\d/.test(part.replace(/\d+[ -](?:day|week|month|year|session)s?/gi, ' ')) ||
       /·/.test(part.replace(/\b(?:since|in|of|from|to|for|during) +·/g, ' '))
     )

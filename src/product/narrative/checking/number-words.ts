@@ -14,9 +14,17 @@ const small = new Map<string, number>([
 const unit = [...ones, ...tens].join('|')
 const counted = `(?:${unit})(?:[ -](?:${unit}|hundred|and(?= (?:${unit}))|point(?= (?:${unit}))))*`
 
+/** "Three and a half years". */
+const withHalf = new RegExp(
+  `\\b(${unit.replaceAll('zero|', '')}) and (?:a|one)[ -]half (years?|months?|weeks?|times|percent|per cent|percentage points|points)\\b`,
+  'gi',
+)
+
 /** In letters; the digits that stand for it. What is left as words is no number, or one that cannot be read: see unreadable. */
 export function wordsAsDigits(text: string): string {
   return text
+    .replace(withHalf, (_, count: string, unit: string) => `${small.get(count.toLowerCase()) ?? 1}.5 ${unit}`)
+    .replace(/\b(?:a|an|one) (year|month|week)s? and a half\b/gi, '1.5 $1s')
     .replace(/\b(?:three[ -]quarters|three[ -]fourths)\b/gi, '0.75 fraction')
     .replace(/\btwo[ -]thirds\b/gi, '0.667 fraction')
     .replace(/\bhalf (?:a|an|of one|of 1) (?=percent|per cent|percentage point|point|%)/gi, '0.5 ')
@@ -24,10 +32,11 @@ export function wordsAsDigits(text: string): string {
     .replace(/\b(?:a|one)[ -]third\b/gi, '0.333 fraction')
     .replace(/\b(?:a|one)[ -]quarter(?= of)/gi, '0.25 fraction')
     .replace(
-      /(?<=\b(?:lost|gained|fell|rose|shed|by) (?:about |roughly |almost |nearly |more than |less than |over )?)a quarter\b(?! of)/gi,
+      /(?<=\b(?:lost|gained|fell|rose|shed|dropped|jumped|declined|climbed|slid|shrank|grew|increased|decreased|tumbled|down|up|by) (?:about |around |roughly |almost |nearly |some |more than |less than |over |just over |just under )?)a quarter\b(?! of)|\ba quarter(?= (?:above|below|higher|lower|more|less)\b)/gi,
       '0.25 fraction',
     )
     .replace(/\b(?:a|one)[ -]fifth\b/gi, '0.2 fraction')
+    .replace(/\b(two|three|four)[ -]fifths\b/gi, (_, count: string) => `0.${2 * (small.get(count.toLowerCase()) ?? 0)} fraction`)
     .replace(/\b(?:a|one)[ -]tenth\b/gi, '0.1 fraction')
     .replace(/\b(?:twice)\b/gi, '2 times')
     .replace(/\bthrice\b/gi, '3 times')
@@ -47,7 +56,7 @@ export function wordsAsDigits(text: string): string {
       return read ?? found
     })
     .replace(
-      /\b(the|this|that|each|every|last|next|any|another) 1\b(?!-| ?[%$\d]| (?:percent|times|fold|points?|fraction|hundred|thousand|million|billion|trillion|year|month|week|day|session))/gi,
+      /\b(the|this|that|each|every|last|next|any|another) 1\b(?!-|\.\d| ?[%$\d]| (?:percent|times|fold|points?|fraction|hundred|thousand|million|billion|trillion|year|month|week|day|session))/gi,
       '$1 one',
     )
     .replace(/\b1 (?=of (?:the|its|these|those)\b(?! \d)|that\b|which\b|another\b)/g, 'one ')

@@ -63,3 +63,20 @@ export function arePairsInOrder(text: string, claims: readonly Claim[], matches:
     )
   })
 }
+
+const changingLead =
+  /\b(?:lead|gap|margin|advantage|edge|difference)\b(?: \w+){0,2}? (?:(widen|grow|increas|expand|stretch|r[io]se|climb|swell)\w*|narrow\w*|shr[aiu]nk\w*|f[ae]ll\w*|drop\w*|clos\w*|melt\w*) to (?:about |around |roughly |nearly |almost |just |only |some )*$/i
+
+/** "The gap widens to 22.1 points": as against that of the figure before. */
+export function leadsGoAsSaid(text: string, claims: readonly Claim[], matches: readonly (readonly NumberFact[])[]): boolean {
+  return claims.every((claim, at) => {
+    const found = changingLead.exec(text.slice(0, claim.at))
+    if (!found) return true
+    const leadsOf = (order: number) => (matches[order] ?? []).filter(({ id }) => id.startsWith('excess-'))
+    const before = claims.slice(0, at).flatMap((_, order) => leadsOf(order)).at(-1)
+    return (
+      before !== undefined &&
+      leadsOf(at).some(({ value }) => Math.abs(value) > Math.abs(before.value) === (found[1] !== undefined))
+    )
+  })
+}

@@ -74,7 +74,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
     'it returned',
   ],
   [
-    /(?<![\d.,$])\b(two|three|four|five|six|2|3|4|5|6) (?=(?:things|caveats|takeaways|figures|numbers|facts|observations|highlights|notes|remarks|aspects|measures|questions|sides|ways)\b|points\b(?! (?:better|worse|ahead|behind|more|less|above|below|over|higher|lower|of|in|against|during|than|[,.])))/gi,
+    /(?<![\d.,$]|\b(?:about|around|roughly|nearly|almost|some|add(?:s|ed|ing)?|by|of|with|up|down|gained|lost|cost|only|just|over|under) )\b(two|three|four|five|six|2|3|4|5|6) (?=(?:things|caveats|takeaways|figures|numbers|facts|observations|highlights|notes|remarks|aspects|measures|questions|sides|ways)\b|points\b(?! (?:better|worse|ahead|behind|more|less|above|below|over|higher|lower|of|in|against|during|than|to (?!note|make|mention|consider|keep|remember|bear|add|stress)|from|off|[,.])))/gi,
     'some ',
   ],
   [
@@ -145,7 +145,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
 const openings: readonly [RegExp, string][] = [
   [/^\s*(?:\(?\d{1,2}[.)]|[-*•–])\s+/, ''],
   [
-    /^(?:(?:and|so|but|well|yes|no|okay|ok|sure|certainly|absolutely|indeed|in short|in brief|in sum|in summary|to sum up|summing up|overall|all told|all in all|bottom line|the bottom line|in other words|put differently|put another way|to be precise|in plain (?:english|words|terms)|put simply|simply put|quick summary|summary|key takeaways?|note|caveat|one caveat|for context|for perspective|for reference|by the way|of course|good question|great question|takeaway|verdict|let's see|let's look|looking at (?:the )?(?:numbers|figures|facts|data))[,:!.] *)+(?=\S)/i,
+    /^(?:(?:and|so|but|well|yes|no|okay|ok|sure|certainly|absolutely|indeed|in short|in brief|in sum|in summary|to sum up|summing up|overall|all told|all in all|bottom line|the bottom line|in other words|put differently|put another way|to be precise|in plain (?:english|words|terms)|put simply|simply put|quick summary|summary|key takeaways?|note|caveat|one caveat|for context|for perspective|for reference|by the way|of course|good question|great question|takeaway|verdict|on the (?:downside|upside|plus side|minus side|negative side|positive side|bright side|other hand|one hand|whole)|in addition|still|by contrast|in contrast|in comparison|that said|then again|admittedly|let's see|let's look|looking at (?:the )?(?:numbers|figures|facts|data))[,:!.] *)+(?=\S)/i,
     '',
   ],
   [

@@ -193,7 +193,7 @@ const rules: readonly Rule[] = [
   [
     /^excess-/,
     ({ clause, sentence }) =>
-      /\b(?:ahead|behind|edge|advantage|beat(?:en|ing|s)|outp\w+|out(?:strip|shin|sho|r[au]n|d[oi])\w*|underp\w+|beat|lag\w*|trail\w*|gap|margin|difference|lead|led|more|less|better|worse|short of|exceed\w*|topped|above|below|than)\b/i.test(
+      /\b(?:ahead|behind|edge|advantage|beat(?:en|ing|s)|outp\w+|out(?:strip|shin|sho|r[au]n|d[oi])\w*|underp\w+|beat|lag\w*|trail\w*|gap|margin|difference|leads?|leading|led|more|less|better|worse|short of|exceed\w*|topped|above|below|than)\b/i.test(
         clause + sentence,
       ),
   ],
@@ -264,7 +264,7 @@ const rules: readonly Rule[] = [
       /^ ?(?:of|percentile)\b/i.test(untilFigure) ||
       /\b(?:percentiles?|than|above|ahead|exceed\w*|of (?:the|its) (?:industry|sector|peers))\b/i.test(before),
   ],
-  [/^percentile-/, ({ before }) => !less.test(before) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
+  [/^percentile-/, ({ before }) => !less.test(before.replace(/\bbelow (?:the )?(?:middle|mid-?point|median) of\b/gi, ' ')) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
   [
     /^percentile-market-cap$/,
     ({ clause }) => /\b(?:larger|bigger|larg\w+|big\w*|size|market (?:cap\w*|value)|capitali\w+|valued|worth)\b/i.test(clause),
@@ -330,7 +330,7 @@ const oneYear = /year$|^(?:1|one)[ -]year|^(?:12|twelve)[ -]month/i
 
 function isOfOwnSpan(id: string, { sinceFigure, untilFigure }: Beside): boolean {
   // What stands behind "than" is the other's, but of a growth.
-  const behind = id.endsWith('-growth') ? /^[^,;]*/ : /^[^,;]*?(?=\bthan\b|,|;|$)/
+  const behind = id.endsWith('-growth') ? /^[^,;]*/ : /^[^,;]*?(?=\b(?:than|above|below|against|versus)\b|,|;|$)/
   const near = sinceFigure + (behind.exec(untilFigure)?.[0] ?? '')
   return [...near.matchAll(spanWords)].every(([span]) => {
     if (/^risk-(?:c?var|bestDay|worstDay)/.test(id)) return /\b(?:day|daily)\b/i.test(span) || fiveYears.test(span)

@@ -5,7 +5,31 @@ const cases = '(?:the |all |its |these )?(?:cases|times|occurrences)'
 const inTwenty = (count: string) =>
   String.raw`[,:;]? ?(?:and |which |that |a loss |losses |it |those )*(?:that |of that size |were |was |is |are )*(?:exceeded|surpassed|larger|bigger|worse|reached)? ?(?:only )?on (?:about |roughly |around )?(?:one|1) (?:trading )?day (?:in|out of) (?:every )?${count}\b`
 
+const plurals: readonly [words: RegExp, many: string][] = [
+  [/yield/i, 'dividend yields'],
+  [/p\/e|multiple|earnings ratio|valuation/i, 'P/E ratios'],
+  [/cap|value/i, 'market values'],
+  [/growth/i, 'growth rates'],
+]
+const manyOf = (quantity: string): string => plurals.find(([words]) => words.test(quantity))?.[1] ?? quantity
+
 const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
+  // "Ranks slightly below the middle of", which counts no places.
+  [/\brank(?:s|ed)(?= (?:slightly |just |well |clearly |a little |somewhat |far |right |roughly |exactly )*(?:below|above|in the middle|near|around|among|at the \d))/gi, 'stands'],
+  [/\b(over|in|during|for|within) the (?:previous|preceding|prior|trailing|foregoing) (?=(?:\w+ )?(?:months?|years?|weeks?)\b)/gi, '$1 the past '],
+  [/\bin the (\w+) (months|years) before (?=\d|[A-Z])/g, 'in the $1 $2 to '],
+  [/(?<=\d ?(?:%|percent|points|points)?),? (?:instead of|rather than|as opposed to) (?:the |just |only )?(?=[-$]?\d)/gi, ' against '],
+  [/\b(?:were|was) (?:a (?:little|bit|touch) |slightly |somewhat |much |far |also )?(?:lower|down) than (?:in )?(?:the|a|one) year (?:before|earlier|ago),? by /gi, 'fell by '],
+  [/\b(?:were|was) (?:a (?:little|bit|touch) |slightly |somewhat |much |far |also )?(?:higher|up) than (?:in )?(?:the|a|one) year (?:before|earlier|ago),? by /gi, 'rose by '],
+  [/\bsw(?:ung|ings|inging)(?: \w+ly)? +(?=from an? (?:gain|loss|rise|fall))/gi, 'ranged '],
+  [
+    /(?<=\bdividends?\b.*)(\d[\d.]* ?(?:%|percent)) with(?: them| dividends)? (and|against|but) (\d[\d.]* ?(?:%|percent)) without(?: them)?(?=[.,;]|$)/gi,
+    '$1 with dividends $2 $3 without dividends',
+  ],
+  [/,? (?:or |which is |that is )?(?:the )?equivalent (?:of|to) (?=(?:about |roughly )?[-\d])/gi, ', or '],
+  [/\b(?:from|between) (?:one )?year to (?:the next|year)\b(?! [·\d]),?/gi, ''],
+  [/\bshortfall (?:against|to|versus|behind|relative to) the\b/gi, 'lag behind the'],
+  [/\b(five|one|three|ten)-year (figure|level|reading|value|number)(?= of \d)/gi, (_: string, count: string, what: string) => (/^five$/i.test(count) ? 'long-run figure' : `${count}-year ${what}`)],
   [
     /\b(best|worst) (?:single(?:[ -]day)?|one-day|daily) (?:day|session|move|return|result)\b|\b(best|worst) single (?=day)/gi,
     '$1$2 day ',
@@ -42,6 +66,12 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
   [
     /\b(?:one of|among) the (?:very )?(?:highest|largest|biggest) (?:\w+ )?(?:in|of) (?:the|its) (?:industry|sector|peer group),? \(?(?:at |in )?(?:the |about the )?(9\d(?:\.\d+)?)(?:th|st|nd|rd) percentile\)?/gi,
     'at the $1th percentile of its industry',
+  ],
+  // "Its dividend yield of 6.5 % is among the highest in its industry".
+  [
+    /\b((?:dividend )?yield|P\/E(?: ratio)?|price\/earnings ratio|(?:earnings )?multiple|valuation|market (?:cap(?:italisation|italization)?|value)|(?:EPS|earnings|profit) growth)((?:,? (?:at|of) [-$\d.,]+ ?(?:%|percent|billion|trillion|million)?,?)?) (?:is|was|ranks|stands|sits|places it|puts it)(?: \w+ly| also| even| now)? (?:among|one of) (?:the|its) (?:very )?(highest|lowest|largest|smallest|richest)(?: (?:in|of|among|for) (?:its |the |all (?:of )?(?:its |the )?)?(?:industry|sector|peers?|peer group|field))?/gi,
+    (_: string, quantity: string, figure: string, order: string) =>
+      `${quantity}${figure} is one of the ${order} ${manyOf(quantity)} in its industry`,
   ],
   [
     /\b(?:typical|average|median|usual) (?!customer|client|user|employee|worker|investor|analyst|product|store|day|week|month|year)[a-z]+ \((?:the )?(?:industry|sector)(?:'s)? median\)/gi,
@@ -171,11 +201,22 @@ const ofTheRest: readonly [RegExp, string][] = [
   ],
 ].map(([words = '', own = '']) => [
   new RegExp(
-    String.raw`\b(?:only |just )*(about |roughly |around |some |nearly |almost )?(\d{1,2}(?:\.\d+)?) ?(?:%|percent|per cent) of (its (?:peers|industry|sector|rivals)|the (?:industry|sector)|(?:the )?(?:companies|shares|stocks) in (?:its|the) (?:industry|sector)) (?:${words})`,
+    String.raw`\b(?:only |just )*(about |roughly |around |some |nearly |almost )?(?:(\d{1,2}(?:\.\d+)?) ?(?:%|percent|per cent)|an? (third|quarter|fifth|tenth)|one in (three|four|five|ten)) (?:of )?(its (?:industry )?(?:peers|industry|sector|rivals)|the (?:industry|sector)|(?:its |the )?(?:\d+ )?(?:peers|companies|shares|stocks) in (?:its|the) (?:industry|sector)) (?:${words})`,
     'gi',
   ),
   own,
 ])
+
+const parts: Readonly<Record<string, string>> = {
+  third: '33',
+  quarter: '25',
+  fifth: '20',
+  tenth: '10',
+  three: '33',
+  four: '25',
+  five: '20',
+  ten: '10',
+}
 
 /** How often a loss as great as the value at risk comes is said by its level. */
 const oftenness: readonly [RegExp, RegExp][] = [
@@ -204,9 +245,10 @@ export function simplyPut(text: string): string {
   )
   const turned = ofTheRest.reduce(
     (rest, [words, own]) =>
-      rest.replace(words, (_, hedge: string | undefined, share: string, whose: string) => {
+      rest.replace(words, (_, hedge: string | undefined, written: string | undefined, part: string | undefined, one: string | undefined, whose: string) => {
+        const share = written ?? parts[part ?? one ?? ''] ?? ''
         const digits = share.split('.')[1]?.length ?? 0
-        return `${own} ${hedge ?? ''}${(100 - Number(share)).toFixed(digits)} % of ${whose}`
+        return `${own} ${hedge ?? (written === undefined ? 'about ' : '')}${(100 - Number(share)).toFixed(digits)} % of ${whose}`
       }),
     often,
   )

@@ -9,8 +9,8 @@ export type NamedSpan = { readonly at: number; readonly span: string }
 
 const leading = String.raw`(?:over|in|during|for|within|of|past|last|previous|latest|trailing|preceding|same|that)`
 const forms: readonly [RegExp, (...found: string[]) => string][] = [
-  [/(?<![\d.])(\d{1,2})[ -]year(?:s'?|'s)?\b/gi, count => `${count}Y`],
-  [/(?<![\d.])(\d{1,2})[ -]months?\b/gi, count => (Number(count) % 12 === 0 ? `${Number(count) / 12}Y` : `${count}M`)],
+  [/(?<![\d.])(\d{1,2})[ -]year(?:s'?|'s)?\b(?! (?:later|earlier|afterwards|ago)\b)/gi, count => `${count}Y`],
+  [/(?<![\d.])(\d{1,2})[ -]months?\b(?! (?:later|earlier|afterwards|ago)\b)/gi, count => (Number(count) % 12 === 0 ? `${Number(count) / 12}Y` : `${count}M`)],
   [
     new RegExp(
       String.raw`\b(?<!(?:start|beginning|turn|end|outset) )${leading} (?:the |a |one |its |this )?(?:past |last |same |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date| to ·)`,

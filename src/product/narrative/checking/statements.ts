@@ -1,9 +1,10 @@
 // What a sentence says without a figure and the facts can settle all the same: that the price rose over a time, that it is near its record, that
 // the share is cheap beside others, that a fall is made good; and each of them denied. What is untrue, or cannot be settled, is no fact. Pure.
 import type { Fact } from '../fact.ts'
-import { dearness, likeIndustry, placesAmongAll, sidesOfIndustry } from './beside-industry.ts'
+import { dearness, inTheMiddle, likeIndustry, placesAmongAll, sidesOfIndustry } from './beside-industry.ts'
 import { formsOf } from './movement.ts'
 import { inTheRange } from './in-the-range.ts'
+import { pictures } from './pictures.ts'
 import { type Kind, type Known, ofTwo, settledBy } from './settled.ts'
 import { withTheIndex } from './with-the-index.ts'
 
@@ -261,6 +262,8 @@ const kinds: readonly Kind[] = [
   },
   ...withTheIndex,
   ...inTheRange,
+  ...pictures,
+  ...inTheMiddle,
   { words: /\bgolden cross\b/gi, isSo: ofTwo('sma-50', 'sma-200', (short, long) => short > long) },
   { words: /\bdeath cross\b/gi, isSo: ofTwo('sma-50', 'sma-200', (short, long) => short < long) },
   {

@@ -88,7 +88,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\brevenues?\b|\bsales\b|\bturnover\b|\bsold\b/gi, /^(?:revenue|revenue-growth|net-margin|operating-margin)$/],
   [/\boperating (?:profit|income)\b/gi, /^operating-margin$/],
   [
-    /\b(?:larger|bigger|smaller|largest|biggest|smallest)\b(?! (?:draw|fall|loss|decline|drop|dividend|yield|P|margin|share|part|than (?:usual|normal|average)))/gi,
+    /\b(?<!\b(?:lead|gap|advantage|edge|distance|difference|deficit)(?: \w+){0,4} )(?:larger|bigger|smaller|largest|biggest|smallest)\b(?! (?:draw|fall|loss|decline|drop|dividend|yield|P|margin|share|part|than (?:usual|normal|average)))/gi,
     /^(?:industry-|percentile-)?market-cap$/,
   ],
   [

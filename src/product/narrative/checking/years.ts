@@ -73,12 +73,44 @@ function areDatedSo(text: string, days: readonly NamedDay[], facts: readonly Fac
   )
 }
 
+const everyYear =
+  /\b(?:every|each|all)(?: single| one)?(?: of the)? (?:full |calendar )*years?,? (?:since|from|between) +·(?: *(?:to|through|until|and|-) +·)?/gi
+
+const ofGain = /\b(?:r[io]sen?|gain\w*|up|positive|climb\w*|advanc\w*|winning|higher|grown?|grew)\b/i
+const ofLoss = /\b(?:f[ae]ll\w*|los[tes]\w*|down|negative|declin\w*|dropp\w*|losing|lower)\b/i
+
+/** "It rose in every year from 2014 to 2017", "since 2014": in each of them. */
+function areEverySo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
+  return [...text.matchAll(everyYear)].every(({ index, 0: found }) => {
+    const order = (text.slice(0, index).match(/·/g) ?? []).length
+    const from = days[order]?.year
+    const last = facts.flatMap(({ id }) => Number(/^return-(\d{4})$/.exec(id)?.[1] ?? []) || []).sort((a, b) => b - a)[0]
+    const to = (found.match(/·/g) ?? []).length === 2 ? days[order + 1]?.year : last
+    if (from == null || to == null || from >= to) return false
+    const part = text.slice(text.lastIndexOf(';', index) + 1).split(';')[0] ?? ''
+    const [isUp, isDown] = [ofGain, ofLoss].map(way => way.test(part))
+    // Which way is not said, or both are: others read that.
+    if (isUp === isDown) return true
+    const others = /\b(?:aside|apart|except\w*|other than|but for|bar)\b/i.test(part) ? days.map(({ year }) => year) : []
+    return Array.from({ length: to - from + 1 }, (_, at) => from + at)
+      .filter(year => year === from || year === to || !others.includes(year))
+      .every(year => {
+        const value = facts.find(({ id }) => id === `return-${year}`)?.value
+        return typeof value === 'number' && value > 0 === isUp
+      })
+  })
+}
+
+/** Whether every year of a row of years is spoken of. */
+export const isOfEveryYear = (text: string): boolean => text.search(everyYear) >= 0
+
 /** days: of the text, in its order; each stands in it as a "·". Whether each year that is called the best or the worst is it, of several all. */
 export function areYearsSo(text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
   if (
     !areWaysSo(text, days, facts) ||
     !areOnlySo(text, days, facts) ||
     !areSinceSo(text, days, facts) ||
+    !areEverySo(text, days, facts) ||
     !areDatedSo(text, days, facts)
   )
     return false
