@@ -79,7 +79,7 @@ export function placesAmongAll(isHigh: boolean): Kind[] {
 }
 
 const quantities: readonly [words: RegExp, id: string][] = [
-  [/\bP\/E\b|\bprice[-\/ ](?:to[- ])?earnings\b|\bvaluation\b|\bmultiple\b|\btimes (?:its )?earnings\b/i, 'price-to-earnings'],
+  [/\bP\/E\b|\bprice[-/ ](?:to[- ])?earnings\b|\bvaluation\b|\bmultiple\b|\btimes (?:its )?earnings\b/i, 'price-to-earnings'],
   [/\byield\w*|\bdividends?\b/i, 'dividend-yield'],
   [/\bmarket (?:cap\w*|value)|\bcapitali[sz]ation\b|\bsize\b/i, 'market-cap'],
   [/\bearnings per share\b|\bEPS\b|\b(?:earnings|profit) growth\b/i, 'eps-growth'],

@@ -109,10 +109,22 @@ export function withCarried(
 
 /** "Both were lower": of two quantities that were told, in the order of their telling. */
 function bothOf(sentence: string, ids: readonly string[]): string | null {
-  const told = [...new Set(ids.flatMap(id => (/^(?:revenue|net-income|eps)(?:-growth)?$/.test(id) ? [quantities.find(([one]) => one.test(id))?.[1]] : [])))]
+  const told = [
+    ...new Set(
+      ids.flatMap(id =>
+        /^(?:revenue|net-income|eps)(?:-growth)?$/.test(id) ? [quantities.find(([one]) => one.test(id))?.[1]] : [],
+      ),
+    ),
+  ]
   const [one, other] = told
-  return one !== undefined && other !== undefined && told.length === 2 && /^both\b(?! (?:revenue|sales|net|profit|earnings))/i.test(sentence)
-    ? sentence.replace(/^both(?: of (?:them|these|those)| figures)?/i, `${one[0]?.toUpperCase()}${one.slice(1)} and ${other} both`)
+  return one !== undefined &&
+    other !== undefined &&
+    told.length === 2 &&
+    /^both\b(?! (?:revenue|sales|net|profit|earnings))/i.test(sentence)
+    ? sentence.replace(
+        /^both(?: of (?:them|these|those)| figures)?/i,
+        `${one[0]?.toUpperCase()}${one.slice(1)} and ${other} both`,
+      )
     : null
 }
 
@@ -157,9 +169,7 @@ export function contradictsBefore(
   if (found && own?.id.startsWith('excess-'))
     return before.some(id => {
       const lead = facts.find(one => one.id === `excess-${ofSpan.exec(id)?.[1]}`)?.value
-      return (
-        typeof lead === 'number' && Math.abs(Number(own.value)) > Math.abs(lead) !== (found[1] !== undefined)
-      )
+      return typeof lead === 'number' && Math.abs(Number(own.value)) > Math.abs(lead) !== (found[1] !== undefined)
     })
   const other = before.flatMap(id => facts.find(one => one.id === id && one.unit === own?.unit) ?? []).at(-1)
   return (

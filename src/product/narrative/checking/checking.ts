@@ -131,8 +131,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
           : isLoose
             ? weighsLoosely(words, unread)
             : weighsIn(words, unread, true)
-      if (heavy !== null)
-        return { ...refused(notUnderstood(heavy)), hasFigure: hasFigureOfItsOwn(words) }
+      if (heavy !== null) return { ...refused(notUnderstood(heavy)), hasFigure: hasFigureOfItsOwn(words) }
     }
     if (!isSilent(ownWords)) {
       if (hasUnknownTime(words)) return refused(notUnderstood('time'))

@@ -5,7 +5,7 @@ import { isNamed, type NamedDay } from './days.ts'
 const roles: readonly [RegExp, RegExp][] = [
   [/\b(?:record|highest|peak(?:ed|s|ing)?|all-time|top|topped out)\b/i, /^(?:record-day|fall-from)$/],
   [
-    /\b(?:fall|fell|draw-?down|decline|slump|trough|drop(?:ped)?|slid|sank|plunged|tumbled|slumped|declined)\b/i,
+    /\b(?:fall|fell|draw-?down|decline|slump|trough|drop(?:ped)?|slid|sank|plunged|tumbled|slumped|declined|lost(?=[^.;]*\bpeak\b))\b/i,
     /^fall-|^(?:total-)?return-\d{4}$/,
   ],
   [/\b(?:draw-?down|trough|slump)\b/i, /^fall-/],

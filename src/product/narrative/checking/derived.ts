@@ -120,11 +120,12 @@ export function isOfReturns(
 ): boolean {
   const [before, after] = [text.slice(0, claim.at), text.slice(claim.end)]
   const isOfIndex =
-    /^ (?:the |that of the )?(?:benchmark|index|market)(?:'s)? (?:gains?|returns?|rise|performance|advance|\d)|^ (?:the |that of the )(?:gains?|returns?|rise|advance) of the (?:benchmark|index|market)\b/i.test(
+    /^ (?:the |that of the )?(?:benchmark|index|market)(?:'s)? (?:gains?|returns?|rise|performance|advance|\d)|^ what (?:the )?(?:benchmark|index|market) (?:managed|returned|gained|made|did|achieved|brought|rose)\b|^ (?:the |that of the )(?:gains?|returns?|rise|advance) of the (?:benchmark|index|market)\b/i.test(
       after,
     )
-  const isOfShare =
-    /(?:§|\b(?:stock|shares?|it|company|bank))\b[^.;,]*$/i.test(before) && !/\b(?:benchmark|index|market)\b[^.;,]*$/i.test(before)
+  const isOfShare = /(?:§|\b(?:stock|shares?|it|company|bank)\b)(?:(?!\b(?:benchmark|index|market)\b)(?:[^.;]|\.\d))*$/i.test(
+    before,
+  )
   const span = named.at(-1)?.span
   const [own, index] = ['return', 'index-return'].map(kind => facts.find(({ id }) => id === `${kind}-${span}`)?.value)
   return (
@@ -150,17 +151,18 @@ const named: readonly [words: RegExp, id: string][] = [
 ]
 
 /** "$4.93 below the 52-week high": of the last close, from a level that is named and not told. */
-export function isFromLevel({ unit, currency, ...claim }: Claim, text: string, facts: readonly NumberFact[]): boolean {
+export function factsFromLevel({ unit, currency, ...claim }: Claim, text: string, facts: readonly NumberFact[]): NumberFact[] {
   const [, word = '', rest = ''] =
     /^ (above|below|over|under|short of|off|from|shy of)(?: of)? (.*)$/i.exec(text.slice(claim.end)) ?? []
   const id = named.find(([words]) => words.test(rest))?.[1]
   const [close, level] = ['close', id].map(one => facts.find(fact => fact.id === one))
-  if (!close || !level || level.value <= 0 || /\b(?:benchmark|index|market|industry)\b/i.test(text.slice(0, claim.at)))
-    return false
-  if (close.value > level.value !== /above|over/i.test(word)) return false
-  return unit === 'money'
-    ? (currency === null || currency === close.currency) && isNear({ unit, ...claim }, Math.abs(close.value - level.value))
-    : unit === 'percent' && isNear({ unit, ...claim }, Math.abs(100 * (close.value / level.value - 1)))
+  if (!close || !level || level.value <= 0 || /\b(?:benchmark|index|market|industry)\b/i.test(text.slice(0, claim.at))) return []
+  if (close.value > level.value !== /above|over/i.test(word)) return []
+  const isSo =
+    unit === 'money'
+      ? (currency === null || currency === close.currency) && isNear({ unit, ...claim }, Math.abs(close.value - level.value))
+      : unit === 'percent' && isNear({ unit, ...claim }, Math.abs(100 * (close.value / level.value - 1)))
+  return isSo ? [close, level] : []
 }
 
 /** "In the top 2 % by market value". */
@@ -232,7 +234,7 @@ function isShareOfUsual(claim: Claim, rest: string, facts: readonly NumberFact[]
     claim.unit === 'fraction' &&
     /^ ?of (?:its |the )?(?:usual|normal|average|volumeaverage)\b/i.test(rest)
   )
-    return Math.abs(usual - claim.value) <= 0.03
+    return claim.hedge === 'less' || claim.hedge === 'more' ? isNear(claim, usual) : Math.abs(usual - claim.value) <= 0.03
   if (usual === undefined || !word || usual > 1 !== /above|more|higher|over/i.test(word)) return false
   return claim.unit === 'percent'
     ? isNear(claim, 100 * (usual - 1))

@@ -10,14 +10,18 @@ const lengths: Readonly<Partial<Record<Claim['unit'], number>>> = { weeks: 7, mo
 
 /** What is measured to without its day. */
 const events: readonly [words: string, id: string][] = [
-  [String.raw`(?:last|latest) (?:known |available |recorded )?(?:close|closing price|price|session|data point|trading day)`, 'close-day'],
+  [
+    String.raw`(?:last|latest) (?:known |available |recorded )?(?:close|closing price|price|session|data point|trading day)`,
+    'close-day',
+  ],
   [String.raw`(?:end of (?:the|its) (?:data|prices|price series|price history))`, 'close-day'],
   [String.raw`(?:low|trough|bottom|low point|lowest point|nadir)`, 'fall-to'],
   [String.raw`(?:record(?: close| high)?|all-time high)`, 'record-day'],
   [String.raw`(?:peak|start of the (?:fall|decline|slump|draw-?down)|high)`, 'fall-from'],
 ]
 const ofFall = /\b(?:fall|draw-?down|decline|slump|slide|loss)\b/i
-const toRecovery = /^ (?:to (?:be (?:made good|made up|recovered|recouped)|recover|make (?:it |that |this |the loss )?(?:good|up)|recoup|heal)|(?:until|before) it was (?:made good|recovered))\b/i
+const toRecovery =
+  /^ (?:to (?:be (?:made good|made up|recovered|recouped)|recover|make (?:it |that |this |the loss )?(?:good|up)|recoup|heal)|(?:until|before) it was (?:made good|recovered))\b/i
 
 /** Whether the figure is the time between the two days that it is said to be. days: of the text, in its order; each stands in it as a "·". */
 export function isElapsed(claim: Claim, text: string, days: readonly NamedDay[], facts: readonly Fact[]): boolean {
@@ -46,23 +50,32 @@ function daysBetween(claim: Claim, text: string, days: readonly NamedDay[], fact
   if (/later|afterwards|^on$/.test(way)) return isTold ? apart(last?.time, next?.time) : apart(before.at(-2)?.time, last?.time)
   if (/earlier|before|after/.test(way)) {
     if (isTold) return apart(next?.time, last?.time)
-    const named = events.find(([words]) => new RegExp(`^ (?:before|after|earlier than) (?:the |its |that |this )?${words}\\b`, 'i').test(rest))
+    const named = events.find(([words]) =>
+      new RegExp(`^ (?:before|after|earlier than) (?:the |its |that |this )?${words}\\b`, 'i').test(rest),
+    )
     if (named) {
       const [time, own] = [timeOf(named[1]), last?.time]
       return way === 'after' ? apart(time, own) : apart(own, time)
     }
     // "Set on a day, one day earlier": than the last close.
-    return way === 'earlier' && before.length === 1 && /\b(?:record|highest|all-time|high)\b/i.test(head)
-      ? apart(last?.time, timeOf('close-day'))
-      : null
+    if (way !== 'earlier' || before.length !== 1 || !/\b(?:record|highest|all-time|high)\b/i.test(head)) return null
+    const close = timeOf('close-day')
+    return apart(last?.time === close ? timeOf('record-day') : last?.time, close)
   }
   // "From a day to a day, just under six months".
   if (/^[^·.;]*?\b(?:from|between) +· *(?:to|until|and|through|-) +·/.test(rest)) return apart(next?.time, after[1]?.time)
   if (/\b(?:from|between) +· *(?:to|until|and|through|-) +·[^·.;]*$/.test(head)) return apart(before.at(-2)?.time, last?.time)
   if (!ofFall.test(text)) return null
-  if (toRecovery.test(rest) || /\b(?:recovery|recovering|making (?:it|that) good) (?:then |that followed )?(?:took|needed|lasted|required) (?:another |a further )?(?:about |almost |nearly |just |only |over |under |more than |less than |roughly |around |some )*$/i.test(head))
+  if (
+    toRecovery.test(rest) ||
+    /\b(?:recovery|recovering|making (?:it|that) good) (?:then |that followed )?(?:took|needed|lasted|required) (?:another |a further )?(?:about |almost |nearly |just |only |over |under |more than |less than |roughly |around |some )*$/i.test(
+      head,
+    )
+  )
     return apart(timeOf('fall-to'), timeOf('fall-made-good'))
-  return /\b(?:lasted|lasting|went on for|spanned|stretched over)(?: for| some| about| roughly| around| almost| nearly| just| only| a little| over| under| more than| less than)* $/i.test(head)
+  return /\b(?:lasted|lasting|went on for|spanned|stretched over)(?: for| some| about| roughly| around| almost| nearly| just| only| a little| over| under| more than| less than)* $/i.test(
+    head,
+  )
     ? apart(timeOf('fall-from'), timeOf('fall-to'))
     : null
 }
@@ -70,7 +83,9 @@ function daysBetween(claim: Claim, text: string, days: readonly NamedDay[], fact
 /** A whole day is itself; a month the only day of it that is told. */
 function timeOfDay(day: NamedDay | undefined, facts: readonly Fact[]): number | null {
   if (!day || day.month === null) return null
-  const told = new Set(facts.flatMap(({ unit, value }) => (unit === 'date' && isNamed(day, String(value)) ? [String(value)] : [])))
+  const told = new Set(
+    facts.flatMap(({ unit, value }) => (unit === 'date' && isNamed(day, String(value)) ? [String(value)] : [])),
+  )
   const [only] = told
   return told.size === 1 && only !== undefined ? Date.parse(only) : null
 }

@@ -215,7 +215,8 @@ function slotOf(claim: Claim, sentence: Sentence): Slot | null {
   if (claim.unit === 'times') return isOfRule(sentence) ? of('rule-times') : null
   if (claim.unit === 'percent' || (claim.unit === 'bare' && claim.value === 0)) return shareOf(claim, sentence)
   if (claim.unit !== 'bare') return null
-  if (/^ (?:times|cases|signals(?! (?:is|are|speaks?|has|have|looked)\b)|occurrences|occasions)\b/.test(after)) return of('rule-times')
+  if (/^ (?:times|cases|signals(?! (?:is|are|speaks?|has|have|looked)\b)|occurrences|occasions)\b/.test(after))
+    return of('rule-times')
   const isOfAll = new RegExp(
     String.raw`^ ${rules}(?: (?:that )?(?:was|were|have been|are))? looked at|^ ${rules}\b(?=.*\b${speaks}|.*\bedge)`,
     'i',

@@ -13,27 +13,63 @@ const phrases: readonly [RegExp, string][] = [
   [/\b(?:with|has|have|had|shows?|showed|shown) any edge/gi, 'has an edge'],
   [/\b(?:is|are|has been|have been|was|were) (?:proven|shown|known|found) to have an edge/gi, 'has an edge'],
   [
-    new RegExp(String.raw`\bthere (?:is|was) (?:currently )?no (?:sign|evidence|proof|indication|hint) (?:of|for) (?:an|any) edge ${rules}`, 'gi'),
+    new RegExp(
+      String.raw`\bthere (?:is|was) (?:currently )?no (?:sign|evidence|proof|indication|hint) (?:of|for) (?:an|any) edge ${rules}`,
+      'gi',
+    ),
     'no rule has an edge',
   ],
-  [new RegExp(String.raw`\bno edge (?:(?:has been|was|is|can be) )?(?:found|seen|shown|visible|proven|evident) ${rules}`, 'gi'), 'no rule has an edge'],
-  [/\b(?:has|have) (?:now |so far )?(?:come up|occurred|appeared|been triggered|triggered|fired|been active|been seen)(?= (?:\d|times))/gi, 'has spoken'],
+  [
+    new RegExp(String.raw`\bno edge (?:(?:has been|was|is|can be) )?(?:found|seen|shown|visible|proven|evident) ${rules}`, 'gi'),
+    'no rule has an edge',
+  ],
+  [
+    /\b(?:has|have) (?:now |so far )?(?:come up|occurred|appeared|been triggered|triggered|fired|been active|been seen)(?= (?:\d|times))/gi,
+    'has spoken',
+  ],
   [/\b(?:came up|appeared|was triggered|triggered|fired|was active|was seen)(?= (?:\d|times))/gi, 'spoke'],
-  [/\b(?:after|when|whenever|each time|every time) (?:it|the (?:rule|signal)|this (?:rule|signal)|that (?:rule|signal)|"? ?thatrule ?"?) (?:has )?(?:come up|came up|occurred|appeared|was triggered|triggered|fired|was seen|spoke|did so)(?: in the past| before| historically)?/gi, 'after it'],
+  [
+    /\b(?:after|when|whenever|each time|every time) (?:it|the (?:rule|signal)|this (?:rule|signal)|that (?:rule|signal)|"? ?thatrule ?"?) (?:has )?(?:come up|came up|occurred|appeared|was triggered|triggered|fired|was seen|spoke|did so)(?: in the past| before| historically)?/gi,
+    'after it',
+  ],
   [/\b(?:is|are) (?:currently |now |presently )?(?:firing|triggered|switched on|live|lit|in force)\b/gi, 'is speaking'],
-  [/\b(?:has|have|had|shows?|showed|has shown|have shown|demonstrates?|displays?|offers?) no (?:predictive |forecasting |real |measurable |proven )*skill(?: (?:at|on|over|in|for|across) (?:any|all|each)(?: of)?(?: the| its| these)? horizons?)?/gi, 'has no skill'],
+  [
+    /\b(?:has|have|had|shows?|showed|has shown|have shown|demonstrates?|displays?|offers?) no (?:predictive |forecasting |real |measurable |proven )*skill(?: (?:at|on|over|in|for|across) (?:any|all|each)(?: of)?(?: the| its| these)? horizons?)?/gi,
+    'has no skill',
+  ],
+  [
+    /\b(?:does not|doesn't|did not|didn't|cannot|can't|could not|couldn't|has not|hasn't) (?:really )?(?:beat(?:en)?|improved? (?:on|upon)|outperform(?:ed)?|do(?:ne)? better than|exceed(?:ed)?|add (?:anything|much|information) to) (?:the |that |its |those |these )?(?:base rates?|it|them)(?: (?:at|on|over|in|for) (?:any|all)(?: of)?(?: the| its)? horizons?)?/gi,
+    'has no skill',
+  ],
+  [
+    /,? (?:but|though|although|and|with) (?:there is |they have |it has )?(?:little|no|not much|scant|thin|hardly any) (?:evidence|proof|support|backing)(?: (?:behind|for|to back|of) (?:them|it|either|that))?(?: up)?(?=[.,;]|$)/gi,
+    ', and no rule has an edge',
+  ],
   [/(?<=has no skill )(?:beyond|over|above|against) (?:that|them|it)\b/gi, 'beyond the base rate'],
-  [/(?<=has no skill),? (?:and |so |and so )?(?:only )?the base rates? (?:is|are) all (?:there is|that can be said|that is left|we have|one has)(?: to go (?:on|by))?(?=:)/gi, '; the base rates'],
-  [/(?<=has no skill)(?:,? and| and|,)? ?(?:so )?(?:it |and )?(?:adds? (?:nothing|no information)(?: to (?:that|it|them|the base rates?))?|(?:so )?the base rates? (?:is|are) all (?:there is|that can be said|that is left|we have))/gi, ''],
+  [
+    /(?<=has no skill),? (?:and |so |and so )?(?:only )?the base rates? (?:is|are) all (?:there is|that can be said|that is left|we have|one has)(?: to go (?:on|by))?(?=:| at \d)/gi,
+    '; the base rates',
+  ],
+  [
+    /(?<=has no skill)(?:,? and| and|,)? ?(?:so )?(?:it |and )?(?:adds? (?:nothing|no information)(?: to (?:that|it|them|the base rates?))?|(?:so )?the base rates? (?:is|are) all (?:there is|that can be said|that is left|we have))/gi,
+    '',
+  ],
   [/(?<=\b(?:higher|above|up|gain\w*|rose|risen)\b[^.;]*) (?:later|afterwards|further on)(?= in )/gi, ''],
   [/\b(?:seen|recorded|measured|observed|found|expected) (?=(?:after|on|for) any (?:other |given |random )?day)/gi, ''],
   [/\bthe average (?:after|of|for|on) any (?:other |given |random )?day/gi, 'any day'],
 ]
 /** Judgements. */
 const colours: readonly RegExp[] = [
-  new RegExp(String.raw`^\W*(?:overall,? )?(?:the |its |that )?(?:evidence|record|track record|case|statistics)(?: (?:of|for|behind) (?:that|this|the|it|its|any)(?: of the| of these)?(?: rules?| signals?| edge| forecast)?)? (?:here )?(?:is|are|was|has been|remains|looks) (?:rather |quite |very |fairly |pretty |only )?${judged}[,:;]? ?(?:as |since |because |and )?`, 'i'),
-  new RegExp(String.raw`(?<=\b(?:has|had|with|shows?)) an? (?:rather |quite |very |fairly |pretty |only )?(?:${judged} )?(?:track )?record,? (?:of|with|showing)(?= gains| a gain|,? (?:about |roughly |around )?\d)`, 'i'),
+  new RegExp(
+    String.raw`^\W*(?:overall,? )?(?:the |its |that )?(?:evidence|record|track record|case|statistics)(?: (?:of|for|behind) (?:that|this|the|it|its|any)(?: of the| of these)?(?: rules?| signals?| edge| forecast)?)? (?:here )?(?:is|are|was|has been|remains|looks) (?:rather |quite |very |fairly |pretty |only )?${judged}[,:;]? ?(?:as |since |because |and )?`,
+    'i',
+  ),
+  new RegExp(
+    String.raw`(?<=\b(?:has|had|with|shows?)) an? (?:rather |quite |very |fairly |pretty |only )?(?:${judged} )?(?:track )?record,? (?:of|with|showing)(?= gains| a gain|,? (?:about |roughly |around )?\d)`,
+    'i',
+  ),
   /(?<=\d ?(?:%|percent)),? (?:so |which is |that is |and so )?(?:only |hardly |barely |little |not much |no |scarcely |just |a little )(?:any )?(?:better|more|different) (?:than|from) (?:a |the )?(?:coin (?:toss|flip)|chance|toss of a coin|flip of a coin|luck)/i,
+  /,? (?:so|and) there (?:is|was) (?:nothing|little|not much) (?:more )?(?:to (?:report|say|tell|add|see|go on))(?: here)?(?: (?:on|about|from|of) (?:that|this|any|the)(?: \w+)?)?(?=[.,;]|$)/i,
 ]
 const ofCoin = /\b(?:coin|chance|luck)\b/i
 

@@ -5,14 +5,14 @@ import { type Claim, claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
 import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
-import { isDerived, isFromLevel, isOfReturns, isShareAtTop } from './derived.ts'
+import { factsFromLevel, isDerived, isOfReturns, isShareAtTop } from './derived.ts'
 import { isElapsed } from './elapsed.ts'
 import { type Context, contextOf, factsOfClaim, isRangeRound, isSpan, whyNot } from './matching.ts'
 import { isQuantity } from './quantities.ts'
 import { movesOf } from './moves.ts'
 import { isToldOfIndex } from './qualifiers.ts'
 import { arePairsInOrder, leadsGoAsSaid, withOthersOfPairs } from './pairs.ts'
-import { isRatio } from './ratios.ts'
+import { factsOfRatio } from './ratios.ts'
 import { type Refusal, notUnderstood, refusal, untrue } from './refusal.ts'
 import { ordersOf } from './relations.ts'
 import { isLengthOfTime } from './spans.ts'
@@ -110,6 +110,7 @@ export function figuresOf(
   // Ahead of what is not said.
   if (isLoose && !/\b(?:benchmark|index|market)\b/i.test(text) && all.some(({ id }) => id.startsWith('excess-')))
     return notUnderstood('lead')
+  const derived: NumberFact[] = []
   for (const [at, claim] of claims.entries()) {
     const beside = {
       before: matches[at - 1] ?? [],
@@ -121,25 +122,24 @@ export function figuresOf(
       isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
     }
     if ((matches[at] as NumberFact[]).length > 0 || isElapsed(claim, text, days, facts)) continue
-    if (isSpan(claim, context) || isDerived(claim, all, beside) || isRatio(claim, beside, context)) continue
-    if (
-      isLoose &&
-      (isOfReturns(claim, text, context) ||
-        isFromLevel(claim, text, context.facts) ||
-        isShareAtTop(claim, text, context.terms, context.facts))
-    )
-      continue
+    if (isSpan(claim, context) || isDerived(claim, all, beside)) continue
+    const ofRatio = factsOfRatio(claim, beside, context)
+    const ofLevel = isLoose ? factsFromLevel(claim, text, context.facts) : []
+    derived.push(...(ofRatio ?? ofLevel))
+    if (ofRatio || ofLevel.length > 0) continue
+    if (isLoose && (isOfReturns(claim, text, context) || isShareAtTop(claim, text, context.terms, context.facts))) continue
     const [before, after] = [claims[at - 1], claims[at + 1]]
     if ((after && isRangeRound(claim, after, context)) || (before && isRangeRound(before, claim, context))) continue
     const whose = whyNot(claim, context)
     return refusal(whose === '' ? 'number' : 'context', `${text.slice(claim.at, claim.end)} (${whose})`)
   }
-  const stray = strayWord(text, claims, context.terms, all, statements)
+  const used = [...all, ...derived]
+  const stray = strayWord(text, claims, context.terms, used, statements)
   if (stray !== null) return notUnderstood(`beside ${stray}`)
-  const left = leftOver(context, all, statements)
+  const left = leftOver(context, used, statements)
   if (left !== null) return notUnderstood(left)
   // Without a figure there is nothing in it that was found to be so.
-  return unsettled !== null && all.length === 0 ? notUnderstood(unsettled) : { told: all, unsettled }
+  return unsettled !== null && used.length === 0 ? notUnderstood(unsettled) : { told: used, unsettled }
 }
 
 const besideThat =
@@ -152,14 +152,15 @@ function isAheadOfIndex(
   matches: readonly (readonly NumberFact[])[],
   facts: readonly NumberFact[],
 ): boolean {
-  const at = claims.findIndex(claim => !isLengthOfTime(claim))
-  const claim = claims[at]
-  const [said, verb, more] = claim ? (besideThat.exec(text.slice(0, claim.at)) ?? []) : []
-  const others = (matches[at] ?? []).filter(({ id }) => id.startsWith('index-return-'))
-  if (said === undefined || (verb === undefined && others.length === 0)) return true
-  return others.some(({ id, value }) => {
-    const own = facts.find(fact => fact.id === id.replace('index-', ''))?.value
-    return own !== undefined && own > value === (verb !== undefined || more !== undefined)
+  return claims.every((claim, at) => {
+    const [said, verb, more] = besideThat.exec(text.slice(text.lastIndexOf(';', claim.at) + 1, claim.at)) ?? []
+    if (said === undefined || isLengthOfTime(claim)) return true
+    const others = (matches[at] ?? []).filter(({ id }) => id.startsWith('index-return-'))
+    if (verb === undefined && others.length === 0) return true
+    return others.some(({ id, value }) => {
+      const own = facts.find(fact => fact.id === id.replace('index-', ''))?.value
+      return own !== undefined && own > value === (verb !== undefined || more !== undefined)
+    })
   })
 }
 

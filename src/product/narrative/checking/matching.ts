@@ -284,7 +284,11 @@ function mayBeMeant(claim: Claim, fact: NumberFact, { text, terms, spans, claims
     const isOfCompany =
       fact.id === 'close' &&
       /\bwith (?:§|(?:the|its) (?:stock|shares?|price)) +(?:at|trading at)\b/i.test(text.slice(0, claim.at))
-    return claim.currency !== null && !isOfCompany && sharePrice.test(text.slice(since, claim.at))
+    // "At $11.20, the stock sits".
+    const isOpening =
+      /^\W*at (?:about |around |just )?$/i.test(text.slice(0, claim.at)) &&
+      /^,? (?:the |its )?(?:share price|stock|shares?|price|§|it)(?! (?:in|of|for)\b)/i.test(text.slice(claim.end))
+    return claim.currency !== null && !isOfCompany && (isOpening || sharePrice.test(text.slice(since, claim.at)))
   }
   if (terms.some(term => isOwnQuantity(term) && term.at >= since && term.at < until && !term.ids.test(fact.id))) return false
   const last = terms.findLast(term => isOwnQuantity(term) && term.at < claim.at)

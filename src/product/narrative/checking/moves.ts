@@ -16,6 +16,10 @@ const falling = new RegExp(
 const little =
   /\b(?:(?:gone|went|going) (?:\w+ )?nowhere|(?:hardly|barely|little|scarcely) (?:changed|moved)(?! (?:with|to|along|together)\b)|(?:was|is|were|are|been) (?:\w+ )?flat|unchanged)\b/gi
 
+const ofEverySpan =
+  /\b(?:every|each|all)(?: (?:one|single))?(?: of the| the)? (?:periods?|spans?|horizons?|time ?frames?|windows?)\b/i
+const everySpan = ['1M', '3M', '6M', 'YTD', '1Y', '3Y', '5Y', '10Y', 'MAX']
+
 /** "The share fell over the year", "sales grew", in a part of the sentence that has no figure. spans: those that the part, or else the sentence, names. */
 export function movesOf(
   text: string,
@@ -52,7 +56,10 @@ export function movesOf(
           !/\b(?:which|it|that) $/i.test(before)
         )
           continue
-        const ids = idsOf(before, part, spansAt(from, at), text.slice(0, from))
+        const spans = ofEverySpan.test(part)
+          ? everySpan.filter(span => valueOf(`return-${span}`) !== undefined)
+          : spansAt(from, at)
+        const ids = idsOf(before, part, spans, text.slice(0, from))
         if (ids === null) continue
         const [denied] = denial.exec(before) ?? []
         const values = ids.flatMap(id => valueOf(id) ?? [])

@@ -15,7 +15,7 @@ export function isNear(
       ? size >= value && size <= value + 0.08
       : hedge === 'less'
         ? size <= value && size >= value - 0.08
-        : difference <= 0.02
+        : difference <= (hedge === 'about' ? 0.03 : 0.02)
   if (hedge === 'exact') return difference <= Math.min(half, 0.006 * Math.max(size, 0.1)) + slack
   if (hedge === 'more') return size >= value - (half >= 0.5 ? 0 : half) - slack && size <= value * 1.2
   if (hedge === 'less') return size <= value + slack && (size >= value * 0.85 || (unit === 'percent' && value === 1))

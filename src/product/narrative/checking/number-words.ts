@@ -25,6 +25,10 @@ export function wordsAsDigits(text: string): string {
   return text
     .replace(withHalf, (_, count: string, unit: string) => `${small.get(count.toLowerCase()) ?? 1}.5 ${unit}`)
     .replace(/\b(?:a|an|one) (year|month|week)s? and a half\b/gi, '1.5 $1s')
+    .replace(
+      /\ba (third|quarter|fifth) of (?:a|one|1) ((?:percentage )?point)\b/gi,
+      (_, part: string, point: string) => `${{ third: '0.33', quarter: '0.25', fifth: '0.2' }[part.toLowerCase()]} ${point}s`,
+    )
     .replace(/\b(?:three[ -]quarters|three[ -]fourths)\b/gi, '0.75 fraction')
     .replace(/\btwo[ -]thirds\b/gi, '0.667 fraction')
     .replace(/\bhalf (?:a|an|of one|of 1) (?=percent|per cent|percentage point|point|%)/gi, '0.5 ')

@@ -73,7 +73,10 @@ export function leadsGoAsSaid(text: string, claims: readonly Claim[], matches: r
     const found = changingLead.exec(text.slice(0, claim.at))
     if (!found) return true
     const leadsOf = (order: number) => (matches[order] ?? []).filter(({ id }) => id.startsWith('excess-'))
-    const before = claims.slice(0, at).flatMap((_, order) => leadsOf(order)).at(-1)
+    const before = claims
+      .slice(0, at)
+      .flatMap((_, order) => leadsOf(order))
+      .at(-1)
     return (
       before !== undefined &&
       leadsOf(at).some(({ value }) => Math.abs(value) > Math.abs(before.value) === (found[1] !== undefined))

@@ -24,7 +24,10 @@ function areAll(isGood: boolean): (known: Known) => boolean | undefined {
 
 export const pictures: readonly Kind[] = [
   { words: new RegExp(String.raw`\b${picture} ${looks} (?:weak|negative|bearish|soft|poor)\b`, 'gi'), isSo: areAll(false) },
-  { words: new RegExp(String.raw`\b${picture} ${looks} (?:strong|positive|bullish|healthy|firm|solid|good)\b`, 'gi'), isSo: areAll(true) },
+  {
+    words: new RegExp(String.raw`\b${picture} ${looks} (?:strong|positive|bullish|healthy|firm|solid|good)\b`, 'gi'),
+    isSo: areAll(true),
+  },
   {
     words: new RegExp(String.raw`\b${picture} ${looks} (?:mixed|inconclusive|unclear|split)\b`, 'gi'),
     isSo: known => {
@@ -38,7 +41,8 @@ export const pictures: readonly Kind[] = [
     isSo: settledBy('dividend-yield', value => (value < 0.75 ? true : value > 2 ? false : undefined)),
   },
   {
-    words: /\b(?:benchmark|index|market) (?:hardly|barely|scarcely|does not|doesn't) (?:really |much )?(?:matters?|counts?|plays? (?:a|any) role)\b/gi,
+    words:
+      /\b(?:benchmark|index|market) (?:hardly|barely|scarcely|does not|doesn't) (?:really |much )?(?:matters?|counts?|plays? (?:a|any) role)\b/gi,
     isSo: settledBy('risk-correlation', value => (Math.abs(value) < 0.2 ? true : Math.abs(value) > 0.4 ? false : undefined)),
   },
   { words: /\b(?:unprofitable|loss-making|in the red)\b/gi, isSo: settledBy('net-income', value => value < 0) },

@@ -172,7 +172,7 @@ const rules: readonly Rule[] = [
     /^net-margin$/,
     ({ before, after }) =>
       !/\b(?:operating|gross|pre-?tax|EBIT\w*|cash)\b[^,]*$/i.test(partOf(before)) &&
-      !/^[^,]*\b(?:operating|gross) margin/i.test(after.split(parting)[0] ?? '') &&
+      !/^(?:(?!\bthan\b)[^,])*\b(?:operating|gross) margin/i.test(after.split(parting)[0] ?? '') &&
       !/^[^;]*\b(?:was|is|as) (?:its |the )?operating\b/i.test(after),
   ],
   [
@@ -264,7 +264,12 @@ const rules: readonly Rule[] = [
       /^ ?(?:of|percentile)\b/i.test(untilFigure) ||
       /\b(?:percentiles?|than|above|ahead|exceed\w*|of (?:the|its) (?:industry|sector|peers))\b/i.test(before),
   ],
-  [/^percentile-/, ({ before }) => !less.test(before.replace(/\bbelow (?:the )?(?:middle|mid-?point|median) of\b/gi, ' ')) && !/\b(?:benchmark|index)(?:'s)?\b/i.test(before)],
+  [
+    /^percentile-/,
+    ({ before }) =>
+      !less.test(before.replace(/\bbelow (?:the )?(?:middle|mid-?point|median) of\b/gi, ' ')) &&
+      !/\b(?:benchmark|index)(?:'s)?\b/i.test(before),
+  ],
   [
     /^percentile-market-cap$/,
     ({ clause }) => /\b(?:larger|bigger|larg\w+|big\w*|size|market (?:cap\w*|value)|capitali\w+|valued|worth)\b/i.test(clause),

@@ -23,17 +23,27 @@ const moreThanMedian =
 const ofMarketMoves =
   /^ (more|less|wider|narrower)(?: widely| strongly| sharply)? than (?:that of )?(?:the )?(?:benchmark|index|market)\b/i
 
-/** Whether the figure is what one of two told, or named, facts is of the other. */
-export function isRatio(claim: Claim, { before, after, text, rest }: Beside, { facts, terms }: Named): boolean {
-  if (claim.sign !== null) return false
-  if (isOfBeta(claim, text, rest, facts)) return true
+/** The two facts of which the figure is the ratio or the difference, or null where it is of none that are told or named. */
+export function factsOfRatio(
+  claim: Claim,
+  { before, after, text, rest }: Beside,
+  { facts, terms }: Named,
+): readonly NumberFact[] | null {
+  if (claim.sign !== null) return null
+  if (isOfBeta(claim, text, rest, facts)) return facts.filter(({ id }) => id === 'risk-beta')
   const own = before.length > 0 ? before : namedOwn(claim, terms, facts)
   const industryOf = ({ id }: NumberFact) => facts.find(one => one.id === `industry-${id}`)
+  const withMedian = (isSo: (one: NumberFact, other: NumberFact) => boolean): readonly NumberFact[] | null => {
+    for (const one of own) {
+      const other = industryOf(one)
+      if (other && isSo(one, other)) return [one, other]
+    }
+    return null
+  }
   const way = moreThanMedian.exec(rest)
   if (way)
-    return own.some(one => {
-      const other = industryOf(one)
-      if (!other || other.value <= 0 || one.value <= 0 || one.value > other.value !== (way[1] !== undefined)) return false
+    return withMedian((one, other) => {
+      if (other.value <= 0 || one.value <= 0 || one.value > other.value !== (way[1] !== undefined)) return false
       if (claim.unit === 'percent') return isNear(claim, Math.abs(100 * (one.value / other.value - 1)))
       if (claim.unit === 'fraction') return isNear(claim, Math.abs(one.value / other.value - 1))
       return claim.unit === 'points' && isNear(claim, Math.abs(one.value - other.value))
@@ -45,16 +55,19 @@ export function isRatio(claim: Claim, { before, after, text, rest }: Beside, { f
     if (claim.unit === 'percent') return /^ ?(?:%|percent)? ?of\b/.test(rest) && isNear(claim, 100 * ratio)
     return (claim.unit === 'times' || claim.unit === 'fold') && isNear({ ...claim, hedge: claim.hedge ?? 'about' }, ratio)
   }
-  if (ofMedian.test(rest))
-    return own.some(one => {
-      const other = industryOf(one)
-      return other !== undefined && shareOf(one, other)
-    })
+  if (ofMedian.test(rest)) return withMedian(shareOf)
   // "10.9 %, about half of the 21.7 % seen over five years": two figures of one kind.
-  return (
-    /^ ?(?:of |as (?:high|large|much|big|great) as )?(?:the |its |that of )?(?:[a-z-]+ ){0,3}[a-z-]*(?:of |at )?(?=[$€£]?\d)/i.test(rest) &&
-    before.some(one => after.some(other => isAlike(one, other) && shareOf(one, other)))
+  if (
+    !/^ ?(?:of |as (?:high|large|much|big|great) as )?(?:the |its |that of )?(?:[a-z-]+ ){0,3}[a-z-]*(?:of |at )?(?=[$€£]?\d)/i.test(
+      rest,
+    )
   )
+    return null
+  for (const one of before) {
+    const other = after.find(next => isAlike(one, next) && shareOf(one, next))
+    if (other) return [one, other]
+  }
+  return null
 }
 
 const kinds = [/^(?:risk-volatility|volatility-20)$/, /^(?:volume|volume-sma-20)$/, /^(?:net-margin|operating-margin)$/]
@@ -76,7 +89,9 @@ function namedOwn({ at }: Claim, terms: readonly Term[], facts: readonly NumberF
 function isOfBeta(claim: Claim, text: string, rest: string, facts: readonly NumberFact[]): boolean {
   const beta = facts.find(({ id }) => id === 'risk-beta')?.value
   const [, way] = ofMarketMoves.exec(rest) ?? []
-  const isOfMoves = /\bbeta\b/i.test(text) && /\b(?:mov\w+|swing\w*|swung|fluctuat\w+|react\w*|respond\w*)\b[^.;]*$/i.test(text.slice(0, claim.at))
+  const isOfMoves =
+    /\bbeta\b/i.test(text) &&
+    /\b(?:mov\w+|swing\w*|swung|fluctuat\w+|react\w*|respond\w*)\b[^.;]*$/i.test(text.slice(0, claim.at))
   if (beta === undefined || way === undefined || !isOfMoves || beta > 1 !== /more|wider/i.test(way)) return false
   const share = Math.abs(beta - 1)
   return claim.unit === 'fraction' ? isNear(claim, share) : claim.unit === 'percent' && isNear(claim, 100 * share)

@@ -11,25 +11,74 @@ const plurals: readonly [words: RegExp, many: string][] = [
   [/cap|value/i, 'market values'],
   [/growth/i, 'growth rates'],
 ]
+const counts: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4, five: 5, nine: 9, ten: 10 }
 const manyOf = (quantity: string): string => plurals.find(([words]) => words.test(quantity))?.[1] ?? quantity
 
 const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = [
+  [
+    /\b(every|each|all) ((?:of the )?(?:period|span|horizon|time ?frame)s?)(?: (?:shown|given|listed|known))?,? from (?:a|one|1|the) (?:last )?(?:month|week|year) to (?:the last )?\w+ (?:months|years)\b/gi,
+    '$1 $2',
+  ],
+  [
+    /\b(?:(?:almost|exactly|roughly|about|nearly|more or less) )*(?:halfway|midway|half way) between (?:its |the )?(52-week|one-year) low((?: of|,? at) [$\d.,]+\d(?: USD)?)?,? and (?:its |the )?(?:52-week |one-year )?high((?: of|,? at) [$\d.,]+\d(?: USD)?)?/gi,
+    (_: string, range: string, low = '', high = '') =>
+      `in the middle of its ${range} range${low && high ? `, with the ${range} low${low} and the ${range} high${high}` : ''}`,
+  ],
+  [
+    /(?<=\d) (?=(?:\w+ ){1,3}(?:days?|weeks?|months?|years?) (?:earlier|later)\b)(?!(?:of|in|over|for|to|and|days?|weeks?|months?|years?)\b)/gi,
+    ', ',
+  ],
+  [
+    /\b(?:has|have) (?:\w+ly )?(?:slipped|fallen|dropped|dipped|sunk|slid) (?:back )?(?=below (?:both )?(?:of )?(?:its |the )?(?:\d+-day |moving |long|short))/gi,
+    'is ',
+  ],
+  [
+    /\b(?:has|have) (?:\w+ly )?(?:risen|climbed|moved|broken|pushed) (?:back )?(?=above (?:both )?(?:of )?(?:its |the )?(?:\d+-day |moving |long|short))/gi,
+    'is ',
+  ],
+  [
+    /\b(?:(about|roughly|around|nearly|almost|some) )?(one|two|three|four|nine) in (three|four|five|ten)(?: of)?(?= (?:its|the|all|peers|companies|shares|stocks|days|sessions|cases)\b)/gi,
+    (_: string, hedge: string | undefined, some: string, all: string) =>
+      `${hedge ?? 'about'} ${Math.round((100 * (counts[some.toLowerCase()] ?? 0)) / (counts[all.toLowerCase()] ?? 1))} % of`,
+  ],
+  [
+    /\bcents (?:of|out of|on|in) (?:every|each) (?:dollar|\$1)(?= (?:ended|remained|was left|were left|turned|became|came|stuck|survived)\b)/gi,
+    '% of revenue',
+  ],
   // "Ranks slightly below the middle of", which counts no places.
-  [/\brank(?:s|ed)(?= (?:slightly |just |well |clearly |a little |somewhat |far |right |roughly |exactly )*(?:below|above|in the middle|near|around|among|at the \d))/gi, 'stands'],
-  [/\b(over|in|during|for|within) the (?:previous|preceding|prior|trailing|foregoing) (?=(?:\w+ )?(?:months?|years?|weeks?)\b)/gi, '$1 the past '],
+  [
+    /\brank(?:s|ed)(?= (?:slightly |just |well |clearly |a little |somewhat |far |right |roughly |exactly )*(?:below|above|in the middle|near|around|among|at the \d))/gi,
+    'stands',
+  ],
+  [
+    /\b(over|in|during|for|within) the (?:previous|preceding|prior|trailing|foregoing) (?=(?:\w+ )?(?:months?|years?|weeks?)\b)/gi,
+    '$1 the past ',
+  ],
   [/\bin the (\w+) (months|years) before (?=\d|[A-Z])/g, 'in the $1 $2 to '],
-  [/(?<=\d ?(?:%|percent|points|points)?),? (?:instead of|rather than|as opposed to) (?:the |just |only )?(?=[-$]?\d)/gi, ' against '],
-  [/\b(?:were|was) (?:a (?:little|bit|touch) |slightly |somewhat |much |far |also )?(?:lower|down) than (?:in )?(?:the|a|one) year (?:before|earlier|ago),? by /gi, 'fell by '],
-  [/\b(?:were|was) (?:a (?:little|bit|touch) |slightly |somewhat |much |far |also )?(?:higher|up) than (?:in )?(?:the|a|one) year (?:before|earlier|ago),? by /gi, 'rose by '],
-  [/\bsw(?:ung|ings|inging)(?: \w+ly)? +(?=from an? (?:gain|loss|rise|fall))/gi, 'ranged '],
+  [
+    /(?<=\d ?(?:%|percent|points|points)?),? (?:instead of|rather than|as opposed to) (?:the |just |only )?(?=[-$]?\d)/gi,
+    ' against ',
+  ],
+  [
+    /\b(?:were|was) (?:a (?:little|bit|touch) |slightly |somewhat |much |far |also )?(?:lower|down) than (?:in )?(?:the|a|one) year (?:before|earlier|ago),? by /gi,
+    'fell by ',
+  ],
+  [
+    /\b(?:were|was) (?:a (?:little|bit|touch) |slightly |somewhat |much |far |also )?(?:higher|up) than (?:in )?(?:the|a|one) year (?:before|earlier|ago),? by /gi,
+    'rose by ',
+  ],
   [
     /(?<=\bdividends?\b.*)(\d[\d.]* ?(?:%|percent)) with(?: them| dividends)? (and|against|but) (\d[\d.]* ?(?:%|percent)) without(?: them)?(?=[.,;]|$)/gi,
     '$1 with dividends $2 $3 without dividends',
   ],
   [/,? (?:or |which is |that is )?(?:the )?equivalent (?:of|to) (?=(?:about |roughly )?[-\d])/gi, ', or '],
   [/\b(?:from|between) (?:one )?year to (?:the next|year)\b(?! [·\d]),?/gi, ''],
+  [/\bsw(?:ung|ings|inging)(?: \w+ly)? +(?=from an? (?:gain|loss|rise|fall))/gi, 'ranged '],
   [/\bshortfall (?:against|to|versus|behind|relative to) the\b/gi, 'lag behind the'],
-  [/\b(five|one|three|ten)-year (figure|level|reading|value|number)(?= of \d)/gi, (_: string, count: string, what: string) => (/^five$/i.test(count) ? 'long-run figure' : `${count}-year ${what}`)],
+  [
+    /\b(five|one|three|ten)-year (figure|level|reading|value|number)(?= of \d)/gi,
+    (_: string, count: string, what: string) => (/^five$/i.test(count) ? 'long-run figure' : `${count}-year ${what}`),
+  ],
   [
     /\b(best|worst) (?:single(?:[ -]day)?|one-day|daily) (?:day|session|move|return|result)\b|\b(best|worst) single (?=day)/gi,
     '$1$2 day ',
@@ -245,11 +294,21 @@ export function simplyPut(text: string): string {
   )
   const turned = ofTheRest.reduce(
     (rest, [words, own]) =>
-      rest.replace(words, (_, hedge: string | undefined, written: string | undefined, part: string | undefined, one: string | undefined, whose: string) => {
-        const share = written ?? parts[part ?? one ?? ''] ?? ''
-        const digits = share.split('.')[1]?.length ?? 0
-        return `${own} ${hedge ?? (written === undefined ? 'about ' : '')}${(100 - Number(share)).toFixed(digits)} % of ${whose}`
-      }),
+      rest.replace(
+        words,
+        (
+          _,
+          hedge: string | undefined,
+          written: string | undefined,
+          part: string | undefined,
+          one: string | undefined,
+          whose: string,
+        ) => {
+          const share = written ?? parts[part ?? one ?? ''] ?? ''
+          const digits = share.split('.')[1]?.length ?? 0
+          return `${own} ${hedge ?? (written === undefined ? 'about ' : '')}${(100 - Number(share)).toFixed(digits)} % of ${whose}`
+        },
+      ),
     often,
   )
   return saidShortly(phrases.reduce((rest, [words, other]) => rest.replace(words, other as string), turned))

@@ -10,7 +10,10 @@ export type NamedSpan = { readonly at: number; readonly span: string }
 const leading = String.raw`(?:over|in|during|for|within|of|past|last|previous|latest|trailing|preceding|same|that)`
 const forms: readonly [RegExp, (...found: string[]) => string][] = [
   [/(?<![\d.])(\d{1,2})[ -]year(?:s'?|'s)?\b(?! (?:later|earlier|afterwards|ago)\b)/gi, count => `${count}Y`],
-  [/(?<![\d.])(\d{1,2})[ -]months?\b(?! (?:later|earlier|afterwards|ago)\b)/gi, count => (Number(count) % 12 === 0 ? `${Number(count) / 12}Y` : `${count}M`)],
+  [
+    /(?<![\d.])(\d{1,2})[ -]months?\b(?! (?:later|earlier|afterwards|ago)\b)/gi,
+    count => (Number(count) % 12 === 0 ? `${Number(count) / 12}Y` : `${count}M`),
+  ],
   [
     new RegExp(
       String.raw`\b(?<!(?:start|beginning|turn|end|outset) )${leading} (?:the |a |one |its |this )?(?:past |last |same |previous |latest |preceding |full |whole )?(?:year|oneyear)\b(?! to date| to ·)`,
@@ -61,7 +64,7 @@ export function spansIn(text: string, days: readonly NamedDay[], facts: readonly
       ]
     const ofYear = day.month === null && day.year !== null && part === undefined ? [{ at, span: String(day.year) }] : []
     // "In the year to" the day of the last close.
-    if (/\b(?:in|over|during) the (?:full |past |last )?year to\s*$/i.test(before) && day.day !== null && day.year !== null)
+    if (/\b(?:in|over|during) the (?:full |past |last )?year to\s*$/i.test(before) && day.month !== null && day.year !== null)
       return facts.some(({ id, value }) => id === 'close-day' && isNamed(day, String(value))) ? [{ at, span: '1Y' }] : []
     if (part === undefined && !/\b(?:since|from)(?: the)?[\s,]*$/i.test(before)) return ofYear
     const isOfPart = (known: string) =>
@@ -114,7 +117,10 @@ export function spansOfClaim(
   const begins = from + ([...before.matchAll(parting)].at(-1)?.index ?? 0)
   const ends = claim.end + ([...after.matchAll(parting)][0]?.index ?? after.length)
   const within = (low: number, high: number) => spans.filter(({ at }) => at >= low && at < high)
+  // "From a gain of 118 % in 2013 to a loss of 58 % in 2017".
+  const isBehindEach = /^ in +·/.test(after) && /^ in +·/.test(text.slice(figures[order - 1]?.end ?? 0))
   const found = [
+    isBehindEach ? within(claim.end, ends).slice(0, 1) : [],
     within(begins, claim.at).slice(-1),
     within(claim.end, ends).slice(0, 1),
     within(from, claim.at).slice(-1),

@@ -228,7 +228,6 @@ const secondHonest = [
 const secondDoubtful = [
   'On price/earnings it is cheaper than most: 24 % of the industry are below it.',
   'Of every pound of revenue about four pence stay: the net margin is 4.28 %.',
-  'The shares lost roughly a quarter over the year: 27.11 %.',
 ]
 
 const rows: readonly [id: string, value: number | string, unit: FactUnit, currency?: string][] = [

@@ -21,7 +21,12 @@ export const withTheIndex: readonly Kind[] = [
   { words: /\bhigh-beta\b/gi, isSo: settledBy('risk-beta', beta => beta > 1.2) },
   {
     words:
-      /\b(?<!\b(?:a|an|its|the|this|that|good|bad|strong|weak|great|poor|fine) )(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded) (?:\w+ )?(?:against|opposite(?: to)?|independent(?:ly)? (?:of|from)|contrary to|without regard to|inversely (?:to|with)) (?:the )?(?:benchmark|index|market)\b/gi,
+      /\b(?<!\b(?:a|an|its|the|this|that|good|bad|strong|weak|great|poor|fine) )(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded) (?:\w+ )?(?:against|opposite(?: to)?|contrary to|inversely (?:to|with)) (?:the )?(?:benchmark|index|market)\b/gi,
     isSo: settledBy('risk-correlation', one => one < 0),
+  },
+  {
+    words:
+      /\b(?:moves?|moved|moving|goes|went|runs?|ran|trades?|traded|been) (?:\w+ )?(?:independent(?:ly)? (?:of|from)|without regard to) (?:the )?(?:benchmark|index|market)\b/gi,
+    isSo: settledBy('risk-correlation', one => (Math.abs(one) < 0.2 ? true : Math.abs(one) > 0.4 ? false : undefined)),
   },
 ]
