@@ -277,7 +277,6 @@ const firstHonest = [
 const firstDoubtful = [
   'The stock is expensive compared with its industry: 37.87 against a median of 26.72.',
   'With an RSI of 68.24 it is just short of 70.',
-  'The close is about $21 above the 200-day average.',
 ]
 
 const thirdLies: Record<string, readonly string[]> = {
