@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type FactUnit, factOf } from '../fact.ts'
 import { sentencesOfPieces } from '../sentence-stream.ts'
 import type { Carried } from './carried.ts'
-import { checkerOf } from './checking.ts'
+import { type Checked, checkerOf } from './checking.ts'
 
 type Row = readonly [id: string, value: number | string, unit: FactUnit, currency: string | null, asOf: string | null]
 
@@ -37,7 +37,7 @@ async function passes(line: string): Promise<boolean> {
   let carried: Carried | null = null
   let isShown = false
   for await (const sentence of sentencesOfPieces(pieces)) {
-    const checked = checkers.get(symbol)?.(sentence, carried)
+    const checked: Checked | undefined = checkers.get(symbol)?.(sentence, carried)
     carried = checked?.passes ? checked.carries : null
     isShown = checked?.passes ?? false
   }
