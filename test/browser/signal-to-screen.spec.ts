@@ -7,6 +7,16 @@ test.use({ tolerated: [/status of (401|422)/], viewport: { width: 1440, height: 
 // Two backtests and a walk-forward are computed on the way; on a busy machine they take their time.
 test.describe.configure({ timeout: 180_000 })
 
+test('a rule that was brought along is still there after signing in', async ({ page }) => {
+  await page.goto('/backtests?rule=close+%3E+sma(50)&symbol=MSFT')
+  await expect(page.getByText('Your rule is here again when you have signed in')).toBeVisible()
+  const wanted = /^\/backtests\?(?=.*rule=)(?=.*symbol=MSFT)/
+  for (const place of ['main', 'banner'] as const) {
+    const href = await page.getByRole(place).getByRole('link', { name: 'Sign in' }).getAttribute('href')
+    expect(new URL(href!, page.url()).searchParams.get('next')).toMatch(wanted)
+  }
+})
+
 test('a signal is doubted, changed, tried on its past, walked forward and kept as a screen', async ({ page, context }) => {
   await signUp(page, context, 'tester@example.net', '203.0.113.79')
   await page.goto('/stocks/MSFT')

@@ -12,11 +12,11 @@ const door = 'grid size-9 place-items-center rounded-md hover:bg-sunken md:h-9 m
 
 export function AccountDoor() {
   const account = useAccount()
-  const { pathname } = useLocation()
+  const { pathname, searchStr } = useLocation()
   return (
     <div className="-ml-2 flex w-9 shrink-0 justify-end md:-mr-2.5 md:w-20" aria-busy={account === undefined}>
       {account === null && (
-        <Link to="/sign-in" search={isDoor(pathname) ? {} : { next: pathname }} className={door}>
+        <Link to="/sign-in" search={isDoor(pathname) ? {} : { next: pathname + searchStr }} className={door}>
           <Face name="Sign in" />
         </Link>
       )}

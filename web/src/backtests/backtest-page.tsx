@@ -27,6 +27,7 @@ export function BacktestPage() {
       </p>
       {account === null ? (
         <p className="mt-6">
+          <span className="mb-3 block">A backtest is seen by whoever made it.</span>
           <Link to="/sign-in" search={{ next: `/backtests/${id}` }} className="button button-accent min-h-11 px-5">
             Sign in
           </Link>

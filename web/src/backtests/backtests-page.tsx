@@ -1,6 +1,6 @@
 // Rules tried on history: a form to ask with, what was asked before, and several of them side by side.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { BacktestRun, BacktestsAnswer } from '../../../src/product/backtests/backtests.contract.ts'
 import { useAccount } from '../app/session.ts'
@@ -21,6 +21,7 @@ import { stateWords } from './words.ts'
 export function BacktestsPage() {
   useTitle('Backtests')
   const account = useAccount()
+  const here = useLocation({ select: ({ href }) => href })
   const { rule = '', symbol, again, walk } = useSearch({ from: '/backtests' })
   const runs = useQuery({ ...backtestsQuery, enabled: Boolean(account) })
   const before = useQuery({ ...backtestQuery(again ?? ''), enabled: Boolean(account) && again !== undefined })
@@ -39,7 +40,10 @@ export function BacktestsPage() {
       </p>
       {account === null ? (
         <p className="mt-6">
-          <Link to="/sign-in" search={{ next: '/backtests' }} className="button button-accent min-h-11 px-5">
+          <span className="mb-3 block">
+            What you try is kept with your account.{rule !== '' && ' Your rule is here again when you have signed in.'}
+          </span>
+          <Link to="/sign-in" search={{ next: here }} className="button button-accent min-h-11 px-5">
             Sign in
           </Link>
         </p>

@@ -53,8 +53,12 @@ function Beginning({ choice, onChange }: { choice: AllocationChoice; onChange: (
     <div className="mt-8 rounded-lg border border-line p-5">
       <p>Choose at least two symbols that have a price history here.</p>
       {some.length >= 2 && (
-        <button type="button" className="button button-accent mt-3" onClick={() => onChange({ ...choice, symbols: some })}>
-          Try {some.join(', ')}
+        <button
+          type="button"
+          className="button button-accent mt-3 max-w-full !whitespace-normal py-1.5 text-left"
+          onClick={() => onChange({ ...choice, symbols: some })}
+        >
+          Try {some.length > 4 ? `${some.slice(0, 3).join(', ')} and ${some.length - 3} more` : some.join(', ')}
         </button>
       )}
     </div>

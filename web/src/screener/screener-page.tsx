@@ -1,6 +1,6 @@
 // Looking for shares: a rule, or a form that writes one, and who fits it.
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { RuleCheckAnswer } from '../../../src/product/analysis/rules.contract.ts'
 import { useAccount } from '../app/session.ts'
@@ -33,10 +33,11 @@ export function ScreenerPage() {
 }
 
 function SignedOut() {
+  const here = useLocation({ select: ({ href }) => href })
   return (
     <>
       <p className="mt-6">
-        <Link to="/sign-in" search={{ next: '/screener' }} className="button button-accent min-h-11 px-5">
+        <Link to="/sign-in" search={{ next: here }} className="button button-accent min-h-11 px-5">
           Sign in
         </Link>
       </p>
