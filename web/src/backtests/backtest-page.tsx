@@ -20,7 +20,7 @@ export function BacktestPage() {
   const answer = useQuery({ ...backtestQuery(id), enabled: Boolean(account) })
   return (
     <article className="pt-6">
-      <p className="text-sm print:hidden">
+      <p className="mb-3 text-sm print:hidden">
         <Link to="/backtests" className="link">
           All backtests
         </Link>

@@ -113,7 +113,7 @@ function Runs({ data: { backtests, limits } }: { data: BacktestsAnswer }) {
           <tbody>
             {backtests.map(run => (
               <tr key={run.id}>
-                <th scope="row" className="max-w-80 !whitespace-normal">
+                <th scope="row" className="max-w-80 min-w-44 !whitespace-normal">
                   <Link to="/backtests/$id" params={{ id: run.id }} className="link font-mono text-sm break-words">
                     {run.rule}
                   </Link>
