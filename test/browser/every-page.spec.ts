@@ -38,7 +38,17 @@ const pages: [path: string, heading: RegExp, andSo?: (page: Page) => Promise<voi
     },
   ],
   ['/macro', /S&P composite/],
-  ['/data', /data/],
+  [
+    '/data',
+    /data/,
+    // On a phone the age of a series is seen without scrolling aside, and what is said of its source does not stretch the rows.
+    async page => {
+      const row = page.getByRole('row', { name: /^GE / })
+      const age = await row.getByRole('cell', { name: /sessions? old/ }).boundingBox()
+      expect(age!.x + age!.width).toBeLessThanOrEqual(390)
+      expect((await row.boundingBox())!.height).toBeLessThan(120)
+    },
+  ],
   ['/docs/api', /API/],
   ['/live-record', /Live record/],
   ['/docs/rules', /Rules/],

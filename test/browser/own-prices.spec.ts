@@ -36,7 +36,7 @@ test('a bank’s file becomes a chart', async ({ page }) => {
   await expect(page.getByLabel('Symbol', { exact: true })).toHaveValue('OWN1')
   await page.getByRole('button', { name: 'Import and show the chart' }).click()
   await expect(page).toHaveURL(/\/stocks\/OWN1/)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('OWN1')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('OWN1exchange not stated')
   await expect(page.getByText('file OWN1.csv').first()).toBeVisible()
 })
 

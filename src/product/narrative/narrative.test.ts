@@ -48,6 +48,7 @@ describe('the sentences', () => {
       { ...place, 'day-change': [-1.26, 'percent'] },
       'Apple Inc. (AAPL) closed at 188.59 USD on 11 May 2018, down 1.3% on the day.',
     ],
+    ['place', { ...place, name: ['AAPL', 'name'] }, 'AAPL closed at 188.59 USD on 11 May 2018.'],
     ['place', { close: [188.59, 'price'] }, undefined],
     ['age', { 'days-behind': [7, 'days'] }, undefined],
     [

@@ -52,7 +52,9 @@ function place(facts: Facts): Prose | null {
   if (!close || !called || !symbol || !closeDay) return null
   const change = facts.number('day-change')
   const moved = change ? prose`, ${onTheDay(change)}` : nothing
-  return prose`${name(called)} (${name(symbol)}) closed at ${amount(close)} on ${day(closeDay)}${moved}${height(facts)}.`
+  // Of a file of one's own nothing but the symbol may be known.
+  const who = called.value === symbol.value ? prose`${name(symbol)}` : prose`${name(called)} (${name(symbol)})`
+  return prose`${who} closed at ${amount(close)} on ${day(closeDay)}${moved}${height(facts)}.`
 }
 
 function onTheDay(change: NumberFact): Prose {

@@ -99,7 +99,7 @@ export function IndicatorMenu({ catalogue, names, onChange, hasVolume, onVolume 
 function Chosen({ name, indicator, onChange }: { name: string; indicator: Indicator; onChange: (name: string | null) => void }) {
   const { id, parameters } = parseName(name)
   return (
-    <li className="flex flex-wrap items-end gap-2 rounded-md bg-sunken px-2.5 py-2">
+    <li className="flex flex-wrap items-center gap-2 rounded-md bg-sunken px-2.5 py-2">
       <span className="flex-1 font-medium" title={indicator.help}>
         {labelOf(id, indicator).trim()}
       </span>

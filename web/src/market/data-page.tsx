@@ -115,12 +115,12 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
         <thead>
           <tr>
             <th scope="col">Symbol</th>
-            <th scope="col" className="words">
-              One bar a
-            </th>
             <th scope="col">From</th>
             <th scope="col">To, age</th>
             <th scope="col">Bars</th>
+            <th scope="col" className="words pl-4">
+              One bar a
+            </th>
             <th scope="col" className="words pl-4">
               Adjusted at the source
             </th>
@@ -132,22 +132,22 @@ function Series({ series }: { series: MarketStatusAnswer['series'] }) {
         </thead>
         <tbody>
           {series.map(one => (
-            <tr key={`${one.symbol}/${one.interval}/${one.source}`}>
+            <tr key={`${one.symbol}/${one.interval}/${one.source}`} className="align-top">
               <th scope="row">
                 <Link to="/stocks/$symbol" params={{ symbol: one.symbol }} className="link font-semibold">
                   {one.symbol}
                 </Link>
               </th>
-              <td className="words">{units[one.interval]}</td>
               <td>{day(one.from)}</td>
               <td title={ageTitle(one.freshness)}>
                 {day(one.to)}
                 <span className="block text-[13px] text-muted">{one.freshness.says}</span>
               </td>
               <td>{count(one.barCount)}</td>
+              <td className="words pl-4">{units[one.interval]}</td>
               <td className="words pl-4">{held[one.heldAdjustment]}</td>
               <td className="text-[13px]">{instant(one.fetchedAt)}</td>
-              <td className="words min-w-72 pl-4 text-[13px] !whitespace-normal">
+              <td className="words min-w-160 pl-4 text-[13px] !whitespace-normal lg:min-w-72">
                 {one.label}. {one.precisionNote}
               </td>
             </tr>

@@ -25,7 +25,7 @@ export function StockHeading({ stock }: { stock: StockAnswer }) {
         <h1 className="flex min-w-0 flex-wrap items-baseline gap-x-3 text-2xl leading-9 font-semibold tracking-tight">
           {stock.name}
           <span className="text-base font-normal tracking-normal text-muted">
-            {stock.symbol} ·{' '}
+            {stock.name !== stock.symbol && `${stock.symbol} · `}
             {stock.kind === 'index' ? 'Index' : stock.exchange === 'not stated' ? 'exchange not stated' : stock.exchange}
             {others.length > 0 && ` · ${others.join(', ')}`}
           </span>
