@@ -7,7 +7,7 @@ import type { Finding } from './comparisons.ts'
 const ahead = String.raw`ahead of|in front of|beat(?:s|en|ing)?|outp(?:erform|ac)\w*|outdo\w*|outdid|outstrip\w*|outshin\w*|outshone|outr[au]n\w*|topp?(?:ed|ing|s)|surpass\w*|exceed\w*|better than|more than|stronger than|superior to|eclips\w*`
 const behind = String.raw`behind|short of|lagg?(?:ed|ing|s)?|trail(?:ed|ing|s)?|underperform\w*|worse than|less than|weaker than|inferior to`
 const place = new RegExp(
-  String.raw`\b(?:(${ahead})|(?:${behind})) (?:that of |those of )?(?:the )?(?:benchmark|index|market)\b(?! ?'s| by|,? (?:median|return|at |with |which|whose)| \d)`,
+  String.raw`\b(?:(${ahead})|(?:${behind})) (?:that of |those of )?(?:the )?(?:benchmark|index|market)\b(?! ?'s| by|,? (?:median|return|at |with )| \d)`,
   'gi',
 )
 /** Whose place it is, where the index is what it is told of. */

@@ -119,8 +119,10 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     )
     // "As of" the day of the last close.
     const isOfLastDay = isEvidence && days.length === 1 && asOfDay.test(put) && isLastDay(days[0], facts)
-    const evidence = evidencePut(isOfLastDay ? put.replace(asOfDay, '') : put)
-    const words = isEvidence ? evidence.text : put
+    const evidence = isEvidence
+      ? evidencePut(isOfLastDay ? put.replace(asOfDay, '') : put)
+      : { text: put, isColoured: false, isOfCoin: false }
+    const words = evidence.text
     if (/\bcents?\b/i.test(words.replace(/\bper cent\b/gi, ' '))) return refused(refusal('number', 'cents'))
     const unread = isSilent(ownWords) ? [] : unknownWords(words, placeWords)
     const [first] = unread

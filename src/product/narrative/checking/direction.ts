@@ -30,7 +30,7 @@ export function directionAt(text: string, [from, to]: readonly [number, number],
     // "17.3 %, lags the industry median": of the two.
     .filter(
       word =>
-        !/^(?:lag|trail|beat|exceed|outpac|top|underperform|outperform)\w* (?:behind )?(?:that of )?(?:the |its )?(?:industry|sector|median|peers?)\b/i.test(
+        !/^(?:lag|trail|beat|exceed|outpac|top|underperform|outperform)\w* (?:behind )?(?:that of )?(?:the |its )?(?:(?:industry|sector|median|peers?)\b|(?:benchmark|index|market) ?'s \d)/i.test(
           text.slice(word.at),
         ),
     )

@@ -79,7 +79,7 @@ const kinds = (
     ['skill', 'skill'],
     [
       'gains',
-      String.raw`gains?(?: followed| came| occurred| resulted)?(?= (?:in )?(?:about |around |roughly |nearly |almost )?\d)|hit rate|followed by (?:a )?gains?|(?:ended|end) (?:in|with) (?:a )?gains?`,
+      String.raw`gains?(?: followed| came| occurred| resulted)?(?= (?:in )?(?:about |around |roughly |nearly |almost |only |just |under |over |more than |less than )*\d)|hit rate|followed by (?:a )?gains?|(?:ended|end) (?:in|with) (?:a )?gains?`,
     ],
     [
       'up',

@@ -6,7 +6,14 @@ const proven = String.raw`(?:proven|statistical|statistically significant|demons
 const rules = String.raw`(?:of|in|among|for|from|to) (?:any of )?(?:the |its |these |those )?(?:\d+ )?(?:built-in )?(?:rules|signals)(?: looked at)?`
 
 const phrases: readonly [RegExp, string][] = [
-  [/,? (?:however|though|either|so far|to date|yet|anyway|at all)(?=[.,;:]|$)/gi, ''],
+  [/,? (?:however|though|either|so far|to date|yet|anyway|at all|at present|at the moment)(?=[.,;:]|$)/gi, ''],
+  [/\b(\d+) out of (?:the |all |all the )?(?=\d+ )/gi, '$1 of the '],
+  [/^\W*(?:take|for|with|consider) (?:the )?(?:rule )?["']? ?thatrule ?["']?[,:]?(?= )/i, 'the rule thatrule: '],
+  [/\bacross (?=\d[\d,]* (?:signals|cases|occurrences|times)\b)/gi, 'in '],
+  [
+    /(?<=\bhas no skill (?:beyond|over|above) )(?:the |its )base rates?, which (?:is|are|was|stands? at) /gi,
+    'it; the base rate is ',
+  ],
   [/^\W*(?:however|though|still|so|overall|in short|historically|statistically|that said),? /i, ''],
   [new RegExp(String.raw`\b(an?|any|no) ${proven} edge`, 'gi'), '$1 edge'],
   [/\ba edge/gi, 'an edge'],

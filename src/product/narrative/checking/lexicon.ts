@@ -56,7 +56,7 @@ const measures = `alpha beta sharpe sortino calmar omega ulcer treynor informati
 const comparing = `richer dearer pricier costlier bumpier choppier rockier rougher wilder livelier jumpier calmer quieter smoother steadier tamer turbulent cheap inexpensive pricey costly
   longer shorter deeper shallower milder stronger faster slower tighter looser nearer shy technical fundamental fundamentals banner cent always uptrend downtrend bullish bearish nowhere why th nd rd rank ranks`
 
-const quiet = `unprofitable loss-making modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
+const quiet = `fewer individual unprofitable loss-making modest moderate mild slight small middling medium limited similar close closely nearly comparable alike equally steady roughly even stable mixed little tight
   touch bit time fair unusual unusually elevated subdued historically common rare notable noticeable considerable overall separate single
   answer question according tended tend tends standards strong unchanged correction called calls luck today held rough author both same different true honest enough anything something everything nobody somebody anybody yes also mid`
 
@@ -82,8 +82,13 @@ function isOne(word: string): boolean {
 /** The words of the text that are not in the list. Marks for names and days (§, ·) are no words. */
 export function unknownWords(text: string, others: ReadonlySet<string> = new Set()): UnreadWord[] {
   return [...text.matchAll(/[A-Za-z]+(?:['-][A-Za-z]+)*/g)].flatMap(({ index: at, 0: word }) =>
-    isKnownWord(word) || others.has(word.toLowerCase().replace(/'s$/, '')) ? [] : [{ word, at, end: at + word.length }],
+    isKnownWord(word) || isOfOthers(word.toLowerCase().replace(/'s$/, ''), others) ? [] : [{ word, at, end: at + word.length }],
   )
+}
+
+/** "The packaged-software industry". */
+function isOfOthers(word: string, others: ReadonlySet<string>): boolean {
+  return others.has(word) || (word.includes('-') && word.split('-').every(part => others.has(part)))
 }
 
 /** The text without them. */

@@ -291,6 +291,10 @@ function mayBeMeant(claim: Claim, fact: NumberFact, { text, terms, spans, claims
     return claim.currency !== null && !isOfCompany && (isOpening || sharePrice.test(text.slice(since, claim.at)))
   }
   if (terms.some(term => isOwnQuantity(term) && term.at >= since && term.at < until && !term.ids.test(fact.id))) return false
+  if (fact.id === 'market-cap' && claim.unit === 'money') {
+    const named = terms.filter(isOwnQuantity)
+    return named.length > 0 && named.every(({ ids }) => ids.test(fact.id))
+  }
   const last = terms.findLast(term => isOwnQuantity(term) && term.at < claim.at)
   // "The gap is 54.6 %", behind a record that is told.
   if (fact.id === 'below-record' && !last)

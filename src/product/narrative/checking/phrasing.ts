@@ -95,8 +95,8 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
         .map(one => `${one} ${unit}s`)
         .join(', ') + ` and ${d} ${unit}s`,
   ],
-  [/(?<=\bmonths?\b(?:(?!\byears?\b).)*\b(?:in|over) )(three|six|nine|twelve|3|6|9|12)(?= and\b|[,.;]|$)/gi, '$1 months'],
-  [/(?<=\byears?\b.*\b(?:in|over) )(two|three|five|ten|\d+)(?= and\b|[,.;]|$)/gi, '$1 years'],
+  [/(?<=\bmonths?\b(?:(?!\byears?\b).)*\b(?:in|over) )(three|six|nine|twelve|3|6|9|12)(?= and\b|[,.;](?!\d)|$)/gi, '$1 months'],
+  [/(?<=\byears?\b.*\b(?:in|over) )(two|three|five|ten|\d+)(?= and\b|[,.;](?!\d)|$)/gi, '$1 years'],
   [/(?<=\d)x(?= (?:its |the |trailing |annual )*(?:earnings|profits?)\b)/gi, ' times'],
   [
     /\bfor (?:every|each) (?:dollar|\$1) of (sales|revenue),? ((?:about |roughly |around |some |nearly |almost |just over |just under )?)(\d+(?:\.\d+)?) cents\b/gi,

@@ -31,7 +31,9 @@ export function factsOfRatio(
 ): readonly NumberFact[] | null {
   if (claim.sign !== null) return null
   if (isOfBeta(claim, text, rest, facts)) return facts.filter(({ id }) => id === 'risk-beta')
-  const own = before.length > 0 ? before : namedOwn(claim, terms, facts)
+  // "Nine points more than the median P/E of 17.4": of the quantity that the other figure is of.
+  const ofOther = after.flatMap(({ id }) => (id.startsWith('industry-') ? facts.filter(one => `industry-${one.id}` === id) : []))
+  const own = ofOther.length > 0 ? ofOther : before.length > 0 ? before : namedOwn(claim, terms, facts)
   const industryOf = ({ id }: NumberFact) => facts.find(one => one.id === `industry-${id}`)
   const withMedian = (isSo: (one: NumberFact, other: NumberFact) => boolean): readonly NumberFact[] | null => {
     for (const one of own) {

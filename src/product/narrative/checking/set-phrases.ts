@@ -45,6 +45,27 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
     /\bcents (?:of|out of|on|in) (?:every|each) (?:dollar|\$1)(?= (?:ended|remained|was left|were left|turned|became|came|stuck|survived)\b)/gi,
     '% of revenue',
   ],
+  // "Its worst fall took it down 44.4 %".
+  [
+    /\b(fall|draw-?down|decline|slump)\b([^.;\d]*?(?:five|5)?[^.;\d]*?) took (?:it|the (?:stock|shares?|price)|§) down (?:by )?(?=(?:about |around |roughly |nearly |almost |just over |just under )?\d)/gi,
+    '$1$2 was ',
+  ],
+  [/\b(ma(?:de|king|kes?)) (?:it|that|this) good\b/gi, '$1 good'],
+  [/\bsingle (best|worst) (?=(?:trading )?(?:day|session))/gi, '$1 '],
+  [
+    /(\d[\d.]* ?(?:%|percent)) (higher|lower) than (?:it was |they were )?(a|one|two|three|six|nine|five|ten|\d+) (months?|years(?!\w))(?: (?:earlier|ago|before))(?=[ ,.;]|$)/gi,
+    (_: string, figure: string, way: string, count: string, time: string) =>
+      `${/higher/i.test(way) ? 'up' : 'down'} ${figure} over ${count} ${time}`,
+  ],
+  [
+    /\bin the (?:industry )?rankings?,? (it|§|the (?:stock|share|company)) (?:comes out|lands|stands|sits|is|places) (?:near|around|at about) /gi,
+    '$1 is at about ',
+  ],
+  [/\bvalued at (?=(?:about |around |roughly |nearly |almost |some )?\d[\d.]* times)/gi, 'trading at '],
+  [
+    /\b(?:all|both) (?:of )?(?:the |these |those )?(?:two|three|four|five|six) (periods|spans|horizons|windows|time ?frames)\b/gi,
+    'all the $1',
+  ],
   // "Ranks slightly below the middle of", which counts no places.
   [
     /\brank(?:s|ed)(?= (?:slightly |just |well |clearly |a little |somewhat |far |right |roughly |exactly )*(?:below|above|in the middle|near|around|among|at the \d))/gi,
@@ -68,7 +89,7 @@ const phrases: readonly [RegExp, string | ((...found: string[]) => string)][] = 
     'rose by ',
   ],
   [
-    /(?<=\bdividends?\b.*)(\d[\d.]* ?(?:%|percent)) with(?: them| dividends)? (and|against|but) (\d[\d.]* ?(?:%|percent)) without(?: them)?(?=[.,;]|$)/gi,
+    /(\d[\d.]* ?(?:%|percent)) with(?: them| dividends)? (and|against|but) (\d[\d.]* ?(?:%|percent)) without(?: them)?(?=[.,;]|$)/gi,
     '$1 with dividends $2 $3 without dividends',
   ],
   [/,? (?:or |which is |that is )?(?:the )?equivalent (?:of|to) (?=(?:about |roughly )?[-\d])/gi, ', or '],
@@ -280,7 +301,7 @@ function saidShortly(text: string): string {
   const averages = isOfAverages ? text.replace(/\b(above|below) both(?: of them)?(?=[.,;]|$)/gi, '$1 both averages') : text
   return isOfDays
     ? averages.replace(
-        /\b((?:its|the) (?:best|worst))(?! (?:trading )?(?:day|session)\b| (?:calendar )?year|\w)/gi,
+        /\b((?:its|the) (?:best|worst))(?: one\b(?! (?:year|month))|(?! (?:trading )?(?:day|session)\b| (?:calendar )?year|\w))/gi,
         (found, words: string, at: number) =>
           /\b(?:best|worst) (?:trading )?(?:day|session)\b/i.test(averages.slice(0, at)) ? `${words} day` : found,
       )

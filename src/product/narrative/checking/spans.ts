@@ -131,8 +131,21 @@ export function spansOfClaim(
   return new Set(spans.filter(one => one.at === at?.at).map(({ span }) => span))
 }
 
+/** "Down 2.3 % over one month and 11.4 % over three, while the index climbed 4.2 % and 11.1 %": the times of the part before, in its order. */
+function spansOfOtherPart(claim: Claim, text: string, claims: readonly Claim[], spans: readonly NamedSpan[]): string | null {
+  const start = /, (?:while|whereas|as against|compared (?:with|to)|against|versus)\b/i.exec(text)?.index
+  if (start === undefined || claim.at < start || spans.some(({ at }) => at > start)) return null
+  const figures = claims.filter(one => !isLengthOfTime(one))
+  const [before, after] = [figures.filter(({ at }) => at < start), figures.filter(({ at }) => at > start)]
+  return before.length > 1 && before.length === after.length && before.length === spans.length
+    ? (spans[after.indexOf(claim)]?.span ?? null)
+    : null
+}
+
 /** "…; the index gained a, b and c over those periods": the times of the part before, in its order. */
 function spansBeforePart(claim: Claim, text: string, claims: readonly Claim[], spans: readonly NamedSpan[]): string | null {
+  const inOther = spansOfOtherPart(claim, text, claims, spans)
+  if (inOther !== null) return inOther
   const from = text.lastIndexOf(';', claim.at)
   const end = text.indexOf(';', claim.at)
   const to = end < 0 ? text.length : end

@@ -17,11 +17,11 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\binformation ratio\b/gi, /^risk-informationRatio$/],
   [/\bR-?squared\b/gi, /^risk-rSquared$/],
   [
-    /\bup(?:side)?[ -]capture\b|\b(?<=captur[^.;]*)of (?:the )?(?:benchmark|index|market|its)(?:'s)? gains\b/gi,
+    /\bup(?:side)?[ -]capture\b|\b(?<=captur[^.;]*)of (?:the )?(?:benchmark|index|market|its)(?:'s)? (?:gains|rises|advances)\b/gi,
     /^risk-upCapture$/,
   ],
   [
-    /\bdown(?:side)?[ -]capture\b|\b(?<=captur[^;]*)of (?:the )?(?:benchmark|index|market|its)(?:'s)? losses\b/gi,
+    /\bdown(?:side)?[ -]capture\b|\b(?<=captur[^;]*)of (?:the )?(?:benchmark|index|market|its)(?:'s)? (?:losses|falls|declines)\b/gi,
     /^risk-downCapture$/,
   ],
   [/\btracking error\b/gi, /^risk-trackingError$/],
