@@ -138,4 +138,21 @@ test.describe('when a part fails', () => {
     await alert.getByRole('button', { name: 'Try again' }).click()
     await expect(page.getByRole('table', { name: /Peers of AAPL/ })).toBeVisible()
   })
+  test('nothing seems to be on its way of a stock that could not be shown, until it is asked for again', async ({ page }) => {
+    await page.route('**/api/stocks/AAPL', route =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ title: 'The database does not answer.', status: 503, code: 'unavailable', requestId: 'req-43' }),
+      }),
+    )
+    await page.goto('/stocks/AAPL')
+    const alert = page.getByRole('alert').filter({ hasText: 'AAPL could not be shown.' })
+    await expect(alert).toBeVisible()
+    await expect(page.locator('article .bone:visible')).toHaveCount(0)
+    await page.unroute('**/api/stocks/AAPL')
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByTestId('last')).toHaveText('188.59')
+    await expect(legend(page)).toBeVisible()
+  })
 })

@@ -86,7 +86,7 @@ export function ChartPanel({ symbol, name, state, holds, onChange }: Props) {
   )
 }
 
-export function ChartOutline() {
+function ChartOutline() {
   return (
     <div aria-hidden="true">
       <div className="h-11" />

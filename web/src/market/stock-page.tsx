@@ -6,7 +6,7 @@ import { Returns } from '../analysis/returns.tsx'
 import { Risk } from '../analysis/risk.tsx'
 import { Statements } from '../analysis/statements.tsx'
 import { Verdict } from '../analysis/verdict.tsx'
-import { ChartOutline, ChartPanel } from '../chart/chart-panel.tsx'
+import { ChartPanel } from '../chart/chart-panel.tsx'
 import { type ChartState, parseChartState, printChartState } from '../chart/chart-state.ts'
 import { Answered } from '../elements/fault.tsx'
 import { useTitle } from '../elements/use-title.ts'
@@ -80,16 +80,15 @@ export function StockPage() {
       ) : (
         <>
           {holds?.days !== false && <Verdict symbol={symbol} />}
-          <div className="mt-4 grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_19rem] 2xl:grid-cols-[minmax(0,1fr)_22rem]">
-            <div className="min-w-0">
-              {stock.data || !stock.error ? (
+          {/* Where the stock itself cannot be shown, the fault above says so: an outline below it would promise something to come. */}
+          {(stock.data || !stock.error) && (
+            <div className="mt-4 grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_19rem] 2xl:grid-cols-[minmax(0,1fr)_22rem]">
+              <div className="min-w-0">
                 <ChartPanel symbol={symbol} name={stock.data?.name ?? symbol} state={state} holds={holds} onChange={change} />
-              ) : (
-                <ChartOutline />
-              )}
+              </div>
+              <Facts stock={stock.data} />
             </div>
-            <Facts stock={stock.data} />
-          </div>
+          )}
           {holds?.days !== false && <InWords symbol={symbol} />}
           {holds?.days !== false && (
             <>
