@@ -140,7 +140,7 @@ test('the operator makes the first account, adds an app, and administrates', asy
   await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Duties' }).click()
   const digest = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Health digest' }) })
   await digest.getByRole('button', { name: /Run now.*Health digest/ }).click()
-  await expect(digest.getByText(/parts are well\./)).toBeVisible({ timeout: 30_000 })
+  await expect(digest.getByText(/parts are well\./)).toBeVisible({ timeout: 90_000 })
   await expectFine(page)
   await page.getByRole('link', { name: 'Errors' }).click()
   await expect(page.getByRole('heading', { name: 'Open' })).toBeVisible()
@@ -161,13 +161,13 @@ test('the operator makes the first account, adds an app, and administrates', asy
   await expect(page.getByText(/^Not safe yet/)).toBeVisible()
   await page.getByRole('button', { name: 'Back up now' }).click()
   await expect(page.getByRole('table', { name: 'Backups, newest first' }).getByRole('cell', { name: /^Proved/ })).toBeVisible({
-    timeout: 30_000,
+    timeout: 90_000,
   })
   // And proved once more: how far that is can be seen, and how it ended.
   await page.getByRole('button', { name: /^Prove .* now$/ }).click()
   await expect(page.getByRole('progressbar', { name: 'A backup is proved' })).toBeVisible()
   const tried = page.getByRole('table', { name: 'Backups, proofs and restores, newest first' })
-  await expect(tried.getByRole('row', { name: /Proof asked for/ })).toBeVisible({ timeout: 30_000 })
+  await expect(tried.getByRole('row', { name: /Proof asked for/ })).toBeVisible({ timeout: 90_000 })
   await expect(page.getByRole('progressbar')).toHaveCount(0)
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Download / }).click()])
   expect(file.suggestedFilename()).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{6}\.tar\.gz\.age$/)

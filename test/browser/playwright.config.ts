@@ -29,8 +29,8 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   // They end what hangs; a busy machine takes a while to open a dialog.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['../../tools/testing/playwright-results.ts']],
   use: {
     browserName: 'chromium',

@@ -43,7 +43,7 @@ test('a signal is doubted, changed, tried on its past, walked forward and kept a
   // Three years are enough to read.
   await page.getByLabel('From', { exact: true }).fill('2013-11-25')
   await page.getByRole('button', { name: 'Try it' }).click()
-  await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible({ timeout: 90_000 })
   await expect(page.getByText('Hypothetical, and made with hindsight')).toBeVisible()
   await expect(page.getByRole('row', { name: /^Sharpe ratio/ })).toContainText(' to ')
 
@@ -51,7 +51,7 @@ test('a signal is doubted, changed, tried on its past, walked forward and kept a
   await expect(page.getByRole('textbox', { name: 'Enter while this is true' })).toHaveValue('close > 1.02 * sma($a)')
   await page.getByRole('textbox', { name: 'Days to choose on' }).fill('252')
   await page.getByRole('button', { name: 'Try 5 settings' }).click()
-  await expect(page.getByRole('heading', { name: 'Is the best setting more than luck?' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Is the best setting more than luck?' })).toBeVisible({ timeout: 90_000 })
   await expectFine(page)
 
   await page.getByRole('button', { name: 'Save as a screen' }).click()
