@@ -121,14 +121,16 @@ test('the scheme and the colours of change stay as chosen', async ({ page }) => 
 
 test.describe('when a part fails', () => {
   test.use({ tolerated: [/status of 503|^answer 503/] })
-  test('the rest of the page stands, and the fault names its request', async ({ page }) => {
-    await page.route('**/api/stocks/AAPL/peers', route =>
+  const isAway = (page: Page, address: string) =>
+    page.route(address, route =>
       route.fulfill({
         status: 503,
         contentType: 'application/problem+json',
         body: JSON.stringify({ title: 'The database does not answer.', status: 503, code: 'unavailable', requestId: 'req-42' }),
       }),
     )
+  test('the rest of the page stands, and the fault names its request', async ({ page }) => {
+    await isAway(page, '**/api/stocks/AAPL/peers')
     await page.goto('/stocks/AAPL')
     await expect(page.getByTestId('last')).toHaveText('188.59')
     const alert = page.getByRole('alert')
@@ -139,13 +141,7 @@ test.describe('when a part fails', () => {
     await expect(page.getByRole('table', { name: /Peers of AAPL/ })).toBeVisible()
   })
   test('nothing seems to be on its way of a stock that could not be shown, until it is asked for again', async ({ page }) => {
-    await page.route('**/api/stocks/AAPL', route =>
-      route.fulfill({
-        status: 503,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({ title: 'The database does not answer.', status: 503, code: 'unavailable', requestId: 'req-43' }),
-      }),
-    )
+    await isAway(page, '**/api/stocks/AAPL')
     await page.goto('/stocks/AAPL')
     const alert = page.getByRole('alert').filter({ hasText: 'AAPL could not be shown.' })
     await expect(alert).toBeVisible()

@@ -13,6 +13,7 @@ import {
   says,
   staysSilent,
 } from '../support/hostile-server.ts'
+import { patient } from '../support/loopback-sources.ts'
 import { testCertificate } from '../support/test-certificate.ts'
 
 let server: HostileServer
@@ -58,7 +59,6 @@ function clientWith(rules: Partial<ClientRules> = {}, options: Partial<Parameter
   return { client, clock }
 }
 
-const patient = { connectMs: 20_000, headersMs: 20_000, idleMs: 20_000, totalMs: 60_000 }
 /** What is sat out in real time; all else may take as long as a busy machine needs. */
 const satOut: Record<string, typeof patient> = {
   nothing: { ...patient, connectMs: 1_500, headersMs: 1_500 },

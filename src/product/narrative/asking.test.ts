@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openOperatorsService, type OperatorsService } from '#outbound'
 import { factsOfAStock } from '../../../test/support/facts-of-a-stock.ts'
+import { patient } from '../../../test/support/loopback-sources.ts'
 import { type AnswerPart, type Asking, askingLimits, openAsking } from './asking.ts'
 import { checkerOf } from './checking/checking.ts'
 import { type Fact, factOf } from './fact.ts'
@@ -46,7 +47,7 @@ function open(others: { headersMs?: number; idleMs?: number } = {}): void {
   service = openOperatorsService({
     label: 'The language model',
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    timeouts: { connectMs: 20_000, headersMs: 20_000, idleMs: 20_000, totalMs: 60_000, ...others },
+    timeouts: { ...patient, ...others },
     maxAnswerBytes: 50_000,
     userAgent: 'test',
   })
