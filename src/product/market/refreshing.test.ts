@@ -1,6 +1,6 @@
 // Reports and exchange rates from the services into a real database: kept beside what is there, never in its place.
 import { describe, expect, it } from 'vitest'
-import { dayOf } from '#basics'
+import { dayOf, Failure } from '#basics'
 import { testDatabase } from '../../../test/support/database.ts'
 import { replayed, type Reply, sourceFixture } from '../../../test/support/replayed-exchange.ts'
 import { readAttempts } from './attempts.store.ts'
@@ -80,6 +80,21 @@ describe('reports', () => {
     const told = (await readAttempts(database.kysely, 'ACME')).find(({ field }) => field === 'reports')
     expect(told).toMatchObject({ outcome: 'failed', answeredAt: new Date(start + day) })
   })
+})
+
+it('tells a database that is away as that, and not as a fault of the source that answered', async () => {
+  const { outbound } = replayed(start, [/chart\/ACME/, { body: sourceFixture('yahoo/chart.json') }])
+  const kysely = new Proxy(database.kysely, {
+    get(target, name) {
+      if (name === 'transaction')
+        return () => ({ execute: () => Promise.reject(new Failure('busy', 'The database is away; try again in a moment.')) })
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+  const keys = { tiingo: undefined, alphaVantage: undefined, secContact: undefined }
+  const sources = openSources({ database: { ...database, kysely }, outbound, keys, clock: () => new Date(start) })
+  await expect(sources.refresh(['ACME'], never)).rejects.toThrow('The database is away; try again in a moment.')
 })
 
 describe('quote, profile and key figures', () => {

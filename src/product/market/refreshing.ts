@@ -165,13 +165,18 @@ async function askInTurn(
       attempts.push({ source: source.name, field, outcome: told.outcome, says: told.says })
       if (told.outcome !== 'unknown') break
     } catch (error) {
-      if (!isFailure(error) || signal.aborted) throw error
+      if (!isFailure(error) || isOurs(error) || signal.aborted) throw error
       away.add(source.name)
       const fault = ofTheAnswer(error, source.label)
       attempts.push({ source: source.name, field, outcome: 'failed', says: fault.message, kind: faultKind(fault) })
     }
   }
   return attempts
+}
+
+/** What speaks of no source: the database is away or full. No other source would fare better. */
+function isOurs(error: Failure): boolean {
+  return (error.code === 'busy' || error.code === 'io' || error.code === 'misconfigured') && faultKind(error) === null
 }
 
 /** What the store refuses of a batch is a fault of the answer: "bar 41: close NaN". */

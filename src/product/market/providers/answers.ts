@@ -60,7 +60,10 @@ function jsonOf(text: string, label: string): unknown {
   }
 }
 
-/** A schema's message may quote what was received; a source may have put anything there, a key included. */
+/** 'expected number'. A schema's message may quote what was received; a source may have put anything there, a key included. */
 function shortened(message: string): string {
-  return message.replace(/, received .*$/s, '').slice(0, 80)
+  return message
+    .replace(/^(?:Invalid input|Too (?:big|small)): /, '')
+    .replace(/, received .*$/s, '')
+    .slice(0, 80)
 }

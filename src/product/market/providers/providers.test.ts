@@ -117,7 +117,7 @@ describe('Yahoo', () => {
     [
       'another shape',
       { chart: { result: [{ meta: {} }] } },
-      'damaged: Yahoo answered with something else than the data asked for (chart.result.0.meta.symbol: Invalid input: expected string).',
+      'damaged: Yahoo answered with something else than the data asked for (chart.result.0.meta.symbol: expected string).',
     ],
     ['no JSON', 'Edge: Too Many Requests', 'damaged: Yahoo answered with something else than the data asked for (not JSON).'],
     [
@@ -138,7 +138,7 @@ describe('Yahoo', () => {
     [
       'text for prices',
       sourceFixture('yahoo/chart.json').replace('[74.2874984741211', '["74.28"'),
-      'damaged: Yahoo answered with something else than the data asked for (chart.result.0.indicators.quote.0.open.0: Invalid input: expected number).',
+      'damaged: Yahoo answered with something else than the data asked for (chart.result.0.indicators.quote.0.open.0: expected number).',
     ],
     [
       'another interval',
@@ -207,7 +207,7 @@ describe('Tiingo', () => {
     [
       'another shape',
       said([{ date: '2020-01-03T00:00:00.000Z', close: 1 }]),
-      'damaged: Tiingo answered with something else than the data asked for (0.open: Invalid input: expected number).',
+      'damaged: Tiingo answered with something else than the data asked for (0.open: expected number).',
     ],
     [
       'a day that does not exist',

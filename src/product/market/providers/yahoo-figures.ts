@@ -122,7 +122,10 @@ export function yahooFiguresSource(outbound: Outbound, now: () => number, run?: 
 }
 
 function closed(cause?: unknown): Failure {
-  return new Failure('busy', `${label} are given only to browsers just now; prices are not affected.`, { cause })
+  return new Failure('busy', `${label} are given only to browsers just now; prices are not affected.`, {
+    cause,
+    detail: { kind: 'refused', source: label },
+  })
 }
 
 function summaryIn(answer: z.infer<typeof summaryAnswer>, asked: string): Summary | null {
