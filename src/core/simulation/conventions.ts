@@ -24,6 +24,8 @@ export type Costs = {
   readonly borrowPercent: number
   /** Per year of 365 days, on money that is bound in no position. */
   readonly cashInterestPercent: number
+  /** By how much less than its last close a share brings that was delisted; nothing where it is not said. */
+  readonly delistedPercent?: number
 }
 
 export type Sizing =
@@ -148,6 +150,7 @@ export function checkConventions(conventions: Conventions): void {
   for (const name of ['perTrade', 'perShare', 'minimum'] as const) inRange(`costs.${name}`, costs[name], 0, 1e6)
   for (const name of ['percent', 'slippagePercent'] as const) inRange(`costs.${name}`, costs[name], 0, 50)
   for (const name of ['borrowPercent', 'cashInterestPercent'] as const) inRange(`costs.${name}`, costs[name], 0, 100)
+  if (costs.delistedPercent !== undefined) inRange('costs.delistedPercent', costs.delistedPercent, 0, 100)
   if (costs.mostPercent !== null) inRange('costs.mostPercent', costs.mostPercent, 0, 50)
   for (const name of ['stopPercent', 'trailingPercent'] as const)
     if (exits[name] !== null) inRange(`exits.${name}`, exits[name], 0.01, 99.99)

@@ -149,6 +149,9 @@ describe('several symbols', () => {
     const { equity, trades } = simulate([gone(0.3), other], free)
     expect([...equity]).toEqual([1_000, 1_000, 1_000, 300, 300])
     expect(trades).toMatchObject([{ exitReason: 'delisted', exitPrice: 3, exitDay: start + 3, profit: -700 }])
+    const lossy = { ...free, costs: { ...free.costs, delistedPercent: 30 } }
+    expect(simulate([gone(1), other], lossy).trades).toMatchObject([{ exitReason: 'delisted', exitPrice: 7, profit: -300 }])
+    expect(simulate([gone(), other], lossy).trades).toMatchObject([{ exitReason: 'prices end', profit: 0 }])
     expect(simulate([gone(), other], free).trades).toMatchObject([{ exitReason: 'prices end', profit: 0 }])
   })
 })

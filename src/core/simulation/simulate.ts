@@ -190,7 +190,7 @@ export function simulate(
     const position = ledger.held[s]
     if (!position) return
     const { delistedAt } = symbols[s]!
-    const price = mark[s]! * (delistedAt ?? 1)
+    const price = mark[s]! * (delistedAt == null ? 1 : delistedAt * (1 - (costs.delistedPercent ?? 0) / 100))
     leaveAll(position, { day, decidedOn: day, price, reason: delistedAt == null ? 'prices end' : 'delisted' })
   }
 

@@ -25,6 +25,12 @@ const costs = z.strictObject({
   slippageOn: z.enum(['both', 'entry']),
   borrowPercent: percent,
   cashInterestPercent: percent,
+  delistedPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .meta({ description: 'By how much less than its last close a share brings that was delisted. Default 0.' }),
 })
 const exits = z.strictObject({
   stopPercent: percent.nullable(),

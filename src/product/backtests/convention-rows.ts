@@ -37,6 +37,9 @@ export function conventionRows(of: Conventions): [label: string, value: string][
     ['Slippage', `${costs.slippagePercent} % on ${costs.slippageOn === 'both' ? 'each fill' : 'entries'}`],
     ['Borrowing, for what is sold short', `${costs.borrowPercent} % a year`],
     ['Interest on free cash', `${costs.cashInterestPercent} % a year`],
+    ...(costs.delistedPercent
+      ? [['Delisted shares bring', `${costs.delistedPercent} % less than their last close`] as [string, string]]
+      : []),
     ['Left regardless of the rule', named(out, 'never')],
     ['Entered again after that', of.reentry === 'at-once' ? 'at once' : 'on a new signal'],
     ['Open at the end', of.closeAtEnd ? 'sold at the last close' : 'valued at the last close'],

@@ -80,7 +80,7 @@ export function ruleInputs(of: SymbolData, benchmark: RunData['benchmark']) {
   }
 }
 
-/** What the engine trades on. A delisted share is taken to bring its last close; what it brought is not known. */
+/** What the engine trades on. What a delisted share brought is not known: its last close, less what the conventions say. */
 export function simulated(of: SymbolData, signals: Signals): SimulatedSymbol {
   return {
     symbol: of.symbol,

@@ -28,6 +28,8 @@ export type BacktestChoice = {
   borrow: string
   /** Percent a year on money in no position. */
   interest: string
+  /** Percent that a delisted share brings less than its last close. */
+  delisted: string
   stop: string
   trailing: string
   target: string
@@ -125,6 +127,7 @@ export function bodyOf(choice: BacktestChoice): NewBacktestBody {
     slippagePercent: numberIn(choice.slippage),
     borrowPercent: numberIn(choice.borrow),
     cashInterestPercent: numberIn(choice.interest),
+    delistedPercent: numberIn(choice.delisted) || undefined,
   }
   const exits = {
     stopPercent: numberIn(choice.stop),
@@ -203,6 +206,7 @@ export function choiceOf(asked: BacktestAnswer['asked']): BacktestChoice {
     slippage: text(costs.slippagePercent),
     borrow: text(costs.borrowPercent) || unsaid.borrow,
     interest: text(costs.cashInterestPercent) || unsaid.interest,
+    delisted: text(costs.delistedPercent) || unsaid.delisted,
     stop: text(exits.stopPercent),
     trailing: text(exits.trailingPercent),
     target: text(exits.targetPercent),

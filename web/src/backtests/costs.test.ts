@@ -5,17 +5,22 @@ import { costFault, costFields, hasCostFault, lessUsualCosts, withConventionsOf 
 
 const asked = { ...emptyChoice, symbols: ['MSFT'], rule: 'close > sma(50)' }
 const settled = { commission: 'percent', minimum: 'minimum', slippage: 'slippagePercent' } as const
-const engineName = { ...settled, borrow: 'borrowPercent', interest: 'cashInterestPercent' } as const
+const engineName = { ...settled, borrow: 'borrowPercent', interest: 'cashInterestPercent', delisted: 'delistedPercent' } as const
 
 describe('the costs of the form', () => {
   it('begin with what the server assumes', () => {
     for (const { name } of costFields)
-      expect([name, Number(emptyChoice[name])]).toEqual([name, usualConventions.costs[engineName[name]]])
+      expect([name, Number(emptyChoice[name])]).toEqual([name, usualConventions.costs[engineName[name]] ?? 0])
   })
   it('become those of another engine with its conventions, but for what was written', () => {
     for (const like of ['backtesting.py', 'backtrader', 'LEAN', 'vectorbt'] as const) {
       const { minimum, borrowPercent, cashInterestPercent } = conventionsOf[like].costs
-      const own = { minimum: String(minimum), borrow: String(borrowPercent), interest: String(cashInterestPercent) }
+      const own = {
+        minimum: String(minimum),
+        borrow: String(borrowPercent),
+        interest: String(cashInterestPercent),
+        delisted: '0',
+      }
       expect(lessUsualCosts(like)).toEqual(own)
       expect(withConventionsOf({ ...asked, borrow: '4' }, like)).toEqual({ ...own, like, borrow: '4' })
     }
@@ -24,7 +29,7 @@ describe('the costs of the form', () => {
   })
   it('hold what a run was asked with, where it did not say so too', () => {
     const run = { symbols: ['MSFT'], rule: 'close > 1', like: 'LEAN', conventions: { costs: { borrowPercent: 0 } } } as const
-    expect(choiceOf(run as never)).toMatchObject({ minimum: '1', borrow: '0', interest: '0' })
+    expect(choiceOf(run as never)).toMatchObject({ minimum: '1', borrow: '0', interest: '0', delisted: '0' })
     expect(bodyOf({ ...asked, interest: '' }).conventions?.costs?.cashInterestPercent).toBeUndefined()
   })
   it.each(costFields)('are refused here exactly where the server refuses $label', field => {

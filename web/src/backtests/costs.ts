@@ -2,7 +2,7 @@
 import type { BacktestChoice } from './backtest-choice.ts'
 
 type Like = BacktestChoice['like']
-export type CostName = 'commission' | 'minimum' | 'slippage' | 'borrow' | 'interest'
+export type CostName = 'commission' | 'minimum' | 'slippage' | 'borrow' | 'interest' | 'delisted'
 
 export type CostField = {
   readonly name: CostName
@@ -23,20 +23,26 @@ export const costFields: readonly CostField[] = [
     says: 'Paid on money that is in no position, by calendar day.',
     most: 100,
   },
+  {
+    name: 'delisted',
+    label: 'Loss when delisted, %',
+    says: 'By which a share that left the exchange brings less than its last close.',
+    most: 100,
+  },
 ]
 
-type LessUsual = Pick<BacktestChoice, 'minimum' | 'borrow' | 'interest'>
+type LessUsual = Pick<BacktestChoice, 'minimum' | 'borrow' | 'interest' | 'delisted'>
 
 /** What holds where it is not given: of our own conventions, and of the engines whose conventions can be taken. */
 export function lessUsualCosts(like: Like): LessUsual {
-  return { minimum: like === 'LEAN' ? '1' : '0', borrow: like === '' ? '1' : '0', interest: '0' }
+  return { minimum: like === 'LEAN' ? '1' : '0', borrow: like === '' ? '1' : '0', interest: '0', delisted: '0' }
 }
 
 /** Another engine's conventions, with its own costs for those fields that still held what they held by themselves. */
 export function withConventionsOf(choice: BacktestChoice, like: Like): Partial<BacktestChoice> {
   const [before, after] = [lessUsualCosts(choice.like), lessUsualCosts(like)]
   const pick = (name: keyof LessUsual) => (choice[name] === before[name] ? after[name] : choice[name])
-  return { like, minimum: pick('minimum'), borrow: pick('borrow'), interest: pick('interest') }
+  return { like, minimum: pick('minimum'), borrow: pick('borrow'), interest: pick('interest'), delisted: pick('delisted') }
 }
 
 /** What is wrong with a cost as it is typed; null where nothing is. Left empty, the usual value holds. */

@@ -115,7 +115,7 @@ function conventionText({ conventions: of }: BacktestReport): string {
   return [
     `Starts with ${price(of.cash)}; ${of.direction}; filled at the ${of.fill.replace('-', ' ')}; ${of.shares} shares, sized at the ${of.sizedAt};`,
     `commission ${commission.join(', ')}; slippage ${costs.slippagePercent} % on ${costs.slippageOn === 'both' ? 'each fill' : 'entries'};`,
-    `borrowing for what is sold short ${costs.borrowPercent} % a year, interest on free cash ${costs.cashInterestPercent} % a year;`,
+    `borrowing for what is sold short ${costs.borrowPercent} % a year, interest on free cash ${costs.cashInterestPercent} % a year;${costs.delistedPercent ? ` delisted shares bring ${costs.delistedPercent} % less than their last close;` : ''}`,
     `${of.positions === 1 ? 'one position' : `up to ${of.positions} positions`}, weights made equal ${of.rebalance}${ways.length > 0 ? `; ${ways.join(', ')}` : ''}.`,
   ].join(' ')
 }
