@@ -12,7 +12,7 @@ export function queueRoutes(
     app.get(
       '/api/task-queue/stats',
       {
-        config: { access: 'public', rate: 'interactive' },
+        config: { access: 'public', rate: 'interactive', underLoad: 'last-for-operators' },
         schema: {
           tags: ['health'],
           summary: 'How the job queue is',

@@ -12,7 +12,7 @@ export function performanceRoutes(
     app.get(
       '/api/performance/stats',
       {
-        config: { access: 'public', rate: 'interactive' },
+        config: { access: 'public', rate: 'interactive', underLoad: 'last-for-operators' },
         schema: {
           tags: ['health'],
           summary: 'How quick the instance is',

@@ -121,14 +121,30 @@ function passFor(route: RouteOptions, options: GuardOptions): Pass {
       .catch((error: unknown) => void refuse(error, request, reply))
   }
   const next = rule.rate && anonymousClasses.has(rule.rate) ? decide : identify
+  const shed: Pass = (request, reply) => {
+    options.overload?.refused(rule)
+    refuse(tooMuch(), request, reply)
+  }
   return (request, reply, done) => {
     // First of all: a refusal must cost next to nothing.
     const level = options.overload?.level() ?? 0
-    if (level > 0 && isRefusedAt(level, rule)) {
-      options.overload?.refused(rule)
-      refuse(tooMuch(), request, reply)
-    } else limit.byAddress(request, reply, () => next(request, reply, done))
+    if (level === 0 || !isRefusedAt(level, rule)) limit.byAddress(request, reply, () => next(request, reply, done))
+    else if (isRefusedAt(level, rule, true) || !saysWhoItIs(request)) shed(request, reply, done)
+    // A claim is no proof: it is counted and looked up as ever, and only who is meant goes on.
+    else
+      limit.byAddress(request, reply, () =>
+        next(request, reply, () => (looksAfter(request, options) ? done() : shed(request, reply, done))),
+      )
   }
+}
+
+function saysWhoItIs({ headers }: FastifyRequest): boolean {
+  return headers.authorization !== undefined || sessionTokenIn(headers.cookie) !== undefined
+}
+
+function looksAfter(request: FastifyRequest, options: GuardOptions): boolean {
+  if (bearsToken(request.headers.authorization, options.monitoringToken)) return true
+  return decisionNow(request, { access: 'admin' }, options, false) === undefined
 }
 
 function decisionNow(request: FastifyRequest, rule: AccessRule, options: GuardOptions, isAlone: boolean) {

@@ -17,6 +17,11 @@ export type AccessRule = {
   readonly changesNothing?: boolean
   /** How often it may be asked. Default: 30 times a minute. */
   readonly rate?: RateClass
+  /**
+   * While there is too much to do. last: answered as long as pages are, which could do nothing without it. last-for-operators: that for
+   * whoever is proven to look after the instance, where others get less. Default: as its rate and its access say.
+   */
+  readonly underLoad?: 'last' | 'last-for-operators'
 }
 
 /** Whom a request speaks for. */

@@ -49,11 +49,16 @@ const refusedFrom: Record<RateClass, Level | 4> = {
   health: 4,
 }
 
-export function isRefusedAt(level: Level, rule: AccessRule): boolean {
-  // Whoever looks after the instance is let in as long as anybody is.
-  const from = rule.access === 'admin' || rule.access === 'monitoring' ? 3 : 0
+/** forOperator: whoever asks has been proven to look after the instance. */
+export function isRefusedAt(level: Level, rule: AccessRule, forOperator = false): boolean {
   const own = refusedFrom[rule.rate ?? 'default']
-  return level >= Math.max(own, own === 4 ? 4 : from)
+  return level >= Math.max(own, isAmongLast(rule, forOperator) ? 3 : 0)
+}
+
+/** Whoever looks after the instance is let in as long as anybody is. */
+function isAmongLast({ access, underLoad }: AccessRule, forOperator: boolean): boolean {
+  if (access === 'admin' || access === 'monitoring' || underLoad === 'last') return true
+  return forOperator && underLoad === 'last-for-operators'
 }
 
 /** clock: never jumps. */

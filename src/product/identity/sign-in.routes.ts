@@ -51,7 +51,7 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.get(
       '/api/auth/options',
       {
-        config: { access: 'public', rate: 'interactive' },
+        config: { access: 'public', rate: 'interactive', underLoad: 'last' },
         schema: {
           tags,
           summary: 'How accounts are made here',
@@ -71,7 +71,7 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.get(
       '/api/auth/session',
       {
-        config: { access: 'public', rate: 'interactive' },
+        config: { access: 'public', rate: 'interactive', underLoad: 'last' },
         schema: { tags, summary: 'Who is signed in', description: 'Nobody is an answer too.', response: { 200: sessionAnswer } },
       },
       async request => {
@@ -135,7 +135,7 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.post(
       '/api/auth/passkey/options',
       {
-        config: { access: 'public', rate: 'default' },
+        config: { access: 'public', rate: 'default', underLoad: 'last' },
         schema: {
           tags,
           summary: 'What a passkey has to sign to sign in',
@@ -303,7 +303,7 @@ export function signInRoutes(identity: Identity): FastifyPluginAsyncZod {
     app.post(
       '/api/auth/step-up/passkey/options',
       {
-        config: { access: 'account' },
+        config: { access: 'account', underLoad: 'last' },
         schema: {
           tags,
           summary: 'What a passkey has to sign to prove that it is you',
