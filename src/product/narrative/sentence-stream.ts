@@ -1,7 +1,7 @@
 // Pieces of text become whole sentences: a figure that arrives in two pieces is read as one.
 
 const ending =
-  /(?<!\b(?:Inc|Corp|Co|Ltd|vs|approx|No|e\.g|i\.e|U\.S|[A-Z])|(?:^|\n)\s*\(?\d{1,2})[.!?]["')\]]*\s+(?=["'(*[-]*[A-Z\d])|\n+/
+  /(?<!\b(?:Inc|Corp|Co|Ltd|vs|approx|No|e\.g|i\.e|U\.S|[A-Z])|(?:^|\n)\s*\(?\d{1,2})[.!?]["'”’)\]]*\s+(?=["'“‘(*[-]*[A-Z\d])|\n+/
 /** What has no end by then is given out as it is, and will hardly pass. */
 const longest = 600
 
