@@ -1,11 +1,12 @@
 // Highest and lowest over a sliding window. The window is searched again only when its extreme leaves it, which on prices
 // is rarer than the upkeep of a queue is dear.
+import { newColumn } from '#basics'
 
 /** Highest of the last `period` values; NaN before there are so many. */
 export function windowHighest(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   const n = values.length
@@ -37,7 +38,7 @@ export function windowHighest(
 export function windowLowest(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   const n = values.length

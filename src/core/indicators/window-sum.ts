@@ -1,12 +1,13 @@
 // Sums over a sliding window, only by addition. A running total keeps the rounding of everything that ever passed through
 // it: one huge bar, and all later values are off, or not zero where they should be. Here time is cut into blocks as long as
 // the window, and a window's sum is the end of one block plus the beginning of the next, so no error outlives the window.
+import { newColumn } from '#basics'
 
 /** values: from `from` on n known numbers → sums of the last `period`; NaN before there are so many. `out` must not be `values`. */
 export function windowSum(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   const first = from + period - 1

@@ -1,5 +1,6 @@
 // Rules as passes over columns. Parts that several rules or places share are one step, computed once a run; a step's column is
 // used again as soon as nobody needs it.
+import { newColumn, withPassingColumns } from '#basics'
 import { computeIndicator, type IndicatorColumns } from '#indicators'
 import {
   agoInto,
@@ -102,8 +103,10 @@ export function compileRules(rules: readonly Rule[]): Program {
     },
     last: (inputs, isWhole = false) => {
       if (inputs.bars.time.length === 0) return roots.map(() => Number.NaN)
-      const values = ends(inputs, isWhole ? 'whole' : 'always')
-      return roots.map(slot => values[slot]![values[slot]!.length - 1]!)
+      return withPassingColumns(() => {
+        const values = ends(inputs, isWhole ? 'whole' : 'always')
+        return roots.map(slot => values[slot]![values[slot]!.length - 1]!)
+      })
     },
     inTurn,
   }
@@ -174,7 +177,7 @@ export function compileRules(rules: readonly Rule[]): Program {
         run(
           frame,
           reads.map(slot => endOf(values[slot]!, span)),
-          () => new Float64Array(span),
+          () => newColumn(span),
         ),
       )
     }

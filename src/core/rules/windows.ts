@@ -1,5 +1,6 @@
 // What looks at several bars. Bars on which the argument is unknown are passed over, as the indicators do: they get nothing, and
 // the others get what they would get without them. Conditions are not passed over: an unknown one may have been true.
+import { newColumn } from '#basics'
 import { rollingDeviation, sma, windowHighest, windowLowest, windowSum } from '#indicators'
 import {
   alpha,
@@ -85,13 +86,13 @@ export const truthFunctions: Readonly<Record<string, (condition: Column, bars: n
 
 /** The function on the known values alone, its results put back where they belong. */
 export function onKnown(columns: readonly Column[], length: number, of: (known: Column[]) => Column): Column {
-  const full = columns.map(column => (column.length === 1 && length !== 1 ? new Float64Array(length).fill(column[0]!) : column))
+  const full = columns.map(column => (column.length === 1 && length !== 1 ? newColumn(length).fill(column[0]!) : column))
   if (full.every(isKnown)) return of(full)
   const indexes = new Int32Array(length)
   let count = 0
   for (let i = 0; i < length; i++) if (full.every(column => Number.isFinite(column[i]!))) indexes[count++] = i
   const packed = of(full.map(column => Float64Array.from(indexes.subarray(0, count), i => column[i]!)))
-  const out = new Float64Array(length).fill(Number.NaN)
+  const out = newColumn(length).fill(Number.NaN)
   for (let i = 0; i < count; i++) out[indexes[i]!] = packed[i]!
   return out
 }
@@ -102,7 +103,7 @@ function isKnown(column: Column): boolean {
 }
 
 function against(values: Column, bars: number, of: (now: number, then: number) => number): Column {
-  const out = new Float64Array(values.length)
+  const out = newColumn(values.length)
   out.fill(Number.NaN, 0, Math.min(bars, values.length))
   for (let i = bars; i < values.length; i++) out[i] = of(values[i]!, values[i - bars]!)
   return out
@@ -116,7 +117,7 @@ function zscore(values: Column, bars: number): Column {
 }
 
 function percentile(values: Column, bars: number): Column {
-  const out = new Float64Array(values.length)
+  const out = newColumn(values.length)
   out.fill(Number.NaN, 0, Math.min(bars - 1, values.length))
   for (let i = bars - 1; i < values.length; i++) {
     const value = values[i]!
@@ -146,7 +147,7 @@ function returnsOf(values: Column): Column {
 
 /** n − 1 results, each standing on the later of its two bars. */
 function afterFirst(length: number, results: Column): Column {
-  const out = new Float64Array(length)
+  const out = newColumn(length)
   if (length === 0) return out
   out[0] = Number.NaN
   out.set(results, 1)

@@ -1,4 +1,5 @@
 // Returns: what everything else here is computed from.
+import { newColumn } from '#basics'
 
 /** Trading days that make a year wherever a figure is annualised. */
 export const daysPerYear = 252
@@ -7,7 +8,7 @@ export const simpleReturnsDefinition = 'Simple returns: each close divided by th
 
 /** prices: n known, positive prices, oldest first → n − 1 simple returns (0.01 is +1 %); none for fewer than 2 prices. */
 export function simpleReturns(prices: Float64Array): Float64Array {
-  const out = new Float64Array(Math.max(0, prices.length - 1))
+  const out = newColumn(Math.max(0, prices.length - 1))
   for (let i = 1; i < prices.length; i++) out[i - 1] = prices[i]! / prices[i - 1]! - 1
   return out
 }

@@ -1,4 +1,5 @@
 // Risk over time: any figure of this room, each day over the last so many returns.
+import { newColumn } from '#basics'
 
 export const rollingDefinition = 'Rolling: the figure over the last so many daily returns, at the end of each such window.'
 
@@ -7,7 +8,7 @@ export const rollingDefinition = 'Rolling: the figure over the last so many dail
  * many. The figure gets a view on the column and must not keep or change it.
  */
 export function rolling(values: Float64Array, window: number, figure: (values: Float64Array) => number): Float64Array {
-  const out = new Float64Array(values.length).fill(Number.NaN)
+  const out = newColumn(values.length).fill(Number.NaN)
   for (let end = window; end <= values.length; end++) out[end - 1] = figure(values.subarray(end - window, end))
   return out
 }
@@ -19,7 +20,7 @@ export function rollingPair(
   window: number,
   figure: (a: Float64Array, b: Float64Array) => number,
 ): Float64Array {
-  const out = new Float64Array(a.length).fill(Number.NaN)
+  const out = newColumn(a.length).fill(Number.NaN)
   for (let end = window; end <= a.length; end++)
     out[end - 1] = figure(a.subarray(end - window, end), b.subarray(end - window, end))
   return out

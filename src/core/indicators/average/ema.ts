@@ -1,4 +1,5 @@
 // Exponential moving average.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 /**
@@ -8,7 +9,7 @@ import { defineIndicator, periodParameter } from '../definition.ts'
 export function ema(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   return exponential(values, period, 2 / (period + 1), out, from)

@@ -1,4 +1,5 @@
 // Simple moving average.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { sumWindows, windowSumStream } from '../window-sum.ts'
 
@@ -17,7 +18,7 @@ const tolerance = 1e-12
 export function sma(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   const n = values.length

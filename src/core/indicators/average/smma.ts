@@ -1,4 +1,5 @@
 // Smoothed moving average.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { exponential, exponentialStream } from './ema.ts'
 
@@ -6,7 +7,7 @@ import { exponential, exponentialStream } from './ema.ts'
 export function smma(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   return exponential(values, period, 1 / period, out, from)

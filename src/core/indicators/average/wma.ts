@@ -1,4 +1,5 @@
 // Weighted moving average.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 /** As in sma.ts: running sums for one stretch, compared with fresh ones at its end. */
@@ -12,7 +13,7 @@ const tolerance = 1e-12
 export function wma(
   values: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(values.length),
+  out: Float64Array = newColumn(values.length),
   from = 0,
 ): Float64Array {
   const n = values.length

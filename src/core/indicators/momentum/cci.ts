@@ -1,4 +1,5 @@
 // Commodity channel index.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 const stretch = 256
@@ -17,7 +18,7 @@ export function cci(
   low: Float64Array,
   close: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(close.length),
+  out: Float64Array = newColumn(close.length),
 ): Float64Array {
   const n = close.length
   const before = period - 1
@@ -25,7 +26,7 @@ export function cci(
   const share = 1 / period
   const unit = period / 0.015
   const length = Math.max(stretch, 2 * period)
-  const typical = new Float64Array(length + before)
+  const typical = newColumn(length + before)
   for (let start = before; start < n; start += length) {
     const end = start + length < n ? start + length : n
     // typical[k] is that of bar start − period + 1 + k.

@@ -1,10 +1,11 @@
 // Momentum.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { delayStream } from '../delay.ts'
 
 /** Each value minus that of `period` bars before. n known values → n, NaN for the first `period`. */
 export function momentumChange(values: Float64Array, period: number): Float64Array {
-  const out = new Float64Array(values.length)
+  const out = newColumn(values.length)
   out.fill(Number.NaN, 0, Math.min(period, out.length))
   for (let i = period; i < out.length; i++) out[i] = values[i]! - values[i - period]!
   return out

@@ -1,10 +1,11 @@
 // Rate of change.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { delayStream } from '../delay.ts'
 
 /** Change in percent since `period` bars before. n known values → n, NaN for the first `period`; 0 where the earlier value is 0. */
 export function roc(values: Float64Array, period: number): Float64Array {
-  const out = new Float64Array(values.length)
+  const out = newColumn(values.length)
   out.fill(Number.NaN, 0, Math.min(period, out.length))
   for (let i = period; i < out.length; i++) out[i] = percentChange(values[i]!, values[i - period]!)
   return out

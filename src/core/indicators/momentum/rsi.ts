@@ -1,4 +1,5 @@
 // Relative strength index.
+import { newColumn } from '#basics'
 import { smmaStream } from '../average/smma.ts'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
@@ -9,7 +10,7 @@ import { defineIndicator, periodParameter } from '../definition.ts'
  * Gain + loss is the average size of the changes and gain − loss their average, and these two need no branch on the sign,
  * which no processor can guess.
  */
-export function rsi(close: Float64Array, period: number, out: Float64Array = new Float64Array(close.length)): Float64Array {
+export function rsi(close: Float64Array, period: number, out: Float64Array = newColumn(close.length)): Float64Array {
   const n = close.length
   out.fill(Number.NaN, 0, Math.min(period, n))
   if (n <= period) return out

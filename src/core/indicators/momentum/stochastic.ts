@@ -1,4 +1,5 @@
 // Stochastic oscillator.
+import { newColumn } from '#basics'
 import { sma, smaStream } from '../average/sma.ts'
 import { columns } from '../columns.ts'
 import { countParameter, defineIndicator, periodParameter } from '../definition.ts'
@@ -25,8 +26,8 @@ export function rawStochastic(
   low: Float64Array,
   close: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(close.length),
-  scratch: Float64Array = new Float64Array(close.length),
+  out: Float64Array = newColumn(close.length),
+  scratch: Float64Array = newColumn(close.length),
 ): Float64Array {
   const n = close.length
   out.fill(Number.NaN, 0, Math.min(period - 1, n))

@@ -1,4 +1,5 @@
 // True strength index.
+import { newColumn } from '#basics'
 import { ema, emaStream } from '../average/ema.ts'
 import { countParameter, defineIndicator } from '../definition.ts'
 
@@ -10,16 +11,16 @@ export type TsiColumns = { tsi: Float64Array; signal: Float64Array }
  */
 export function tsi(close: Float64Array, long: number, short: number, signal: number): TsiColumns {
   const n = close.length
-  const change = new Float64Array(n)
-  const size = new Float64Array(n)
+  const change = newColumn(n)
+  const size = newColumn(n)
   for (let i = 1; i < n; i++) {
     change[i] = close[i]! - close[i - 1]!
     size[i] = Math.abs(change[i]!)
   }
-  const smoothChange = ema(ema(change, long, new Float64Array(n), 1), short, change, long)
-  const smoothSize = ema(ema(size, long, new Float64Array(n), 1), short, size, long)
+  const smoothChange = ema(ema(change, long, newColumn(n), 1), short, change, long)
+  const smoothSize = ema(ema(size, long, newColumn(n), 1), short, size, long)
   const line = smoothChange.map((value, i) => strength(value, smoothSize[i]!))
-  return { tsi: line, signal: ema(line, signal, new Float64Array(n), long + short - 1) }
+  return { tsi: line, signal: ema(line, signal, newColumn(n), long + short - 1) }
 }
 
 function strength(change: number, size: number): number {

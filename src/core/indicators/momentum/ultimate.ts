@@ -1,4 +1,5 @@
 // Ultimate oscillator.
+import { newColumn } from '#basics'
 import { countParameter, defineIndicator } from '../definition.ts'
 import { windowSum, windowSumStream } from '../window-sum.ts'
 
@@ -15,16 +16,16 @@ export function ultimate(
   slow: number,
 ): Float64Array {
   const n = close.length
-  const pressure = new Float64Array(n)
-  const range = new Float64Array(n)
+  const pressure = newColumn(n)
+  const range = newColumn(n)
   for (let i = 1; i < n; i++) {
     const before = close[i - 1]!
     const trueLow = Math.min(low[i]!, before)
     pressure[i] = close[i]! - trueLow
     range[i] = Math.max(high[i]!, before) - trueLow
   }
-  const [top, bottom] = [new Float64Array(n), new Float64Array(n)]
-  const out = new Float64Array(n)
+  const [top, bottom] = [newColumn(n), newColumn(n)]
+  const out = newColumn(n)
   for (const [period, weight] of [
     [fast, 4],
     [middle, 2],

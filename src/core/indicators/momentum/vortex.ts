@@ -1,4 +1,5 @@
 // Vortex indicator.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { trueRangeOf } from '../volatility/atr.ts'
 import { windowSum, windowSumStream } from '../window-sum.ts'
@@ -8,17 +9,17 @@ export type VortexColumns = { plus: Float64Array; minus: Float64Array }
 /** Movement up (high to the low before) and down over the true range, summed over `period`. n known bars → columns of n, NaN for the first `period`; 1 where there is no range. */
 export function vortex(high: Float64Array, low: Float64Array, close: Float64Array, period: number): VortexColumns {
   const n = close.length
-  const [up, down, range] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)]
+  const [up, down, range] = [newColumn(n), newColumn(n), newColumn(n)]
   for (let i = 1; i < n; i++) {
     up[i] = Math.abs(high[i]! - low[i - 1]!)
     down[i] = Math.abs(low[i]! - high[i - 1]!)
     range[i] = trueRangeOf(high[i]!, low[i]!, close[i - 1]!)
   }
-  const ranges = windowSum(range, period, new Float64Array(n), 1)
+  const ranges = windowSum(range, period, newColumn(n), 1)
   const over = (value: number, i: number) => ratio(value, ranges[i]!)
   return {
-    plus: windowSum(up, period, new Float64Array(n), 1).map(over),
-    minus: windowSum(down, period, new Float64Array(n), 1).map(over),
+    plus: windowSum(up, period, newColumn(n), 1).map(over),
+    minus: windowSum(down, period, newColumn(n), 1).map(over),
   }
 }
 

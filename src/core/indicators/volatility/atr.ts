@@ -1,4 +1,5 @@
 // Average true range.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 /**
@@ -15,7 +16,7 @@ export function atr(
   low: Float64Array,
   close: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(close.length),
+  out: Float64Array = newColumn(close.length),
 ): Float64Array {
   const n = close.length
   out.fill(Number.NaN, 0, Math.min(period, n))

@@ -1,12 +1,13 @@
 // Bollinger bandwidth.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { windowDeviation, windowDeviationStream } from '../window-deviation.ts'
 import { bandWidthParameter } from './bollinger.ts'
 
 /** Distance of the Bollinger bands as a fraction of the average between them. n known closes → n, NaN for the first period − 1. */
 export function bandwidth(close: Float64Array, period: number, width: number): Float64Array {
-  const mean = new Float64Array(close.length)
-  const deviation = new Float64Array(close.length)
+  const mean = newColumn(close.length)
+  const deviation = newColumn(close.length)
   windowDeviation(close, period, mean, deviation)
   return mean.map((value, i) => relative(2 * width * deviation[i]!, value))
 }

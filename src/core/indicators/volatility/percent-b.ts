@@ -1,12 +1,13 @@
 // Bollinger %B.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { windowDeviation, windowDeviationStream } from '../window-deviation.ts'
 import { bandWidthParameter } from './bollinger.ts'
 
 /** Where the close stands between the Bollinger bands: 0 at the lower, 1 at the upper, 0.5 where they meet. n known closes → n, NaN for the first period − 1. */
 export function percentB(close: Float64Array, period: number, width: number): Float64Array {
-  const mean = new Float64Array(close.length)
-  const deviation = new Float64Array(close.length)
+  const mean = newColumn(close.length)
+  const deviation = newColumn(close.length)
   windowDeviation(close, period, mean, deviation)
   return mean.map((value, i) => between(close[i]!, value, width * deviation[i]!))
 }

@@ -1,11 +1,12 @@
 // Standard deviation of the price.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { windowDeviation, windowDeviationStream } from '../window-deviation.ts'
 
 /** Population standard deviation of the last `period` closes. n known closes → n, NaN for the first period − 1. */
 export function rollingDeviation(close: Float64Array, period: number): Float64Array {
-  const deviation = new Float64Array(close.length)
-  windowDeviation(close, period, new Float64Array(close.length), deviation)
+  const deviation = newColumn(close.length)
+  windowDeviation(close, period, newColumn(close.length), deviation)
   return deviation
 }
 

@@ -1,4 +1,5 @@
 // Accumulation / distribution line.
+import { newColumn } from '#basics'
 import { defineIndicator } from '../definition.ts'
 
 /** Volume signed by where the close lies in the bar's range: all of it at the high, none in the middle, minus all at the low. */
@@ -8,7 +9,7 @@ export function moneyFlowVolume(high: number, low: number, close: number, volume
 
 /** Running total of the money flow volume. n known bars → n. */
 export function adl(high: Float64Array, low: Float64Array, close: Float64Array, volume: Float64Array): Float64Array {
-  const out = new Float64Array(close.length)
+  const out = newColumn(close.length)
   let total = 0
   for (let i = 0; i < out.length; i++) {
     total += moneyFlowVolume(high[i]!, low[i]!, close[i]!, volume[i]!)

@@ -1,12 +1,13 @@
 // Force index.
+import { newColumn } from '#basics'
 import { ema, emaStream } from '../average/ema.ts'
 import { defineIndicator, periodParameter } from '../definition.ts'
 
 /** EMA of change × volume. n known bars → n, NaN for the first `period`. */
 export function forceIndex(close: Float64Array, volume: Float64Array, period: number): Float64Array {
-  const force = new Float64Array(close.length)
+  const force = newColumn(close.length)
   for (let i = 1; i < force.length; i++) force[i] = (close[i]! - close[i - 1]!) * volume[i]!
-  return ema(force, period, new Float64Array(close.length), 1)
+  return ema(force, period, newColumn(close.length), 1)
 }
 
 export const forceIndexDefinition = defineIndicator({

@@ -1,4 +1,5 @@
 // Money flow index.
+import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { windowSumStream } from '../window-sum.ts'
 
@@ -21,13 +22,13 @@ export function mfi(
   close: Float64Array,
   volume: Float64Array,
   period: number,
-  out: Float64Array = new Float64Array(close.length),
+  out: Float64Array = newColumn(close.length),
 ): Float64Array {
   const n = close.length
   out.fill(Number.NaN, 0, Math.min(period, n))
   if (n <= period) return out
   const length = Math.max(stretch, 4 * period)
-  const flows = new Float64Array(length + period)
+  const flows = newColumn(length + period)
   for (let start = period; start < n; start += length) {
     const end = start + length < n ? start + length : n
     // flows[k] is that of bar start − period + 1 + k.

@@ -1,8 +1,9 @@
 // On-balance volume.
+import { newColumn } from '#basics'
 import { defineIndicator } from '../definition.ts'
 
 /** Volume added on a higher close, taken off on a lower one, from 0 at the first bar. n known bars → n. */
-export function obv(close: Float64Array, volume: Float64Array, out: Float64Array = new Float64Array(close.length)): Float64Array {
+export function obv(close: Float64Array, volume: Float64Array, out: Float64Array = newColumn(close.length)): Float64Array {
   let total = 0
   let before = close[0] ?? 0
   for (let i = 0; i < close.length; i++) {
