@@ -1,5 +1,6 @@
 // Arnaud Legoux moving average.
 import { defineIndicator, periodParameter } from '../definition.ts'
+import { holdStanding } from '../standing.ts'
 
 function bell(period: number, offset: number, sigma: number): Float64Array {
   const centre = offset * (period - 1)
@@ -22,6 +23,7 @@ export function alma(values: Float64Array, period: number, offset: number, sigma
     for (let j = 0; j < period; j++) sum += weights[j]! * values[i - period + 1 + j]!
     out[i] = sum
   }
+  holdStanding(values, period, out)
   return out
 }
 

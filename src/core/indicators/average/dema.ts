@@ -1,6 +1,7 @@
 // Double exponential moving average.
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { mapped } from '../mapped.ts'
+import { settleStanding } from '../standing.ts'
 import { emaChain } from './repeated-ema.ts'
 
 export function demaStream(period: number): (value: number) => number {
@@ -13,7 +14,9 @@ export function demaStream(period: number): (value: number) => number {
 
 /** 2 × EMA − EMA of EMA, all seeded with the mean of the first `period` values. n → n, NaN for the first period − 1. */
 export function dema(values: Float64Array, period: number): Float64Array {
-  return mapped(values, demaStream(period))
+  const out = mapped(values, demaStream(period))
+  settleStanding(values, period, 2 / (period + 1), out)
+  return out
 }
 
 export const demaDefinition = defineIndicator({

@@ -1,17 +1,13 @@
 // Exponential moving average.
 import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
+import { settleStanding } from '../standing.ts'
 
 /**
  * Exponential average with weight 2 / (period + 1), seeded with the mean of the first `period` values.
  * values: n known numbers from `from` on → n, NaN for the first `from + period − 1`.
  */
-export function ema(
-  values: Float64Array,
-  period: number,
-  out: Float64Array = newColumn(values.length),
-  from = 0,
-): Float64Array {
+export function ema(values: Float64Array, period: number, out: Float64Array = newColumn(values.length), from = 0): Float64Array {
   return exponential(values, period, 2 / (period + 1), out, from)
 }
 
@@ -47,6 +43,7 @@ export function exponential(values: Float64Array, period: number, weight: number
     average = keep * average + weight * values[i]!
     out[i] = average
   }
+  settleStanding(values, period, weight, out, from)
   return out
 }
 

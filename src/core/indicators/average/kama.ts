@@ -1,6 +1,7 @@
 // Kaufman's adaptive moving average.
 import { countParameter, defineIndicator, periodParameter } from '../definition.ts'
 import { mapped } from '../mapped.ts'
+import { settleStanding } from '../standing.ts'
 
 export function kamaStream(period: number, fast: number, slow: number): (value: number) => number {
   const fastWeight = 2 / (fast + 1)
@@ -28,7 +29,9 @@ export function kamaStream(period: number, fast: number, slow: number): (value: 
 
 /** Exponential average whose weight grows with the efficiency of the last `period` moves; starts at the `period`-th value. n → n, NaN for the first period − 1. */
 export function kama(values: Float64Array, period: number, fast: number, slow: number): Float64Array {
-  return mapped(values, kamaStream(period, fast, slow))
+  const out = mapped(values, kamaStream(period, fast, slow))
+  settleStanding(values, period, (2 / (slow + 1)) ** 2, out)
+  return out
 }
 
 export const kamaDefinition = defineIndicator({

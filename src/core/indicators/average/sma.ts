@@ -1,6 +1,7 @@
 // Simple moving average.
 import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
+import { holdStanding } from '../standing.ts'
 import { sumWindows, windowSumStream } from '../window-sum.ts'
 
 /** Long enough to make fresh sums cheap, short enough that rounding stays in the last digits. */
@@ -15,12 +16,7 @@ const tolerance = 1e-12
  * A running sum is fast and keeps every rounding error. So it runs for one stretch only and is compared with a fresh sum at
  * the end of it; where the two differ, because something huge passed through, the stretch is summed again by addition alone.
  */
-export function sma(
-  values: Float64Array,
-  period: number,
-  out: Float64Array = newColumn(values.length),
-  from = 0,
-): Float64Array {
+export function sma(values: Float64Array, period: number, out: Float64Array = newColumn(values.length), from = 0): Float64Array {
   const n = values.length
   const first = from + period - 1
   out.fill(Number.NaN, 0, Math.min(first, n))
@@ -52,6 +48,7 @@ export function sma(
     }
     sum = fresh
   }
+  holdStanding(values, period, out, from)
   return out
 }
 

@@ -4,12 +4,7 @@ import { defineIndicator, periodParameter } from '../definition.ts'
 import { exponential, exponentialStream } from './ema.ts'
 
 /** Wilder's smoothing: weight 1 / period, seeded with the mean of the first `period` values. n → n, NaN for the first `from + period − 1`. */
-export function smma(
-  values: Float64Array,
-  period: number,
-  out: Float64Array = newColumn(values.length),
-  from = 0,
-): Float64Array {
+export function smma(values: Float64Array, period: number, out: Float64Array = newColumn(values.length), from = 0): Float64Array {
   return exponential(values, period, 1 / period, out, from)
 }
 

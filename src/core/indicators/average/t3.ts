@@ -1,6 +1,7 @@
 // Tillson's T3.
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { mapped } from '../mapped.ts'
+import { settleStanding } from '../standing.ts'
 import { advanceChain } from './repeated-ema.ts'
 
 export function t3Stream(period: number, factor: number): (value: number) => number {
@@ -20,7 +21,9 @@ export function t3Stream(period: number, factor: number): (value: number) => num
 
 /** Six exponential averages of one another, combined by the volume factor; seeded with the first value, so it has no warm-up. n → n. */
 export function t3(values: Float64Array, period: number, factor: number): Float64Array {
-  return mapped(values, t3Stream(period, factor))
+  const out = mapped(values, t3Stream(period, factor))
+  settleStanding(values, period, 2 / (period + 1), out)
+  return out
 }
 
 export const t3Definition = defineIndicator({

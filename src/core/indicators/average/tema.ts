@@ -1,6 +1,7 @@
 // Triple exponential moving average.
 import { defineIndicator, periodParameter } from '../definition.ts'
 import { mapped } from '../mapped.ts'
+import { settleStanding } from '../standing.ts'
 import { emaChain } from './repeated-ema.ts'
 
 export function temaStream(period: number): (value: number) => number {
@@ -13,7 +14,9 @@ export function temaStream(period: number): (value: number) => number {
 
 /** 3 × EMA − 3 × EMA of EMA + EMA of that, all seeded with the mean of the first `period` values. n → n, NaN for the first period − 1. */
 export function tema(values: Float64Array, period: number): Float64Array {
-  return mapped(values, temaStream(period))
+  const out = mapped(values, temaStream(period))
+  settleStanding(values, period, 2 / (period + 1), out)
+  return out
 }
 
 export const temaDefinition = defineIndicator({

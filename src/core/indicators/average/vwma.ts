@@ -1,5 +1,6 @@
 // Volume-weighted moving average.
 import { defineIndicator, periodParameter } from '../definition.ts'
+import { holdStanding } from '../standing.ts'
 import { windowSum, windowSumStream } from '../window-sum.ts'
 
 /** Mean of the last `period` closes weighted by volume. n known bars → n, NaN for the first period − 1 and where nothing was traded. */
@@ -8,6 +9,7 @@ export function vwma(close: Float64Array, volume: Float64Array, period: number):
   const out = windowSum(traded, period)
   const volumes = windowSum(volume, period, traded)
   for (let i = period - 1; i < out.length; i++) out[i] = volumes[i]! > 0 ? out[i]! / volumes[i]! : Number.NaN
+  holdStanding(close, period, out)
   return out
 }
 

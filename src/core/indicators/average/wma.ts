@@ -1,6 +1,7 @@
 // Weighted moving average.
 import { newColumn } from '#basics'
 import { defineIndicator, periodParameter } from '../definition.ts'
+import { holdStanding } from '../standing.ts'
 
 /** As in sma.ts: running sums for one stretch, compared with fresh ones at its end. */
 const stretch = 512
@@ -10,12 +11,7 @@ const tolerance = 1e-12
  * Mean of the last `period` values with weights 1 (oldest) to `period` (newest). values: n known numbers from `from` on → n,
  * NaN for the first `from + period − 1`. `out` must not be `values`.
  */
-export function wma(
-  values: Float64Array,
-  period: number,
-  out: Float64Array = newColumn(values.length),
-  from = 0,
-): Float64Array {
+export function wma(values: Float64Array, period: number, out: Float64Array = newColumn(values.length), from = 0): Float64Array {
   const n = values.length
   const first = from + period - 1
   out.fill(Number.NaN, 0, Math.min(first, n))
@@ -52,6 +48,7 @@ export function wma(
     sum = fresh.sum
     weighted = fresh.weighted
   }
+  holdStanding(values, period, out, from)
   return out
 }
 
