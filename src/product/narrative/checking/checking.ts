@@ -3,6 +3,7 @@
 import type { Fact } from '../fact.ts'
 import { advice } from './advice.ts'
 import { isBareAnswer } from './bare-answers.ts'
+import { labelReader } from './by-label.ts'
 import {
   behind,
   type Carried,
@@ -72,6 +73,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   const index = facts.flatMap(({ id, value }) =>
     (id === 'index-name' || id === 'index-symbol') && typeof value === 'string' ? [value] : [],
   )
+  const byLabel = labelReader(facts, names, index)
   const isIndex = facts.some(({ id, value }) => id === 'symbol' && String(value).startsWith('^'))
 
   function readAlone(sentence: string, isLoose = false): Read {
@@ -175,6 +177,13 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   }
 
   return (sentence, carried = null) => {
+    const said = plainText(sentence, facts)
+    const labelled = said === null ? null : byLabel(said)
+    if (labelled === 'untrue') return refusal('context', 'label')
+    if (said !== null && labelled !== null) {
+      const ids = [...new Set(labelled.map(({ id }) => id))]
+      return { passes: true, text: said, facts: ids, isWordingChecked: true, carries: carriedBy(ids, sentence) }
+    }
     const { checked, hasFigure } = readAfter(sentence, carried)
     if (checked.passes)
       return carried && contradictsBefore(sentence, checked.facts, carried, facts)
