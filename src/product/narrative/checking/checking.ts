@@ -3,6 +3,7 @@
 import type { Fact } from '../fact.ts'
 import { advice } from './advice.ts'
 import { isBareAnswer } from './bare-answers.ts'
+import { isBoundElsewhere } from './bound-figures.ts'
 import { labelReader } from './by-label.ts'
 import {
   behind,
@@ -176,7 +177,7 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       : read
   }
 
-  return (sentence, carried = null) => {
+  function read(sentence: string, carried: Carried | null): Checked {
     const said = plainText(sentence, facts)
     const labelled = said === null ? null : byLabel(said)
     if (labelled === 'untrue') return refusal('context', 'label')
@@ -203,6 +204,16 @@ export function checkerOf(facts: readonly Fact[]): Checker {
         if (!again.passes && again.why === 'claim') return checked
       }
     return checked
+  }
+
+  return (sentence, carried = null) => {
+    const checked = read(sentence, carried)
+    if (!checked.passes) return checked
+    const ofIndex = index.reduce(
+      (rest, name) => rest.replaceAll(name, 'benchmark'),
+      withoutCitations(plainText(sentence, facts) ?? ''),
+    )
+    return isBoundElsewhere(takeNames(ofIndex, names), facts, carried?.ids ?? []) ? refusal('context', 'bound') : checked
   }
 }
 
