@@ -108,7 +108,7 @@ function Row({ user, isOwn, onOpen }: { user: User; isOwn: boolean; onOpen: () =
   const isBare = user.role === 'admin' && !user.hasSecondFactor
   return (
     <tr>
-      <th scope="row" className="break-words !whitespace-normal">
+      <th scope="row" className="wrap-anywhere !whitespace-normal">
         <span className="font-medium">{user.email}</span>
         {isOwn && <span className="text-muted"> (you)</span>}
         {user.name !== '' && <span className="block text-sm text-muted">{user.name}</span>}

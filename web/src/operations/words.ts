@@ -14,11 +14,12 @@ export function span(seconds: number | null | undefined): string {
   return `${Math.round(hours / 24)}${noBreak}days`
 }
 
+/** One column tells of a cache and of a backup: 3.4, 340, 3,398 and 340,000 ms → "3.4 ms", "340 ms", "3.4 s", "6 min". */
 export function milliseconds(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '–'
-  if (ms < 10) return `${ms.toFixed(1)}${noBreak}ms`
-  if (ms < 10_000) return `${Math.round(ms)}${noBreak}ms`
-  return `${(ms / 1000).toFixed(1)}${noBreak}s`
+  if (ms < 9.95) return `${ms.toFixed(1)}${noBreak}ms`
+  if (ms < 999.5) return `${Math.round(ms)}${noBreak}ms`
+  return ms < 89_950 ? `${(ms / 1000).toFixed(1)}${noBreak}s` : span(ms / 1000)
 }
 
 export function share(value: number | null | undefined, digits = 1): string {
