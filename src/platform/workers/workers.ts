@@ -37,6 +37,8 @@ export type Workers = {
 
 /** So many wait at most for each thread: whoever comes later is told so at once, instead of after a time-out. */
 const waitingPerThread = 32
+/** Whoever has waited longer would be stopped in the middle, and a thread with them. */
+const mostOfTheTimeWaiting = 0.5
 /** How often somebody looks at what typed arrays take, which lies outside the heap and under no limit of the engine's. */
 const lookEveryMs = 100
 
@@ -46,20 +48,26 @@ export function openWorkers(options: WorkersOptions): Workers {
   // Counted here: the pool does not count tasks that can be aborted.
   const most = maxThreads * (1 + waitingPerThread)
   let current = 0
+  const line = openLine(maxThreads)
   const watched = watchMemory(pool, { limitBytes: memoryLimitMb * 1024 * 1024, isBusy: () => current > 0, log: options.log })
   return {
     async run<Result>(task: string, input: unknown, { signal, transfer = [] }: RunOptions = {}) {
-      if (current >= most) throw new Failure('busy', 'Too many computations are waiting. Please try again in a moment.')
+      if (current >= most) throw tooMany()
       current++
       const timeout = AbortSignal.timeout(timeoutMs)
       const message: TaskMessage = { task, input }
       const waited = waitBegins('computing')
       try {
-        const threads = await pool
-        const outcome = (await threads.run(message, {
-          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-          transferList: [...transfer],
-        })) as Outcome
+        const leave = await line.enter(timeoutMs * mostOfTheTimeWaiting, signal)
+        const outcome = await pool
+          .then(threads =>
+            threads.run(message, {
+              signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+              transferList: [...transfer],
+            }),
+          )
+          .then(answer => answer as Outcome)
+          .finally(leave)
         if ('failure' in outcome) {
           const { code, message: words, detail } = outcome.failure
           throw new Failure(code, words, detail ? { detail } : {})
@@ -76,6 +84,53 @@ export function openWorkers(options: WorkersOptions): Workers {
     async close() {
       await watched.end()
       await (await pool).destroy()
+    },
+  }
+}
+
+function tooMany(): Failure {
+  return new Failure('busy', 'Too many computations are waiting. Please try again in a moment.')
+}
+
+/**
+ * Who comes while all threads have something to do waits here and not in the pool, which cannot tell waiting from computing: that others
+ * are before one is no fault of a computation.
+ */
+function openLine(places: number): { enter(patienceMs: number, signal?: AbortSignal): Promise<() => void> } {
+  let free = places
+  const waiting = new Set<() => void>()
+  const leave = (): void => {
+    const [next] = waiting
+    if (!next) free++
+    else {
+      waiting.delete(next)
+      next()
+    }
+  }
+  return {
+    async enter(patienceMs, signal) {
+      signal?.throwIfAborted()
+      if (free > 0) {
+        free--
+        return leave
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      // Gone from the line at once, so that no place is given to somebody who does not come.
+      const giveUp = (reason: unknown): void => {
+        waiting.delete(resolve)
+        reject(reason)
+      }
+      const timer = setTimeout(() => giveUp(tooMany()), patienceMs)
+      const stop = () => giveUp(signal?.reason)
+      signal?.addEventListener('abort', stop, { once: true })
+      waiting.add(resolve)
+      try {
+        await promise
+      } finally {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', stop)
+      }
+      return leave
     },
   }
 }
