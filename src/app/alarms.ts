@@ -42,7 +42,7 @@ export function alarmsOf(parts: AlarmParts): { alarms: Alarms; close: () => Prom
       alarmSources.health(() => health.report()),
       alarmSources.performance(() => figures.stats()),
       alarmSources.queue(() => jobs.numbers()),
-      alarmSources.backups(backups, now),
+      alarmSources.backups(backups),
       alarmSources.disk({ data, backups: backupDirectory }),
       alarmSources.certificate(TLS_CERT, now),
       alarmSources.security(auditTrail, now),

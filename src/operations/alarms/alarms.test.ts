@@ -52,7 +52,8 @@ const healthy = () => ({
   performance: { count: 500, errorRate: 0, p99Ms: 20, loopMs: 5 },
   unseen: [] as string[],
   queue: { deadLetter: 0, oldestAgeSeconds: 0, failed: false },
-  backupAt: new Date().toISOString(),
+  isProved: true,
+  unprovedHours: 1,
   certificateDays: 90,
   refused: 0,
   patterns: [] as string[],
@@ -64,6 +65,20 @@ const certificates = { 90: testCertificate({ days: 90 }).cert, 3: testCertificat
 let steady = 0
 
 const event = (count: number, detection?: string) => ({ count, detail: detection === undefined ? {} : { detection } })
+
+const running = (loopMs: number) => ({
+  id: 'p',
+  kind: 'serve' as const,
+  host: 'one',
+  pid: 7,
+  version: '1',
+  startedAt: '',
+  lastSeenAt: '',
+  state: 'running' as 'running' | 'gone',
+  count: 1,
+  rssBytes: 1,
+  eventLoop: { p50Ms: 1, p99Ms: loopMs, utilization: 0.5 },
+})
 
 /** The real sources over that instance. */
 function sources(): Source[] {
@@ -83,7 +98,7 @@ function sources(): Source[] {
       return {
         windowSeconds: 300,
         totals: { count, errorRate, p50Ms: 1, p95Ms: 2, p99Ms },
-        eventLoop: { p50Ms: 1, p99Ms: loopMs, utilization: 0.5 },
+        processes: [running(3), running(loopMs), { ...running(60_000), state: 'gone' }],
       }
     }),
     alarmSources.queue(async () => {
@@ -103,9 +118,12 @@ function sources(): Source[] {
         ],
       }
     }),
-    alarmSources.backups({ condition: async () => ({ lastProved: { id: 'B1', createdAt: instance.backupAt } }) as never }, () =>
-      Date.now(),
-    ),
+    alarmSources.backups({
+      condition: async () => ({
+        lastProved: instance.isProved ? ({ id: 'B1', createdAt: '' } as never) : null,
+        unprovedMs: instance.unprovedHours * 3_600_000,
+      }),
+    } as never),
     alarmSources.disk({ data: directory }),
     alarmSources.certificate(certificateFile, () => Date.now()),
     alarmSources.security(
@@ -199,7 +217,7 @@ const breaks: Record<string, () => void> = {
   'queue.dead-letters': () => void (instance.queue.deadLetter = 2),
   'queue.oldest-job': () => void (instance.queue.oldestAgeSeconds = 1_800),
   'queue.failed-schedules': () => void (instance.queue.failed = true),
-  'backups.age': () => void (instance.backupAt = new Date(Date.now() - 60 * 3_600_000).toISOString()),
+  'backups.age': () => void (instance.unprovedHours = 60),
   'certificate.expiry': () => writeFileSync(certificateFile, certificates[3]),
   'errors.new': () => void (instance.errors.new = 2),
   'errors.came-back': () => void (instance.errors.regressed = 1),
@@ -229,6 +247,14 @@ describe('every rule', () => {
     const readings = (await Promise.all(sources().map(source => source.read()))).flat()
     const holding = readings.filter(({ rule: name, value }) => name !== diskRule && holds(rule(name), rule(name), value!))
     expect(holding.map(({ rule: name }) => name)).toEqual([one.name])
+  })
+
+  it('of backups fires also where none was ever proved', async () => {
+    Object.assign(instance, { isProved: false, unprovedHours: 50 })
+    const readings = (await Promise.all(sources().map(source => source.read()))).flat()
+    const reading = readings.find(one => one.rule === 'backups.age')!
+    expect(reading).toMatchObject({ value: 50, says: 'there is no proved backup, 50 h after the installation was made' })
+    expect(holds(rule('backups.age'), rule('backups.age'), reading.value!)).toBe(true)
   })
 
   it.each(['auditTrail', 'clock', 'processes'])('of %s accuses nobody of what could not be looked at', async part => {

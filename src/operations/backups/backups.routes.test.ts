@@ -127,6 +127,7 @@ describe('how they are', () => {
   it('is overdue when there never was one, a day after the installation was made', async () => {
     const empty = (laterMs: number) => open({ directory: join(directory, 'none'), now: () => Date.now() + laterMs }).condition()
     expect(await empty(3_600_000)).toMatchObject({ isOverdue: false, lastGood: null })
+    expect((await empty(50 * 3_600_000)).unprovedMs).toBeGreaterThanOrEqual(50 * 3_600_000)
     expect(await empty(30 * 3_600_000)).toMatchObject({ isOverdue: true, troubles: ['There is no proved backup.'] })
   })
   it('is not safe with a second place to which nothing was copied, and is where the data are elsewhere', async () => {

@@ -112,7 +112,7 @@ export function backupsRoutes({ backups, jobs, trail }: Parts): FastifyPluginAsy
       jobs.numbers(),
     ])
     const work = [...running, ...waiting].find(({ name }) => kinds.has(name))
-    const { lastGood, lastProved, ...rest } = condition
+    const { lastGood, lastProved, unprovedMs: _, ...rest } = condition
     return {
       backups: listed.map(shown),
       lastGood: lastGood?.id ?? null,

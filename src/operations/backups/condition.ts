@@ -10,6 +10,8 @@ export type Condition = {
   /** By their number, whatever the clock says. */
   lastGood: Listed | null
   lastProved: Listed | null
+  /** For how long there is nothing newer that is proved: since the newest proved one, and without any since the installation was made. */
+  unprovedMs: number
   /** The newest backup, proof or copy to the second place failed, or there should be a newer good one than there is. */
   isOverdue: boolean
   /** What is wrong, for a person; empty when nothing is. */
@@ -65,6 +67,7 @@ export function conditionOf({ listed, runs, since, options }: Seen): Condition {
   return {
     lastGood,
     lastProved,
+    unprovedMs: Math.max(0, ageMs),
     isOverdue: late.length > 0,
     troubles: [...late, ...bad.map(({ id, says }) => `${id} is bad: ${says ?? ''}`)],
     ...safetyOf(options, lastGood),

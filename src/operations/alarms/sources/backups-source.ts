@@ -1,15 +1,15 @@
-// How old the newest proved backup is. That there is none, or that the last one failed, is for health to say.
+// How old the newest proved backup is, or how long there has been none. That the last one failed is for health to say.
 import type { Backups } from '#backups'
 import type { Source } from '../alarm-rule.ts'
 
-export function backupsSource(backups: Pick<Backups, 'condition'>, now: () => number): Source {
+export function backupsSource(backups: Pick<Backups, 'condition'>): Source {
   return {
     name: 'backups',
     everySeconds: 60,
     rules: [
       {
         name: 'backups.age',
-        title: 'The newest proved backup is old',
+        title: 'There is no recent proved backup',
         advice: 'Make one now, on the page Backups or with: npx tradewise backup --prove.',
         severity: 'critical',
         unit: 'h',
@@ -22,10 +22,12 @@ export function backupsSource(backups: Pick<Backups, 'condition'>, now: () => nu
       },
     ],
     async read() {
-      const { lastProved } = await backups.condition()
-      if (!lastProved) return [{ rule: 'backups.age', value: null, says: 'there is no proved backup yet' }]
-      const hours = Math.max(0, (now() - Date.parse(lastProved.createdAt)) / 3_600_000)
-      return [{ rule: 'backups.age', value: Math.round(hours * 10) / 10, says: `${lastProved.id} is of ${lastProved.createdAt}` }]
+      const { lastProved, unprovedMs } = await backups.condition()
+      const hours = Math.round(unprovedMs / 360_000) / 10
+      const says = lastProved
+        ? `${lastProved.id} is of ${lastProved.createdAt}`
+        : `there is no proved backup, ${hours} h after the installation was made`
+      return [{ rule: 'backups.age', value: hours, says }]
     },
   }
 }

@@ -41,13 +41,14 @@ const rules: readonly Rule[] = [
   },
 ]
 
-export function performanceSource(stats: () => Promise<Pick<Stats, 'totals' | 'eventLoop' | 'windowSeconds'>>): Source {
+export function performanceSource(stats: () => Promise<Pick<Stats, 'totals' | 'processes' | 'windowSeconds'>>): Source {
   return {
     name: 'performance',
     everySeconds: 0,
     rules,
     async read() {
-      const { totals, eventLoop, windowSeconds } = await stats()
+      const { totals, processes, windowSeconds } = await stats()
+      const [latest] = processes.filter(({ state }) => state === 'running').toSorted((a, b) => lateOf(b) - lateOf(a))
       const { count, errorRate, p99Ms } = totals
       const isFew = count < fewRequests
       const of = `of ${count} requests in ${Math.round(windowSeconds / 60)} minutes`
@@ -66,10 +67,17 @@ export function performanceSource(stats: () => Promise<Pick<Stats, 'totals' | 'e
         },
         {
           rule: 'performance.loop-delay',
-          value: Math.round(eventLoop.p99Ms ?? 0),
-          says: `the event loop stays behind by ${Math.round(eventLoop.p99Ms ?? 0)} ms at times, and is busy ${Math.round(eventLoop.utilization * 100)} % of the time`,
+          // Of the one that is worst off: among several that have nothing to do it would not show.
+          value: latest ? lateOf(latest) : 0,
+          says: latest
+            ? `the event loop of ${latest.kind} ${latest.pid} on ${latest.host} stays behind by ${lateOf(latest)} ms at times, and is busy ${Math.round(latest.eventLoop.utilization * 100)} % of the time`
+            : 'no process runs',
         },
       ]
     },
   }
+}
+
+function lateOf({ eventLoop }: Stats['processes'][number]): number {
+  return Math.round(eventLoop.p99Ms ?? 0)
 }
