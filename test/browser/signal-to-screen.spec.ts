@@ -1,7 +1,7 @@
 // A new user's way, by what can be pressed alone: from a stock page to "does this signal work?", to a rule of their own, its backtest, its
 // walk-forward, and a screen for it, which is sorted, kept and found again.
 import { expect, expectFine } from './support.ts'
-import { signUp, test } from './signed-up.ts'
+import { password, signUp, test, welcomeLink } from './signed-up.ts'
 
 test.use({ tolerated: [/status of (401|422)/], viewport: { width: 1440, height: 900 } })
 // Two backtests and a walk-forward are computed on the way; on a busy machine they take their time.
@@ -15,6 +15,26 @@ test('a rule that was brought along is still there after signing in', async ({ p
     const href = await page.getByRole(place).getByRole('link', { name: 'Sign in' }).getAttribute('href')
     expect(new URL(href!, page.url()).searchParams.get('next')).toMatch(wanted)
   }
+})
+
+test('a rule that somebody without an account wants to change is there when the account is made', async ({ page, context }) => {
+  await page.goto('/stocks/MSFT?range=5Y')
+  await page.getByRole('link', { name: 'Signals', exact: true }).click()
+  await page.getByText('One percent above the 150-day average').click()
+  await page.getByRole('link', { name: 'Change it into a rule of your own' }).click()
+  await expect(page.getByText('A rule of your own is kept with your account.')).toBeVisible()
+
+  const link = await welcomeLink(page, context, 'newcomer@example.net', '203.0.113.81')
+  // The letter is opened in another tab; the page that watches for trouble is this one.
+  await page.goto(new URL(link).pathname + new URL(link).hash)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Create the account' }).click()
+  await expect(page).toHaveURL(/\/stocks\/MSFT\?.*range=5Y/)
+  const own = page.getByRole('region', { name: 'Your rules' })
+  await expect(own.locator('.cm-content')).toHaveText('close > 1.01 * sma(150)')
+  await expect(own.getByRole('button', { name: 'Save and see its record' })).toBeInViewport()
+  await own.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page).toHaveURL(/\/stocks\/MSFT\?range=5Y$/)
 })
 
 test('a signal is doubted, changed, tried on its past, walked forward and kept as a screen', async ({ page, context }) => {
@@ -34,6 +54,7 @@ test('a signal is doubted, changed, tried on its past, walked forward and kept a
   await expect(own.getByText('known only as of today')).toBeVisible()
   await expect(own.getByRole('button', { name: 'Save and see its record' })).toBeDisabled()
   await words.fill('close > 1.02 * sma(100)')
+  await expect(own.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('close > 1.02 * sma(100)')
   await own.getByRole('button', { name: 'Save and see its record' }).click()
   await expect(own.getByText('Does it work here?')).toBeVisible()
   await expect(own.getByText(/^Corrected for 27 rules/)).toBeVisible()
@@ -52,6 +73,10 @@ test('a signal is doubted, changed, tried on its past, walked forward and kept a
   await page.getByRole('textbox', { name: 'Days to choose on' }).fill('252')
   await page.getByRole('button', { name: 'Try 5 settings' }).click()
   await expect(page.getByRole('heading', { name: 'Is the best setting more than luck?' })).toBeVisible({ timeout: 90_000 })
+  // What was chosen on the past and traded after it comes before what was chosen with hindsight.
+  const parts = await page.getByRole('heading', { level: 2 }).allTextContents()
+  expect(parts.slice(0, 2)).toEqual(['Walked forward', 'Is the best setting more than luck?'])
+  expect(parts).toContain('Equity of the best setting, chosen with hindsight')
   await expectFine(page)
 
   await page.getByRole('button', { name: 'Save as a screen' }).click()

@@ -5,7 +5,7 @@ import type { RuleCheckAnswer } from '../../../src/product/analysis/rules.contra
 import { sentenceOf } from '../identity/fault-places.ts'
 import { RuleEditor } from '../rules/rule-editor.tsx'
 import { changeRule, keepRule, ofOwnRules } from './queries.ts'
-import { bodyOf, horizons, type RuleDraft } from './rule-draft.ts'
+import { bodyOf, horizons, type RuleDraft, withRule } from './rule-draft.ts'
 
 type Props = {
   given: RuleDraft
@@ -49,7 +49,7 @@ export function OwnRuleForm({ given, onDone }: Props) {
         label="Speaks when this becomes true"
         value={draft.rule}
         use="signal"
-        onChange={rule => change({ rule })}
+        onChange={rule => setDraft(before => withRule(before, rule, given.name))}
         onChecked={setChecked}
         onSubmit={submit}
       />

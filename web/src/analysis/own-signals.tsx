@@ -1,7 +1,7 @@
 // The account's own rules on one symbol, each with the record that the built-in ones have, and the form in which they are written.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useLocation } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { OwnSignalsAnswer } from '../../../src/product/analysis/own-rules.contract.ts'
 import { useAccount } from '../app/session.ts'
 import { Answered } from '../elements/fault.tsx'
@@ -22,17 +22,18 @@ export function OwnSignals(props: Props) {
       <h3 id="own-rules" className="font-semibold">
         Your rules
       </h3>
-      {account === null && <SignedOut {...props} />}
+      {account === null && <SignedOut draft={props.draft} />}
       {account && <Own {...props} />}
     </section>
   )
 }
 
-function SignedOut({ symbol, draft }: Props) {
+function SignedOut({ draft }: Pick<Props, 'draft'>) {
+  const here = useLocation({ select: ({ href }) => href })
   return (
     <p className="mt-1" role={draft ? 'alert' : undefined}>
       {draft ? 'A rule of your own is kept with your account. ' : 'Rules of your own get the same record. '}
-      <Link className="link" to="/sign-in" search={{ next: `/stocks/${symbol}` }}>
+      <Link className="link" to="/sign-in" search={{ next: here }}>
         Sign in
       </Link>
     </p>
@@ -65,6 +66,19 @@ function Own({ symbol, draft, onDraft }: Props) {
   )
 }
 
+/** What was just saved opens, and is brought into view with all that can be done with it. */
+function Row({ isNew, children }: { isNew: boolean; children: ReactNode }) {
+  const place = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isNew) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [isNew])
+  return (
+    <li ref={place} className="scroll-my-20 border-t border-line">
+      {children}
+    </li>
+  )
+}
+
 type RulesProps = { answer: OwnSignalsAnswer; saved: string | null; onDraft: (draft: RuleDraft) => void }
 
 function Rules({ answer: { signals, symbol, lookedAt, triedBefore }, saved, onDraft }: RulesProps) {
@@ -75,7 +89,7 @@ function Rules({ answer: { signals, symbol, lookedAt, triedBefore }, saved, onDr
     <>
       <ul className="mt-1 border-b border-line">
         {signals.map(signal => (
-          <li key={signal.id} className="border-t border-line">
+          <Row key={signal.id} isNew={signal.id === saved}>
             <SignalRow
               signal={signal}
               symbol={symbol}
@@ -91,7 +105,7 @@ function Rules({ answer: { signals, symbol, lookedAt, triedBefore }, saved, onDr
                 </>
               }
             />
-          </li>
+          </Row>
         ))}
       </ul>
       {drop.error && (

@@ -20,3 +20,11 @@ export function draftOf({ id, name, rule, horizon, claims }: OwnSignal): RuleDra
 export function bodyOf({ name, rule, horizon, claims }: RuleDraft): NewSignalRuleBody {
   return { name, rule, horizon: horizons.find(one => one === horizon) ?? 20, claims }
 }
+
+/** A new rule is called by its own words until somebody names it: the name that it came with would no longer be true. */
+export function withRule(draft: RuleDraft, rule: string, givenName: string): RuleDraft {
+  const isUnnamed = draft.id === null && (draft.name === givenName || draft.name === nameOf(draft.rule))
+  return { ...draft, rule, name: isUnnamed ? nameOf(rule) : draft.name }
+}
+
+const nameOf = (rule: string) => rule.trim().replaceAll(/\s+/g, ' ').slice(0, 60)

@@ -3,7 +3,9 @@ import { useState } from 'react'
 import type { Signal, SignalsAnswer } from '../../../src/product/analysis/signals.contract.ts'
 import { Answered } from '../elements/fault.tsx'
 import { Section, TableOutline } from '../elements/section.tsx'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useAccount } from '../app/session.ts'
+import { printQuery } from '../chart/chart-state.ts'
 import { signalsQuery } from '../market/queries.ts'
 import { count, day, percent } from '../numbers/numbers.ts'
 import { OwnSignals } from './own-signals.tsx'
@@ -26,12 +28,19 @@ export function Signals({ symbol }: { symbol: string }) {
 
 function Record({ answer }: { answer: SignalsAnswer }) {
   const { now, lately, others } = bySpeaking(answer.signals)
-  const [draft, setDraft] = useState<RuleDraft | null>(null)
-  const common = {
-    symbol: answer.symbol,
-    onTake: ({ name, rule, horizon, claims }: Signal) =>
-      setDraft({ ...emptyRule, name: `${name}, changed`.slice(0, 60), rule, horizon, claims }),
+  // Whoever had to sign in first comes back with the rule that they wanted to change.
+  const { change } = useSearch({ from: '/stocks/$symbol' })
+  const navigate = useNavigate({ from: '/stocks/$symbol' })
+  const [draft, setDraft] = useState<RuleDraft | null>(() => {
+    const wanted = answer.signals.find(({ id }) => id === change)
+    return wanted ? changed(wanted) : null
+  })
+  const onDraft = (next: RuleDraft | null) => {
+    setDraft(next)
+    if (next === null && change !== undefined)
+      void navigate({ search: before => ({ ...before, change: undefined }), replace: true, resetScroll: false })
   }
+  const common = { symbol: answer.symbol, onTake: (signal: Signal) => setDraft(changed(signal)) }
   return (
     <>
       <p className="max-w-4xl text-[17px]">{summaryText(answer)}</p>
@@ -43,7 +52,7 @@ function Record({ answer }: { answer: SignalsAnswer }) {
         </summary>
         <Group title="" signals={others} {...common} />
       </details>
-      <OwnSignals symbol={answer.symbol} draft={draft} onDraft={setDraft} />
+      <OwnSignals symbol={answer.symbol} draft={draft} onDraft={onDraft} />
       <p className="mt-4 max-w-4xl text-sm text-muted">
         An occurrence is a day on which the rule becomes true; bought at the next open, sold after so many sessions, at{' '}
         {percent(answer.costShareEachWay * 100)} each way
@@ -59,6 +68,32 @@ function Record({ answer }: { answer: SignalsAnswer }) {
   )
 }
 
+const changed = ({ name, rule, horizon, claims }: Signal): RuleDraft => ({
+  ...emptyRule,
+  name: `${name}, changed`.slice(0, 60),
+  rule,
+  horizon,
+  claims,
+})
+
+/** Without an account there is no place for it yet: that is said where the account comes from, and the rule is there afterwards. */
+function Change({ signal, symbol, onTake }: { signal: Signal; symbol: string; onTake: (signal: Signal) => void }) {
+  const account = useAccount()
+  const query = useSearch({ from: '/stocks/$symbol' })
+  const says = 'Change it into a rule of your own'
+  if (account === null)
+    return (
+      <Link to="/sign-in" search={{ next: `/stocks/${symbol}${printQuery({ ...query, change: signal.id })}` }} className="button">
+        {says}
+      </Link>
+    )
+  return (
+    <button type="button" className="button" onClick={() => onTake(signal)}>
+      {says}
+    </button>
+  )
+}
+
 type GroupProps = { title: string; signals: readonly Signal[]; symbol: string; onTake: (signal: Signal) => void }
 
 function Group({ title, signals, symbol, onTake }: GroupProps) {
@@ -69,15 +104,7 @@ function Group({ title, signals, symbol, onTake }: GroupProps) {
       <ul className="mt-1 border-b border-line">
         {signals.map(signal => (
           <li key={signal.id} className="border-t border-line">
-            <SignalRow
-              signal={signal}
-              symbol={symbol}
-              actions={
-                <button type="button" className="button" onClick={() => onTake(signal)}>
-                  Change it into a rule of your own
-                </button>
-              }
-            />
+            <SignalRow signal={signal} symbol={symbol} actions={<Change signal={signal} symbol={symbol} onTake={onTake} />} />
           </li>
         ))}
       </ul>

@@ -12,6 +12,9 @@ export function Verdict({ symbol }: { symbol: string }) {
           <ToneMark tone={data.verdict.tone} /> {data.verdict.text}{' '}
           <a href="#statements" className="link text-[15px] whitespace-nowrap">
             Why
+          </a>{' '}
+          <a href="#signals" className="link ml-2 text-[15px] whitespace-nowrap">
+            Signals
           </a>
         </p>
       ) : data === undefined && !error ? (

@@ -41,14 +41,15 @@ export function BacktestForm({ given }: { given: BacktestChoice }) {
     >
       <RuleField label="Enter while this is true" choice={choice} name="rule" onChange={change} onSubmit={submit} />
       <Symbols choice={choice} onChange={change} />
-      <div className="flex flex-wrap gap-x-4 gap-y-3">
-        <Choose label="Way" value={choice.direction} onChange={direction => change({ direction })}>
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+        <Choose label="Direction" value={choice.direction} onChange={direction => change({ direction })}>
           <option value="long">Long</option>
           <option value="short">Short</option>
           <option value="long-short">Long, and short on the exit</option>
         </Choose>
         <Fill label="From" type="date" value={choice.from} onChange={from => change({ from })} />
         <Fill label="To" type="date" value={choice.to} onChange={to => change({ to })} />
+        {choice.from === '' && choice.to === '' && <p className="pb-2 text-sm text-muted">Without days: all there are.</p>}
       </div>
       <details open={choice.exitRule !== '' || choice.rankBy !== ''}>
         <summary className="cursor-pointer font-medium">Another way out, and who comes first</summary>

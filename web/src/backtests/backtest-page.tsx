@@ -104,6 +104,12 @@ function Actions({ data, id }: { data: BacktestAnswer; id: string }) {
   return (
     <>
       <div className="mt-4 flex flex-wrap gap-2 print:hidden">
+        {backtest.state === 'done' && backtest.settingCount === 1 && (
+          <Link to="/backtests" search={{ again: id, walk: 'yes' }} className="button button-accent">
+            Walk it forward
+          </Link>
+        )}
+        {backtest.state === 'done' && <SaveAsScreen data={data} isNext={backtest.settingCount > 1} />}
         {isOpen ? (
           <button type="button" className="button" onClick={() => cancel.mutate()} disabled={cancel.isPending}>
             Cancel
@@ -120,12 +126,6 @@ function Actions({ data, id }: { data: BacktestAnswer; id: string }) {
         )}
         {backtest.state === 'done' && (
           <>
-            {backtest.settingCount === 1 && (
-              <Link to="/backtests" search={{ again: id, walk: 'yes' }} className="button">
-                Walk it forward
-              </Link>
-            )}
-            <SaveAsScreen data={data} />
             {(['html', 'csv', 'json'] as const).map(format => (
               <button key={format} type="button" className="button" onClick={() => file.mutate(format)} disabled={file.isPending}>
                 {{ html: 'Report as a file', csv: 'Trades as CSV', json: 'Result as JSON' }[format]}

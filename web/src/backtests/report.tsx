@@ -19,15 +19,29 @@ export function Report({ report, resultHash }: { report: BacktestReport; resultH
       <ul className="mt-5 grid max-w-3xl gap-1 rounded-lg bg-warn-surface p-4 text-[15px]">
         {setting && sweep && (
           <li className="font-medium">
-            The figures below are of {settingText(setting)}, the best of {count(sweep.settings.length)} settings, chosen with
-            hindsight.
+            {walkForward ? 'What is not under “Walked forward” is' : 'The figures below are'} of {settingText(setting)}, the best
+            of {count(sweep.settings.length)} settings, chosen with hindsight.
           </li>
         )}
         {notes.map(note => (
           <li key={note}>{note}</li>
         ))}
       </ul>
-      <Section id="equity" title="Equity" className="mt-8" aside={`${day(metrics.from)} to ${day(metrics.to)}`}>
+      {walkForward && sweep && (
+        <>
+          <Section id="walked" title="Walked forward" className="mt-8" aside="chosen on the past, traded after it">
+            <Curves result={walkForward.run} />
+            <FigureTable result={walkForward.run} />
+          </Section>
+          <SweepView sweep={sweep} walkForward={walkForward} />
+        </>
+      )}
+      <Section
+        id="equity"
+        title={walkForward ? 'Equity of the best setting, chosen with hindsight' : 'Equity'}
+        className={walkForward ? 'mt-12' : 'mt-8'}
+        aside={`${day(metrics.from)} to ${day(metrics.to)}`}
+      >
         <Curves result={report} />
         {benchmark && (
           <p className="mt-2 max-w-3xl text-sm text-muted">
@@ -37,14 +51,8 @@ export function Report({ report, resultHash }: { report: BacktestReport; resultH
           </p>
         )}
       </Section>
-      {sweep && <SweepView sweep={sweep} walkForward={walkForward} />}
-      {walkForward && (
-        <Section id="walked" title="Walked forward" aside="chosen on the past, traded after it">
-          <Curves result={walkForward.run} />
-          <FigureTable result={walkForward.run} />
-        </Section>
-      )}
-      <Section id="figures" title="Figures" aside="ranges hold 95 of 100 samples">
+      {sweep && !walkForward && <SweepView sweep={sweep} walkForward={null} />}
+      <Section id="figures" title={walkForward ? 'Figures of the best setting' : 'Figures'} aside="ranges hold 95 of 100 samples">
         <FigureTable result={report} />
       </Section>
       <Section id="costs" title="What costs took">

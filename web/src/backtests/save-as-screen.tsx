@@ -8,7 +8,7 @@ import { keepScreen, screensQuery } from '../screener/queries.ts'
 import { choiceOfSaved, queryOf } from '../screener/screen-choice.ts'
 import { screenRuleOf } from './backtest-choice.ts'
 
-export function SaveAsScreen({ data }: { data: BacktestAnswer }) {
+export function SaveAsScreen({ data, isNext }: { data: BacktestAnswer; isNext: boolean }) {
   const id = useId()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -23,7 +23,7 @@ export function SaveAsScreen({ data }: { data: BacktestAnswer }) {
   })
   if (name === null)
     return (
-      <button type="button" className="button" onClick={() => setName(rule.slice(0, 60))}>
+      <button type="button" className={`button ${isNext ? 'button-accent' : ''}`} onClick={() => setName(rule.slice(0, 60))}>
         Save as a screen
       </button>
     )

@@ -11,6 +11,7 @@ import { forgetPasskeyWish, offersPasskeysInFields, signedPasskey } from './pass
 import { optionsQuery } from './queries.ts'
 import { SecondStep } from './second-step.tsx'
 import { useEntrance } from './use-entrance.ts'
+import { bringsRule, wantPage } from './wanted-page.ts'
 
 type Factors = Extract<SignInAnswer, { state: 'second-factor-needed' }>['factors']
 
@@ -24,6 +25,9 @@ export function SignInPage() {
     if (account && !step) void enter()
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it becomes known
   }, [account])
+  useEffect(() => {
+    if (next !== undefined) wantPage(next)
+  }, [next])
   if (step)
     return (
       <Door title="Second step" lead={`Signing in as ${step.email}`}>
@@ -31,7 +35,10 @@ export function SignInPage() {
       </Door>
     )
   return (
-    <Door title="Sign in">
+    <Door
+      title="Sign in"
+      lead={bringsRule(next) && 'A rule of your own is kept with your account. After this you go on with it where you were.'}
+    >
       <FirstStep onFactors={(email, factors) => setStep({ email, factors })} onSignedIn={enter} />
     </Door>
   )
@@ -98,7 +105,7 @@ function FirstStep(props: { onFactors: (email: string, factors: Factors) => void
 
 function NoAccountYet({ registration, needsAdministrator }: { registration: string; needsAdministrator: boolean }) {
   if (needsAdministrator)
-    return 'There is no administrator here yet. Their account is made by the link that stands where the server was started.'
+    return 'There is no account here yet. Open the link that was printed where the server was started: it makes the first one, and you go on where you were.'
   if (registration !== 'open') return 'Accounts are made by invitation here: ask the administrator for a link.'
   return (
     <>

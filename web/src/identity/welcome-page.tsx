@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { LinkAnswer } from '../../../src/product/identity/identity.contract.ts'
 import { sendJson } from '../http/request.ts'
 import { Door, LinkGone } from './door.tsx'
@@ -9,6 +10,7 @@ import { NewPasswordField } from './new-password-field.tsx'
 import { optionsQuery } from './queries.ts'
 import { useEntrance } from './use-entrance.ts'
 import { useLink } from './use-link.ts'
+import { wantedPage } from './wanted-page.ts'
 
 /** Where the links of sign-up, invitation and first administrator lead. */
 export function WelcomePage() {
@@ -33,7 +35,8 @@ export function WelcomePage() {
 function Create({ token, link }: { token: string; link: LinkAnswer }) {
   const options = useQuery(optionsQuery)
   const isFirst = link.purpose === 'first-admin'
-  const enter = useEntrance(isFirst ? '/account/security' : '/account')
+  const [wanted] = useState(wantedPage)
+  const enter = useEntrance(wanted ?? (isFirst ? '/account/security' : '/account'))
   const create = useMutation({
     mutationFn: ({ email, name, password }: Record<string, string>) =>
       sendJson('POST', '/api/auth/sign-up/complete', {
@@ -48,7 +51,7 @@ function Create({ token, link }: { token: string; link: LinkAnswer }) {
     <>
       <p className="mb-5 text-muted">
         {isFirst
-          ? 'You become the administrator of this installation. After this you add a second factor; administrating asks for it.'
+          ? `You become the administrator of this installation. Administrating asks for a second factor, which you add ${wanted === undefined ? 'after this' : 'under Account, Sign-in and security'}.`
           : 'Your address is confirmed. Choose a password, or have your password manager make one.'}
       </p>
       <Form

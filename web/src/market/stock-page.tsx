@@ -36,7 +36,7 @@ export function StockPage() {
   const change = useCallback(
     (next: Partial<ChartState>) =>
       void navigate({
-        search: before => printChartState({ ...parseChartState(before), ...next }),
+        search: before => ({ ...printChartState({ ...parseChartState(before), ...next }), change: before.change }),
         replace: true,
         resetScroll: false,
       }),
