@@ -18,7 +18,11 @@ const stock = createRoute({
   getParentRoute: () => root,
   path: '/stocks/$symbol',
   validateSearch: (query: Record<string, unknown>): Record<string, string | undefined> =>
-    Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))),
+    Object.fromEntries(
+      Object.entries(query)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, String(value)]),
+    ),
   component: lazyRouteComponent(() => import('../market/stock-page.tsx'), 'StockPage'),
 })
 const macro = page(
