@@ -65,6 +65,7 @@ const nothing = {
   places: new Int32Array(0),
   splits: [],
   isTradedKnown: [],
+  isCut: [],
   benchmark: null,
   facts: {},
   reports: null,

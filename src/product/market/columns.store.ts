@@ -23,17 +23,21 @@ export type MarketColumns = {
   readonly values: readonly Float64Array[]
 }
 
-/** All series of an interval, by series, each oldest first. values: in the order of the names, on the same places. */
+/**
+ * All series of an interval, by series, each oldest first. values: in the order of the names, on the same places. lastBars: of each series
+ * the newest periods that hold so many bars, or all it has; null: everything.
+ */
 export async function readColumns(
   database: Database,
   interval: StoredInterval,
   names: readonly BarColumn[],
+  lastBars: number | null = null,
 ): Promise<MarketColumns> {
   const client = await database.pool.connect()
   try {
     // One snapshot: the columns are made as long as what is then copied into them.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const columns = await copyColumns(client, interval, names)
+    const columns = await copyColumns(client, { interval, names, lastBars })
     await client.query('COMMIT')
     client.release()
     return columns
@@ -46,12 +50,19 @@ export async function readColumns(
 
 /** Decoding holds the event loop no longer than this at a time: others are answered in between. */
 const pieceMs = 8
+/** Of a year of days or a month of minutes. */
+const mostInPeriod: Readonly<Record<StoredInterval, number>> = { '1d': 366, '1m': 31 * 1440 }
 
-async function copyColumns(client: PoolClient, interval: StoredInterval, names: readonly BarColumn[]): Promise<MarketColumns> {
+async function copyColumns(
+  client: PoolClient,
+  { interval, names, lastBars }: { interval: StoredInterval; names: readonly BarColumn[]; lastBars: number | null },
+): Promise<MarketColumns> {
+  const most = lastBars === null ? null : lastBars + mostInPeriod[interval]
   const sum = await client.query<{ count: number }>(
-    'SELECT coalesce(sum(bar_count), 0)::int AS count FROM bar_series WHERE interval = $1',
-    [interval],
+    'SELECT coalesce(sum(least(bar_count, $2::int)), 0)::int AS count FROM bar_series WHERE interval = $1',
+    [interval, most],
   )
+  // As many as there can be at most; memory that nothing is written to costs nothing.
   const count = sum.rows[0]!.count
   const values = names.map(() => new Float64Array(new SharedArrayBuffer(8 * count)))
   const seriesIds: number[] = []
@@ -77,7 +88,8 @@ async function copyColumns(client: PoolClient, interval: StoredInterval, names: 
   }
   const query = `SELECT series_id, period, b.bar_count::int4, scale::int4, volume_scale::int4, format::int4, dates,
     ${names.map(name => `b.${name}`).join(', ')}
-    FROM bar_block b JOIN bar_series s USING (series_id) WHERE interval = '${interval}' ORDER BY series_id, period`
+    FROM ${lastBars === null ? 'bar_block' : newestBlocks(lastBars)} b JOIN bar_series s USING (series_id)
+    WHERE interval = '${interval}' ORDER BY series_id, period`
   const stream = client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 1 << 18 }))
   const rows = rowsInCopy(takeRow)
   // Chunk by chunk as they come, while the server makes the next: as an iterator the stream would join them first.
@@ -99,8 +111,14 @@ async function copyColumns(client: PoolClient, interval: StoredInterval, names: 
       })
     })
   })
-  assert(rows.isComplete() && at === count, 'the copy of the stored columns broke off')
+  assert(rows.isComplete() && (lastBars === null ? at === count : at <= count), 'the copy of the stored columns broke off')
   if (seriesIds.length > 0) times.endSeries()
   const { time, starts: timeStarts } = times.together()
   return { seriesIds, starts: Int32Array.from([...starts, at]), timeStarts, time, values }
+}
+
+/** Blocks after which fewer than so many bars come. */
+function newestBlocks(bars: number): string {
+  return `(SELECT * FROM (SELECT *, sum(bar_count) OVER (PARTITION BY series_id ORDER BY period DESC) - bar_count AS later FROM bar_block) counted
+    WHERE later < ${Math.floor(bars)})`
 }

@@ -30,6 +30,8 @@ export type DailySymbol = {
   readonly start: number
   readonly timeStart: number
   readonly length: number
+  /** Whether there are earlier bars that are not here. */
+  readonly isCut: boolean
 }
 
 /** Who has daily prices, without them. */
@@ -41,10 +43,12 @@ export type DailyPrices = {
   /** By symbol; the same object while no bars or splits have changed. Costs one small query. */
   readonly symbols: () => Promise<readonly PricedSymbol[]>
   /**
-   * With at least the columns that are named. What it gives stays as it is; the next call may give something newer.
-   * Throws Failure('too-large') when they would take more memory than they may.
+   * With at least the columns that are named. lastBars: of each symbol at least so many of its last bars; left out: all. What it gives stays as it
+   * is; the next call may give something newer. Throws Failure('too-large') when they would take more memory than they may.
    */
-  readonly columns: (names: readonly BarColumn[]) => Promise<DailyColumns>
+  readonly columns: (names: readonly BarColumn[], lastBars?: number) => Promise<DailyColumns>
+  /** All bars of some symbols, with all columns. */
+  readonly whole: (symbols: readonly string[]) => Promise<DailyColumns>
 }
 
 /** Of all columns together: ten million bars with all five take 400 MB. */
@@ -53,6 +57,10 @@ const mostBytes = 2 ** 30
 const keptMs = 15 * 60_000
 /** When more bars than this share are held apart, everything is read anew. */
 const mostApart = 1 / 8
+/** Whoever asks for fewer bars than one of these gets as many: the next one to ask may need a few more. */
+const recentBars = [500, 1000]
+/** The newest bars are read alone where they are no more than this share of all. */
+const mostRecent = 1 / 2
 
 type Catalogue = {
   readonly subjects: readonly DailySubject[]
@@ -69,19 +77,49 @@ type Main = {
 
 export function openDailyPrices(database: Database): DailyPrices {
   const apart = openApartBars(database)
+  const wholes = openApartBars(database)
   const catalogues = remembering<Catalogue>(1)
   let main: Main | null = null
+  let recent: { of: Main; subjects: readonly DailySubject[]; bars: number } | null = null
   let given: { of: unknown[]; columns: DailyColumns } | null = null
   let turn: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
   return {
     symbols: async () => (await currentCatalogue()).symbols,
-    columns: async names => {
+    columns: async (names, lastBars) => {
+      const found = lastBars === undefined ? null : await readRecent(names, lastBars)
+      if (found) return found
       const mine = turn.then(() => read(names))
       turn = mine.catch(() => undefined)
       return await mine
     },
+    whole: async symbols => {
+      keep()
+      const wanted = new Set(symbols)
+      const subjects = (await currentCatalogue()).subjects.filter(({ symbol }) => wanted.has(symbol))
+      return together(subjects, emptyMain, await wholes.read(subjects))
+    },
+  }
+
+  /** Beside the reading of everything, which would hold up who asks for little. null: little would be saved, or everything is there. */
+  async function readRecent(names: readonly BarColumn[], lastBars: number): Promise<DailyColumns | null> {
+    const { subjects } = await currentCatalogue()
+    if (main && !isWorn(main, subjects) && names.every(name => main!.columns.has(name))) return null
+    const bars = recentBars.find(one => one >= lastBars)
+    if (bars === undefined) return null
+    const wanted = new Set([...names, ...(recent?.of.columns.keys() ?? [])])
+    const few = countBars(subjects, bars)
+    if (few > countBars(subjects) * mostRecent || wanted.size * few * 8 > mostBytes) return null
+    keep()
+    const known = recent?.subjects === subjects && recent.bars >= bars ? recent.of : null
+    let of = known
+    if (!of || !names.every(name => of!.columns.has(name))) {
+      const { values, ...layout } = await readColumns(database, '1d', [...wanted], bars)
+      of = await adjusted(layout, subjects, new Map([...wanted].map((name, k) => [name, values[k]!])))
+      recent = { of, subjects, bars }
+    }
+    return together(subjects, of, await apart.read(subjects.filter(one => !one.isPlain)))
   }
 
   async function read(names: readonly BarColumn[]): Promise<DailyColumns> {
@@ -89,6 +127,7 @@ export function openDailyPrices(database: Database): DailyPrices {
     const subjects = (await currentCatalogue()).subjects
     if (main && isWorn(main, subjects)) main = null
     main = await withColumns(main, subjects, names)
+    if (recent?.of.columns.keys().every(name => main!.columns.has(name))) recent = null
     const { versions } = main
     const changed = subjects.filter(one => !one.isPlain || versions.get(one.symbol) !== one.version)
     const others = await apart.read(changed)
@@ -102,8 +141,10 @@ export function openDailyPrices(database: Database): DailyPrices {
     clearTimeout(timer)
     timer = setTimeout(() => {
       main = null
+      recent = null
       given = null
       apart.drop()
+      wholes.drop()
     }, keptMs).unref()
   }
 
@@ -130,7 +171,7 @@ export function openDailyPrices(database: Database): DailyPrices {
   }
 
   async function withColumns(before: Main | null, subjects: readonly DailySubject[], names: readonly BarColumn[]): Promise<Main> {
-    const barCount = subjects.reduce((sum, { barCount }) => sum + barCount, 0)
+    const barCount = countBars(subjects)
     const wanted = new Set([...names, ...(before?.columns.keys() ?? [])])
     if (wanted.size * barCount * 8 > mostBytes) {
       // What nobody asks for now makes room.
@@ -142,16 +183,22 @@ export function openDailyPrices(database: Database): DailyPrices {
     const { values, ...layout } = await readColumns(database, '1d', missing)
     // Bars came in between the copies of two columns: they do not belong together, and the earlier ones are copied again.
     if (before && !isSameLayout(before.layout, layout)) return await withColumns(null, (await currentCatalogue()).subjects, names)
-    const places = before?.places ?? new Map(layout.seriesIds.map((id, i) => [id, i]))
-    const plain = subjects.filter(one => one.isPlain && one.splits.length > 0)
-    for (const [k, name] of missing.entries()) await adjustInPlace(name, values[k]!, layout, plain, places)
-    return {
-      layout: before?.layout ?? layout,
-      places,
-      versions: before?.versions ?? new Map(subjects.map(one => [one.symbol, one.version])),
-      columns: new Map([...(before?.columns ?? []), ...missing.map((name, k) => [name, values[k]!] as const)]),
-    }
+    const fresh = await adjusted(layout, subjects, new Map(missing.map((name, k) => [name, values[k]!])))
+    return before ? { ...before, columns: new Map([...before.columns, ...fresh.columns]) } : fresh
   }
+}
+
+/** columns: as they are stored; they are changed. */
+async function adjusted(layout: Main['layout'], subjects: readonly DailySubject[], columns: Main['columns']): Promise<Main> {
+  const places = new Map(layout.seriesIds.map((id, i) => [id, i]))
+  const split = subjects.filter(one => one.isPlain && one.splits.length > 0)
+  for (const [name, values] of columns) await adjustInPlace(name, values, layout, split, places)
+  return { layout, places, versions: new Map(subjects.map(one => [one.symbol, one.version])), columns }
+}
+
+/** most: of each symbol. */
+function countBars(subjects: readonly DailySubject[], most = Number.POSITIVE_INFINITY): number {
+  return subjects.reduce((sum, { barCount }) => sum + Math.min(barCount, most), 0)
 }
 
 const emptyMain: Main = {
@@ -222,14 +269,15 @@ async function adjustInPlace(
 
 function together(subjects: readonly DailySubject[], main: Main, others: ApartBars): DailyColumns {
   const { layout, places, versions, columns } = main
-  const symbols = subjects.flatMap(({ symbol, version, splits, isTradedKnown, isPlain, seriesId }): DailySymbol[] => {
-    const its = { symbol, version, splits, isTradedKnown }
+  const symbols = subjects.flatMap(({ symbol, version, splits, isTradedKnown, isPlain, seriesId, barCount }): DailySymbol[] => {
+    const its = { symbol, version, splits, isTradedKnown, isCut: false }
     const place = others.places.get(symbol)
     if (place) return [{ ...its, block: 1, ...place }]
     const at = places.get(seriesId)
     if (!isPlain || at === undefined || versions.get(symbol) !== version) return []
     const start = layout.starts[at]!
-    return [{ ...its, block: 0, start, timeStart: layout.timeStarts[at]!, length: layout.starts[at + 1]! - start }]
+    const length = layout.starts[at + 1]! - start
+    return [{ ...its, block: 0, start, timeStart: layout.timeStarts[at]!, length, isCut: length < barCount }]
   })
   return { symbols, blocks: [{ time: layout.time, columns: Object.fromEntries(columns) }, others.block] }
 }

@@ -79,10 +79,16 @@ async function columnsOf(rows: readonly FactsRow[]): Promise<DirectoryColumns> {
   return {
     symbols: rows.map(({ symbol }) => symbol),
     places: new Map(rows.map(({ symbol }, i) => [symbol, i])),
-    figures: await mapped(figures, read => Float64Array.from(rows, row => read(row) ?? Number.NaN)),
+    figures: await mapped(figures, read => numbers(rows, read)),
     texts: await mapped(texts, read => rows.map(row => read(row))),
     snapshot: newest?.asOf && newest.source ? { asOf: newest.asOf, source: newest.source } : null,
   }
+}
+
+function numbers(rows: readonly FactsRow[], read: (row: FactsRow) => number | null): Float64Array {
+  const column = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) column[i] = read(rows[i]!) ?? Number.NaN
+  return column
 }
 
 /** One after the other, others in between. */

@@ -1,8 +1,8 @@
 // Last values of parts of rules, kept until bars arrive: what one screen has computed the next one has at once. Only symbols that are
 // asked about are computed, and after a refresh only those that changed.
 import { Failure } from '#basics'
-import type { BarColumn, DailyColumns, DirectoryColumns, PricedSymbol } from '#market'
-import type { AnnualReport, Rule, TimePart } from '#rules'
+import type { BarColumn, DailyColumns, DailySymbol, DirectoryColumns, PricedSymbol } from '#market'
+import { type AnnualReport, crossSections, type Rule, type TimePart } from '#rules'
 import type { LastValues, LastValuesInput } from './last-values.ts'
 
 export type RunTask = <Result>(task: 'lastValues', input: LastValuesInput) => Promise<Result>
@@ -22,6 +22,8 @@ export type Seen = {
   readonly directory: DirectoryColumns
   readonly priced: () => Promise<readonly PricedSymbol[]>
   readonly daily: () => Promise<DailyColumns>
+  /** All bars of some symbols, for those of which `daily` has too few. */
+  readonly whole: (symbols: readonly string[]) => Promise<DailyColumns>
   readonly reports: () => Promise<ReadonlyMap<string, readonly AnnualReport[]>>
 }
 
@@ -63,7 +65,7 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
       const until = now() + longestMs
       for (const reach of reaches) {
         const some = parts.filter(part => reach === reaches.find(one => part.bars <= one))
-        await compute(some, reach, { priced, daily, reports, wanted, directory, until })
+        await compute(some, reach, { priced, daily, whole: seen.whole, reports, wanted, directory, until })
       }
       for (const { rule } of parts) found.set(rule.text, kept.get(rule.text)!.values)
       for (const oldest of kept.keys()) {
@@ -74,9 +76,11 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
     },
   }
 
+  type Missing = { its: DailySymbol; row: number }
   type Asked = {
     priced: readonly PricedSymbol[]
-    daily: () => Promise<DailyColumns>
+    daily: Seen['daily']
+    whole: Seen['whole']
     reports: ReadonlyMap<string, readonly AnnualReport[]> | null
     wanted: Uint8Array
     directory: DirectoryColumns
@@ -96,39 +100,50 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
       row >= 0 && wanted[row] === 1 && columns.some(({ versions }) => versions[row] !== version)
     const rows = rowsOf(priced, directory)
     if (!priced.some(({ version }, i) => isMissing(rows[i]!, version))) return
-    const daily = await asked.daily()
-    const missing: { at: number; row: number }[] = []
-    for (const [at, { symbol, version }] of daily.symbols.entries()) {
-      const row = directory.places.get(symbol) ?? -1
-      if (isMissing(row, version)) missing.push({ at, row })
-    }
-    const benchmark = readsBenchmark ? daily.symbols.find(one => one.symbol === benchmarkSymbol) : undefined
     const bars = Math.max(...parts.map(part => part.bars))
-    const shared = {
-      rules: rules.map(({ text }) => text),
-      bars: reach === Number.POSITIVE_INFINITY ? null : bars,
-      blocks: daily.blocks,
-      benchmark: benchmark ? closesOf(daily, benchmark) : null,
-    }
     const factNames = [...new Set(rules.flatMap(({ needs }) => needs.facts))]
     const needsTraded = rules.some(({ needs }) => needs.tradedPrices || needs.reports.length > 0)
-    let size = firstPiece
-    for (let from = 0; from < missing.length; ) {
-      if (now() > until) throw tooLong()
-      const piece = missing.slice(from, from + size)
-      const { values, workedMs } = await run<LastValues>('lastValues', { ...shared, ...inputsOf(piece) })
-      for (const [c, { values: into, versions }] of columns.entries()) {
-        for (const [i, { at, row }] of piece.entries()) {
-          into[row] = values[c]![i]!
-          versions[row] = daily.symbols[at]!.version
-        }
+    const unsettled = await computeOn(await asked.daily())
+    if (unsettled.length === 0) return
+    await computeOn(await asked.whole(readsBenchmark ? [...unsettled, benchmarkSymbol] : unsettled))
+
+    /** → the symbols of which it takes more bars. */
+    async function computeOn(daily: DailyColumns): Promise<string[]> {
+      const missing: Missing[] = []
+      for (const its of daily.symbols) {
+        const row = directory.places.get(its.symbol) ?? -1
+        if (isMissing(row, its.version)) missing.push({ its, row })
       }
-      from += piece.length
-      size = Math.round(Math.min(largestPiece, Math.max(1, (size * pieceMs) / Math.max(1, workedMs))))
+      const benchmark = readsBenchmark ? daily.symbols.find(one => one.symbol === benchmarkSymbol) : undefined
+      const shared = {
+        rules: rules.map(({ text }) => text),
+        bars: reach === Number.POSITIVE_INFINITY ? null : bars,
+        blocks: daily.blocks,
+        benchmark: benchmark ? closesOf(daily, benchmark) : null,
+      }
+      const more: string[] = []
+      let size = firstPiece
+      for (let from = 0; from < missing.length; ) {
+        if (now() > until) throw tooLong()
+        const piece = missing.slice(from, from + size)
+        const { values, unsettled, workedMs } = await run<LastValues>('lastValues', { ...shared, ...inputsOf(piece) })
+        const isUnsettled = new Set(unsettled)
+        for (const i of unsettled) more.push(piece[i]!.its.symbol)
+        for (const [c, { values: into, versions }] of columns.entries()) {
+          for (const [i, { its, row }] of piece.entries()) {
+            if (isUnsettled.has(i)) continue
+            into[row] = values[c]![i]!
+            versions[row] = its.version
+          }
+        }
+        from += piece.length
+        size = Math.round(Math.min(largestPiece, Math.max(1, (size * pieceMs) / Math.max(1, workedMs))))
+      }
+      return more
     }
 
-    function inputsOf(piece: readonly { at: number; row: number }[]) {
-      const symbols = piece.map(({ at }) => daily.symbols[at]!)
+    function inputsOf(piece: readonly Missing[]) {
+      const symbols = piece.map(({ its }) => its)
       const places = new Int32Array(4 * piece.length)
       for (const [i, { block, start, timeStart, length }] of symbols.entries())
         places.set([block, start, timeStart, length], 4 * i)
@@ -143,6 +158,7 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
         places,
         splits: needsTraded ? symbols.map(({ splits }) => splits) : [],
         isTradedKnown: symbols.map(one => one.isTradedKnown),
+        isCut: symbols.map(one => one.isCut),
         facts: Object.fromEntries(factNames.map(name => [name, fact(name)])),
         reports:
           reports && rules.some(({ needs }) => needs.reports.length > 0)
@@ -166,10 +182,11 @@ export function openKnownValues({ run, now }: { run: RunTask; now: () => number 
   }
 }
 
-function closesOf(daily: DailyColumns, { block, start, timeStart, length }: DailyColumns['symbols'][number]) {
+function closesOf(daily: DailyColumns, { block, start, timeStart, length, isCut }: DailySymbol) {
   const { time, columns } = daily.blocks[block]!
   const { close } = columns
-  return close ? { time: time.subarray(timeStart, timeStart + length), close: close.subarray(start, start + length) } : null
+  if (!close) return null
+  return { time: time.subarray(timeStart, timeStart + length), close: close.subarray(start, start + length), isCut }
 }
 
 const barColumns: readonly string[] = ['open', 'high', 'low', 'close', 'volume'] satisfies BarColumn[]
@@ -189,4 +206,10 @@ function tooLong(): Failure {
     'busy',
     'This takes too long for so many symbols. Use shorter windows, or conditions on figures or sectors beside it.',
   )
+}
+
+/** How many last bars of a symbol the rules look at; undefined: all, or nobody knows. */
+export function barsFor(rules: readonly Rule[]): number | undefined {
+  const bars = Math.max(1, ...rules.flatMap(rule => crossSections(rule).flatMap(({ parts }) => parts.map(part => part.bars))))
+  return bars === Number.POSITIVE_INFINITY ? undefined : bars
 }

@@ -25,6 +25,7 @@ describe('last values of a share that is not traded any more', () => {
         places: Int32Array.of(0, 0, 0, 900, 1, 0, 0, 900),
         splits: [],
         isTradedKnown: [true, true],
+        isCut: [],
         benchmark: null,
         facts: {},
         reports: null,

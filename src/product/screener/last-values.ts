@@ -25,7 +25,9 @@ export type LastValuesInput = {
   /** For each symbol; empty where it does not matter what was really traded. */
   readonly splits: readonly (readonly Split[])[]
   readonly isTradedKnown: readonly boolean[]
-  readonly benchmark: { readonly time: Int32Array; readonly close: Float64Array } | null
+  /** For each symbol: whether it has earlier bars that are not here. */
+  readonly isCut: readonly boolean[]
+  readonly benchmark: { readonly time: Int32Array; readonly close: Float64Array; readonly isCut: boolean } | null
   /** By column, for each symbol: those that the rules read. */
   readonly facts: Readonly<Record<string, readonly (number | string | null)[]>>
   /** For each symbol; null where no rule reads any. */
@@ -35,34 +37,43 @@ export type LastValuesInput = {
 export type LastValues = {
   /** For each rule a value for each symbol: truths 1 and 0, NaN unknown. */
   readonly values: readonly Float64Array[]
+  /** Of which symbols it takes bars that are not here; their values are NaN. */
+  readonly unsettled: readonly number[]
   /** What the thread has worked for it: on a busy machine much less than what has passed. */
   readonly workedMs: number
 }
 
 export function lastValues(input: LastValuesInput): LastValues {
   const before = process.threadCpuUsage()
-  const values = valuesOf(input)
+  const found = valuesOf(input)
   const { user, system } = process.threadCpuUsage(before)
-  return { values, workedMs: (user + system) / 1000 }
+  return { ...found, workedMs: (user + system) / 1000 }
 }
 
-function valuesOf(input: LastValuesInput): Float64Array[] {
+function valuesOf(input: LastValuesInput): Omit<LastValues, 'workedMs'> {
   const count = input.places.length / 4
   const rules = input.rules.map(rule => parseRule(rule))
   const program = compileRules(rules)
   const read = columnNames.filter(name => rules.some(({ needs }) => needs.columns.includes(name)))
   const pause = Math.min(...rules.map(({ expression }) => longestPause(expression)))
   const out = rules.map(() => new Float64Array(count).fill(Number.NaN))
+  const unsettled: number[] = []
   for (let i = 0; i < count; i++) {
     const length = input.places[4 * i + 3]!
     if (length === 0) continue
+    const isCut = input.isCut[i] === true
     const from = input.bars === null ? 0 : Math.max(0, length - input.bars)
     // A bar that misses something is passed over, so more of them are needed than were counted; so are they where nothing moved for long.
     const isBounded = input.bars !== null && isWhole(input, i, from, read) && !standsStill(input, i, from, read, pause)
+    const isThere = isBounded ? !isCut || length >= input.bars : !isCut && input.benchmark?.isCut !== true
+    if (!isThere) {
+      unsettled.push(i)
+      continue
+    }
     const last = run(program, input, i, isBounded ? from : 0, isBounded)
     for (let r = 0; r < last.length; r++) out[r]![i] = last[r]!
   }
-  return out
+  return { values: out, unsettled }
 }
 
 function run(program: Program, input: LastValuesInput, i: number, from: number, isWholeThere: boolean): number[] {

@@ -4,7 +4,7 @@ import { csvLine } from '#csv'
 import type { Database } from '#database'
 import type { Glance, Market, PricedSymbol } from '#market'
 import { parseRule, type Rule } from '#rules'
-import { openKnownValues, type RunTask } from './known-values.ts'
+import { columnsFor, openKnownValues, type RunTask } from './known-values.ts'
 import { lastValues } from './last-values.ts'
 import { ordered } from './ordering.ts'
 import { columnOf, ownColumns, type ResultColumn, resultColumns } from './result-columns.ts'
@@ -152,8 +152,10 @@ export function openScreener(options: ScreenerOptions): Screener {
       for (const text of usualParts) {
         if (signal.aborted) return
         const rule = parseRule(text)
+        // Before its turn: whoever asks meanwhile for a few bars need not wait until all are there.
+        if (readsPrices(rule)) await market.dailyPrices.columns(columnsFor([rule]))
         await after(async () => {
-          const screening = await look([rule])
+          const screening = await look([rule], true)
           await screening.values(rule, Int32Array.from(screening.directory.symbols.keys()))
         })
       }

@@ -1,7 +1,7 @@
 // Who is a hit. Conditions on figures are looked at first; prices only of those that are left.
 import type { DailyColumns, DirectoryColumns, Market, PricedSymbol } from '#market'
 import { type AnnualReport, type CrossSection, crossSections, reportColumns, type Rows, type Rule } from '#rules'
-import { columnsFor, type KnownValues, type Seen } from './known-values.ts'
+import { barsFor, columnsFor, type KnownValues, type Seen } from './known-values.ts'
 
 export type Screening = {
   readonly directory: DirectoryColumns
@@ -22,25 +22,27 @@ export function openScreening(options: {
   market: Market
   known: KnownValues
   today: () => number
-}): (rules: readonly Rule[]) => Promise<Screening> {
+}): (rules: readonly Rule[], isForAll?: boolean) => Promise<Screening> {
   const { market, known, today } = options
   let reported: { of: readonly unknown[]; figures: Map<string, Float64Array> } | null = null
 
-  /** rules: all that it will be asked about. */
-  return async rules => {
+  /** rules: all that it will be asked about. isForAll: more will be asked afterwards, so that everything is read and not the newest bars alone. */
+  return async (rules, isForAll = false) => {
     // Looked at once, and only when somebody needs it: however many parts a rule has, they speak of the same bars.
     let priced: Promise<readonly PricedSymbol[]> | undefined
     let daily: Promise<DailyColumns> | undefined
+    const columnsNow = () => market.dailyPrices.columns(columnsFor(rules), isForAll ? undefined : barsFor(rules))
     // The first to ask waits for the prices in any case: they are read beside the directory.
     if (known.isEmpty() && rules.some(readsPrices)) {
-      daily = market.dailyPrices.columns(columnsFor(rules))
+      daily = columnsNow()
       daily.catch(() => undefined)
     }
     const directory = await market.directory()
     const seen: Seen = {
       directory,
       priced: () => (priced ??= market.dailyPrices.symbols()),
-      daily: () => (daily ??= market.dailyPrices.columns(columnsFor(rules))),
+      daily: () => (daily ??= columnsNow()),
+      whole: symbols => market.dailyPrices.whole(symbols),
       reports: () => market.everyAnnualReport(),
     }
     const length = directory.symbols.length
