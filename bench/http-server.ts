@@ -75,7 +75,10 @@ async function whole(authenticate?: ServerOptions['authenticate'], measuring?: M
     authenticate,
     measuring,
     ...(measuring && {
-      overload: openOverload({ loopLateMs: () => measuring.loopLateMs(), connectionWaitMs: () => 0 }, () => performance.now()),
+      overload: openOverload(
+        { loopLateMs: () => measuring.loopLateMs(), loopHeldMs: () => measuring.loopHeldMs(), connectionWaitMs: () => 0 },
+        () => performance.now(),
+      ),
     }),
     now: () => Date.now(),
   })

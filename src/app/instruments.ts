@@ -84,6 +84,7 @@ export function openInstruments(options: InstrumentsOptions): Instruments {
   const health = openHealth({ probes: probesFor(options, thisProcess.id, figures, clock), now, clock })
   const burden = {
     loopLateMs: () => measuring.loopLateMs(),
+    loopHeldMs: () => measuring.loopHeldMs(),
     connectionWaitMs: () => storage.database.connections().longestWaitMs,
   }
   const overload = openOverload(burden, clock)

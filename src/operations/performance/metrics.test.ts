@@ -62,7 +62,7 @@ async function told(queueNow: QueueNumbers | undefined): Promise<string> {
   const families = await metrics({
     measuring,
     connections: { requests: connections, jobs: connections },
-    overload: openOverload({ loopLateMs: () => 0, connectionWaitMs: () => 0 }, () => 0),
+    overload: openOverload({ loopLateMs: () => 0, loopHeldMs: () => 0, connectionWaitMs: () => 0 }, () => 0),
     cache: () => ({ hits: 1, misses: 2, entries: 1, bytes: 10 }),
     errors: {
       counts: () => ({ byOrigin: { request: 1, job: 0, background: 0, crash: 0, browser: 2 }, waiting: 0 }),

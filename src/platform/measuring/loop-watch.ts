@@ -11,6 +11,8 @@ const recentTicks = 21
 export type LoopWatch = {
   /** Of the last ticks, the middle one's delay: high only while the loop stays behind. */
   lateMs(): number
+  /** How long ago the last tick should have been followed by another: grows while something keeps the loop in one turn. */
+  heldMs(): number
   figures(at: number): { buckets: Packed; utilization: number }
   stop(): void
 }
@@ -33,7 +35,7 @@ export function watchLoop(clock: () => number): LoopWatch {
     }
   }, tickMs).unref()
   return {
-    // While the loop hangs no tick comes in; whoever asks then sees how long that has lasted.
+    heldMs: () => Math.max(0, clock() - last - tickMs),
     lateMs: () => recent.toSorted()[(recentTicks - 1) / 2]!,
     figures: now => ({
       buckets: delays.now(now).buckets,

@@ -81,6 +81,8 @@ export type Measuring = {
   /** Requests and those of them that failed on our side, since the process began. */
   counted(): { requests: number; failed: number }
   loopLateMs(): number
+  /** For how long it has been in the turn that it is in. */
+  loopHeldMs(): number
   /** Is told of every answered request, after it was counted. */
   onAnswered(listener: (answer: Answered) => void): void
   stop(): void
@@ -189,6 +191,7 @@ export function openMeasuring({ now, slowMs, clock = steadyTime }: MeasuringOpti
     slowEver: () => slowEver,
     counted: () => ({ ...counted }),
     loopLateMs: () => loop.lateMs(),
+    loopHeldMs: () => loop.heldMs(),
     onAnswered: listener => void listeners.push(listener),
     stop: () => loop.stop(),
   }

@@ -3,8 +3,13 @@ import { isRefusedAt, openOverload } from './overload.ts'
 import type { RateClass } from './rate-classes.ts'
 
 function burdened() {
-  const now = { at: 0, loopLateMs: 0, connectionWaitMs: 0 }
-  const overload = openOverload({ loopLateMs: () => now.loopLateMs, connectionWaitMs: () => now.connectionWaitMs }, () => now.at)
+  const now = { at: 0, loopLateMs: 0, loopHeldMs: 0, connectionWaitMs: 0 }
+  const burden = {
+    loopLateMs: () => now.loopLateMs,
+    loopHeldMs: () => now.loopHeldMs,
+    connectionWaitMs: () => now.connectionWaitMs,
+  }
+  const overload = openOverload(burden, () => now.at)
   const after = (ms: number, change: Partial<typeof now>) => {
     Object.assign(now, change)
     now.at += ms
@@ -50,5 +55,21 @@ describe('under too much', () => {
     expect(after(100, { connectionWaitMs: 4_000 })).toBe(2)
     expect(after(100, { connectionWaitMs: 0 })).toBe(2)
     expect(after(1_000, {})).toBe(0)
+  })
+  it('a rush that is answered in one turn of the loop counts while it lasts', () => {
+    const { after } = burdened()
+    expect(after(100, { loopHeldMs: 5 })).toBe(0)
+    const levels = Array.from({ length: 25 }, (_, i) => after(100, { loopHeldMs: (i + 1) * 100 }))
+    expect(levels.slice(0, 3)).toEqual([0, 0, 0])
+    expect([levels[3], levels[7], levels[19], levels[24]]).toEqual([1, 2, 3, 3])
+    expect(after(100, { loopHeldMs: 0 })).toBe(3)
+    expect(after(3_000, { loopHeldMs: 0 })).toBe(0)
+  })
+  it('whoever comes after one long computation is not refused for it', () => {
+    const { after } = burdened()
+    expect(after(100, {})).toBe(0)
+    expect(after(5_000, { loopHeldMs: 5_000 })).toBe(0)
+    expect(after(100, { loopHeldMs: 0 })).toBe(0)
+    expect(after(5_000, { loopHeldMs: 5_000 })).toBe(0)
   })
 })

@@ -18,6 +18,8 @@ export type Level = 0 | 1 | 2 | 3
 export type Burden = {
   /** By how much the event loop stays behind. */
   loopLateMs: () => number
+  /** For how long it has been in the turn that it is in. */
+  loopHeldMs: () => number
   /** How long the one that has waited longest for a connection to the database waits by now; 0 where nobody does. */
   connectionWaitMs: () => number
 }
@@ -34,6 +36,11 @@ const calmMs = 3_000
 const calmOfConnectionsMs = 1_000
 /** Asking costs something too. */
 const lookEveryMs = 100
+/**
+ * Thousands of requests that have come together are answered in one turn of the loop, in which nothing else has its turn. After so many
+ * looks within one it is not a single long computation that others had to wait for.
+ */
+const looksOfOneTurn = 4
 
 /** The level from which on requests of a class are refused. */
 const refusedFrom: Record<RateClass, Level | 4> = {
@@ -67,10 +74,17 @@ export function openOverload(burden: Burden, clock: () => number): Overload {
   let lookedAt = -Infinity
   let calmSince: number | undefined
   let calmFor: number = calmMs
+  let looksInTurn = 0
   const refusals = { costly: 0, usual: 0, last: 0 }
 
-  function look(at: number): void {
-    const late = burden.loopLateMs()
+  function lateBy(sinceMs: number): number {
+    const held = burden.loopHeldMs()
+    looksInTurn = held >= sinceMs ? looksInTurn + 1 : 0
+    return looksInTurn < looksOfOneTurn ? burden.loopLateMs() : Math.max(held, burden.loopLateMs())
+  }
+
+  function look(at: number, sinceMs: number): void {
+    const late = lateBy(sinceMs)
     const wait = burden.connectionWaitMs()
     const over = levelOf(late, wait, 1)
     const still = levelOf(late, wait, 0.5)
@@ -89,8 +103,9 @@ export function openOverload(burden: Burden, clock: () => number): Overload {
     level() {
       const at = clock()
       if (at - lookedAt >= lookEveryMs) {
+        const sinceMs = at - lookedAt
         lookedAt = at
-        look(at)
+        look(at, sinceMs)
       }
       return current
     },
