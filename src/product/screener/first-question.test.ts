@@ -71,7 +71,7 @@ function started({ readsAll = false } = {}) {
   const screener = openScreener({ database, market: of, run: run as never, limits: selfHosted, now: () => at, newId: randomUUID })
   const valuesOf = async (text: string) => {
     const asked = { rule: 'close > 0', columns: [text], sort: null, isDescending: false }
-    const { hits } = await screener.screen(asked, { offset: 0, limit: 100 })
+    const { hits } = await screener.screen(asked, { offset: 0, limit: 500 })
     return new Map(hits.map(({ symbol, values }) => [symbol, values[0]]))
   }
   return { market, screener, valuesOf, given, whole }
@@ -116,6 +116,26 @@ describe('the first question', () => {
     await valuesOf('mean(volume, 50) + rsi(14)')
     expect(whole.mock.calls.flat(2)).toEqual(expect.arrayContaining(['TGAPS', 'TSTILL']))
     expect(whole.mock.calls.flat(2)).not.toContain('TSPLIT')
+  })
+
+  it('reads everything at once where the end tells of too few', async () => {
+    const many = sampleBars(1300, 9)
+    many.volume.fill(Number.NaN, 1290, 1291)
+    const symbols = Array.from({ length: 101 }, (_, i) => `TMANY${i}`)
+    await database.kysely.transaction().execute(trx =>
+      writeBatches(
+        trx,
+        symbols.map(symbol => batch(symbol, many)),
+        at,
+      ),
+    )
+    const { given, valuesOf, whole } = started()
+    const values = await valuesOf('mean(volume, 50)')
+    expect(whole).not.toHaveBeenCalled()
+    expect(given.map(({ symbols: its }) => its.some(({ isCut }) => isCut))).toEqual([true, false])
+    expect(values).toEqual(await started({ readsAll: true }).valuesOf('mean(volume, 50)'))
+    expect(values.get('TMANY3')).toEqual(values.get('TMANY77'))
+    expect(values.get('TMANY3')).toBeGreaterThan(0)
   })
 
   it('gives the same bars, adjusted the same, as a reading of everything', async () => {

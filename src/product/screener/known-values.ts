@@ -22,7 +22,7 @@ export type Seen = {
   readonly directory: DirectoryColumns
   readonly priced: () => Promise<readonly PricedSymbol[]>
   readonly daily: () => Promise<DailyColumns>
-  /** All bars of some symbols, for those of which `daily` has too few. */
+  /** All bars of at least some symbols, for those of which `daily` has too few. */
   readonly whole: (symbols: readonly string[]) => Promise<DailyColumns>
   readonly reports: () => Promise<ReadonlyMap<string, readonly AnnualReport[]>>
 }

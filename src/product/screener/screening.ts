@@ -13,6 +13,9 @@ export type Screening = {
   priced(): Promise<readonly PricedSymbol[]>
 }
 
+/** Of more symbols than this all bars are copied with those of everybody: one by one they would take longer, and more memory. */
+const mostAlone = 100
+
 export function readsPrices({ needs }: Rule): boolean {
   const figures = new Set([...needs.facts, ...needs.reports])
   return needs.benchmark || needs.columns.some(name => !figures.has(name))
@@ -42,7 +45,8 @@ export function openScreening(options: {
       directory,
       priced: () => (priced ??= market.dailyPrices.symbols()),
       daily: () => (daily ??= columnsNow()),
-      whole: symbols => market.dailyPrices.whole(symbols),
+      whole: symbols =>
+        symbols.length > mostAlone ? market.dailyPrices.columns(columnsFor(rules)) : market.dailyPrices.whole(symbols),
       reports: () => market.everyAnnualReport(),
     }
     const length = directory.symbols.length
