@@ -257,6 +257,13 @@ describe('every rule', () => {
     expect(holds(rule('backups.age'), rule('backups.age'), reading.value!)).toBe(true)
   })
 
+  it('of speed names the process that is late, and tells seconds as such', async () => {
+    Object.assign(instance.performance, { p99Ms: 9_011, loopMs: 748 })
+    const says = (await Promise.all(sources().map(source => source.read()))).flat().map(reading => reading.says)
+    expect(says).toContain('one in a hundred of 500 requests in 5 minutes took 9.0 s or longer')
+    expect(says).toContain('the event loop of serve 7 on one stays behind by 748 ms at times, and is busy 50 % of the time')
+  })
+
   it.each(['auditTrail', 'clock', 'processes'])('of %s accuses nobody of what could not be looked at', async part => {
     Object.assign(instance.parts, { [part]: 'unhealthy' })
     instance.unseen = [part]

@@ -63,14 +63,14 @@ export function performanceSource(stats: () => Promise<Pick<Stats, 'totals' | 'p
         {
           rule: 'performance.p99',
           value: isFew ? 0 : Math.round(p99Ms ?? 0),
-          says: isFew ? few : `one in a hundred ${of} took ${Math.round(p99Ms ?? 0)} ms or longer`,
+          says: isFew ? few : `one in a hundred ${of} took ${time(p99Ms ?? 0)} or longer`,
         },
         {
           rule: 'performance.loop-delay',
           // Of the one that is worst off: among several that have nothing to do it would not show.
           value: latest ? lateOf(latest) : 0,
           says: latest
-            ? `the event loop of ${latest.kind} ${latest.pid} on ${latest.host} stays behind by ${lateOf(latest)} ms at times, and is busy ${Math.round(latest.eventLoop.utilization * 100)} % of the time`
+            ? `the event loop of ${latest.kind} ${latest.pid} on ${latest.host} stays behind by ${time(lateOf(latest))} at times, and is busy ${Math.round(latest.eventLoop.utilization * 100)} % of the time`
             : 'no process runs',
         },
       ]
@@ -80,4 +80,8 @@ export function performanceSource(stats: () => Promise<Pick<Stats, 'totals' | 'p
 
 function lateOf({ eventLoop }: Stats['processes'][number]): number {
   return Math.round(eventLoop.p99Ms ?? 0)
+}
+
+function time(ms: number): string {
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
