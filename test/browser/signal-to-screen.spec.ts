@@ -96,7 +96,17 @@ test('a signal is doubted, changed, tried on its past, walked forward and kept a
   await expect(page.getByRole('columnheader', { name: /Symbol/ })).toHaveAttribute('aria-sort', 'ascending')
   await expect(page.getByRole('rowheader').first()).toBeVisible()
 
+  await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/backtests')
+  const runs = page.getByRole('checkbox', { name: /^Compare/ })
+  await runs.first().evaluate(box => box.scrollIntoView({ block: 'center', inline: 'nearest' }))
+  // On a phone too it is seen without scrolling aside that runs can be compared.
+  expect(await page.getByRole('group', { name: 'Backtests tried before' }).evaluate(table => table.scrollLeft)).toBe(0)
+  await runs.nth(0).check()
+  await runs.nth(1).check()
+  await expect(
+    page.getByRole('table').filter({ hasText: 'Sharpe ratio' }).getByRole('columnheader', { name: /^2:/ }),
+  ).toBeVisible()
   await page.getByRole('button', { name: 'Remove close > 1.02 * sma(100)' }).click()
   await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(1)
 })

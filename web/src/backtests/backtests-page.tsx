@@ -96,7 +96,12 @@ function Runs({ data: { backtests, limits } }: { data: BacktestsAnswer }) {
         <table className="figures">
           <thead>
             <tr>
-              <th scope="col">Rule</th>
+              <th scope="col" className="w-px">
+                Compare
+              </th>
+              <th scope="col" className="!text-left">
+                Rule
+              </th>
               <th scope="col">Symbols</th>
               <th scope="col">State</th>
               <th scope="col">Return, %</th>
@@ -104,7 +109,6 @@ function Runs({ data: { backtests, limits } }: { data: BacktestsAnswer }) {
               <th scope="col">Drawdown, %</th>
               <th scope="col">Trades</th>
               <th scope="col">Asked</th>
-              <th scope="col">Compare</th>
               <th scope="col">
                 <span className="sr-only">Remove</span>
               </th>
@@ -113,7 +117,20 @@ function Runs({ data: { backtests, limits } }: { data: BacktestsAnswer }) {
           <tbody>
             {backtests.map(run => (
               <tr key={run.id}>
-                <th scope="row" className="max-w-80 min-w-44 !whitespace-normal">
+                <td className="!text-center">
+                  {run.state === 'done' && (
+                    <input
+                      type="checkbox"
+                      aria-label={`Compare ${run.rule} on ${run.symbols.join(', ')}`}
+                      checked={chosen.includes(run.id)}
+                      disabled={!chosen.includes(run.id) && chosen.length >= mostCompared}
+                      onChange={event =>
+                        setCompared(event.target.checked ? [...chosen, run.id] : chosen.filter(id => id !== run.id))
+                      }
+                    />
+                  )}
+                </td>
+                <th scope="row" className="max-w-80 min-w-44 !text-left !whitespace-normal">
                   <Link to="/backtests/$id" params={{ id: run.id }} className="link font-mono text-sm break-words">
                     {run.rule}
                   </Link>
@@ -129,19 +146,6 @@ function Runs({ data: { backtests, limits } }: { data: BacktestsAnswer }) {
                 <td>{percent(run.maximumDrawdown === null ? null : 100 * run.maximumDrawdown)}</td>
                 <td>{count(run.tradeCount)}</td>
                 <td>{instant(run.createdAt)}</td>
-                <td>
-                  {run.state === 'done' && (
-                    <input
-                      type="checkbox"
-                      aria-label={`Compare ${run.rule} on ${run.symbols.join(', ')}`}
-                      checked={chosen.includes(run.id)}
-                      disabled={!chosen.includes(run.id) && chosen.length >= mostCompared}
-                      onChange={event =>
-                        setCompared(event.target.checked ? [...chosen, run.id] : chosen.filter(id => id !== run.id))
-                      }
-                    />
-                  )}
-                </td>
                 <td>
                   <button type="button" className="link" aria-label={`Remove ${run.rule}`} onClick={() => remove.mutate(run.id)}>
                     Remove
