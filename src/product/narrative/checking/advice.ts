@@ -8,7 +8,7 @@ export const advice = new RegExp(
   [
     String.raw`\byou(?:'d| would| will)? (?:really |probably |certainly |definitely |also )?(?:should|ought|must|need to|may|might|could|had better|better|are (?:better|well) (?:off|advised)|want to|do well|be (?:wise|smart|better|well))\b`,
     String.raw`\byour (?:\w+ )?(?:positions?|holdings?|portfolios?|stakes?|shares?|stocks?|money|gains|profits|losses|exposure|entry|exit|investment)\b`,
-    String.raw`\b(?:investors?|holders?|owners?|shareholders?|buyers?|traders?|sellers?|one|anyone|those)(?: \w+){0,5}? (?:should|ought to|must|need to|had better|(?:may|might|would) (?:want|wish|like|do well|be wise|consider))\b`,
+    String.raw`\b(?:investors?|holders?|owners?|shareholders?|buyers?|traders?|sellers?|one|anyone|those)(?: \w+){0,5}? (?:should|ought to|must|need to|had better|(?:may|might|would) (?:want|wish|like|do (?:well|better)|be (?:wise|better)|consider))\b`,
     String.raw`\b(?:consider|think about|think of|start|stop|keep|avoid|try|worth|recommend|suggest|advise|favou?r|warrant|justif(?:y|ies)|(?:good|right|fine|best|great|bad|opportune) (?:time|moment|point|place|idea|opportunity|occasion) (?:to|for)) (?:\w+ )?(?:${acting}|(?:to )?${doing}\w* (?:the |some |more |it|on|into|up|profits?|gains?|shares?|out))\b`,
     String.raw`\b(?:time|moment|chance|opportunity) to (?:\w+ )?${doing}\w*\b`,
     String.raw`\b(?:hold|hang|holding) on to (?:it|the|these|them|§)|\b(?:stay|sit) (?:put|tight|the course|invested|away|clear)\b`,

@@ -16,14 +16,16 @@ import {
   withCarried,
 } from './carried.ts'
 import { claimsOf } from './claims.ts'
-import { isAmongFacts, isDayOfFacts, isOfRole } from './day-roles.ts'
+import { isContradicted } from './contradictions.ts'
+import { isAmongFacts, isDayOfFacts, isOfRole, isOfWhatWasTold } from './day-roles.ts'
 import { isNamed, type NamedDay, takeDays, vagueTimes } from './days.ts'
 import { evidenceOf, isOfEvidence, ruleName } from './evidence-checking.ts'
 import { type EvidencePut, evidencePut } from './evidence-phrases.ts'
 import { type Figures, figuresOf } from './figures.ts'
+import { factsInRole, pointsRightly } from './in-role.ts'
 import { nounsOfKind } from './kinds-of-company.ts'
 import { saysWronglyLacking } from './lacks.ts'
-import { unknownWords, withoutWords } from './lexicon.ts'
+import { isKnownWord, unknownWords, withoutWords } from './lexicon.ts'
 import { isOwnQuantity } from './quantities.ts'
 import { foreignName, ownNames, takeNames } from './names.ts'
 import { leftInLetters, unreadable, wordsAsDigits } from './number-words.ts'
@@ -62,6 +64,14 @@ type Read = {
   readonly hasFigure: boolean
 }
 
+type Taken = {
+  readonly shown: string
+  readonly ownWords: string
+  readonly isEvidence: boolean
+  readonly days: readonly NamedDay[]
+  readonly rest: string
+}
+
 /** Where a share is listed and what it belongs to: as subjects of a sentence they are others. */
 const places = new Set(['exchange', 'sector', 'industry'])
 
@@ -77,7 +87,8 @@ export function checkerOf(facts: readonly Fact[]): Checker {
   const byLabel = labelReader(facts, names, index)
   const isIndex = facts.some(({ id, value }) => id === 'symbol' && String(value).startsWith('^'))
 
-  function readAlone(sentence: string, isLoose = false): Read {
+  /** Its days and names, and what is left of it; a reading of its own where none is needed. */
+  function taken(sentence: string): Read | Taken {
     const text = plainText(sentence, facts)
     if (text === null) return refused(refusal('characters'))
     const cited = [...text.matchAll(/\[([^\]]*)\]/g)].flatMap(([, ids = '']) => ids.split(/[,;] */))
@@ -116,6 +127,13 @@ export function checkerOf(facts: readonly Fact[]): Checker {
     if (foreign !== null) return refused(refusal('name', foreign))
     const others = days.filter(day => !isDayOfFacts(day, rest, facts))
     if (others.length > 0) return refused(refusal(others.every(day => isAmongFacts(day, facts)) ? 'context' : 'day'))
+    return { shown, ownWords, isEvidence, days, rest }
+  }
+
+  function readAlone(sentence: string, isLoose = false): Read {
+    const took = taken(sentence)
+    if ('checked' in took) return took
+    const { shown, ownWords, isEvidence, days, rest } = took
     const put = wordsAsDigits(plainlyPut(withoutParameters(rest))).replace(
       /\b(\d{1,2}) cents\b/g,
       (_, cents: string) => `0.${cents.padStart(2, '0')} dollars`,
@@ -177,7 +195,20 @@ export function checkerOf(facts: readonly Fact[]): Checker {
       : read
   }
 
-  function read(sentence: string, carried: Carried | null): Checked {
+  /** By the roles of its figures alone, where no other reading found anything untrue in it. */
+  function readByRoles(sentence: string, carried: Carried | null): Checked | null {
+    const took = taken(sentence)
+    if ('checked' in took) return null
+    const { shown, days, rest } = took
+    if (isOfOtherKind(rest, placeWords)) return null
+    const told = factsInRole(rest, facts, days, carried)
+    if (told?.some(({ id }) => /^(?:rule|forecast)/.test(id)) && days.some(day => !isLastDay(day, facts))) return null
+    if (told === null || isContradicted(wordsAsDigits(plainlyPut(withoutParameters(rest))), facts, days)) return null
+    const ids = [...new Set(told.map(({ id }) => id))]
+    return { passes: true, text: shown, facts: ids, isWordingChecked: false, carries: carriedBy(ids, sentence) }
+  }
+
+  function readFirst(sentence: string, carried: Carried | null): Checked {
     const said = plainText(sentence, facts)
     const labelled = said === null ? null : byLabel(said)
     if (labelled === 'untrue') return refusal('context', 'label')
@@ -201,13 +232,24 @@ export function checkerOf(facts: readonly Fact[]): Checker {
         const { checked: again } = readAlone(whole, isLoose)
         if (again.passes && again.facts.length > 0)
           return { ...again, text, carries: again.carries && { ...again.carries, text: sentence } }
-        if (!again.passes && again.why === 'claim') return checked
+        if (!again.passes && again.why === 'claim') return untrue(again.of ?? '')
       }
     return checked
   }
 
+  function readSoFar(sentence: string, carried: Carried | null): Checked {
+    const checked = readFirst(sentence, carried)
+    if (!checked.passes) return isOpen(checked) && checked.of !== 'label' ? (readByRoles(sentence, carried) ?? checked) : checked
+    const took = taken(sentence)
+    if ('checked' in took) return checked
+    const isOfThat =
+      pointsRightly(took.rest, facts, checked.facts) &&
+      took.days.every(day => isOfWhatWasTold(day, took.rest, carried?.ids ?? [], facts))
+    return isOfThat ? checked : untrue('beside the sentence before')
+  }
+
   return (sentence, carried = null) => {
-    const checked = read(sentence, carried)
+    const checked = readSoFar(sentence, carried)
     if (!checked.passes) return checked
     const ofIndex = index.reduce(
       (rest, name) => rest.replaceAll(name, 'benchmark'),
@@ -232,6 +274,15 @@ function ofKind(text: string, placeWords: ReadonlySet<string>): string {
         .every(word => placeWords.has(word))
         ? `${count} ${what} in the industry`
         : found,
+  )
+}
+
+const ofKindBefore = /\b([a-z]+(?:-[a-z]+)*) (?:industry|sector|shares|stocks|companies|company|stock|peers|median|group)\b/g
+
+/** "The semiconductor industry" of a share of another. */
+function isOfOtherKind(text: string, placeWords: ReadonlySet<string>): boolean {
+  return [...text.matchAll(ofKindBefore)].some(
+    ([, word = '']) => !isKnownWord(word) && !word.split('-').every(part => placeWords.has(part) || isKnownWord(part)),
   )
 }
 

@@ -138,3 +138,15 @@ export function isDayOfFacts(day: NamedDay, text: string, facts: readonly Fact[]
     return spoken.length === 0 || spoken.some(ids => ids.test(fact.id))
   })
 }
+
+const pointing = /^\W*(?:it|that|this|which)\b/i
+
+/** "It was set on" a day, behind the record alone, "it reached its bottom on" one, behind the fall: whether the day is of that. */
+export function isOfWhatWasTold(day: NamedDay, text: string, before: readonly string[], facts: readonly Fact[]): boolean {
+  if (!pointing.test(text) || before.length === 0 || day.month === null) return true
+  const isOf = (ids: RegExp) => facts.some(({ id, value }) => ids.test(id) && isNamed(day, String(value)))
+  if (before.every(id => /^(?:record-close|below-record)$/.test(id)) && /\b(?:set|reached|hit|made|marked|dates?)\b/i.test(text))
+    return isOf(/^record-day$/)
+  if (!before.every(id => /^(?:fall|risk-maximumDrawdown)$/.test(id))) return true
+  return isOf(/\b(?:bottom\w*|trough\w*|low(?:est)?|nadir)\b/i.test(day.before) ? /^fall-to$/ : /^(?:fall-|close-day|risk-)/)
+}

@@ -7,10 +7,10 @@ import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
 import { factsFromLevel, isDerived, isOfReturns, isShareAtTop } from './derived.ts'
 import { isElapsed } from './elapsed.ts'
+import { everyYear, isTurnedRound, levelMoving, ofCause } from './contradictions.ts'
 import { type Context, contextOf, factsOfClaim, isRangeRound, isSpan, whyNot } from './matching.ts'
 import { isQuantity } from './quantities.ts'
 import { movesOf } from './moves.ts'
-import { isToldOfIndex } from './qualifiers.ts'
 import { arePairsInOrder, leadsGoAsSaid, withOthersOfPairs } from './pairs.ts'
 import { factsOfRatio } from './ratios.ts'
 import { type Refusal, notUnderstood, refusal, untrue } from './refusal.ts'
@@ -35,14 +35,6 @@ const ofOthers =
 /** What another is said to have done, without its figure. */
 const besideOthers =
   /\b(?:more|less|fewer|better|worse|\w{2,}er) than (?:that of |those of )?(?:the |its )?(?:benchmark|index|market|industry|sector|median|peers?|rivals?)\b(?!(?:[^,;.]|\.\d)*\d)/i
-
-/** "The RSI is falling": of such readings no earlier ones are told. */
-const levelMoving =
-  /\b(?:RSI|ADX|ATR|beta|volatility|yield|correlation|sharpe ratio|sortino ratio|alpha|momentum|P\/E|price\/earnings ratio)\b(?:,? (?:of|at) [-\d.,]+ ?%?,?)? (?:is|was|has been|keeps|kept) (?:now |still |again |slowly |clearly |currently )?(?:rising|falling|climbing|declining|recovering|improving|shrinking|growing|increasing|decreasing|dropping|weakening|strengthening|easing|cooling|picking up|edging (?:up|down|higher|lower))\b/i
-
-/** Why something moved no fact tells. That a reading is high because of its own level is no cause of it. */
-const ofCause =
-  /\b(?:(?:due|owing|thanks) to(?! (?:the |its )?(?:reinvested )?dividends?\b)|as a (?:result|consequence) of|on the back of|on account of|attribut\w+ to|(?<!\b(?:neither|not|is|are|no|reading|level|zone|overbought|oversold|neutral)\b[^.;]{0,40})because(?: of)?|on (?:fears?|hopes?|worries|concerns?|news|reports?|rumou?rs|expectations?|speculation)\b|on (?:lower|higher|weak\w*|strong\w*|rising|falling|soft\w*|poor|good|solid|slower|slowing|growing) (?:[a-z]+ )?(?:prices?|costs?|demand|sales|results?|margins?|news|volumes?|orders?|rates?|growth|earnings))\b/i
 
 /** What of the sentence no fact settles, beside figures that are facts. */
 export type Figures = { readonly told: readonly NumberFact[]; readonly unsettled: string | null }
@@ -76,6 +68,7 @@ export function figuresOf(
     unsettled ??= what
   }
   if (levelMoving.test(text)) return notUnderstood('moved')
+  if (everyYear.test(text)) return notUnderstood('every year')
   const cause = ofCause.exec(text)
   if (!isSaidUnknown && cause && !statements.some(({ from, to }) => cause.index >= from && cause.index < to))
     return notUnderstood(`cause ${cause[0]}`)
@@ -221,25 +214,4 @@ function leftOver({ text, terms, claims }: Context, used: readonly NumberFact[],
 function partsOf(text: string): [from: number, to: number][] {
   const ends = [...text.matchAll(/[,;:](?!\d)|\b(?:but|while|whereas|although|though)\b/gi)].map(({ index }) => index)
   return [0, ...ends].map((from, at) => [from, ends[at] ?? text.length])
-}
-
-/** The index measured against the share, or told what only the share is. */
-function isTurnedRound(text: string): boolean {
-  const isOfShare =
-    /\b(?:with|against|to|beat(?:en|ing|s)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)|ahead of|behind|lead over|as much as|as that of|to that of|swings as) (?:the |its )?(?:shares?|stock|price|§)(?! (?:in|of)\b)/i
-  return (
-    (isOfShare.test(text) &&
-      /\b(?:points?|basis|alpha|beta|correlation|tracking|swings)\b/i.test(text) &&
-      !isToldOfIndex(text)) ||
-    /\b(?<!\b(?:correlation|beta|correlated)\b[^.;,]*)(?:benchmark|index)(?:'s)? (?:shares?|stock|price|(?:is|was|are) (?:listed|part)|belongs|stands? (?:close|near)|(?:is|was) (?:close|near))\b/i.test(
-      text,
-    ) ||
-    /\b(?:benchmark|index)\b[^.;,]*\b(?:than|beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the )?(?:benchmark|index)\b/i.test(
-      text,
-    ) ||
-    /(?:§|\b(?:shares?|stock|price)\b)[^.;,]*\b(?:beat(?:en|s|ing)?|outperform\w*|outpac\w+|underperform\w*|trail\w*|lagg?(?:ed|s|ing)) (?:the |its )?(?:shares?|stock|§)/i.test(
-      text,
-    ) ||
-    /\b(?:benchmark|index)\b[^.;]*\b(?:is|was) an? [^.;]*\b(?:company|stock|share)\b/i.test(text)
-  )
 }

@@ -137,7 +137,7 @@ export function isSpan(claim: Claim, { text, facts, isLoose }: Context): boolean
 }
 
 /** "Nearly tripled": what has grown by 191.7 % is 2.917 times as much. */
-function isFold({ value, hedge }: Claim, fact: NumberFact): boolean {
+export function isFold({ value, hedge }: Claim, fact: NumberFact): boolean {
   const fold = 1 + fact.value / 100
   if (hedge === 'more') return fold >= value && fold <= 1.25 * value
   if (hedge === 'less') return fold <= value && fold >= 0.85 * value
@@ -155,7 +155,11 @@ export function isRangeRound(low: Claim, high: Claim, context: Context): boolean
   return factsOfClaim(middle, context).length > 0
 }
 
-function hasUnit({ unit, currency, value, half }: Claim, fact: NumberFact, context: Context): boolean {
+export function hasUnit(
+  { unit, currency, value, half }: Claim,
+  fact: NumberFact,
+  context: Pick<Context, 'isLoose' | 'currency'>,
+): boolean {
   switch (unit) {
     case 'percent':
     case 'fraction':
@@ -209,7 +213,7 @@ function isComparison({ end, unit }: Claim, { id }: NumberFact, { text }: Contex
 }
 
 /** A share is written 0.126 where the fact is 12.6 %. */
-function inUnitOf({ unit }: Claim, fact: NumberFact): number {
+export function inUnitOf({ unit }: Claim, fact: NumberFact): number {
   if (unit === 'percent' && fact.unit === 'ratio') return 100 * fact.value
   // Mostly told without its unit.
   if (fact.id === 'risk-ulcerIndex') return fact.value

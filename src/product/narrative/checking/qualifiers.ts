@@ -199,7 +199,8 @@ const rules: readonly Rule[] = [
   ],
   [
     /^volatility-20$/,
-    ({ before, after }) => !/\bsince\b|\blong[ -](?:run|term)\b|\bhistorical\b/i.test(before) && !ofMany.test(after),
+    ({ before, after }) =>
+      !/\bsince\b|\blong[ -](?:run|term)\b|\bhistorical\b|\brisk (?:window|period)\b/i.test(before) && !ofMany.test(after),
   ],
   [
     /^risk-volatility$/,

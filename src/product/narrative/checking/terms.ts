@@ -73,10 +73,8 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   ],
   [/\b(?:without|excluding|before) (?:reinvested )?dividends?\b/gi, /^return-/],
   [/\b(?:with|including|and|plus) (?:reinvested )?dividends?(?: reinvested)?\b/gi, /^(?:total-|annual-)?return-/],
-  [
-    /\bdividend yield\b|\byield(?:s|ed|ing)?\b|\bdividends?\b/gi,
-    /^(?:(?:industry-|percentile-)?dividend-yield|total-return-|annual-return-)/,
-  ],
+  [/\bdividends?\b(?! yields?\b)/gi, /^(?:(?:industry-|percentile-)?dividend-yield|total-return-|annual-return-)/],
+  [/\bdividend yields?\b|\byield(?:s|ed|ing)?\b/gi, /^(?:industry-|percentile-)?dividend-yield$/],
   [
     /\bpa(?:ys?|ying) (?=(?:less|more|out|a |an |its |nothing|about |\d))/gi,
     /^(?:(?:industry-|percentile-)?dividend-yield|(?:industry-)?price-to-earnings)$/,

@@ -24,6 +24,9 @@ const heavy = new RegExp(
   'i',
 )
 
+/** Whether it may turn round what is said, wherever it stands. */
+export const isHeavy = (word: string): boolean => heavy.test(word)
+
 /** What a colour may be of: none of them is a quantity, and their figure is named by the words around. */
 const coloured = new Set(
   `gap lead edge advantage showing performance run stretch ride journey pace swing swings mood picture story contrast tone note distance feat spell phase patch outcome
