@@ -74,7 +74,13 @@ function Runs({ data: { backtests, limits } }: { data: BacktestsAnswer }) {
   const navigate = useNavigate({ from: '/backtests' })
   const [compared, setCompared] = useState<readonly string[]>([])
   const onSettled = () => queries.invalidateQueries({ predicate: isOfBacktests })
-  const remove = useMutation({ mutationFn: (id: string) => sendJson('DELETE', backtestAddress(id)), onSettled })
+  const remove = useMutation({
+    mutationFn: (id: string) => sendJson('DELETE', backtestAddress(id)),
+    // Not compared from now on: what is gone would be asked for again.
+    onMutate: id => setCompared(before => before.filter(one => one !== id)),
+    onSuccess: (_, id) => queries.removeQueries({ queryKey: backtestQuery(id).queryKey }),
+    onSettled,
+  })
   if (backtests.length === 0)
     return (
       <p className="text-muted">
