@@ -37,6 +37,8 @@ it.each([
 it.each([
   ['It earned $5.67 a share, and its dividend yield is 0.51%.', true],
   ['It earned $27.24 a share, and its dividend yield is 0.51%.', false],
+  ['The S&P 500 is 5.7% above its 200-day average.', false],
+  ['The stock is 5.7% above its 200-day average.', true],
   ['$28.60 is the 52-week high.', true],
   ['$23.95 is the 52-week high.', false],
 ])('%s → %s', (sentence, passes) => {

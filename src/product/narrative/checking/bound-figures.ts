@@ -162,6 +162,8 @@ const boundDays: readonly [words: RegExp, id: string, before: string | null][] =
   ],
 ]
 
+const ofIndex = /\bbenchmark(?: (?:is|was|stands|stood|closed|ended|trades|traded|yields|yielded|earned)\b|'s )/i
+
 /** said: names are taken from it. before: ids of what the sentence before told. Whether a figure or day stands where only another could. */
 export function isBoundElsewhere(said: string, facts: readonly Fact[], before: readonly string[]): boolean {
   const { days, rest } = takeDays(said)
@@ -206,6 +208,8 @@ function hasOtherFigure(text: string, claims: readonly Claim[], facts: readonly 
           ...[...soFar.matchAll(/[,;:] |\b(?:while|whereas|against|versus|vs\.?|than|and|but) /g)].map(({ index }) => index),
         ),
       )
+      // Of the index no such thing is told.
+      if (ofIndex.test(part)) return true
       const may = ids({ soFar, part, after })
       return !facts.some(
         ({ id, value }) =>

@@ -17,6 +17,8 @@ const phrases: readonly [RegExp, string][] = [
   [/^\W*(?:however|though|still|so|overall|in short|historically|statistically|that said),? /i, ''],
   [new RegExp(String.raw`\b(an?|any|no) ${proven} edge`, 'gi'), '$1 edge'],
   [/\ba edge/gi, 'an edge'],
+  // As our own summary says it.
+  [/\b(has|have) shown an edge here after costs and after correction for all of them/gi, '$1 an edge'],
   [/\b(?:with|has|have|had|shows?|showed|shown) any edge/gi, 'has an edge'],
   [/\b(?:is|are|has been|have been|was|were) (?:proven|shown|known|found) to have an edge/gi, 'has an edge'],
   [
