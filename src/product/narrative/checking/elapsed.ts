@@ -17,7 +17,7 @@ const events: readonly [words: string, id: string][] = [
   [String.raw`(?:end of (?:the|its) (?:data|prices|price series|price history))`, 'close-day'],
   [String.raw`(?:low|trough|bottom|low point|lowest point|nadir)`, 'fall-to'],
   [String.raw`(?:record(?: close| high)?|all-time high)`, 'record-day'],
-  [String.raw`(?:peak|start of the (?:fall|decline|slump|draw-?down)|high)`, 'fall-from'],
+  [String.raw`(?:peak|start(?: of the (?:fall|decline|slump|draw-?down))?|beginning|high)`, 'fall-from'],
 ]
 const ofFall = /\b(?:fall|draw-?down|decline|slump|slide|loss)\b/i
 const toRecovery =

@@ -55,6 +55,10 @@ const honest = [
   'GE The deepest fall of 30% lasted less than eight months, from 17 February 2011 to 3 October 2011. It was made good on 29 June 2012, about nine months later.',
   'MSFT The fall of 18% lasted eleven weeks, from 13 November 2014 to 30 January 2015, and was recovered by 28 April 2015, three months later.',
   'JPM The record close was $118.77 on 26 February 2018, two and a half months before the last close.',
+  'GE The loss was made good on 29 June 2012, a little over sixteen months after the start.',
+  'MSFT The average true range over 14 days is $0.97, or about 1.6% of the price.',
+  'GE The %B is 0.34.',
+  "JPM It captured 118.3% of the index's rises and 106.9% of its falls.",
   'PFE Over six months the shortfall against the index was 24 percentage points.',
   'GE A beta of 1.10 means the stock has tended to move about 10% more than the market.',
   'PFE With a beta of 0.79, Pfizer has moved about a fifth less than the market.',
@@ -102,6 +106,10 @@ const honest = [
 ]
 
 const lies = [
+  'GE The loss was made good on 29 June 2012, a little over eight months after the start.',
+  'MSFT The average true range over 14 days is $1.97, or about 1.6% of the price.',
+  'GE The %B is 0.43.',
+  "JPM It captured 106.9% of the index's rises and 118.3% of its falls.",
   'GE GE closed at $27.24 on 8 June 2015; that is 7.2% lower than three months earlier.',
   'GE GE closed at $27.24 on 8 June 2015; that is 7.2% higher than six months earlier.',
   'GE GE closed at $27.24 on 8 June 2015; that is 6.0% higher than three months earlier.',

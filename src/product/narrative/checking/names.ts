@@ -75,7 +75,7 @@ export function takeNames(text: string, names: readonly string[], mark = ' § ')
 /** A name that is not the stock's own, or null. The text is one from which the own names and the days are taken. */
 export function foreignName(text: string): string | null {
   let isOpening = true
-  for (const [word] of text.matchAll(/(?<!\d)[A-Za-z][A-Za-z/.&'-]*|[.!?:;"(·§]/g)) {
+  for (const [word] of text.matchAll(/(?<!\d|%(?=B\b))[A-Za-z][A-Za-z/.&'-]*|[.!?:;"(·§]/g)) {
     if (/^[.!?:;"(]$/.test(word)) {
       isOpening = true
       continue

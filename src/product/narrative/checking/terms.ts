@@ -17,7 +17,7 @@ const vocabulary: readonly [RegExp, RegExp][] = [
   [/\binformation ratio\b/gi, /^risk-informationRatio$/],
   [/\bR-?squared\b/gi, /^risk-rSquared$/],
   [
-    /\bup(?:side)?[ -]capture\b|\b(?<=captur[^.;]*)of (?:the )?(?:benchmark|index|market|its)(?:'s)? (?:gains|rises|advances)\b/gi,
+    /\bup(?:side)?[ -]capture\b|\b(?<=captur(?:[^.;]|\.\d)*)of (?:the )?(?:benchmark|index|market|its)(?:'s)? (?:gains|rises|advances)\b/gi,
     /^risk-upCapture$/,
   ],
   [
