@@ -52,7 +52,10 @@ export function withoutParameters(text: string): string {
       .replace(/(?<![\w-])(?:-|minus[ -]|negative )DI\b(?: ?\(14\))?/gi, 'minusdi')
       .replace(/(?<![\w-])(?:\+|plus[ -]|positive )DI\b(?: ?\(14\))?/gi, 'plusdi')
       .replace(/\b(RSI|ADX|ATR) ?\(14\)|\b14-day (?=RSI|ADX|ATR|(?:average )?true range)/g, '$1')
-      .replace(/(?<=\b(?:RSI|ADX|ATR|[Aa]verage true range|[Rr]elative strength index)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g, '')
+      .replace(
+        /(?<=\b(?:RSI|ADX|ATR|[Aa]verage true range|[Rr]elative strength index)) (?:over|of) (?:the (?:last|past) )?(?:14|fourteen) (?:trading )?(?:days|sessions)\b/g,
+        '',
+      )
       .replace(/%B\b(?: (?:value|reading|figure|indicator))?/g, 'bollinger position')
       .replace(/(?<=\bmomentum) ?\(12-1\)|\b12-1 (?=(?:month )?momentum)/gi, '')
       .replace(/\bMACD ?\(12, ?26(?:, ?9)?\)/g, 'MACD')
