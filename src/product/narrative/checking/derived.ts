@@ -7,6 +7,34 @@ import { isNear } from './near.ts'
 /** What stands behind a difference. */
 export const aside = /^ (?:above|below|over|under|short of|away from|off|(?:more|less|higher|lower) than)\b(?! ?[$€£]?\d)/
 
+type Standing = {
+  readonly before: readonly NumberFact[]
+  readonly after: readonly NumberFact[]
+  readonly text: string
+  readonly rest: string
+  readonly facts: readonly NumberFact[]
+  readonly isOfVolume: boolean
+  readonly isOfShare: boolean
+}
+
+/** What stands beside the figure. told: what each figure of the sentence is, in its order; at: which of them this is. */
+export function standingBeside(
+  claim: Claim,
+  at: number,
+  told: readonly (readonly NumberFact[])[],
+  { text, facts }: { readonly text: string; readonly facts: readonly NumberFact[] },
+): Standing {
+  return {
+    before: told[at - 1] ?? [],
+    after: told[at + 1] ?? [],
+    text,
+    rest: text.slice(claim.end),
+    facts,
+    isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
+    isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
+  }
+}
+
 /**
  * "8.6 points" between two figures of the same sentence, "21 USD" between two prices, "twice" as much or "42 % more" than the other:
  * computed from facts, as the summary does. before, after: the figures next to it.
@@ -14,23 +42,7 @@ export const aside = /^ (?:above|below|over|under|short of|away from|off|(?:more
 export function isDerived(
   claim: Claim,
   matched: readonly NumberFact[],
-  {
-    before,
-    after,
-    text,
-    rest,
-    facts,
-    isOfVolume,
-    isOfShare,
-  }: {
-    before: readonly NumberFact[]
-    after: readonly NumberFact[]
-    text: string
-    rest: string
-    facts: readonly NumberFact[]
-    isOfVolume: boolean
-    isOfShare: boolean
-  },
+  { before, after, text, rest, facts, isOfVolume, isOfShare }: Standing,
 ): boolean {
   const isDistance = claim.unit === 'money' && aside.test(rest)
   if (isOfShare && isOfLastClose(claim, rest, after, facts)) return true

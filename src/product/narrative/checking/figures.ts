@@ -5,7 +5,7 @@ import { type Claim, claimsOf } from './claims.ts'
 import { areFiguresInOrder, comparisonsIn } from './comparisons.ts'
 import { isNamed, type NamedDay } from './days.ts'
 import { isDenied } from './denials.ts'
-import { factsFromLevel, isDerived, isOfReturns, isShareAtTop } from './derived.ts'
+import { factsFromLevel, isDerived, isOfReturns, isShareAtTop, standingBeside } from './derived.ts'
 import { isElapsed } from './elapsed.ts'
 import { everyYear, isTurnedRound, levelMoving, ofCause } from './contradictions.ts'
 import { type Context, contextOf, factsOfClaim, isRangeRound, isSpan, whyNot } from './matching.ts'
@@ -105,15 +105,7 @@ export function figuresOf(
     return notUnderstood('lead')
   const derived: NumberFact[] = []
   for (const [at, claim] of claims.entries()) {
-    const beside = {
-      before: matches[at - 1] ?? [],
-      after: matches[at + 1] ?? [],
-      text,
-      rest: text.slice(claim.end),
-      facts: context.facts,
-      isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
-      isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
-    }
+    const beside = standingBeside(claim, at, matches, context)
     if ((matches[at] as NumberFact[]).length > 0 || isElapsed(claim, text, days, facts)) continue
     if (isSpan(claim, context) || isDerived(claim, all, beside)) continue
     const ofRatio = factsOfRatio(claim, beside, context)

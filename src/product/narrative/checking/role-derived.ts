@@ -3,7 +3,7 @@
 import type { Fact, NumberFact } from '../fact.ts'
 import type { Claim } from './claims.ts'
 import type { NamedDay } from './days.ts'
-import { factsFromLevel, isDerived } from './derived.ts'
+import { factsFromLevel, isDerived, standingBeside } from './derived.ts'
 import { isElapsed } from './elapsed.ts'
 import { contextOf } from './matching.ts'
 import { factsOfRatio } from './ratios.ts'
@@ -26,15 +26,7 @@ export function followsFromOthers(
 ): boolean {
   if (isElapsed(claim, text, days, facts)) return true
   const context = contextOf(text, facts, days, figures, { isLoose: true })
-  const beside = {
-    before: told[at - 1] ?? [],
-    after: told[at + 1] ?? [],
-    text,
-    rest: text.slice(claim.end),
-    facts: context.facts,
-    isOfShare: !/\b(?:benchmark|index|market|industry|sector|peers?)\b/i.test(text.slice(0, claim.at)),
-    isOfVolume: /\bvolume(?:average)?\b|\btraded\b/i.test(text),
-  }
+  const beside = standingBeside(claim, at, told, context)
   return (
     isDerived(claim, told.flat(), beside) ||
     factsOfRatio(claim, beside, context) !== null ||
